@@ -1,0 +1,64 @@
+# linkspider: two commands do it all. `make audit` runs the main job, `make test` passes the tests.
+#
+#   make audit                                         the bundled demo web
+#   make audit SITE=https://example.com/ SEEDS="links.csv,more.txt" [ARGS="-a max_pages=500"]
+#   make test | check | docs | bench | install | lock | clean
+
+SITE  ?=
+SEEDS ?=
+ARGS  ?=
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+# Given through the environment, so that quotes and spaces in file names reach the command untouched.
+export SITE SEEDS
+
+.PHONY: audit install test check docs bench lock clean
+.DELETE_ON_ERROR:
+
+audit: $(VENV)/run.stamp
+	@$(BIN)/scrapy audit $${SITE:+"$$SITE"} $${SEEDS:+--seeds "$$SEEDS"} $(ARGS)
+
+install: $(VENV)/run.stamp
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/dev.stamp
+	@$(BIN)/python -m linkspider.model.describe docs
+
+bench: $(VENV)/run.stamp
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@$(BIN)/python benchmarks/crawl.py --peer-python .venv-bench/bin/python $(ARGS)
+
+# A stamp is newer than what it was made from, so a second call has nothing to do.
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "linkspider needs Python 3.11 or later; name one with PYTHON=" >&2; exit 2; }
+	@test -x $(BIN)/python || { echo "setting up $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@$(PIP) install --quiet --require-hashes -r requirements/run.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Needs uv (https://docs.astral.sh/uv/): one lock for every platform and Python from 3.11 on.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:
+	$(LOCK) --group build pyproject.toml -o requirements/run.lock
+	$(LOCK) -c requirements/run.lock --group dev pyproject.toml -o requirements/dev.lock
+	$(LOCK) --group bench -o requirements/bench.lock
+
+clean:
+	rm -rf $(VENV) .venv-bench build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

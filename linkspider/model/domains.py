@@ -1,0 +1,41 @@
+"""Registrable domains by the public suffix list, private suffixes included: ``a.github.io`` is a domain of its own.
+
+The list comes with the package ``publicsuffixlist``; no network is used. Source: https://publicsuffix.org/list/
+"""
+
+from functools import lru_cache
+from importlib.metadata import version
+
+from publicsuffixlist import PublicSuffixList
+
+from linkspider.model import urls
+
+_LIST = PublicSuffixList()
+
+
+def registrable_domain(host: str) -> str | None:
+    """The registrable domain of a host name, or None for a public suffix or an IP address.
+
+    Args:
+        host: a host name in lower case, Unicode or IDNA form, without port.
+    """
+    if urls.is_ip_address(host):
+        return None
+    found: str | None = _LIST.privatesuffix(host)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def domain_of(host: str) -> str:
+    """The domain that a host is counted under: its registrable domain, or the host where it has none.
+
+    Args:
+        host: a host as ``urls.host`` gives it.
+    """
+    return registrable_domain(host.removesuffix(".")) or host
+
+
+def suffix_list_date() -> str:
+    """The date of the suffix list in use, as ``YYYY-MM-DD``."""
+    stamp = version("publicsuffixlist").rsplit(".", 1)[-1]
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:]}"

@@ -1,0 +1,166 @@
+"""The store: where tables, marts and crawl manifests lie, and the one way in which a Parquet file comes into being.
+
+::
+
+    tables/<table>/crawl_id=<id>/part-<shard>-<seq>.parquet   what crawls observed
+    marts/<mart>/site=<site>/part-0.parquet                   what the analysis computed
+    crawls/<id>/manifest.json                                 files, rows, checksums, arguments, versions, verdict
+    crawls/<id>/staging/                                      files that are not whole yet; not for readers
+
+A file is staged outside the table folders, flushed to disk, and renamed into place: a reader never meets half a file.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from linkspider.errors import StoreError
+
+ROW_GROUP_ROWS: Final = 131_072
+PARTITION: Final = "crawl_id"
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A published Parquet file, as the manifest lists it.
+
+    Attributes:
+        path: relative to the store, with forward slashes.
+        rows, size: its rows and bytes.
+        sha256: hexadecimal checksum of its bytes.
+    """
+
+    path: str
+    rows: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of tables, marts and manifests."""
+
+    root: Path
+
+    def part_path(self, table: str, crawl_id: str, sequence: int, shard: int = 0) -> Path:
+        """Where part ``sequence`` of a crawl's table lies."""
+        return self.root / "tables" / table / f"{PARTITION}={crawl_id}" / f"part-{shard}-{sequence:06d}.parquet"
+
+    def mart_path(self, mart: str, site: str) -> Path:
+        """Where a site's mart lies."""
+        return self.root / "marts" / mart / f"site={quote(site, safe='')}" / "part-0.parquet"
+
+    def crawl_folder(self, crawl_id: str) -> Path:
+        """Where a crawl keeps its manifest and staging."""
+        return self.root / "crawls" / crawl_id
+
+    def prepare(self) -> None:
+        """Makes the store's folders and tries that they can be written.
+
+        Raises:
+            StoreError: if they cannot.
+        """
+        try:
+            for name in ("tables", "marts", "crawls"):
+                (self.root / name).mkdir(parents=True, exist_ok=True)
+            probe = self.root / "crawls" / f".probe-{os.getpid()}"
+            probe.write_bytes(b"linkspider")
+            probe.unlink()
+        except OSError as fault:
+            raise StoreError(
+                f"store '{self.root}' cannot be written: {fault.strerror or fault}; name another with LINKSPIDER_STORE"
+            ) from fault
+
+    def claim(self, crawl_id: str) -> str:
+        """Makes the folder of a new crawl, under ``crawl_id`` or, if that is taken, under it with a number behind.
+
+        Returns:
+            The name claimed.
+        """
+        for number in range(1, 1000):
+            name = crawl_id if number == 1 else f"{crawl_id}-{number}"
+            try:
+                self.crawl_folder(name).mkdir(parents=True)
+            except FileExistsError:
+                continue
+            return name
+        raise StoreError(f"store '{self.root}' holds a thousand crawls named '{crawl_id}': name the crawl otherwise")
+
+    def publish(self, table: pa.Table, final: Path, crawl_id: str | None = None) -> PartFile:
+        """Writes a Parquet file whole: staged, flushed to disk, renamed into place, the folder flushed.
+
+        Args:
+            table: its rows, in a declared schema.
+            final: where the file belongs.
+            crawl_id: the crawl whose staging folder is used; marts use the store's.
+
+        Raises:
+            OSError: if the disk refuses; what was there before is untouched.
+        """
+        staging = self.crawl_folder(crawl_id) / "staging" if crawl_id else self.root / "staging"
+        staging.mkdir(parents=True, exist_ok=True)
+        staged = staging / f"{final.parent.parent.name}-{os.getpid()}-{final.name}"
+        pq.write_table(
+            table,
+            staged,
+            compression="zstd",
+            compression_level=3,
+            write_page_checksum=True,
+            row_group_size=ROW_GROUP_ROWS,
+        )
+        size, checksum = _flush(staged)
+        _put(staged, final)
+        return PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum)
+
+    def write_manifest(self, crawl_id: str, manifest: dict[str, Any]) -> None:
+        """Replaces a crawl's manifest, whole."""
+        final = self.crawl_folder(crawl_id) / "manifest.json"
+        staged = final.with_suffix(".json.new")
+        staged.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+        _flush(staged)
+        _put(staged, final)
+
+    def manifests(self) -> list[dict[str, Any]]:
+        """The manifests of all crawls, oldest first.
+
+        Raises:
+            StoreError: if the store cannot be read, or a manifest is not JSON.
+        """
+        if not self.root.is_dir():
+            raise StoreError(f"store '{self.root}' does not exist: run a crawl first, or name another with --store")
+        found = []
+        for path in self.root.glob("crawls/*/manifest.json"):
+            try:
+                found.append(json.loads(path.read_text(encoding="utf-8")))
+            except (OSError, ValueError) as fault:
+                raise StoreError(f"manifest '{path}' cannot be read: {fault}") from fault
+        return sorted(found, key=lambda manifest: (str(manifest["started_at"]), str(manifest["crawl_id"])))
+
+
+def _flush(path: Path) -> tuple[int, str]:
+    """Forces a file to disk; its size in bytes and SHA-256."""
+    digest, size = sha256(), 0
+    with path.open("rb+") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+            size += len(block)
+        os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def _put(staged: Path, final: Path) -> None:
+    final.parent.mkdir(parents=True, exist_ok=True)
+    staged.replace(final)
+    if os.name == "posix":  # a folder cannot be opened for flushing elsewhere
+        handle = os.open(final.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,128 @@
+"""Tables from their row classes: Arrow schemas, checks and words. Nothing else declares a column.
+
+``TABLES`` are what crawls write, ``MARTS`` what the analysis computes. A change of a name, type or meaning raises
+``SCHEMA_VERSION`` and is said first in the changelog; columns may be added.
+"""
+
+import types
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from linkspider.model import marts, rows
+
+SCHEMA_VERSION: Final = 1
+
+_ARROW: Final[dict[type, pa.DataType]] = {
+    str: pa.string(),
+    bool: pa.bool_(),
+    int: pa.int64(),
+    float: pa.float64(),
+    datetime: pa.timestamp("us", tz="UTC"),
+}
+
+
+class Column(NamedTuple):
+    """One column: its name, Arrow type, whether it may be null, and its meaning."""
+
+    name: str
+    type: pa.DataType
+    nullable: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared table.
+
+    Attributes:
+        name: the table's name and folder.
+        row: the NamedTuple class that declares it.
+    """
+
+    name: str
+    row: type[tuple[Any, ...]]
+
+    @property
+    def description(self) -> str:
+        """What one row is."""
+        return (self.row.__doc__ or "").strip().splitlines()[0]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in their declared order."""
+        return tuple(_column(name, hint) for name, hint in get_type_hints(self.row, include_extras=True).items())
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema, with each field's description and the schema version in its metadata."""
+        fields = [
+            pa.field(column.name, column.type, column.nullable, metadata={"description": column.description})
+            for column in self.columns
+        ]
+        metadata = {"table": self.name, "description": self.description, "schema_version": str(SCHEMA_VERSION)}
+        return pa.schema(fields, metadata=metadata)
+
+    def to_arrow(self, records: "list[tuple[Any, ...]]") -> pa.Table:
+        """Makes an Arrow table of rows, in the declared order and types.
+
+        Args:
+            records: instances of the row class.
+
+        Raises:
+            TypeError: if a record is not an instance of this table's row class.
+            ValueError: if a value does not fit its column, or a null stands where none may.
+        """
+        for record in records:
+            if type(record) is not self.row:
+                raise TypeError(f"table {self.name} takes {self.row.__name__}, not {type(record).__name__}")
+        values = zip(*records, strict=True) if records else ((),) * len(self.columns)
+        arrays = [_array(self.name, column, cells) for column, cells in zip(self.columns, values, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=self.schema)
+
+
+def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> pa.Array:
+    try:
+        array = pa.array(cells, type=column.type)
+    except (pa.ArrowException, UnicodeError) as fault:
+        raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: {fault}") from fault
+    if array.null_count and not column.nullable:
+        raise ValueError(f"{table}.{column.name} is null in {array.null_count} of {len(array)} rows")
+    return array
+
+
+def _column(name: str, hint: Any) -> Column:
+    base, *notes = get_args(hint)
+    options = list(get_args(base)) if get_origin(base) in {Union, types.UnionType} else [base]
+    nullable = type(None) in options
+    (kept,) = [option for option in options if option is not type(None)]
+    description = notes[-1]
+    arrow = next((note for note in notes if isinstance(note, pa.DataType)), None)
+    if get_origin(kept) is Annotated:
+        kept, arrow, *_ = get_args(kept)
+    return Column(name, arrow if arrow is not None else _ARROW[kept], nullable, description)
+
+
+def _declare(*declared: tuple[str, type[tuple[Any, ...]]]) -> dict[str, Table]:
+    return {name: Table(name, row) for name, row in declared}
+
+
+TABLES: Final = _declare(
+    ("pages", rows.PageRow),
+    ("links", rows.LinkRow),
+    ("seeds", rows.SeedRow),
+    ("seed_rejects", rows.SeedRejectRow),
+    ("crawls", rows.CrawlRow),
+)
+
+MARTS: Final = _declare(
+    ("referring_domains", marts.ReferringDomainRow),
+    ("backlinks", marts.BacklinkRow),
+    ("linked_pages", marts.LinkedPageRow),
+    ("page_inlinks", marts.PageInlinksRow),
+    ("inlink_distribution", marts.InlinkDistributionRow),
+    ("inlink_summary", marts.InlinkSummaryRow),
+)

@@ -1,0 +1,196 @@
+"""The one place that reads and writes URLs: the WHATWG URL standard through ada-url, and a small policy on top.
+
+The policy (``URL_POLICY_VERSION`` is stored with each crawl):
+
+- a URL is its WHATWG serialisation, without fragment and without user name and password;
+- only ``http`` and ``https`` URLs are targets; anything else is named by its scheme;
+- the **key** of a URL, its identity for counting and fetching, is the URL without tracking parameters.
+  Other parameters stay as written and in their order, since a server may tell them apart.
+
+Source: https://url.spec.whatwg.org/
+"""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ada_url import URL, HostType
+
+URL_POLICY_VERSION: Final = 1
+
+#: Query parameters that say where a visitor came from and never which page is served.
+TRACKING_PREFIXES: Final = ("utm_",)
+TRACKING_PARAMETERS: Final = frozenset(
+    {
+        *("gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "_ga", "_gl"),  # Google
+        *("fbclid", "igshid", "igsh"),  # Meta
+        *("msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "epik"),  # other advertisers
+        *("mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "oly_anon_id", "oly_enc_id"),  # mailings
+    }
+)
+
+INVALID: Final = "invalid"
+_HTTP: Final = ("http", "https")
+
+
+class Target(NamedTuple):
+    """Where an ``href`` leads.
+
+    Attributes:
+        url: the absolute URL without fragment, or None when it is not an http or https URL.
+        scheme: ``http``, ``https``, another scheme such as ``mailto``, or ``invalid``.
+    """
+
+    url: str | None
+    scheme: str
+
+
+def parse(text: str, base: str | None = None) -> str:
+    """Parses and serialises a URL exactly as the WHATWG standard says, fragment and user information included.
+
+    Args:
+        text: the URL, absolute or relative to ``base``.
+        base: an absolute URL.
+
+    Raises:
+        ValueError: if the standard's parser fails.
+    """
+    return URL(text, base).href if base is not None else URL(text).href
+
+
+def without_fragment(url: str) -> str:
+    """Drops the fragment of a serialised URL."""
+    return url.partition("#")[0]
+
+
+def scheme_of(url: str) -> str:
+    """The scheme of a serialised URL, in lower case."""
+    return url.partition(":")[0]
+
+
+def resolve(href: str, base: str) -> Target:
+    """Resolves a reference as written on a page against the page's base URL.
+
+    A site repeats the same few references on every page, so references whose meaning depends on no more than the
+    folder of the base are remembered by (folder, reference).
+
+    Args:
+        href: the attribute's value, as written.
+        base: a serialised http or https URL.
+    """
+    head, mark, _ = href.partition("#")
+    if mark and head and head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
+        return _resolve_now(href, base)
+    if not head or head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
+        return _resolve_now(head, base)  # depends on the whole base, or may
+    folder = base.partition("?")[0]
+    return _resolve_in_folder(head, folder[: folder.rindex("/") + 1])
+
+
+def _may_be_schemeless_authority(href: str) -> bool:
+    """``https:page`` and ``https:?q`` are relative to the base; ``https://host`` and ``a/b?u=https://c`` are plain."""
+    colon = href.find(":")
+    return colon >= 0 and href[colon : colon + 3] != "://"
+
+
+@lru_cache(maxsize=50_000)
+def _resolve_in_folder(href: str, folder: str) -> Target:
+    return _resolve_now(href, folder)
+
+
+def _resolve_now(href: str, base: str) -> Target:
+    try:
+        url = URL(href, base)
+    except ValueError:
+        return Target(None, INVALID)
+    scheme = url.protocol[:-1]
+    if scheme not in _HTTP:
+        return Target(None, scheme)
+    return Target(_plain(url), scheme)
+
+
+def _plain(url: URL) -> str:
+    """Serialises without fragment and without user information, which is a secret and never part of an address."""
+    if url.username or url.password:
+        url.username = ""
+        url.password = ""
+    return without_fragment(url.href)
+
+
+def from_user(text: str) -> str:
+    """Reads a URL that a person typed or listed; a bare ``example.com/page`` means https.
+
+    Raises:
+        ValueError: with one line that says what is wrong with it.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError("is empty")
+    if any(character.isspace() for character in text):
+        raise ValueError("holds white space, so it is not a URL")
+    scheme, colon, rest = text.partition(":")
+    if "://" not in text and not (colon and _looks_like_scheme(scheme, rest)):
+        if "." not in text.partition("/")[0] and not text.startswith(("localhost", "[")):
+            raise ValueError("is not a URL: it has no host")
+        text = f"https://{text.removeprefix('//')}"
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError("is not a URL") from None
+    if url.protocol[:-1] not in _HTTP:
+        raise ValueError(f"has the scheme '{url.protocol[:-1]}': only http and https pages can be fetched")
+    if not url.hostname:
+        raise ValueError("has no host")
+    return _plain(url)
+
+
+def _looks_like_scheme(scheme: str, rest: str) -> bool:
+    """Tells ``mailto:me@example.com`` from ``example.com:8080/page``."""
+    port = rest.partition("/")[0]
+    return scheme.replace("+", "").replace("-", "").isalnum() and not port.isdigit() and "." not in scheme
+
+
+def key(url: str) -> str:
+    """The identity of a URL for counting and fetching: the URL without tracking parameters.
+
+    Args:
+        url: a serialised URL without fragment.
+    """
+    before, mark, query = url.partition("?")
+    if not mark:
+        return url
+    kept = [part for part in query.split("&") if not _is_tracking(part)]
+    if len(kept) == query.count("&") + 1:
+        return url
+    return f"{before}?{'&'.join(kept)}" if any(kept) else before
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return name.startswith(TRACKING_PREFIXES) or name in TRACKING_PARAMETERS
+
+
+def authority(url: str) -> str:
+    """Host and port of a serialised http or https URL; the port only where it is not the scheme's default."""
+    start = url.index("//") + 2
+    end = url.find("/", start)
+    return url[start:] if end < 0 else url[start:end]
+
+
+def host_of_authority(host_and_port: str) -> str:
+    """The host of ``authority``'s answer: IPv6 addresses keep their brackets."""
+    if host_and_port.startswith("["):
+        return host_and_port[: host_and_port.index("]") + 1]
+    return host_and_port.partition(":")[0]
+
+
+def host(url: str) -> str:
+    """The host of a serialised http or https URL, in ASCII (IDNA) form, without port."""
+    return host_of_authority(authority(url))
+
+
+def is_ip_address(host_name: str) -> bool:
+    """Whether a serialised host is an IPv4 or IPv6 address; WHATWG knows ``0x7f.1`` as 127.0.0.1."""
+    try:
+        return URL(f"http://{host_name}/").host_type is not HostType.DEFAULT
+    except ValueError:
+        return False
