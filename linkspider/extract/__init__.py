@@ -1,0 +1,1 @@
+"""Bytes and a URL in, records out: pure functions that know no request, setting or table."""

@@ -1,0 +1,1 @@
+"""What everything else stands on: words, URLs, domains, scope, records, declared tables, the store."""

@@ -34,7 +34,7 @@ MEANING: dict[Outcome, str] = {
     Outcome.HTTP_ERROR: "answered with a status that is neither 2xx nor a redirect",
     Outcome.NOT_HTML: "answered with a 2xx status and something that is not HTML",
     Outcome.ROBOTS_DENIED: "robots.txt asks crawlers to stay away; not fetched",
-    Outcome.ROBOTS_UNREACHABLE: "robots.txt could not be read (server error or no answer); not fetched (RFC 9309 2.3.1.4)",
+    Outcome.ROBOTS_UNREACHABLE: "robots.txt could not be read: server error or no answer (RFC 9309); not fetched",
     Outcome.DNS_ERROR: "the host's name has no address",
     Outcome.CONNECT_ERROR: "the connection was refused or broke before an answer",
     Outcome.TLS_ERROR: "the secure connection failed, most often over its certificate",

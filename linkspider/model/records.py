@@ -111,7 +111,13 @@ class Crawl:
 
     @classmethod
     def begin(
-        cls, spider: str, scope: Scope, arguments: dict[str, str], *, crawl_id: str = "", keeps_other_links: bool = False
+        cls,
+        spider: str,
+        scope: Scope,
+        arguments: dict[str, str],
+        *,
+        crawl_id: str = "",
+        keeps_other_links: bool = False,
     ) -> "Crawl":
         """Names and dates a new crawl; ``crawl_id`` overrides the name made from spider, site and time."""
         now = datetime.now(UTC)

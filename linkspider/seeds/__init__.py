@@ -1,0 +1,1 @@
+"""Seed lists as people have them: files in, rows out, every row accounted for."""

@@ -1,0 +1,1 @@
+"""The spiders: start, follow, yield one page record per response."""
