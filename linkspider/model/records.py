@@ -1,14 +1,11 @@
 """What spiders observe, before it becomes rows: small immutable records."""
 
-import json
-import re
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from linkspider.model import rows
 from linkspider.model.outcome import Outcome
-from linkspider.model.scope import Scope
 
 
 class Link(NamedTuple):
@@ -90,49 +87,3 @@ class SeedBatch:
 
     seeds: tuple[rows.SeedRow, ...] = ()
     rejects: tuple[rows.SeedRejectRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """The identity of one crawl, fixed when it starts.
-
-    Attributes:
-        spider: ``site`` or ``referrers``; ``scope``: the audited site.
-        arguments: the spider's arguments as given.
-        keeps_other_links: whether links with neither end in scope become rows.
-    """
-
-    crawl_id: str
-    spider: str
-    scope: Scope
-    started_at: datetime
-    arguments: dict[str, str] = field(default_factory=dict)
-    keeps_other_links: bool = False
-
-    @classmethod
-    def begin(
-        cls,
-        spider: str,
-        scope: Scope,
-        arguments: dict[str, str],
-        *,
-        crawl_id: str = "",
-        keeps_other_links: bool = False,
-    ) -> "Crawl":
-        """Names and dates a new crawl; ``crawl_id`` overrides the name made from spider, site and time."""
-        now = datetime.now(UTC)
-        name = crawl_id or f"c{now:%Y%m%dT%H%M%SZ}-{spider}-{_slug(scope.site)}"
-        return cls(name, spider, scope, now, arguments, keeps_other_links)
-
-    def arguments_json(self) -> str:
-        """The arguments as JSON, keys sorted."""
-        return json.dumps(self.arguments, sort_keys=True, ensure_ascii=False)
-
-    def scope_json(self) -> dict[str, Any]:
-        """The scope as plain values, for the manifest."""
-        return asdict(self.scope)
-
-
-def _slug(name: str) -> str:
-    """A site name made safe as part of a folder's name on every system."""
-    return re.sub(r"[^a-z0-9.-]+", "_", name.lower())[:100]

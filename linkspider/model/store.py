@@ -127,20 +127,28 @@ class Store:
         _flush(staged)
         _put(staged, final)
 
+    def manifest(self, crawl_id: str) -> dict[str, Any]:
+        """A crawl's manifest.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        path = self.crawl_folder(crawl_id) / "manifest.json"
+        try:
+            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as fault:
+            raise StoreError(f"manifest '{path}' cannot be read: {fault}") from fault
+        return found
+
     def manifests(self) -> list[dict[str, Any]]:
         """The manifests of all crawls, oldest first.
 
         Raises:
-            StoreError: if the store cannot be read, or a manifest is not JSON.
+            StoreError: if the store or a manifest cannot be read.
         """
         if not self.root.is_dir():
             raise StoreError(f"store '{self.root}' does not exist: run a crawl first, or name another with --store")
-        found = []
-        for path in self.root.glob("crawls/*/manifest.json"):
-            try:
-                found.append(json.loads(path.read_text(encoding="utf-8")))
-            except (OSError, ValueError) as fault:
-                raise StoreError(f"manifest '{path}' cannot be read: {fault}") from fault
+        found = [self.manifest(path.parent.name) for path in self.root.glob("crawls/*/manifest.json")]
         return sorted(found, key=lambda manifest: (str(manifest["started_at"]), str(manifest["crawl_id"])))
 
 

@@ -13,7 +13,7 @@ Source: https://url.spec.whatwg.org/
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ada_url import URL, HostType
+from ada_url import URL, HostType, join_url
 
 URL_POLICY_VERSION: Final = 1
 
@@ -57,11 +57,6 @@ def parse(text: str, base: str | None = None) -> str:
     return URL(text, base).href if base is not None else URL(text).href
 
 
-def without_fragment(url: str) -> str:
-    """Drops the fragment of a serialised URL."""
-    return url.partition("#")[0]
-
-
 def scheme_of(url: str) -> str:
     """The scheme of a serialised URL, in lower case."""
     return url.partition(":")[0]
@@ -75,12 +70,14 @@ def resolve(href: str, base: str) -> Target:
 
     Args:
         href: the attribute's value, as written.
-        base: a serialised http or https URL.
+        base: a serialised http or https URL without fragment.
     """
     head, mark, _ = href.partition("#")
     if mark and head and head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
         return _resolve_now(href, base)
-    if not head or head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
+    if not head:
+        return Target(base, scheme_of(base))
+    if head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
         return _resolve_now(head, base)  # depends on the whole base, or may
     folder = base.partition("?")[0]
     return _resolve_in_folder(head, folder[: folder.rindex("/") + 1])
@@ -99,21 +96,24 @@ def _resolve_in_folder(href: str, folder: str) -> Target:
 
 def _resolve_now(href: str, base: str) -> Target:
     try:
-        url = URL(href, base)
+        url = join_url(base, href)
     except ValueError:
         return Target(None, INVALID)
-    scheme = url.protocol[:-1]
+    scheme = scheme_of(url)
     if scheme not in _HTTP:
         return Target(None, scheme)
     return Target(_plain(url), scheme)
 
 
-def _plain(url: URL) -> str:
-    """Serialises without fragment and without user information, which is a secret and never part of an address."""
-    if url.username or url.password:
-        url.username = ""
-        url.password = ""
-    return without_fragment(url.href)
+def _plain(url: str) -> str:
+    """Drops the fragment and the user information, which is a secret and never part of an address."""
+    url = url.partition("#")[0]
+    if "@" in authority(url):
+        parsed = URL(url)
+        parsed.username = ""
+        parsed.password = ""
+        url = parsed.href
+    return url
 
 
 def from_user(text: str) -> str:
@@ -140,7 +140,7 @@ def from_user(text: str) -> str:
         raise ValueError(f"has the scheme '{url.protocol[:-1]}': only http and https pages can be fetched")
     if not url.hostname:
         raise ValueError("has no host")
-    return _plain(url)
+    return _plain(url.href)
 
 
 def _looks_like_scheme(scheme: str, rest: str) -> bool:

@@ -1,0 +1,58 @@
+"""Counts that several measures share. None walks over rows: links tables hold millions."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Codes = npt.NDArray[np.int64]
+
+
+def distinct(links: pd.DataFrame, by: str, of: str) -> "pd.Series[int]":
+    """How many distinct values of one column stand beside each value of another.
+
+    Args:
+        links: one row per link.
+        by: the column that makes the groups; categorical or plain, without nulls, as the other.
+        of: the column whose values are counted.
+
+    Returns:
+        Counts, indexed by the values of ``by``.
+    """
+    return links[[by, of]].drop_duplicates().groupby(by, observed=True).size()
+
+
+def most_frequent(links: pd.DataFrame, by: list[str], of: str) -> "pd.Series[str]":
+    """The most frequent text of each group; among equals, the first in alphabetical (code point) order.
+
+    Args:
+        links: one row per link.
+        by: the columns that make the groups.
+        of: the column of texts.
+
+    Returns:
+        Texts, indexed by the values of ``by``.
+    """
+    texts = links[of].astype("category")
+    ordered = links[by].assign(text=texts.cat.set_categories(texts.cat.categories.sort_values()))
+    counts = ordered.groupby([*by, "text"], observed=True).size().rename("links").reset_index()
+    best = counts.groupby(by, observed=True)["links"].idxmax()  # the first of the largest, and texts are in order
+    return counts.loc[best].set_index(by)["text"].rename(of)
+
+
+def distinct_pairs(groups: Codes, members: Codes, group_count: int) -> Codes:
+    """How many distinct members each group has; a sort, which is far faster than hashing pairs.
+
+    Args:
+        groups: int64 array of shape (n,), numbers from 0 to ``group_count - 1``.
+        members: int64 array of shape (n,), numbers from 0.
+        group_count: how many groups there are.
+
+    Returns:
+        int64 array of shape (group_count,).
+    """
+    if not len(groups):
+        return np.zeros(group_count, dtype=np.int64)
+    width = int(members.max()) + 1
+    pairs = np.sort(groups * width + members)
+    is_new = np.append(True, pairs[1:] != pairs[:-1])
+    return np.bincount(pairs[is_new] // width, minlength=group_count)

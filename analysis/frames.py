@@ -1,0 +1,66 @@
+"""Frames in the shape of a declared table: its columns, order and types; and from there to Arrow, strictly."""
+
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from linkspider.model.tables import Column, Table
+
+#: Arrow type -> pandas dtype where nulls may not stand, and where they may.
+_DTYPES: Final = {
+    pa.string(): ("str", "str"),
+    pa.bool_(): ("bool", "boolean"),
+    pa.int32(): ("int32", "Int32"),
+    pa.int64(): ("int64", "Int64"),
+    pa.float64(): ("float64", "float64"),
+    pa.timestamp("us", tz="UTC"): ("datetime64[us, UTC]", "datetime64[us, UTC]"),
+}
+
+
+def dtype(column: Column) -> str:
+    """The pandas dtype in which frames hold a declared column."""
+    return _DTYPES[column.type][column.nullable]
+
+
+def shaped(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """A frame cut to a table's declared columns, in their order and types, its rows numbered from 0.
+
+    Args:
+        frame: holds at least the declared columns; categoricals become plain text.
+        table: the declaration.
+
+    Raises:
+        KeyError: if a declared column is missing.
+        ValueError: if a column cannot have its declared type, such as a null where none may stand.
+    """
+    dtypes = {column.name: dtype(column) for column in table.columns}
+    return frame[list(dtypes)].astype(dtypes).reset_index(drop=True)
+
+
+def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
+    """An Arrow table in exactly the declared schema, descriptions included.
+
+    Args:
+        frame: has the declared columns, no other ones, in their order.
+        table: the declaration.
+
+    Raises:
+        ValueError: if columns are missing, unknown or out of order, a value does not fit its type, or a null stands
+            where none may.
+    """
+    names = [column.name for column in table.columns]
+    if list(frame.columns) != names:
+        raise ValueError(f"{table.name} has the columns {names}, not {list(frame.columns)}")
+    arrays = [_array(frame[column.name], column, table.name) for column in table.columns]
+    return pa.Table.from_arrays(arrays, schema=table.schema)
+
+
+def _array(values: "pd.Series[Any]", column: Column, table: str) -> Any:
+    try:
+        array: Any = pa.array(values, type=column.type, from_pandas=True)
+    except (pa.ArrowException, TypeError) as fault:
+        raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: {fault}") from fault
+    if array.null_count and not column.nullable:
+        raise ValueError(f"{table}.{column.name} is null in {array.null_count} of {len(array)} rows")
+    return array

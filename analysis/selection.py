@@ -1,0 +1,145 @@
+"""Which crawls the numbers rest on: for one site, one crawl of each spider."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from linkspider.errors import StoreError
+from linkspider.model import urls
+from linkspider.model.scope import Scope
+from linkspider.model.store import Store
+
+RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCrawl:
+    """A crawl that the store holds, as its manifest tells.
+
+    Attributes:
+        crawl_id: its name.
+        spider: ``site`` or ``referrers``.
+        site: the audited site.
+        state: running, finished, interrupted or failed.
+        verdict: its row of the table ``crawls``, or empty when it has not ended in order.
+        tables: table -> rows and files.
+    """
+
+    crawl_id: str
+    spider: str
+    site: str
+    state: str
+    verdict: dict[str, Any]
+    tables: dict[str, Any]
+
+    @classmethod
+    def of(cls, manifest: dict[str, Any]) -> "HeldCrawl":
+        """Reads a manifest.
+
+        Raises:
+            StoreError: if it lacks what every manifest has.
+        """
+        try:
+            return cls(
+                crawl_id=manifest["crawl_id"],
+                spider=manifest["spider"],
+                site=manifest["site"],
+                state=manifest["state"],
+                verdict=manifest["verdict"] or {},
+                tables=manifest["tables"],
+            )
+        except KeyError as fault:
+            name = manifest.get("crawl_id", "without a name")
+            raise StoreError(f"the manifest of crawl '{name}' lacks {fault}: linkspider did not write it") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The crawls in use.
+
+    Attributes:
+        site: the audited site.
+        site_crawl: the crawl of the site itself, if any.
+        referrers_crawl: the crawl of its referring pages, if any.
+        notes: what a person should know about the choice, each one line.
+    """
+
+    site: str
+    site_crawl: HeldCrawl | None = None
+    referrers_crawl: HeldCrawl | None = None
+    notes: tuple[str, ...] = ()
+
+
+def select(store: Store, site: str = "", crawl_ids: Sequence[str] = ()) -> Selection:
+    """Chooses the newest crawl of each spider that is not running, or exactly the crawls named.
+
+    Args:
+        store: where to look.
+        site: the audited site, by name or URL; empty for the only one, or the one crawled last.
+        crawl_ids: crawls to use instead of the newest ones, running ones too.
+
+    Raises:
+        StoreError: if the store does not hold what is asked for; the line says what it holds.
+    """
+    held = [HeldCrawl.of(manifest) for manifest in store.manifests()]
+    if not held:
+        raise StoreError(f"store '{store.root}' holds no crawl: run 'make audit', or name another with --store")
+    if crawl_ids:
+        return _named(store, held, site, crawl_ids)
+    sites = sorted({crawl.site for crawl in held})
+    if site:
+        return _newest(_known_site(store, sites, site), held)
+    last = ([crawl for crawl in held if crawl.state != RUNNING] or held)[-1].site
+    if len(sites) == 1:
+        return _newest(last, held)
+    return _newest(last, held, f"the store holds {len(sites)} sites: showing {last}; --site names another")
+
+
+def _newest(site: str, held: Sequence[HeldCrawl], *notes: str) -> Selection:
+    """The newest crawl of each spider that has ended; ``held`` are oldest first."""
+    crawls = [crawl for crawl in held if crawl.site == site]
+    ended = {crawl.spider: crawl for crawl in crawls if crawl.state != RUNNING}
+    newest = {crawl.spider: crawl for crawl in crawls}
+    running = [crawl.crawl_id for crawl in newest.values() if crawl.state == RUNNING]
+    if not ended:
+        options = " ".join(f"--crawl {crawl_id}" for crawl_id in running)
+        raise StoreError(f"no crawl of '{site}' has ended; see what there is so far with {options}")
+    left_out = [f"crawl {crawl_id} has not ended and is left out; --crawl names it" for crawl_id in running]
+    return Selection(site, ended.get("site"), ended.get("referrers"), (*notes, *left_out))
+
+
+def _named(store: Store, held: Sequence[HeldCrawl], site: str, crawl_ids: Sequence[str]) -> Selection:
+    known = {crawl.crawl_id: crawl for crawl in held}
+    for crawl_id in crawl_ids:
+        if crawl_id not in known:
+            raise StoreError(f"store '{store.root}' holds no crawl '{crawl_id}'; it holds: {_listed(crawl_id, known)}")
+    crawls = [known[crawl_id] for crawl_id in dict.fromkeys(crawl_ids)]
+    sites = sorted({crawl.site for crawl in crawls})
+    if len(sites) > 1:
+        raise StoreError(f"--crawl names crawls of several sites: {', '.join(sites)}")
+    if site and _known_site(store, sorted({crawl.site for crawl in held}), site) != sites[0]:
+        raise StoreError(f"crawl '{crawls[0].crawl_id}' is of '{sites[0]}', not of '{site}'")
+    of_spider = {crawl.spider: crawl for crawl in crawls}
+    if len(of_spider) < len(crawls):
+        raise StoreError("--crawl takes one site crawl and one referrers crawl, not several of a kind")
+    return Selection(sites[0], of_spider.get("site"), of_spider.get("referrers"))
+
+
+def _known_site(store: Store, sites: Sequence[str], asked: str) -> str:
+    """The site's name as the store has it; a URL or a name with ``www.`` will do."""
+    if asked in sites:
+        return asked
+    with suppress(ValueError):
+        name = Scope.of(urls.from_user(asked)).site
+        if name in sites:
+            return name
+    raise StoreError(f"store '{store.root}' holds no crawl of '{asked}'; it holds: {_listed(asked, sites)}")
+
+
+def _listed(word: str, known: Iterable[str], most: int = 10) -> str:
+    """Known words, those nearest to a mistyped one first."""
+    near = sorted(known, key=lambda name: (-SequenceMatcher(None, word, name).ratio(), name))
+    more = f" and {len(near) - most} more" if len(near) > most else ""
+    return ", ".join(near[:most]) + more

@@ -1,0 +1,37 @@
+"""The lines that end a crawl: what came of it, and where it is."""
+
+from typing import Any, Final
+
+from linkspider.model.store import Store
+
+_PLACES: Final = ("pages", "links", "seeds", "seed_rejects")
+
+
+def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
+    """Says in a few lines what a crawl's manifest holds.
+
+    Args:
+        store: the store that it lies in.
+        manifest: a manifest as ``Store.manifest`` gives it.
+    """
+    verdict = manifest["verdict"] or {}
+    outcomes = ", ".join(f"{count:,} {name}" for name, count in _most_first(manifest["outcomes"])) or "none"
+    lines = [f"{manifest['spider']} {manifest['site']}: {sum(manifest['outcomes'].values()):,} URLs ({outcomes})"]
+    for name, counts in manifest["seed_files"].items():
+        lines.append(
+            f"  {name}: {counts['rows_read']:,} rows read = {counts['accepted']:,} accepted"
+            f" + {counts['duplicate']:,} duplicate + {counts['rejected']:,} rejected"
+        )
+    if not verdict.get("is_complete"):
+        lines.append(f"  not complete: {verdict.get('incomplete_reasons') or 'the crawl has no verdict'}")
+    for table in _PLACES:
+        entry = manifest["tables"][table]
+        if entry["rows"]:
+            folder = store.part_path(table, manifest["crawl_id"], 1).parent
+            lines.append(f"  {table}: {entry['rows']:,} rows in {folder}")
+    lines.append(f"  manifest: {store.crawl_folder(manifest['crawl_id']) / 'manifest.json'}")
+    return lines
+
+
+def _most_first(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

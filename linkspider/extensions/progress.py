@@ -1,0 +1,4 @@
+"""placeholder"""
+class Progress:
+    @classmethod
+    def from_crawler(cls,crawler): return cls()

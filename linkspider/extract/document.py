@@ -1,0 +1,107 @@
+"""Bytes to an HTML tree: is it HTML, in which character encoding, and what are its links relative to.
+
+The tree is lexbor's, built as the HTML standard says, so it is the tree that a browser builds.
+"""
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+from linkspider.model import urls
+
+_HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<!--")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed HTML page.
+
+    Attributes:
+        tree: the lexbor tree. Keep it no longer than needed: living trees make the next parse slow.
+        url: the page's URL.
+        base_url: what its relative references are relative to: its URL, or what ``base[href]`` says.
+        charset: the character encoding it was read in.
+    """
+
+    tree: LexborHTMLParser
+    url: str
+    base_url: str
+    charset: str
+
+
+def media_type(content_type: str | None) -> str | None:
+    """The media type of a Content-Type header, lower case, without parameters; None where there is none."""
+    return (content_type or "").partition(";")[0].strip().lower() or None
+
+
+def is_html(content_type: str | None, body: bytes) -> bool:
+    """Whether an answer is an HTML page: by its declared type, or by its first bytes where it declares none."""
+    declared = media_type(content_type)
+    if declared:
+        return declared in _HTML_TYPES
+    return body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower().startswith(_HTML_STARTS)
+
+
+def parse_document(body: bytes, url: str, content_type: str | None = None) -> Document:
+    """Parses an HTML page.
+
+    Args:
+        body: the page, decompressed.
+        url: its serialised http or https URL.
+        content_type: the Content-Type header as sent.
+    """
+    charset, text = _decode(body, content_type)
+    tree = LexborHTMLParser(text)
+    return Document(tree, url, _base_url(tree, url), charset)
+
+
+def _decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:
+    """The encoding and the text; UTF-8, nearly every page, stays bytes, which lexbor reads without a copy.
+
+    Order of the HTML standard: byte order mark, header, ``meta`` in the first bytes; then UTF-8 if it fits, and
+    windows-1252. Source: https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+    """
+    mark, mark_bytes = read_bom(body)
+    charset = (
+        mark
+        or _text_encoding(http_content_type_encoding(content_type))
+        or _text_encoding(html_body_declared_encoding(body))
+        or ("utf-8" if _is_utf8(body) else "cp1252")
+    )
+    if mark_bytes:
+        body = body[len(mark_bytes) :]
+    if charset == "utf-8":
+        return charset, body
+    return charset, body.decode(charset, errors="replace")
+
+
+def _text_encoding(label: str | None) -> str | None:
+    """The codec of a declared label, or None where it names no character encoding (``hex`` is a codec too)."""
+    name = resolve_encoding(label) if label else None
+    if not name:
+        return None
+    try:
+        b"a".decode(name)
+        return codecs.lookup(name).name
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _base_url(tree: LexborHTMLParser, url: str) -> str:
+    """The first ``base[href]``, resolved, if it leads to http or https; else the page's own URL."""
+    element = tree.css_first("base[href]")
+    if element is None:
+        return url
+    return urls.resolve(element.attributes.get("href") or "", url).url or url

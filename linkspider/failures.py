@@ -1,0 +1,87 @@
+"""From a failed fetch to the word for it: one outcome of the closed list, and the cause in words."""
+
+from typing import Final
+
+from OpenSSL.SSL import Error as OpenSSLError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import VerificationError
+from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.web._newclient import ParseError
+
+from linkspider.model.outcome import Outcome
+
+_MAX_REASON: Final = 300
+
+
+class RefusedError(IgnoreRequest):
+    """A request that linkspider itself keeps from being sent.
+
+    Attributes:
+        outcome: what becomes of the URL; ``reason``: why, in words.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+
+
+#: The first class that fits names the outcome.
+_OUTCOMES: Final[tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Outcome], ...]] = (
+    (CannotResolveHostError, Outcome.DNS_ERROR),
+    (DownloadTimeoutError, Outcome.TIMEOUT),
+    (DownloadConnectionRefusedError, Outcome.CONNECT_ERROR),
+    (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy cancels a download for its size alone
+    (IgnoreRequest, Outcome.TOO_LARGE),  # HttpCompressionMiddleware, for a body that grows past the limit
+    (ResponseDataLossError, Outcome.TRUNCATED),
+    ((OpenSSLError, VerificationError), Outcome.TLS_ERROR),
+    ((UnsupportedURLSchemeError, NotSupported), Outcome.BLOCKED_SCHEME),
+    ((ParseError, UnicodeError), Outcome.PROTOCOL_ERROR),
+    ((ConnectError, ConnectionClosed), Outcome.CONNECT_ERROR),
+    ((OSError, EOFError), Outcome.BAD_ENCODING),  # gzip and zlib report bad data so, Twisted its own errors not
+    (ValueError, Outcome.PROTOCOL_ERROR),
+)
+
+
+def classify(fault: BaseException) -> tuple[Outcome, str]:
+    """Names the outcome of a fetch that ended in an exception.
+
+    Args:
+        fault: what the downloader or a middleware raised.
+
+    Returns:
+        The outcome and its cause in words; ``internal_error`` for what no fetch should raise.
+    """
+    if isinstance(fault, RefusedError):
+        return fault.outcome, fault.reason
+    for cause in _causes(fault):
+        for kinds, outcome in _OUTCOMES:
+            if isinstance(cause, kinds):
+                return outcome, _in_words(cause)
+    if isinstance(fault, DownloadFailedError):
+        return Outcome.CONNECT_ERROR, _in_words(fault)
+    return Outcome.INTERNAL_ERROR, _in_words(fault)
+
+
+def _causes(fault: BaseException) -> list[BaseException]:
+    """The reasons inside a failed download, innermost first where Twisted wraps them, else the exception itself."""
+    if not isinstance(fault, DownloadFailedError):
+        return [fault]
+    reasons = getattr(fault.__cause__, "reasons", None) or []
+    return [reason.value for reason in reasons if isinstance(reason.value, BaseException)]
+
+
+def _in_words(fault: BaseException) -> str:
+    words = " ".join(str(fault).split())
+    name = type(fault).__name__
+    return (f"{name}: {words}" if words else name)[:_MAX_REASON]

@@ -1,0 +1,110 @@
+"""From Scrapy's responses and failures to page records: what was observed, and nothing decided."""
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from linkspider.extract.document import is_html, media_type, parse_document
+from linkspider.extract.links import extract_links
+from linkspider.extract.page import extract_facts, extract_header_facts
+from linkspider.failures import RefusedError, classify
+from linkspider.frontier.frontier import Lease
+from linkspider.model import urls
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import Fetch, PageRecord
+
+MAX_HOPS: Final = 10  # redirects in a row that are followed
+REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
+
+logger = logging.getLogger(__name__)
+
+
+def observe_response(response: Response, lease: Lease) -> PageRecord:
+    """Reads an answer. A page that linkspider fails on becomes a record that says so; none is lost."""
+    try:
+        return _observe(response, lease)
+    except Exception as fault:
+        logger.exception("linkspider failed on %s", response.url)
+        fetch = _fetch(response, lease, Outcome.INTERNAL_ERROR)
+        return PageRecord(replace(fetch, reason=f"{type(fault).__name__}: {fault}"[:300]))
+
+
+def observe_failure(failure: Failure, request: Request, lease: Lease) -> PageRecord:
+    """Reads a fetch that brought no answer."""
+    outcome, reason = classify(failure.value)
+    if outcome is Outcome.INTERNAL_ERROR:
+        logger.error("linkspider failed on %s: %s", request.url, failure.getTraceback())
+    attempts = 0 if isinstance(failure.value, RefusedError) and _was_kept_back(outcome) else _attempts(request)
+    fetch = Fetch(request.url, lease.depth, outcome, datetime.now(UTC), attempts=attempts, reason=reason)
+    return PageRecord(fetch)
+
+
+def _was_kept_back(outcome: Outcome) -> bool:
+    """A refused address was looked up for the request itself; a robots refusal came before it."""
+    return outcome is not Outcome.BLOCKED_ADDRESS
+
+
+def _observe(response: Response, lease: Lease) -> PageRecord:
+    x_robots_tags = _header_values(response, "X-Robots-Tag")
+    content_type = _header(response, "Content-Type")
+    if response.status in REDIRECTS:
+        return PageRecord(_redirect(response, lease), extract_header_facts(x_robots_tags))
+    if not 200 <= response.status < 300:
+        return PageRecord(_fetch(response, lease, Outcome.HTTP_ERROR), extract_header_facts(x_robots_tags))
+    if not is_html(content_type, response.body):
+        return PageRecord(_fetch(response, lease, Outcome.NOT_HTML), extract_header_facts(x_robots_tags))
+    document = parse_document(response.body, response.url, content_type)
+    links, others = extract_links(document)
+    fetch = replace(_fetch(response, lease, Outcome.OK), charset=document.charset)
+    return PageRecord(fetch, extract_facts(document, x_robots_tags, others), links)
+
+
+def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
+    request = response.request
+    assert request is not None
+    return Fetch(
+        url=response.url,
+        depth=lease.depth,
+        outcome=outcome,
+        fetched_at=datetime.now(UTC),
+        attempts=_attempts(request),
+        status=response.status,
+        content_type=media_type(_header(response, "Content-Type")),
+        size=len(response.body),
+        elapsed_ms=round(request.meta.get("download_latency", 0) * 1000),
+    )
+
+
+def _redirect(response: Response, lease: Lease) -> Fetch:
+    """A redirect's record: where it leads, or why that cannot be followed."""
+    fetch = replace(_fetch(response, lease, Outcome.REDIRECT), is_permanent=REDIRECTS[response.status])
+    location = response.headers.get("Location")
+    if location is None:
+        return replace(fetch, outcome=Outcome.BAD_REDIRECT, reason="no Location header")
+    text = location.decode("utf-8", errors="replace").strip()
+    target = urls.resolve(text, response.url)
+    if target.url is None:
+        outcome = Outcome.BAD_REDIRECT if target.scheme == urls.INVALID else Outcome.BLOCKED_SCHEME
+        return replace(fetch, outcome=outcome, reason=f"Location: {text[:200]}")
+    if target.url == response.url:
+        return replace(fetch, outcome=Outcome.REDIRECT_LOOP, redirect_url=target.url, reason="redirects to itself")
+    reason = f"not followed: {MAX_HOPS} redirects in a row" if lease.hops >= MAX_HOPS else None
+    return replace(fetch, redirect_url=target.url, reason=reason)
+
+
+def _attempts(request: Request) -> int:
+    return int(request.meta.get("retry_times", 0)) + 1
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+def _header_values(response: Response, name: str) -> list[str]:
+    return [value.decode("latin-1").strip() for value in response.headers.getlist(name)]
