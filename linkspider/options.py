@@ -68,9 +68,7 @@ class ReferrersOptions:
             raise OptionError("seeds is missing: the files that list referring pages, as in -a seeds=links.csv")
         target = _url(arguments, "target", "the site whose backlinks are looked for, as in -a target=example.com")
         keep = _one_of(arguments, "keep", ("site", "all"), "site")
-        return cls(
-            tuple(parse_file_list(arguments["seeds"])), Scope.of(target, _scope_kind(arguments)), keep == "all"
-        )
+        return cls(tuple(parse_file_list(arguments["seeds"])), Scope.of(target, _scope_kind(arguments)), keep == "all")
 
 
 def _refuse_unknown(spider: str, arguments: dict[str, str], known: tuple[str, ...]) -> None:

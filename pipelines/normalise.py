@@ -26,7 +26,7 @@ def _as_dicts(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """One page's row and its links' rows. In a Scrapy feed (``-O pages.jsonl``) they stand under their columns' names."""
+    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names."""
 
     page: PageRow = field(metadata={"serializer": _as_dict})
     links: tuple[LinkRow, ...] = field(metadata={"serializer": _as_dicts})

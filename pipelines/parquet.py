@@ -53,7 +53,7 @@ class ParquetPipeline:
         try:
             if isinstance(item, PageRows):
                 self._writer.add_page(item.page, item.links)
-                self._crawler.stats.inc_value(f"linkspider/outcome/{item.page.outcome}")  # type: ignore[union-attr]
+                self._crawler.stats.inc_value(f"linkspider/outcome/{item.page.outcome}")
             elif isinstance(item, SeedBatch):
                 self._writer.add_seeds(item.seeds, item.rejects)
             else:
@@ -80,8 +80,8 @@ class ParquetPipeline:
             )
             code = verdict.exit_code
         except (OSError, ValueError) as fault:
-            logger.error("the crawl's account cannot be written: %s", fault)  # noqa: TRY400  # one clear line
-        self._crawler.stats.set_value("linkspider/exit_code", code)  # type: ignore[union-attr]
+            logger.error("the crawl's account cannot be written: %s", fault)
+        self._crawler.stats.set_value("linkspider/exit_code", code)
 
     def _fail(self, fault: Exception) -> None:
         self._failure = f"rows could not be written: {fault}"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from linkspider.model import domains, urls
 from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
-from linkspider.model.outcome import Outcome
+from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
@@ -20,13 +20,7 @@ MAX_BUFFERED_LINKS: Final = 50_000
 MAX_BUFFERED_PAGES: Final = 5_000
 MAX_BUFFERED_SECONDS: Final = 60.0
 
-_ERRORS: Final = frozenset(Outcome) - {
-    Outcome.OK,
-    Outcome.REDIRECT,
-    Outcome.NOT_HTML,
-    Outcome.ROBOTS_DENIED,
-    Outcome.ROBOTS_UNREACHABLE,
-}
+_SEED_KINDS: Final = ("accepted", "duplicate", "rejected")
 
 
 class Writer:
@@ -77,7 +71,7 @@ class Writer:
             final = self._store.part_path(name, self._crawl.crawl_id, len(self._files[name]) + 1)
             part = self._store.publish(TABLES[name].to_arrow(buffer), final, self._crawl.crawl_id)
             self._files[name].append(part)
-            self._count(name, buffer)
+            self._count(buffer)
             buffer.clear()
         self._published_at = time.monotonic()
         self._write_manifest("running")
@@ -100,14 +94,12 @@ class Writer:
         verdict = judge(self._crawl.spider, ending)
         row = self._crawl_row(ending, verdict)
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)
-        self._files["crawls"] = [
-            self._store.publish(TABLES["crawls"].to_arrow([row]), final, self._crawl.crawl_id)
-        ]
+        self._files["crawls"] = [self._store.publish(TABLES["crawls"].to_arrow([row]), final, self._crawl.crawl_id)]
         state = "failed" if failure else "interrupted" if finish_reason == INTERRUPTED else "finished"
         self._write_manifest(state, row, verdict)
         return verdict
 
-    def _count(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+    def _count(self, rows: list[tuple[Any, ...]]) -> None:
         for row in rows:
             if isinstance(row, PageRow):
                 self._outcomes[row.outcome] += 1
@@ -141,7 +133,7 @@ class Writer:
             pages_ok=self._outcomes[Outcome.OK],
             links=self._rows("links"),
             robots_denied=self._outcomes[Outcome.ROBOTS_DENIED] + self._outcomes[Outcome.ROBOTS_UNREACHABLE],
-            errors=sum(self._outcomes[outcome] for outcome in _ERRORS),
+            errors=sum(self._outcomes[outcome] for outcome in ERRORS),
             seed_rows=seed_rows.total(),
             seed_rows_accepted=seed_rows["accepted"],
             seed_rows_duplicate=seed_rows["duplicate"],
@@ -176,6 +168,3 @@ class Writer:
             },
         }
         self._store.write_manifest(crawl.crawl_id, manifest)
-
-
-_SEED_KINDS: Final = ("accepted", "duplicate", "rejected")

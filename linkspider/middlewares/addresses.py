@@ -221,16 +221,16 @@ class AddressMiddleware:
 
         named: Collection[str] = getattr(spider, "named_hosts", ())
         rules = AddressRules(self._networks, self._places, frozenset(named))
-        self._inner = reactor.nameResolver  # type: ignore[attr-defined]
+        self._inner = reactor.nameResolver
         self._resolver = VettingResolver(self._inner, rules)
-        reactor.installNameResolver(self._resolver)  # type: ignore[attr-defined]
+        reactor.installNameResolver(self._resolver)
 
     def close(self) -> None:
         """Puts the reactor's own resolver back."""
         from twisted.internet import reactor  # noqa: PLC0415  # as above
 
         if self._inner is not None:
-            reactor.installNameResolver(self._inner)  # type: ignore[attr-defined]
+            reactor.installNameResolver(self._inner)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tells a refused address from a name that does not exist; nothing is retried then."""

@@ -60,7 +60,7 @@ class RobotsMiddleware:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 response = await self._download(url)
-            except Exception as fault:  # noqa: BLE001  # whatever went wrong, the host is not to be crawled
+            except Exception as fault:  # whatever went wrong, the host is not to be crawled
                 outcome, reason = classify(fault)
                 if outcome not in _HOST_FAILURES:
                     outcome = Outcome.ROBOTS_UNREACHABLE

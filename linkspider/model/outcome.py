@@ -27,6 +27,15 @@ class Outcome(StrEnum):
     INTERNAL_ERROR = "internal_error"
 
 
+#: Outcomes that mean that a page should have been read and was not.
+ERRORS: frozenset[Outcome] = frozenset(Outcome) - {
+    Outcome.OK,
+    Outcome.REDIRECT,
+    Outcome.NOT_HTML,
+    Outcome.ROBOTS_DENIED,
+    Outcome.ROBOTS_UNREACHABLE,
+}
+
 #: What each outcome means, for the generated documentation.
 MEANING: dict[Outcome, str] = {
     Outcome.OK: "an HTML page answered with a 2xx status; its links are kept",

@@ -63,7 +63,11 @@ class Table:
             pa.field(column.name, column.type, column.nullable, metadata={"description": column.description})
             for column in self.columns
         ]
-        metadata = {"table": self.name, "description": self.description, "schema_version": str(SCHEMA_VERSION)}
+        metadata: dict[bytes | str, bytes | str] = {
+            "table": self.name,
+            "description": self.description,
+            "schema_version": str(SCHEMA_VERSION),
+        }
         return pa.schema(fields, metadata=metadata)
 
     def to_arrow(self, records: "list[tuple[Any, ...]]") -> pa.Table:
@@ -84,7 +88,7 @@ class Table:
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
 
-def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> pa.Array:
+def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> "pa.Array[Any]":
     try:
         array = pa.array(cells, type=column.type)
     except (pa.ArrowException, UnicodeError) as fault:

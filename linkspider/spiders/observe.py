@@ -36,6 +36,7 @@ def observe_response(response: Response, lease: Lease) -> PageRecord:
 
 def observe_failure(failure: Failure, request: Request, lease: Lease) -> PageRecord:
     """Reads a fetch that brought no answer."""
+    assert failure.value is not None
     outcome, reason = classify(failure.value)
     if outcome is Outcome.INTERNAL_ERROR:
         logger.error("linkspider failed on %s: %s", request.url, failure.getTraceback())

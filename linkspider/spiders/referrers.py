@@ -41,7 +41,7 @@ class ReferrersSpider(Spider):
         self.fetching = Fetching(self.frontier, self._follow)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: str) -> Self:
+    def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:
         """Begins a crawl.
 
         Raises:

@@ -35,7 +35,7 @@ class SiteSpider(Spider):
         self.named_hosts = frozenset({host, f"www.{options.scope.host}", options.scope.host})
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: str) -> Self:
+    def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:
         """Begins a crawl.
 
         Raises:
@@ -60,8 +60,8 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Offers the start URL, which is in scope by definition."""
         self.frontier.offer(self.options.url, 0)
-        return
-        yield  # Scrapy wants an asynchronous generator
+        for nothing in ():  # Scrapy wants an asynchronous generator
+            yield nothing
 
     def _follow(self, record: PageRecord, lease: Lease) -> None:
         """Offers what stands in scope: a redirect's target at the same depth, links one click deeper."""

@@ -1,0 +1,64 @@
+"""Sentences that say what was counted, and on how many of how many pages."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from analysis.coverage import Coverage, CrawlCoverage, ReferrersCoverage
+
+UNIQUE: Final = "unique in-links of a page: other pages of the site that link to it"
+
+
+def count(number: int, word: str) -> str:
+    """``1 page``, ``2,000 pages``."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def backlinks_found(referrers: ReferrersCoverage) -> str:
+    """How many backlinks were found, on how many of how many referring pages."""
+    pages = count(referrers.pages, "referring page")
+    return f"{count(referrers.crawl.links, 'backlink')} found on {referrers.linking:,} of {pages}"
+
+
+def inlinks_found(site_crawl: CrawlCoverage) -> str:
+    """How many internal links were found, on how many of how many pages."""
+    pages = count(site_crawl.accepted, "page")
+    return f"{count(site_crawl.links, 'internal link')} found on {site_crawl.ok:,} of {pages}"
+
+
+def heading(mart: str, rows: int, held: Coverage) -> str:
+    """The heading of a table: what its rows are, and what they rest on."""
+    of_site = f"of {held.site}: "
+    if mart in {"page_inlinks", "inlink_distribution", "inlink_summary"}:
+        found = inlinks_found(held.site_crawl) if held.site_crawl else ""
+        return f"In-links {of_site}{found}"
+    found = backlinks_found(held.referrers) if held.referrers else ""
+    if mart == "referring_domains":
+        return f"Referring domains {of_site}{count(rows, 'domain')}; {found}"
+    if mart == "linked_pages":
+        return f"Linked pages {of_site}{count(rows, 'page')}; {found}"
+    return f"Backlinks {of_site}{found}; {count(rows, 'pair')} of page and target"
+
+
+def outcomes(counts: Mapping[str, int]) -> str:
+    """``3 http_error, 1 timeout``."""
+    return ", ".join(f"{number:,} {outcome}" for outcome, number in counts.items())
+
+
+def no_referrers(site: str) -> str:
+    """Says that no crawl of referring pages is there, and how to get one."""
+    return f"no crawl of the pages that refer to {site}: run make audit SITE={site} SEEDS=links.csv"
+
+
+def no_site(site: str) -> str:
+    """Says that no crawl of the site itself is there, and how to get one."""
+    return f"no crawl of {site} itself: run make audit SITE={site}"
+
+
+def caveats(held: Coverage) -> list[str]:
+    """What makes the numbers smaller than they might be, one line each."""
+    crawls = [held.site_crawl, held.referrers and held.referrers.crawl]
+    return [
+        f"crawl {crawl.crawl_id} is incomplete: {crawl.reasons or 'it does not say why'}"
+        for crawl in crawls
+        if crawl and not crawl.is_complete
+    ]
