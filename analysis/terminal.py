@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 from rich.box import SIMPLE_HEAD
@@ -51,7 +51,7 @@ def table(frame: pd.DataFrame, columns: Sequence[Shown], width: int) -> Table:
     for column, room in zip(shown, widths, strict=True):
         is_number = pd.api.types.is_numeric_dtype(frame[column.column].dtype)
         is_flag = pd.api.types.is_bool_dtype(frame[column.column].dtype)
-        justify = "right" if is_number and not is_flag else "left"
+        justify: Literal["left", "right"] = "right" if is_number and not is_flag else "left"
         laid_out.add_column(column.heading, justify=justify, width=room, no_wrap=True, overflow="ellipsis")
     for row in zip(*cells, strict=True):
         laid_out.add_row(

@@ -60,7 +60,7 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Offers the start URL, which is in scope by definition."""
         self.frontier.offer(self.options.url, 0)
-        for nothing in ():  # Scrapy wants an asynchronous generator
+        for nothing in tuple[Any, ...]():  # Scrapy wants an asynchronous generator
             yield nothing
 
     def _follow(self, record: PageRecord, lease: Lease) -> None:

@@ -1,0 +1,1 @@
+"""A small web on loopback, with its true answers: what ``make audit`` crawls when nothing is named."""
