@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Final
 
 from rich.console import RenderableType
@@ -18,7 +19,7 @@ from analysis.output import TABLE, Output, strong, unbroken
 from analysis.selection import Selection, select
 from analysis.summary import TOP, summary
 from analysis.views import VIEWS
-from linkspider.errors import LinkspiderError, StoreError
+from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import Store
 
 TABLE_ROWS: Final = 20
@@ -41,6 +42,8 @@ def main(words: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, or 2 after one line on standard error that says what was wrong.
     """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a bar that the terminal cannot show is no reason to fail
     try:
         run(parse(words))
         sys.stdout.flush()
@@ -67,7 +70,7 @@ def run(arguments: Arguments) -> None:
     marts = Marts(Observed(store, selection))
     output = Output(arguments.format, arguments.out)
     names = WRITES.get(arguments.command) or possible(selection)
-    _require(selection, names)
+    _require(arguments, selection, names)
     _say(selection.notes)
     files = marts.publish(names)
     if arguments.command == "summary":
@@ -80,11 +83,14 @@ def run(arguments: Arguments) -> None:
         _show(marts, "inlink_summary" if arguments.is_summary else names[0], output, arguments.top)
 
 
-def _require(selection: Selection, names: Sequence[str]) -> None:
+def _require(arguments: Arguments, selection: Selection, names: Sequence[str]) -> None:
     """Refuses what the selected crawls cannot tell."""
-    if not set(names) <= set(possible(selection)):
-        needs_referrers = names[0] in OF_REFERRERS
-        raise StoreError((wording.no_referrers if needs_referrers else wording.no_site)(selection.site))
+    if set(names) <= set(possible(selection)):
+        return
+    spider, absent = ("referrers", wording.no_referrers) if names[0] in OF_REFERRERS else ("site", wording.no_site)
+    if arguments.crawl_ids:
+        raise OptionError(f"'{arguments.command}' needs a {spider} crawl, and --crawl names none")
+    raise StoreError(absent(selection.site))
 
 
 def _show(marts: Marts, name: str, output: Output, top: int | None) -> None:

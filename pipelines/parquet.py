@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from pathlib import Path
 from typing import Any, Self
 
@@ -39,7 +40,7 @@ class ParquetPipeline:
 
     def open_spider(self) -> None:
         """Opens the store for the spider's crawl."""
-        pa.set_memory_pool(pa.system_memory_pool())  # the default pool keeps tens of megabytes more
+        spare_memory()
         self._writer = Writer(self._store, self._crawler.spider.crawl)  # type: ignore[union-attr]
 
     def process_item(self, item: Any) -> Any:
@@ -90,3 +91,29 @@ class ParquetPipeline:
         if engine is not None and engine.running:
             task = asyncio.ensure_future(engine.close_spider_async(reason="write_failed"))
             self._closing = task  # a task that nobody holds may be collected before it runs
+
+
+def spare_memory() -> None:
+    """Keeps some hundred megabytes of pyarrow's habits out of a crawling process.
+
+    The default memory pool keeps what it once had. And the first array made of a sequence imports pandas, only to ask
+    whether the sequence is a pandas object; told that there is none, pyarrow looks again when it is asked for a frame.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    if "pandas" not in sys.modules:
+        finder = _NoPandas()
+        sys.meta_path.insert(0, finder)
+        try:
+            pa.array([], type=pa.null())
+        finally:
+            sys.meta_path.remove(finder)
+
+
+class _NoPandas:
+    """An import finder to which pandas does not exist."""
+
+    @staticmethod
+    def find_spec(name: str, *_: Any) -> None:
+        """Refuses pandas, and leaves every other module to the finders behind."""
+        if name == "pandas":
+            raise ImportError("not needed here")

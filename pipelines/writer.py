@@ -16,7 +16,7 @@ from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
 
 #: A part is published when one of these is reached, and when the crawl ends.
-MAX_BUFFERED_LINKS: Final = 50_000
+MAX_BUFFERED_LINKS: Final = 20_000
 MAX_BUFFERED_PAGES: Final = 5_000
 MAX_BUFFERED_SECONDS: Final = 60.0
 

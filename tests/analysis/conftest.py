@@ -1,0 +1,195 @@
+"""A store with two hand-made crawls, and frames as the reader gives them."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from linkspider.model import domains, urls
+from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.scope import Scope
+from linkspider.model.store import Store
+from linkspider.model.tables import TABLES
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+TEXTS = ["source_url", "source_host", "source_domain", "target_key", "anchor_text"]
+
+
+def page_row(url, outcome="ok", status=200, depth=0, link_count=0, site_link_count=0):
+    host = urls.host(url)
+    told = dict.fromkeys(PageRow._fields) | {
+        "url": url,
+        "url_key": urls.key(url),
+        "host": host,
+        "domain": domains.domain_of(host),
+        "outcome": outcome,
+        "status": status,
+        "attempts": 1,
+        "depth": depth,
+        "fetched_at": NOON,
+        "is_noindex": False,
+        "is_nofollow_page": False,
+        "link_count": link_count,
+        "internal_link_count": 0,
+        "external_link_count": 0,
+        "external_domain_count": 0,
+        "site_link_count": site_link_count,
+    }
+    return PageRow(**told)
+
+
+def link_row(source, target, anchor="", followed=True, link_scope="internal", hour=12):
+    return LinkRow(
+        source_url=source,
+        source_host=urls.host(source),
+        source_domain=domains.domain_of(urls.host(source)),
+        target_url=target,
+        target_key=urls.key(target),
+        target_host=urls.host(target),
+        target_domain=domains.domain_of(urls.host(target)),
+        href=target,
+        fragment=None,
+        link_scope=link_scope,
+        element="a",
+        anchor_text=anchor,
+        rel="" if followed else "nofollow",
+        is_nofollow=not followed,
+        is_ugc=False,
+        is_sponsored=False,
+        is_followed=followed,
+        ordinal=0,
+        fetched_at=NOON.replace(hour=hour),
+    )
+
+
+class Builder:
+    """Writes crawls into a store as a writer does, two parts a table."""
+
+    page = staticmethod(page_row)
+    link = staticmethod(link_row)
+
+    def __init__(self, root: Path) -> None:
+        self.store = Store(root)
+        self.store.prepare()
+
+    def crawl(self, spider, pages=(), links=(), *, site="site.example", hour=12, state="finished", **told):
+        start = NOON.replace(hour=hour)
+        crawl_id = self.store.claim(f"c{start:%Y%m%dT%H%M%SZ}-{spider}-{site.replace(':', '_')}")
+        tables = {"pages": self._parts("pages", crawl_id, list(pages)), "links": self._parts("links", crawl_id, links)}
+        verdict = {
+            "is_complete": True,
+            "incomplete_reasons": None,
+            "accepted": len(pages),
+            "seed_rows": 0,
+            "seed_rows_accepted": 0,
+            "seed_rows_duplicate": 0,
+            "seed_rows_rejected": 0,
+        }
+        self.store.write_manifest(
+            crawl_id,
+            {
+                "crawl_id": crawl_id,
+                "spider": spider,
+                "site": site,
+                "scope": asdict(Scope.of(f"https://{site}/")),
+                "state": state,
+                "started_at": start.isoformat(),
+                "verdict": None if state == "running" else verdict | told,
+                "tables": tables,
+            },
+        )
+        return crawl_id
+
+    def _parts(self, table, crawl_id, rows):
+        half = (len(rows) + 1) // 2
+        files = [
+            asdict(self.store.publish(TABLES[table].to_arrow(part), self.store.part_path(table, crawl_id, place)))
+            for place, part in enumerate([list(rows[:half]), list(rows[half:])], 1)
+            if part
+        ]
+        return {"rows": len(rows), "files": files}
+
+
+@pytest.fixture
+def builder(tmp_path):
+    return Builder(tmp_path / "store")
+
+
+@pytest.fixture
+def audited(builder):
+    """A site of four pages and a referrers crawl of six, counted by hand in the tests."""
+    home, guide, old, gone = (f"https://site.example/{name}" for name in ("", "guide", "old", "gone"))
+    site_links = [
+        builder.link(home, guide, "Guide"),
+        builder.link(home, guide, "Guide", followed=False),
+        builder.link(home, f"{gone}?utm_source=nav", "Gone"),
+        builder.link(home, home, "Home"),
+        builder.link(guide, home, "Home"),
+        builder.link(guide, "https://elsewhere.example/", "away", link_scope="outbound"),
+        builder.link(guide, "https://site.example/beyond", "not accepted"),
+    ]
+    site_pages = [
+        builder.page(home, link_count=4),
+        builder.page(guide, depth=1, link_count=3),
+        builder.page(old, "redirect", 301, depth=1),
+        builder.page(gone, "http_error", 404, depth=1),
+    ]
+    one, two, blog, silent, dead, moved = (
+        "https://www.a.example/1",
+        "https://a.example/2",
+        "https://b.github.io/post",
+        "https://c.example/",
+        "https://d.example/",
+        "https://e.example/moved",
+    )
+    backlinks = [
+        builder.link(one, guide, "the guide", link_scope="backlink", hour=9),
+        builder.link(one, guide, "the guide", followed=False, link_scope="backlink", hour=9),
+        builder.link(two, guide, "docs", link_scope="backlink", hour=11),
+        builder.link(two, home, "=HYPERLINK(1)", followed=False, link_scope="backlink", hour=11),
+        builder.link(blog, guide, "docs", link_scope="backlink", hour=10),
+        builder.link(blog, "https://other.example/", "other", link_scope="other", hour=10),
+    ]
+    referring_pages = [
+        builder.page(one, site_link_count=2),
+        builder.page(two, site_link_count=2),
+        builder.page(blog, site_link_count=1),
+        builder.page(silent),
+        builder.page(dead, "timeout", None),
+        builder.page(moved, "redirect", 302),
+    ]
+    seeds = {"seed_rows": 9, "seed_rows_accepted": 6, "seed_rows_duplicate": 2, "seed_rows_rejected": 1}
+    builder.crawl("referrers", referring_pages, backlinks, hour=10, **seeds)
+    builder.crawl("site", site_pages, site_links, hour=11)
+    return builder
+
+
+@pytest.fixture(params=["text", "categorical"])
+def link_frame(request):
+    """Makes links frames; measures take plain texts and categoricals alike, as different readers give them."""
+
+    def make(*rows):
+        columns = [*TEXTS, "is_followed", "fetched_at"]
+        frame = pd.DataFrame(list(rows), columns=columns)
+        frame = frame.astype(dict.fromkeys(TEXTS, "str") | {"is_followed": bool, "fetched_at": "datetime64[us, UTC]"})
+        if request.param == "categorical":
+            for name in TEXTS:  # categories in order of appearance, and one that no row has, as Arrow gives them
+                frame[name] = pd.Categorical(frame[name], categories=["~unused", *frame[name].unique()])
+        return frame
+
+    return make
+
+
+@pytest.fixture
+def page_frame():
+    """Makes pages frames from (url_key, outcome, status, depth, link_count)."""
+
+    def make(*rows):
+        frame = pd.DataFrame(list(rows), columns=["url_key", "outcome", "status", "depth", "link_count"])
+        return frame.astype(
+            {"url_key": "str", "outcome": "str", "status": "Int32", "depth": "Int32", "link_count": "Int32"}
+        )
+
+    return make

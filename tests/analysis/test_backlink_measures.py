@@ -1,0 +1,105 @@
+"""Backlinks, referring domains and linked pages against numbers counted by hand."""
+
+import pytest
+
+from analysis.backlinks import backlinks
+from analysis.frames import to_arrow
+from analysis.linked_pages import linked_pages
+from analysis.referring_domains import referring_domains
+from linkspider.model.tables import MARTS
+
+GUIDE, HOME = "https://s.example/guide", "https://s.example/"
+DAY = "2026-11-{} 00:00:00+00:00".format
+
+
+@pytest.fixture
+def links(link_frame):
+    return link_frame(
+        ("https://a.example/1", "a.example", "a.example", GUIDE, "zebra", True, DAY(20)),
+        ("https://a.example/1", "a.example", "a.example", GUIDE, "apple", False, DAY(20)),
+        ("https://www.a.example/2", "www.a.example", "a.example", GUIDE, "zebra", True, DAY(18)),
+        ("https://www.a.example/2", "www.a.example", "a.example", HOME, "", False, DAY(18)),
+        ("https://b.example/x", "b.example", "b.example", GUIDE, "zebra", True, DAY(19)),
+        ("https://b.example/x", "b.example", "b.example", GUIDE, "apple", True, DAY(19)),
+        ("https://c.example/y", "c.example", "c.example", HOME, "yes", False, DAY(21)),
+    )
+
+
+@pytest.fixture
+def nothing(link_frame):
+    return link_frame()
+
+
+def records(frame, *columns):
+    return list(frame[list(columns)].itertuples(index=False, name=None))
+
+
+def test_referring_domains_are_counted_by_hand(links):
+    frame = referring_domains(links)
+    counts = ("backlinks", "followed_backlinks", "referring_pages", "referring_hosts", "linked_pages")
+    assert records(frame, "referring_domain", *counts, "top_anchor_text") == [
+        ("a.example", 4, 2, 2, 2, 2, "zebra"),
+        ("b.example", 2, 2, 1, 1, 1, "apple"),  # as often as zebra: the first in the alphabet
+        ("c.example", 1, 0, 1, 1, 1, "yes"),
+    ]
+    first, last = frame.loc[0, ["first_seen_at", "last_seen_at"]]
+    assert (first.isoformat(), last.isoformat()) == ("2026-11-18T00:00:00+00:00", "2026-11-20T00:00:00+00:00")
+
+
+def test_referring_domains_come_by_pages_then_backlinks_then_name(link_frame):
+    frame = referring_domains(
+        link_frame(
+            ("https://d.example/1", "d.example", "d.example", GUIDE, "", True, DAY(20)),
+            ("https://b.example/1", "b.example", "b.example", GUIDE, "", True, DAY(20)),
+            ("https://c.example/1", "c.example", "c.example", GUIDE, "", True, DAY(20)),
+            ("https://c.example/1", "c.example", "c.example", GUIDE, "", True, DAY(20)),
+            ("https://a.example/1", "a.example", "a.example", GUIDE, "", True, DAY(20)),
+            ("https://z.example/1", "z.example", "z.example", GUIDE, "", True, DAY(20)),
+            ("https://z.example/2", "z.example", "z.example", GUIDE, "", True, DAY(20)),
+        )
+    )
+    assert frame["referring_domain"].tolist() == ["z.example", "c.example", "a.example", "b.example", "d.example"]
+
+
+def test_backlinks_are_gathered_by_page_and_target(links):
+    frame = backlinks(links)
+    figures = ("links", "followed_links", "is_followed", "anchor_text")
+    assert records(frame, "referring_domain", "referring_url", "target_url", *figures) == [
+        ("a.example", "https://a.example/1", GUIDE, 2, 1, True, "apple"),
+        ("a.example", "https://www.a.example/2", HOME, 1, 0, False, ""),
+        ("a.example", "https://www.a.example/2", GUIDE, 1, 1, True, "zebra"),
+        ("b.example", "https://b.example/x", GUIDE, 2, 2, True, "apple"),
+        ("c.example", "https://c.example/y", HOME, 1, 0, False, "yes"),
+    ]
+    assert [str(time.date()) for time in frame["first_seen_at"]] == [
+        "2026-11-20",
+        "2026-11-18",
+        "2026-11-18",
+        "2026-11-19",
+        "2026-11-21",
+    ]
+
+
+def test_linked_pages_take_outcome_and_status_from_the_site_crawl(links, page_frame):
+    frame = linked_pages(links, page_frame((GUIDE, "http_error", 404, 1, 0)))
+    counts = ("backlinks", "followed_backlinks", "referring_pages", "referring_domains")
+    assert records(frame, "url", *counts, "top_anchor_text") == [
+        (GUIDE, 5, 4, 3, 2, "zebra"),
+        (HOME, 2, 0, 2, 2, ""),
+    ]
+    assert frame["outcome"].fillna("none").tolist() == ["http_error", "none"]
+    assert frame["status"].fillna(0).tolist() == [404, 0]
+
+
+@pytest.mark.parametrize("mart", ["referring_domains", "backlinks", "linked_pages"])
+def test_nothing_comes_to_nothing_in_the_declared_shape(mart, nothing, links, page_frame):
+    measure = {
+        "referring_domains": referring_domains,
+        "backlinks": backlinks,
+        "linked_pages": lambda frame: linked_pages(frame, page_frame()),
+    }[mart]
+    empty, full = measure(nothing), measure(links)
+    assert len(empty) == 0
+    assert empty.dtypes.equals(full.dtypes)
+    assert to_arrow(empty, MARTS[mart]).schema.equals(MARTS[mart].schema, check_metadata=True)
+    assert to_arrow(full, MARTS[mart]).schema.equals(MARTS[mart].schema, check_metadata=True)
