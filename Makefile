@@ -34,7 +34,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports --no-cache
 
 docs: $(VENV)/dev.stamp
-	@$(BIN)/python -m linkspider.model.describe docs
+	@$(BIN)/python -m linkspider.describe docs
 
 bench: $(VENV)/run.stamp
 	@$(PYTHON) -m venv .venv-bench
