@@ -40,7 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
         words: the command line behind the program's name; None for that of the process.
 
     Returns:
-        The exit code: 0, or 2 after one line on standard error that says what was wrong.
+        The exit code: 0; 2 after one line on standard error that says what was wrong; 130 after an interruption.
     """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a bar that the terminal cannot show is no reason to fail
@@ -49,6 +49,8 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
         _hush()
+    except KeyboardInterrupt:
+        return 130
     except LinkspiderError as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 2

@@ -96,7 +96,8 @@ def read(
             _compare(crawl, table, dataset.count_rows())
             rows = dataset.to_table(columns=list(columns), filter=chosen)
         except (OSError, pa.ArrowException) as fault:
-            raise StoreError(f"table '{table}' of crawl '{crawl.crawl_id}' cannot be read: {fault}") from fault
+            cause = str(fault).partition("\n")[0]
+            raise StoreError(f"table '{table}' of crawl '{crawl.crawl_id}' cannot be read: {cause}") from fault
     return rows.unify_dictionaries().to_pandas(types_mapper=_nullable)
 
 

@@ -112,8 +112,8 @@ def _verdict(crawl: CrawlCoverage) -> str:
 
 
 def _accepted(crawl: CrawlCoverage) -> str:
-    waiting = f", {crawl.queued:,} without an outcome" if crawl.queued else ""
-    return f"{wording.count(crawl.accepted, 'URL')}: {wording.outcomes(crawl.outcomes)}{waiting}"
+    waiting = {"without an outcome": crawl.queued} if crawl.queued else {}
+    return f"{wording.count(crawl.accepted, 'URL')}: {wording.outcomes({**crawl.outcomes, **waiting})}"
 
 
 def _seeds(referrers: ReferrersCoverage) -> str:

@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TEXTS = ["source_url", "source_host", "source_domain", "target_key", "anchor_text"]
 
 
-def page_row(url, outcome="ok", status=200, depth=0, link_count=0, site_link_count=0):
+def page_row(url, outcome="ok", status=200, *, depth=0, link_count=0, site_link_count=0):
     host = urls.host(url)
     told = dict.fromkeys(PageRow._fields) | {
         "url": url,
@@ -40,7 +40,7 @@ def page_row(url, outcome="ok", status=200, depth=0, link_count=0, site_link_cou
     return PageRow(**told)
 
 
-def link_row(source, target, anchor="", followed=True, link_scope="internal", hour=12):
+def link_row(source, target, anchor="", *, followed=True, link_scope="internal", hour=12):
     return LinkRow(
         source_url=source,
         source_host=urls.host(source),

@@ -157,9 +157,7 @@ def test_shares_of_nothing_are_null():
     assert to_arrow(frame, MARTS["inlink_summary"])["value"].null_count == 9
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"), [([1, 0, 0], 2 / 3), ([0.5, 0.3, 0.2], 0.2), ([3, 3, 3], 0), ([5], 0)]
-)
+@pytest.mark.parametrize(("values", "expected"), [([1, 0, 0], 2 / 3), ([0.5, 0.3, 0.2], 0.2), ([3, 3, 3], 0), ([5], 0)])
 def test_gini_of_the_textbook(values, expected):
     assert gini(np.array(values, dtype=float)) == pytest.approx(expected)
 

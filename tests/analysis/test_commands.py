@@ -1,0 +1,276 @@
+"""``python -m analysis``: what each command prints and writes, and the one line for what is wrong."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from rich.cells import cell_len
+
+from analysis.__main__ import main
+from linkspider.model.tables import MARTS
+
+SHOWN = {
+    "referring-domains": "referring_domains",
+    "backlinks": "backlinks",
+    "linked-pages": "linked_pages",
+    "inlinks": "page_inlinks",
+    "distribution": "inlink_distribution",
+}
+
+
+@pytest.fixture(autouse=True)
+def plain_page(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("LINKSPIDER_STORE", raising=False)
+
+
+@pytest.fixture
+def run(capsysbinary):
+    def run(store, *words):
+        code = main([*words, "--store", str(store.root)])
+        told = capsysbinary.readouterr()
+        return code, told.out, told.err.decode()
+
+    return run
+
+
+def marts_of(store):
+    return {path.parts[-3] for path in store.root.glob("marts/*/*/part-0.parquet")}
+
+
+@pytest.mark.parametrize("command", [*SHOWN, "summary"])
+def test_tables_keep_to_80_columns_when_piped(audited, run, command):
+    code, out, err = run(audited.store, command)
+    assert (code, err) == (0, "")
+    told = [line for line in out.decode().splitlines() if str(audited.store.root) not in line]  # paths stay whole
+    assert max(map(cell_len, told)) <= 80
+    assert "site.example" in told[0]
+
+
+@pytest.mark.parametrize("command", SHOWN)
+def test_each_format_gives_the_mart_that_is_written(audited, run, command, tmp_path):
+    mart = SHOWN[command]
+    names = [column.name for column in MARTS[mart].columns]
+    code, out, _ = run(audited.store, command, "--format", "json")
+    rows = json.loads(out)
+    assert code == 0
+    assert all(list(row) == names for row in rows)
+    _, out, _ = run(audited.store, command, "--format", "csv")
+    header, *cells = csv.reader(io.StringIO(out.decode(), newline=""))
+    assert (header, len(cells)) == (names, len(rows))
+    _, out, _ = run(audited.store, command, "--format", "parquet")
+    assert pq.read_table(io.BytesIO(out)).schema.equals(MARTS[mart].schema, check_metadata=True)
+    file = tmp_path / "out.parquet"
+    _, out, _ = run(audited.store, command, "--format", "parquet", "--out", str(file))
+    assert out == b""
+    written = pq.read_table(audited.store.mart_path(mart, "site.example"), partitioning=None)
+    assert pq.read_table(file).equals(written)
+    assert len(written) == len(rows)
+
+
+def test_the_heading_says_on_how_many_pages_it_rests(audited, run):
+    _, out, _ = run(audited.store, "referring-domains")
+    text = " ".join(out.decode().split())
+    assert text.startswith("Referring domains of site.example: 2 domains; 5 backlinks found on 3 of 5 referring pages ")
+    _, out, _ = run(audited.store, "inlinks")
+    assert out.decode().startswith("In-links of site.example: 6 internal links found on 2 of 4 pages\n")
+
+
+def test_a_cut_table_says_so(audited, run):
+    _, out, _ = run(audited.store, "inlinks", "--top", "3")
+    assert out.decode().rstrip().endswith("3 of 4 rows; --top 0 shows all")
+    _, out, _ = run(audited.store, "inlinks", "--top", "0")
+    assert "--top" not in out.decode()
+    _, out, _ = run(audited.store, "inlinks", "--top", "3", "--format", "json")
+    assert len(json.loads(out)) == 3
+
+
+def test_long_tables_are_cut_at_20_rows(builder, run):
+    builder.crawl("site", [builder.page(f"https://site.example/{number}") for number in range(25)])
+    _, out, _ = run(builder.store, "inlinks")
+    assert "20 of 25 rows" in out.decode()
+    _, out, _ = run(builder.store, "inlinks", "--format", "csv")
+    assert len(out.splitlines()) == 26
+
+
+def test_distribution_shows_histogram_and_figures(audited, run):
+    _, out, _ = run(audited.store, "distribution")
+    text = out.decode()
+    assert "█" in text
+    assert "gini" in text
+    _, out, _ = run(audited.store, "distribution", "--summary")
+    assert "█" not in out.decode()
+    _, out, _ = run(audited.store, "distribution", "--summary", "--format", "json")
+    medians = [row["value"] for row in json.loads(out) if row["statistic"] == "median"]
+    assert medians == [1.5, 1.0, 1.0]
+    assert marts_of(audited.store) == {"page_inlinks", "inlink_distribution", "inlink_summary"}
+
+
+def test_all_writes_every_mart_and_says_where(audited, run):
+    code, out, err = run(audited.store, "all")
+    assert (code, err) == (0, "")
+    assert marts_of(audited.store) == set(MARTS)
+    assert f"{audited.store.mart_path('backlinks', 'site.example')}: 4 rows" in out.decode().splitlines()
+
+
+def test_the_summary_says_everything(audited, run, tmp_path):
+    file = tmp_path / "summary.txt"
+    code, out, _ = run(audited.store, "summary", "--out", str(file))
+    assert (code, out) == (0, b"")
+    text = file.read_text(encoding="utf-8")
+    for words in (
+        "site-site.example: complete\n",
+        "4 URLs: 2 ok, 1 http_error, 1 redirect\n",
+        "9 seed rows read: 6 accepted, 2 duplicate, 1 rejected\n",
+        "5 referring pages: 3 with a backlink, 1 without a link to the site, 1 not read\n",
+        "5 backlinks found on 3 of 5 referring pages\n",
+        "6 internal links found on 2 of 4 pages\n",
+        "median 1, p90 1, max 1, Gini 0.250, pages without in-links 1\n",
+        str(audited.store.root / "tables"),
+        str(audited.store.mart_path("inlink_summary", "site.example")),
+    ):
+        assert words in text
+    assert marts_of(audited.store) == set(MARTS)
+
+
+@pytest.mark.parametrize(("columns", "beside"), [("109", False), ("110", True), ("200", True)])
+def test_wide_terminals_show_both_side_by_side(audited, run, monkeypatch, columns, beside):
+    monkeypatch.setenv("COLUMNS", columns)
+    _, out, _ = run(audited.store, "summary")
+    lines = out.decode().splitlines()
+    headings = [line for line in lines if "Backlinks by referring domain" in line]
+    assert ("Internal in-links by page" in headings[0]) is beside
+    assert max(cell_len(line) for line in lines if str(audited.store.root) not in line) <= int(columns)
+
+
+@pytest.mark.parametrize(
+    ("spider", "absent"),
+    [
+        ("site", "no crawl of the pages that refer to site.example: run make audit SITE=site.example SEEDS=links.csv"),
+        ("referrers", "no crawl of site.example itself: run make audit SITE=site.example"),
+    ],
+)
+def test_one_crawl_is_enough_for_a_summary(builder, run, spider, absent):
+    builder.crawl(spider, [builder.page("https://site.example/")])
+    for command in ("summary", "all"):
+        code, out, err = run(builder.store, command)
+        assert code == 0
+        assert absent in " ".join((out.decode() + err).split())
+    assert len(marts_of(builder.store)) == 3
+
+
+def test_an_incomplete_crawl_is_said_so(builder, run):
+    reasons = "max_pages: 7 links to further pages not followed"
+    page = builder.page("https://site.example/")
+    crawl_id = builder.crawl("site", [page], is_complete=False, incomplete_reasons=reasons, accepted=3)
+    _, out, _ = run(builder.store, "summary")
+    text = " ".join(out.decode().split())
+    assert f"Site crawl {crawl_id}: INCOMPLETE: {reasons} 3 URLs: 1 ok, 2 without an outcome" in text
+    _, _, err = run(builder.store, "inlinks", "--format", "csv")
+    assert f"note: crawl {crawl_id} is incomplete: {reasons}\n" in err
+
+
+def test_inlinks_do_without_referrers_and_linked_pages_without_a_site(builder, run):
+    site = builder.crawl("site", [builder.page("https://site.example/")])
+    code, _, err = run(builder.store, "inlinks", "--format", "csv")
+    assert (code, err.count("\n")) == (0, 1)
+    assert err.startswith("note: backlinks count as zero: no crawl of the pages that refer to site.example")
+    referrers = builder.crawl("referrers", [builder.page("https://a.example/")])
+    code, _, err = run(builder.store, "linked-pages", "--crawl", referrers, "--format", "json")
+    assert (code, err.count("\n")) == (0, 1)
+    assert err.startswith("note: outcomes are not known: no crawl of site.example itself")
+    code, _, err = run(builder.store, "backlinks", "--crawl", site)
+    assert (code, err) == (2, "error: 'backlinks' needs a referrers crawl, and --crawl names none\n")
+
+
+@pytest.mark.parametrize("command", ["backlinks", "referring-domains", "linked-pages"])
+def test_what_needs_referrers_says_how_to_get_them(builder, run, command):
+    builder.crawl("site", [builder.page("https://site.example/")])
+    code, out, err = run(builder.store, command)
+    line = "no crawl of the pages that refer to site.example: run make audit SITE=site.example SEEDS=links.csv"
+    assert (code, out, err) == (2, b"", f"error: {line}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ([], "no command; known: all, backlinks, distribution, inlinks, linked-pages, referring-domains, summary"),
+        (["backlink"], "unknown command 'backlink'; did you mean 'backlinks'?"),
+        (["backlinks", "inlinks"], "one command at a time: 'inlinks' is too much"),
+        (["backlinks", "--frmat=csv"], "unknown option '--frmat'; did you mean '--format'?"),
+        (["backlinks", "--form", "csv"], "unknown option '--form'; did you mean '--format'?"),
+        (["backlinks", "--format", "cvs"], "unknown format 'cvs'; did you mean 'csv'?"),
+        (["backlinks", "--top", "-1"], "--top takes a whole number, 0 for all rows; got '-1'"),
+        (["backlinks", "--top", "many"], "--top takes a whole number, 0 for all rows; got 'many'"),
+        (["backlinks", "--top"], "argument --top: expected one argument"),
+        (["backlinks", "--summary"], "--summary goes with the command 'distribution'"),
+        (["summary", "--format", "csv"], "'summary' is text for people"),
+        (["backlinks", "--site", "site.exampel"], "'site.exampel'; it holds: site.example"),
+        (["backlinks", "--crawl", "c1"], "holds no crawl 'c1'; it holds: c2026"),
+        (["backlinks", "--out", "/dev/null/x"], "'/dev/null/x' cannot be written: Not a directory"),
+        (["backlinks", "--out", "/dev/null/x", "--format", "csv"], "'/dev/null/x' cannot be written: Not a directory"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(audited, run, words, line):
+    code, out, err = run(audited.store, *words)
+    assert (code, out) == (2, b"")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert line in err
+
+
+def test_parquet_is_not_for_a_terminal(audited, run, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, out, err = run(audited.store, "backlinks", "--format", "parquet")
+    assert (code, out) == (2, b"")
+    assert err == "error: parquet is not for a terminal: write it to a file with --out FILE\n"
+
+
+def test_the_environment_names_the_store(audited, monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("LINKSPIDER_STORE", str(audited.store.root))
+    assert main(["backlinks", "--format", "csv"]) == 0
+    monkeypatch.delenv("LINKSPIDER_STORE")
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    assert main(["backlinks"]) == 2
+    assert capsys.readouterr().err.startswith(f"error: store '{Path('data/store')}' does not exist")
+
+
+def test_the_site_shown_of_several_is_said_on_standard_error(audited, run):
+    audited.crawl("site", [audited.page("https://b.example/")], site="b.example", hour=20)
+    code, out, err = run(audited.store, "inlinks", "--format", "csv")
+    assert (code, err.splitlines()[0]) == (0, "note: the store holds 2 sites: showing b.example; --site names another")
+    assert len(out.splitlines()) == 2
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert all(command in out for command in [*SHOWN, "summary", "all"])
+
+
+@pytest.mark.parametrize("words", [["--top", "0"], ["--format", "csv"], ["--format", "json"], ["--format", "parquet"]])
+def test_a_reader_that_leaves_early_is_no_fault(builder, words):
+    builder.crawl("site", [builder.page(f"https://site.example/{number}") for number in range(3000)])
+    command = [sys.executable, "-m", "analysis", "inlinks", "--store", str(builder.store.root), *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        err = process.stderr.read().decode()
+    assert process.returncode == 0
+    assert [line for line in err.splitlines() if not line.startswith("note: ")] == []
+
+
+def test_marts_read_back_as_plain_frames(audited, run):
+    run(audited.store, "all")
+    frame = pd.read_parquet(audited.store.root / "marts" / "page_inlinks")
+    assert frame["site"].astype("str").unique().tolist() == ["site.example"]
+    assert len(frame) == 4

@@ -1,0 +1,118 @@
+"""CSV that no spreadsheet runs, JSON and Parquet that keep their types."""
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.encode import guarded, to_csv, to_json, to_parquet
+from analysis.frames import shaped
+from linkspider.model.tables import MARTS
+
+BACKLINKS, LINKED, SUMMARY = MARTS["backlinks"], MARTS["linked_pages"], MARTS["inlink_summary"]
+
+
+def backlinks_frame(*anchors):
+    return shaped(
+        pd.DataFrame(
+            {
+                "referring_url": [f"https://a.example/{place}" for place in range(len(anchors))],
+                "referring_domain": "a.example",
+                "target_url": "https://s.example/",
+                "links": -3,
+                "followed_links": 0,
+                "is_followed": False,
+                "anchor_text": list(anchors),
+                "first_seen_at": pd.Timestamp("2026-11-20T12:00:00.000001Z"),
+                "last_seen_at": pd.Timestamp("2026-11-20T12:00:00Z"),
+            }
+        ),
+        BACKLINKS,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("plain", "plain"),
+        ("", ""),
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
+        ("  =1", "'  =1"),
+        ("\u00a0=1", "'\u00a0=1"),  # no-break space
+        ("\u3000=1", "'\u3000=1"),  # ideographic space
+        ("\ufeff=1", "'\ufeff=1"),  # byte order mark
+        ("\x00=1", "'\x00=1"),
+        ("\uff1d1", "'\uff1d1"),  # fullwidth = + - @
+        ("\uff0b1", "'\uff0b1"),
+        ("\uff0d1", "'\uff0d1"),
+        (" \uff20x", "' \uff20x"),
+        ("a=1", "a=1"),
+        ("'=1", "'=1"),
+        ("https://a.example/?a=-1", "https://a.example/?a=-1"),
+    ],
+)
+def test_cells_that_look_like_formulas_get_an_apostrophe(cell, expected):
+    assert guarded(cell) == expected
+
+
+def test_csv_has_all_columns_iso_times_and_unguarded_numbers():
+    text = to_csv(backlinks_frame("=cmd()", 'a "b", c'), BACKLINKS).decode()
+    header, first, second = csv.reader(io.StringIO(text, newline=""))
+    assert header == [column.name for column in BACKLINKS.columns]
+    assert first[3:] == ["-3", "0", "False", "'=cmd()", "2026-11-20T12:00:00.000001Z", "2026-11-20T12:00:00.000000Z"]
+    assert second[6] == 'a "b", c'
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
+def test_csv_keeps_every_text_to_itself(anchors):
+    text = to_csv(backlinks_frame(*anchors), BACKLINKS).decode()
+    _, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert [row[6] for row in rows] == [guarded(anchor) for anchor in anchors]
+
+
+def test_json_is_a_list_of_objects_with_types():
+    (row,) = json.loads(to_json(backlinks_frame("=x ü 漢"), BACKLINKS))
+    assert row == {
+        "referring_url": "https://a.example/0",
+        "referring_domain": "a.example",
+        "target_url": "https://s.example/",
+        "links": -3,
+        "followed_links": 0,
+        "is_followed": False,
+        "anchor_text": "=x ü 漢",
+        "first_seen_at": "2026-11-20T12:00:00.000001Z",
+        "last_seen_at": "2026-11-20T12:00:00.000000Z",
+    }
+
+
+def test_json_says_null_for_what_is_not_known():
+    frame = pd.DataFrame({"measure": ["inlinks"], "group": "all", "statistic": "gini", "value": float("nan")})
+    assert json.loads(to_json(shaped(frame, SUMMARY), SUMMARY))[0]["value"] is None
+    linked = dict.fromkeys([column.name for column in LINKED.columns], 1) | {"url": "u", "top_anchor_text": ""}
+    frame = shaped(pd.DataFrame([linked | {"outcome": None, "status": None}]), LINKED)
+    (row,) = json.loads(to_json(frame, LINKED))
+    assert (row["outcome"], row["status"], row["backlinks"]) == (None, None, 1)
+
+
+def test_nothing_is_a_header_an_empty_list_and_an_empty_file():
+    frame = backlinks_frame()
+    assert to_csv(frame, BACKLINKS).decode().strip() == ",".join(column.name for column in BACKLINKS.columns)
+    assert json.loads(to_json(frame, BACKLINKS)) == []
+    assert pq.read_table(io.BytesIO(to_parquet(frame, BACKLINKS))).num_rows == 0
+
+
+def test_parquet_has_the_declared_schema():
+    table = pq.read_table(io.BytesIO(to_parquet(backlinks_frame("a", "b"), BACKLINKS)))
+    assert table.schema.equals(BACKLINKS.schema, check_metadata=True)
+    assert table["anchor_text"].to_pylist() == ["a", "b"]

@@ -1,0 +1,67 @@
+"""From frames to Arrow: strict about columns, types and nulls."""
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from analysis.frames import shaped, to_arrow
+from linkspider.model.tables import MARTS
+
+LINKED = MARTS["linked_pages"]
+
+
+@pytest.fixture
+def frame():
+    return shaped(
+        pd.DataFrame(
+            {
+                "surplus": [1, 2],
+                "url": pd.Categorical(["b", "a"]),
+                "backlinks": [1.0, 2.0],
+                "followed_backlinks": [0, 1],
+                "referring_pages": [1, 1],
+                "referring_domains": [1, 1],
+                "top_anchor_text": ["", "x"],
+                "outcome": pd.Categorical(["ok", None]),
+                "status": [200.0, None],
+            }
+        ),
+        LINKED,
+    )
+
+
+def test_texts_become_plain_strings_and_nulls_stay_null(frame):
+    table = to_arrow(frame, LINKED)
+    assert table.schema.equals(LINKED.schema, check_metadata=True)
+    assert table["url"].to_pylist() == ["b", "a"]
+    assert table["outcome"].to_pylist() == ["ok", None]
+    assert table["status"].to_pylist() == [200, None]
+    assert {str(field.type) for field in table.schema} == {"string", "int64", "int32"}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda frame: frame.drop(columns="status"), "has the columns"),
+        (lambda frame: frame.assign(surplus=1), "has the columns"),
+        (lambda frame: frame[frame.columns[::-1]], "has the columns"),
+        (lambda frame: frame.assign(url=["a", None]), r"linked_pages\.url is null in 1 of 2 rows"),
+        (lambda frame: frame.assign(backlinks=["a", "b"]), r"linked_pages\.backlinks cannot be stored as int64"),
+        (lambda frame: frame.assign(backlinks=[0.5, 1.0]), r"linked_pages\.backlinks cannot be stored as int64"),
+        (lambda frame: frame.assign(status=[2**40, 1]), r"linked_pages\.status cannot be stored as int32"),
+    ],
+)
+def test_what_does_not_fit_is_refused(frame, change, words):
+    with pytest.raises(ValueError, match=words):
+        to_arrow(change(frame), LINKED)
+
+
+def test_a_missing_column_is_refused(frame):
+    with pytest.raises(KeyError):
+        shaped(frame.drop(columns="url"), LINKED)
+
+
+def test_every_declared_type_has_a_dtype():
+    for mart in MARTS.values():
+        empty = mart.schema.empty_table().to_pandas()
+        assert isinstance(to_arrow(shaped(empty, mart), mart), pa.Table)

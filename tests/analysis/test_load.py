@@ -1,0 +1,135 @@
+"""What the reader reads: listed files alone, the columns and links asked for, and coverage of both crawls."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.coverage import coverage
+from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
+from analysis.marts import Marts, possible
+from analysis.selection import select
+from linkspider.errors import StoreError
+from linkspider.model.tables import MARTS
+
+
+def observed(builder, *crawl_ids):
+    return Observed(builder.store, select(builder.store, crawl_ids=crawl_ids))
+
+
+def test_only_the_links_of_a_scope_are_read_and_texts_are_categorical(audited):
+    seen = observed(audited)
+    assert list(seen.internal_links) == list(INTERNAL_COLUMNS)
+    assert list(seen.backlinks) == list(BACKLINK_COLUMNS)
+    assert list(seen.pages) == list(PAGE_COLUMNS)
+    assert (len(seen.internal_links), len(seen.backlinks)) == (6, 5)
+    for name in ("source_url", "target_key"):
+        assert isinstance(seen.internal_links[name].dtype, pd.CategoricalDtype)
+        assert isinstance(seen.backlinks[name].dtype, pd.CategoricalDtype)
+    assert seen.referring_pages["status"].dtype == "Int32"
+    assert str(seen.backlinks["fetched_at"].dtype) == "datetime64[us, UTC]"
+
+
+def test_marts_of_a_small_store_are_counted_by_hand(audited):
+    marts = Marts(observed(audited))
+    domains = marts.referring_domains
+    assert domains["referring_domain"].tolist() == ["a.example", "b.github.io"]
+    assert domains["backlinks"].tolist() == [4, 1]
+    assert domains["referring_hosts"].tolist() == [2, 1]
+    pages = marts.page_inlinks.set_index("url")
+    base = "https://site.example/"
+    assert pages["inlinks"].to_dict() == {base: 2, f"{base}gone": 1, f"{base}guide": 2, f"{base}old": 0}
+    assert pages["unique_inlinks"].to_dict() == {base: 1, f"{base}gone": 1, f"{base}guide": 1, f"{base}old": 0}
+    assert pages["backlinks"].to_dict() == {base: 1, f"{base}gone": 0, f"{base}guide": 4, f"{base}old": 0}
+    assert marts.linked_pages["outcome"].tolist() == ["ok", "ok"]
+    assert len(marts.backlinks) == 4
+
+
+def test_files_that_no_manifest_lists_are_not_read(audited):
+    before = observed(audited)
+    crawl_id = before.selection.site_crawl.crawl_id
+    listed = audited.store.part_path("links", crawl_id, 1)
+    listed.with_name("part-0-000009.parquet").write_bytes(listed.read_bytes())
+    assert len(observed(audited).internal_links) == len(before.internal_links)
+
+
+def test_marts_are_published_in_their_declared_schema(audited):
+    marts = Marts(observed(audited))
+    files = marts.publish(possible(marts.observed.selection))
+    assert [file.path.split("/")[1] for file in files] == list(MARTS)
+    for name, file in zip(MARTS, files, strict=True):
+        read = pd.read_parquet(audited.store.root / file.path, partitioning=None)
+        assert list(read.columns) == [column.name for column in MARTS[name].columns]
+        assert len(read) == file.rows == len(marts.frame(name))
+
+
+def test_coverage_accounts_for_every_page_and_seed_row(audited):
+    held = coverage(observed(audited))
+    site, referrers = held.site_crawl, held.referrers
+    assert (site.accepted, site.ok, site.links, site.queued, site.is_complete) == (4, 2, 6, 0, True)
+    assert dict(site.outcomes) == {"ok": 2, "http_error": 1, "redirect": 1}
+    assert (referrers.seed_rows, referrers.seed_rows_accepted) == (9, 6)
+    assert (referrers.seed_rows_duplicate, referrers.seed_rows_rejected) == (2, 1)
+    assert (referrers.crawl.accepted, referrers.pages, referrers.crawl.ok) == (6, 5, 4)
+    assert (referrers.linking, referrers.without_link, referrers.own) == (3, 1, 0)
+    assert dict(referrers.crawl.failed) == {"timeout": 1}
+    assert referrers.linking + referrers.without_link + referrers.own == referrers.crawl.ok
+
+
+def test_pages_of_the_own_domain_are_neither_backlinks_nor_without_links(builder):
+    own, other = builder.page("https://blog.site.example/", site_link_count=3), builder.page("https://x.example/")
+    link = builder.link("https://blog.site.example/", "https://site.example/", link_scope="subdomain")
+    builder.crawl("referrers", [own, other], [link])
+    referrers = coverage(observed(builder)).referrers
+    assert (referrers.linking, referrers.own, referrers.without_link) == (0, 1, 1)
+
+
+def test_an_incomplete_crawl_says_why(builder):
+    page = builder.page("https://site.example/")
+    told = {"is_complete": False, "incomplete_reasons": "max_pages: 7 links not followed", "accepted": 9}
+    builder.crawl("site", [page], **told)
+    running = builder.crawl("referrers", [page], state="running")
+    site = coverage(observed(builder)).site_crawl
+    assert (site.is_complete, site.reasons, site.queued) == (False, told["incomplete_reasons"], 8)
+    referrers = coverage(observed(builder, running)).referrers
+    assert (referrers.crawl.is_complete, referrers.crawl.reasons) == (False, "it is still running")
+
+
+def test_a_missing_crawl_saw_nothing(builder):
+    builder.crawl("site", [builder.page("https://site.example/")])
+    seen = observed(builder)
+    assert len(seen.backlinks) == len(seen.referring_pages) == len(seen.internal_links) == 0
+    assert coverage(seen).referrers is None
+    assert possible(seen.selection) == ("page_inlinks", "inlink_distribution", "inlink_summary")
+    assert Marts(seen).page_inlinks["backlinks"].tolist() == [0]
+
+
+def shortened(path):
+    rows = pq.read_table(path, partitioning=None)
+    pq.write_table(rows.slice(1), path)
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (Path.unlink, "lacks 1 of its files"),
+        (lambda path: path.write_bytes(b"PAR1"), "cannot be read"),
+        (shortened, "has 5 rows; its manifest lists 6"),
+    ],
+)
+def test_a_damaged_crawl_is_said_in_one_line(audited, damage, words):
+    seen = observed(audited)
+    crawl_id = seen.selection.referrers_crawl.crawl_id
+    damage(audited.store.part_path("links", crawl_id, 1))
+    with pytest.raises(StoreError, match=words) as caught:
+        _ = seen.backlinks
+    assert crawl_id in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_page_that_stands_twice_is_damage(builder):
+    page = builder.page("https://site.example/")
+    builder.crawl("site", [page, builder.page("https://site.example/?utm_source=x")])
+    with pytest.raises(StoreError, match=r"two rows for the page 'https://site\.example/'"):
+        _ = observed(builder).pages
