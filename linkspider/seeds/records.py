@@ -1,0 +1,118 @@
+"""Lines to records: rows of cells, or the reason why a line is none."""
+
+import csv
+import string
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, Self
+
+from linkspider.seeds.lines import MAX_LINE, Line
+
+#: A quoted cell that is still open after so many lines was never closed; nor was one longer than a line may be.
+MAX_RECORD_LINES: Final = 20
+
+OPEN_QUOTE: Final = "has a quote that is not closed at the end of a cell"
+_OVER_LONG: Final = f"is longer than {MAX_LINE:,} characters"
+
+
+class Record(NamedTuple):
+    """One row of a file.
+
+    Attributes:
+        line: the physical line on which it starts.
+        text: the row as written.
+        cells: its cells, quotes taken off; empty when ``fault`` says why they cannot be told.
+    """
+
+    line: int
+    text: str
+    cells: Sequence[str]
+    fault: str | None = None
+
+
+def read_records(lines: Iterable[Line], delimiter: str) -> Iterator[Record]:
+    """A file's records in turn.
+
+    Args:
+        lines: the file's lines.
+        delimiter: what stands between cells; empty for a list, whose lines are one cell each.
+    """
+    return _csv_records(lines, delimiter) if delimiter else _list_records(lines)
+
+
+def is_web_address(cell: str) -> bool:
+    """Whether a cell starts like an http or https URL."""
+    return cell.lstrip()[:8].lower().startswith(("http://", "https://"))
+
+
+def _list_records(lines: Iterable[Line]) -> Iterator[Record]:
+    """One record a line; blank lines and ``#`` comments are no rows. A comma is part of the URL."""
+    for number, text in lines:
+        cell = text.strip()
+        if len(text) > MAX_LINE:
+            yield Record(number, text, (), _OVER_LONG)
+        elif cell and cell[0] != "#":
+            yield Record(number, text, (_unquoted(cell),))
+
+
+def _unquoted(cell: str) -> str:
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].replace('""', '"') if is_quoted else cell
+
+
+class _Lines:
+    """Lines in turn, which can be given back to be read again."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = iter(lines)
+        self._given_back: list[Line] = []
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Line:
+        return self._given_back.pop() if self._given_back else next(self._lines)
+
+    def give_back(self, lines: Sequence[Line]) -> None:
+        self._given_back.extend(reversed(lines))
+
+
+def _csv_records(lines: Iterable[Line], delimiter: str) -> Iterator[Record]:
+    """Records of a CSV file (RFC 4180, any delimiter); lines without anything in their cells are no rows."""
+    blank = string.whitespace + delimiter
+    waiting = _Lines(lines)
+    for number, text in waiting:
+        if len(text) > MAX_LINE:
+            yield Record(number, text, (), _OVER_LONG)
+        elif '"' in text:
+            record = _quoted_record((number, text), waiting, delimiter)
+            if record.fault or any(cell.strip() for cell in record.cells):
+                yield record
+        elif text.strip(blank):
+            yield Record(number, text, text.split(delimiter))
+
+
+def _quoted_record(first: Line, waiting: _Lines, delimiter: str) -> Record:
+    """Reads a record with quotes, which may span lines. One that goes wrong costs its first line and no other."""
+    taken = [first]
+    try:
+        cells = next(csv.reader(_grow(taken, waiting), delimiter=delimiter, strict=True, skipinitialspace=True))
+    except csv.Error:
+        cells = []
+    if cells and not any("\n" in cell and is_web_address(cell) for cell in cells):  # a URL that spans lines is several
+        return Record(first[0], "\n".join(text for _, text in taken), cells)
+    waiting.give_back(taken[1:])
+    return Record(*first, (), OPEN_QUOTE)
+
+
+def _grow(taken: list[Line], waiting: _Lines) -> Iterator[str]:
+    """Feeds the CSV reader, which asks for a line more as long as a quote is open; ``taken`` keeps what it got."""
+    _, text = taken[0]
+    size = len(text)
+    yield f"{text}\n"
+    while len(taken) < MAX_RECORD_LINES and (line := next(waiting, None)) is not None:
+        taken.append(line)
+        _, text = line
+        size += len(text)
+        if size > MAX_LINE:
+            return
+        yield f"{text}\n"

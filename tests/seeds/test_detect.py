@@ -1,0 +1,110 @@
+"""Which format a file has, and what is said of files that have none."""
+
+import pytest
+
+from linkspider.errors import SeedFileError
+from linkspider.seeds.detect import detect
+from linkspider.seeds.lines import open_text
+
+A, B, C = "https://a.example/", "https://b.example/", "https://c.example/"
+
+
+@pytest.fixture
+def detected(seed_file):
+    return lambda content: detect(open_text(seed_file(content)))
+
+
+@pytest.mark.parametrize(
+    ("content", "source_tool", "delimiter", "columns"),
+    [
+        # Search Console
+        (f"Linking page,Last crawled\n{A},2026-11-01\n", "gsc_latest", ",", (0, 1)),
+        ("Linking page,Last crawled\n", "gsc_latest", ",", (0, 1)),
+        (f"\ufeff LINKING  page ,last crawled\n{A},2026-11-01\n", "gsc_latest", ",", (0, 1)),
+        (f'"Linking page";"Last crawled"\n"{A}";"2026-11-01"\n', "gsc_latest", ";", (0, 1)),
+        (f"Página de enlace,Último rastreo\n{A},2026-11-01\n", "gsc_latest", ",", (0, 1)),
+        (f"Verweisende Seite;Letztes Crawling\n{A};28/09/2026\n", "gsc_latest", ";", (0, 1)),
+        (f"נסרק לאחרונה,דף מקשר\n2026-11-01,{A}\n", "gsc_latest", ",", (1, 0)),
+        (f"Linking page\n{A}\n", "gsc_sample", "", (0, None)),
+        (f"דף מקשר\n{A}?x=1,2\n", "gsc_sample", "", (0, None)),
+        (f"Linking page,\n{A},\n", "gsc_sample", ",", (0, None)),
+        # a column by its name
+        (f"url\n{A}\n", "url_column", "", (0, None)),
+        (f"url,title\n{A},x\n", "url_column", ",", (0, None)),
+        (f"Title\tReferring page URL\nx\t{A}\n", "url_column", "\t", (1, None)),
+        (f"title;PAGE_URL\nx;{A}\n", "url_column", ";", (1, None)),
+        (f"#\tReferring Page URL\tLink URL\n1\t{A}\t{B}\n", "url_column", "\t", (1, None)),
+        (f"Type,Source,Destination\nHyperlink,{A},{B}\n", "url_column", ",", (1, None)),
+        (f"Target URL,Source URL\n{A},{B}\n", "url_column", ",", (1, None)),
+        (f"url,source url\n{A},{B}\n", "url_column", ",", (1, None)),
+        (f"source,page,address\nmail,Title,{A}\n", "url_column", ",", (2, None)),
+        ("page,title\na.example,x\nb.example,y\n", "url_column", ",", (0, None)),
+        (f"url,first seen\n{A},2026-11-01\n", "url_column", ",", (0, None)),
+        (f"url,tags\n{A},a,b\n{B},a,b\n", "url_column", ",", (0, None)),
+        # a column by what stands in it
+        (f"Seite,Titel\n{A},x\n{B},y\nnone,z\n", "url_column", ",", (0, None)),
+        (f"Seite,Ziel,Target URL\nx,{A},{B}\n", "url_column", ",", (1, None)),
+        (f"Datum;Seite;Titel\n2026-11-01;{A};x\n", "url_column", ";", (1, None)),
+        # without a header
+        (f"{A},2026-11-01\n{B},2026-11-02\n", "url_column", ",", (0, None)),
+        (f"{A};A title, with a comma\n{B};Another\n{C};Its third\n", "url_column", ";", (0, None)),
+        (f"{A}\tx\n{B}\ty\n", "url_column", "\t", (0, None)),
+        (f"12,{A}\n13,{B}\n", "url_column", ",", (1, None)),
+        (f'"{A}?x=1,2","x"\n"{B}","y"\n', "url_column", ",", (0, None)),
+        (f"https://a.example,x\n{B[:-1]},y\n", "url_column", ",", (0, None)),
+        # lists
+        (f"{A}\n{B}\n", "plain", "", (0, None)),
+        ("a.example\nb.example/page\n", "plain", "", (0, None)),
+        (f"{A}?x=1,2\n{B}?x=3,4\n", "plain", "", (0, None)),
+        (f"a.example/x,1\n{B}\n{C}\n", "plain", "", (0, None)),
+        (f"{A};jsessionid=1\n", "plain", "", (0, None)),
+        (f"Some links\n{A}\n", "plain", "", (0, None)),
+        (f'"{A}?x=1,2"\n', "plain", "", (0, None)),
+        (f"{A}\n{B}, bad\n{C}\n", "plain", "", (0, None)),
+    ],
+)
+def test_formats(detected, content, source_tool, delimiter, columns):
+    form = detected(content)
+    assert (form.source_tool, form.delimiter, form.columns) == (source_tool, delimiter, columns)
+
+
+@pytest.mark.parametrize(
+    ("above", "start"),
+    [("", 1), ("\n\n", 3), ("# exported\n", 2), ("# one\n\n  # two\n", 4), ("# note\n" * 500, 501)],
+)
+def test_what_stands_above_the_header(detected, above, start):
+    form = detected(f"{above}Linking page,Last crawled\n{A},2026-11-01\n")
+    assert (form.source_tool, form.start, form.has_header) == ("gsc_latest", start, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "is empty or holds nothing but comments: expected one URL a line, or a CSV export"),
+        ("\ufeff", "is empty"),
+        (" \n\n\t\n", "is empty"),
+        ("# only\n# comments\n", "is empty or holds nothing but comments"),
+        (
+            "title,date\nx,2026-11-01\n",
+            "has no column of URLs (columns: 'title', 'date'): name the column of referring",
+        ),
+        (f"from,to\n{A},{B}\n", "has several columns of URLs (columns: 'from', 'to'): name the column of referring"),
+        ("a.example,b.example,c.example\n", "has no column of URLs (3 columns without a header)"),
+        (f"{A},{B}\n", "has several columns of URLs (2 columns without a header)"),
+        (f"Target URL,x\n{A},y\n", "names the pages linked to and no referring pages (columns: 'Target URL', 'x')"),
+        ("Site,Linking pages,Target pages\na.example,3,2\n", 'is Search Console\'s "Top linking sites"'),
+        (f"Target page,Incoming links,Linking sites\n{A},3,2\n", 'is Search Console\'s "Top linked pages"'),
+        (",".join(f"c{i}" for i in range(20)) + "\n" + "x" + ",x" * 19, "'c11' and 8 more)"),
+    ],
+)
+def test_no_format(detected, content, words):
+    with pytest.raises(SeedFileError, match=r"^seed file '.*seeds\.csv' ") as caught:
+        detected(content)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_column_name_does_not_break_the_line(detected):
+    with pytest.raises(SeedFileError) as caught:
+        detected('"a\nb",c\nx,y\n')
+    assert "(columns: 'a b', 'c')" in str(caught.value)

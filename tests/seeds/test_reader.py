@@ -1,0 +1,186 @@
+"""Files to rows: what is accepted, what is a duplicate, what is rejected, and why."""
+
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from linkspider.errors import SeedFileError
+from linkspider.model.rows import SeedRejectRow, SeedRow
+from linkspider.seeds.reader import Account, SeedReader, check_file, read_files
+
+A, B, C = "https://a.example/", "https://b.example/", "https://c.example/"
+NO_HOST = "is not a URL: it has no host"
+WHITE_SPACE = "holds white space, so it is not a URL"
+OPEN_QUOTE = "has a quote that is not closed at the end of a cell"
+LAB = Path(__file__).resolve().parents[2].parent / "shared" / "lab"
+LAB_EXPORT = LAB / "docs.python.org-Latest links-2026-11-20.csv"
+
+
+def day(year, month, day_of_month):
+    return datetime(year, month, day_of_month, tzinfo=UTC)
+
+
+def test_rows(read_paths, seed_file):
+    outcome = read_paths(seed_file(f"Linking page,Last crawled\r\n{A}#top,2026-11-01\r\nftp://x/,\r\n", "gsc.csv"))
+    assert outcome.rows == [
+        SeedRow("gsc.csv", 2, "gsc_latest", A, A, False, day(2026, 11, 1)),
+        SeedRejectRow("gsc.csv", 3, "ftp://x/,", "has the scheme 'ftp': only http and https pages can be fetched"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-01", day(2026, 11, 1)),
+        ("Sep 28, 2026", day(2026, 9, 28)),
+        ("28 Sep 2026", day(2026, 9, 28)),
+        ("28/09/2026", day(2026, 9, 28)),
+        (" 2026-11-01 ", day(2026, 11, 1)),
+        ("09/28/2026", None),
+        ("2026-02-30", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_last_crawled(read, text, expected):
+    (row,) = read(f'Linking page,Last crawled\n{A},"{text}"\n').rows
+    assert row.tool_last_seen == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "urls", "reasons"),
+    [
+        # lists
+        (f"{A}?x=1,2\n\n# note\nb.example/page\n", [f"{A}?x=1,2", f"{B}page"], []),
+        ("a.example\nnothing\n", [A], [(2, NO_HOST)]),
+        (f"{A} {B}\n{C}\n", [C], [(1, WHITE_SPACE)]),
+        (f'"{A}\n{B}"\n"{C}"\n', [C], [(1, OPEN_QUOTE), (2, OPEN_QUOTE)]),
+        # cells
+        (f"url,title\n{A},x,y,z,w\n{B}\n", [B], [(2, "has 5 cells where the header has 2")]),
+        (f"url,title\n{A}\n,x\n{C},x,, \n", [A, C], [(3, "has no URL")]),
+        (f"title,url\nx\nx,{A}\n", [A], [(2, "has no URL")]),
+        (f"{A},2026-11-01\n{B},2026-11-02,x\n", [A], [(2, "has 3 cells where the first row has 2")]),
+        (f"url,title\n{A},x\n,\n,,\n{B},y\n", [A, B], []),
+        (f"url,title\n{A},x\n#note\n", [A], [(3, NO_HOST)]),
+        (f'url,title\n"{A}?x=1,2","two\nlines"\n{B},"3;4"\n', [f"{A}?x=1,2", B], []),
+        (f"url;title\n{A};b\n{B};c\n", [A, B], []),
+        # NA, null and 001 are text
+        ("url,x\nNA,\nnull,\n001,\na.example/NA,\n", [f"{A}NA"], [(2, NO_HOST), (3, NO_HOST), (4, NO_HOST)]),
+        # quotes
+        (f'url,title\n"{A},x\n{B},y\n{C},z\n', [B, C], [(2, OPEN_QUOTE)]),
+        (f'url,title\n"{A},x\n{B},y\n{C}",z\n', [B], [(2, OPEN_QUOTE), (4, OPEN_QUOTE)]),
+        (f'url,title\n{A}?q="x",y\n{B},5" disk\n', [f"{A}?q=%22x%22", B], []),
+    ],
+)
+def test_contents(read, content, urls, reasons):
+    outcome = read(content)
+    assert outcome.urls == urls
+    assert outcome.reasons == reasons
+
+
+def test_text_of_rejects_can_be_stored(read):
+    content = f"url\tx\n{A}\t\nbad\x01\x7f row\t\x85\n".encode() + b"caf\xe9 bar\t\x81\n"
+    texts = [row.text for row in read(content).rejects]
+    assert texts == ["bad\ufffd\ufffd row\t\ufffd", "café bar\t\ufffd"]
+
+
+def test_text_of_rejects_is_cut(read):
+    outcome = read(f"{A}\n{'x y' * 1_000}\n{'z' * 200_000}\n{B}\n")
+    assert [(row.line, len(row.text)) for row in outcome.rejects] == [(2, 500), (3, 500)]
+    assert outcome.urls == [A, B]
+
+
+@pytest.mark.parametrize("bad", [b"https://x.example/\x81", b"https://x.example/\x00"])
+def test_no_url_is_made_of_bytes_that_are_no_text(read, bad):
+    filler = b"".join(b"https://a.example/%d\n" % number for number in range(1_000))  # the zero lies behind the head
+    outcome = read(filler + bad + b"\n")
+    assert outcome.reasons == [(1001, "has a URL with bytes that are no text")]
+    assert outcome.account.accepted == 1_000
+
+
+def test_windows_1252_is_read_as_such(read):
+    assert read("https://a.example/é\n".encode("cp1252")).urls == [f"{A}%C3%A9"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_make_no_difference(read, encoding):
+    outcome = read(f"Linking page\tLast crawled\r\n{A}é\t2026-11-01\r\n".encode(encoding))
+    assert outcome.urls == [f"{A}%C3%A9"]
+    assert outcome.account.delimiter == "\t"
+
+
+def test_duplicates_are_told_by_key_and_across_files(read_paths, seed_file):
+    first = seed_file(f"{A}\n{A}?utm_source=x\nhttps://A.example:443/#top\n{B}\n", "first.txt")
+    second = seed_file(f"url\na.example\n{C}\nbad\n", "second.csv")
+    outcome = read_paths(first, second)
+    assert [(row.seed_file, row.line) for row in outcome.seeds() if not row.is_duplicate] == [
+        ("first.txt", 1),
+        ("first.txt", 4),
+        ("second.csv", 3),
+    ]
+    assert outcome.accounts == [
+        Account(first, "plain", "utf-8", "", rows_read=4, accepted=2, duplicate=2, rejected=0),
+        Account(second, "url_column", "utf-8", "", rows_read=3, accepted=1, duplicate=1, rejected=1),
+    ]
+
+
+def test_a_reader_can_be_read_again(seed_file):
+    reader = SeedReader([seed_file(f"{A}\n{A}\n")])
+    assert list(reader) == list(reader)
+    assert len(reader.accounts) == 1
+
+
+def test_an_account_holds_its_sum():
+    with pytest.raises(ValueError, match="unaccounted"):
+        Account(Path("x"), "plain", "utf-8", "", rows_read=3, accepted=1, duplicate=1, rejected=0)
+
+
+def test_reading_is_lazy(seed_file, tmp_path):
+    rows = read_files([seed_file(f"{A}\n" * 10), tmp_path / "missing.csv"])
+    assert len(list(islice(rows, 10))) == 10
+    with pytest.raises(SeedFileError, match="does not exist"):
+        next(rows)
+
+
+def test_a_file_name_that_is_no_text_can_be_stored(tmp_path):
+    path = tmp_path / "caf\udce9.txt"
+    try:
+        path.write_text(A)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (row,) = read_files([path])
+    assert row.seed_file == "caf\ufffd.txt"
+
+
+def test_check_file_stops_at_the_first_usable_row(seed_file):
+    form = check_file(seed_file(f"Linking page,Last crawled\nbad,\n{A},2026-11-01\n" + "x\n" * 100))
+    assert (form.source_tool, form.encoding, form.delimiter) == ("gsc_latest", "utf-8", ",")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("Linking page,Last crawled\n", "has a header and no rows: expected a referring page in each row"),
+        ("url\n\n", "has a header and no rows"),
+        ("one\ntwo\n", "names no page that can be fetched (rows: 2): line 1 is not a URL: it has no host"),
+        ("url,x\n,y\n", "names no page that can be fetched (rows: 1): line 2 has no URL"),
+        ("", "is empty"),
+        (b"%PDF-1.4", "is a PDF"),
+    ],
+)
+def test_check_file_refuses(seed_file, content, words):
+    with pytest.raises(SeedFileError, match=r"^seed file '.*seeds\.csv' ") as caught:
+        check_file(seed_file(content))
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(not LAB_EXPORT.exists(), reason="needs the lab's export")
+def test_an_export_of_search_console(read_paths):
+    form = check_file(LAB_EXPORT)
+    account = read_paths(LAB_EXPORT).account
+    assert (form.source_tool, form.delimiter, form.encoding) == ("gsc_latest", ",", "utf-8")
+    assert account.rows_read == 171
+    assert account.accepted + account.duplicate == 171
