@@ -76,7 +76,7 @@ def commands(url: str, folder: Path, peer_python: str) -> dict[str, list[str]]:
 
 def write_url_list(store: Path, target: Path) -> tuple[int, int]:
     """Lists what a crawl fetched, for the floor; how many URLs and links that were."""
-    pages = ds.dataset(store / "tables" / "pages").to_table(columns=["url"])["url"].to_pylist()
+    pages = [str(url) for url in ds.dataset(store / "tables" / "pages").to_table(columns=["url"])["url"].to_pylist()]
     target.write_text("\n".join(pages), encoding="utf-8")
     return len(pages), ds.dataset(store / "tables" / "links").count_rows()
 

@@ -24,9 +24,11 @@ def schema_document() -> str:
     parts = [
         f"# Tables (schema version {SCHEMA_VERSION})\n",
         _MADE,
-        "Crawls write `tables/<table>/crawl_id=<id>/part-*.parquet`; `crawl_id` is the Hive partition key and stands "
-        "in no file. The analysis writes `marts/<mart>/site=<site>/part-0.parquet`. Field descriptions and the schema "
-        "version are in the Parquet metadata too.\n",
+        (
+            "Crawls write `tables/<table>/crawl_id=<id>/part-*.parquet`; `crawl_id` is the Hive partition key and stands "
+            "in no file. The analysis writes `marts/<mart>/site=<site>/part-0.parquet`. Field descriptions and the "
+            "schema version are in the Parquet metadata too.\n"
+        ),
         "## What crawls write\n",
         *(_table(table) for table in TABLES.values()),
         "## What the analysis writes\n",
@@ -36,14 +38,16 @@ def schema_document() -> str:
 
 
 def settings_document() -> str:
-    """linkspider's own settings."""
+    """Linkspider's own settings."""
     rows = ((setting.name, setting.default or "(empty)", setting.meaning) for setting in OWN_SETTINGS)
     return "\n".join(
         [
             "# linkspider's own settings\n",
             _MADE,
-            "Each can be given as `-s NAME=VALUE` or as an environment variable. Scrapy's own settings work as ever; "
-            "`linkspider/settings.py` says which differ from Scrapy's defaults, and why.\n",
+            (
+                "Each can be given as `-s NAME=VALUE` or as an environment variable. Scrapy's own work as ever; "
+                "`linkspider/settings.py` says which differ from Scrapy's defaults, and why.\n"
+            ),
             _markdown(("setting", "default", "what it does"), rows),
         ]
     )

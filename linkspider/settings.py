@@ -76,6 +76,7 @@ EXTENSIONS = {
     "scrapy.extensions.spiderstate.SpiderState": None,
     "linkspider.extensions.progress.Progress": 500,
 }
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # default "ERROR": a page that cannot be fetched is a row, not an error of the crawl
 STATS_DUMP = False  # default True: the manifest holds what counts
 LOG_LEVEL = "WARNING"  # default "DEBUG": progress and the closing lines are not log records
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"  # default names the logger too

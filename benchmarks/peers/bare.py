@@ -6,7 +6,7 @@ from typing import Any
 
 from ada_url import URL
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
 from scrapy.spiders import CrawlSpider, Rule
 
@@ -27,7 +27,7 @@ class BareSpider(CrawlSpider):
 
     def parse_page(self, response: Response) -> Iterator[dict[str, Any]]:
         """One item a page."""
-        found = LinkExtractor(unique=False).extract_links(response)
+        found = LinkExtractor(unique=False).extract_links(response) if isinstance(response, TextResponse) else []
         links = [{"url": link.url, "text": link.text, "nofollow": link.nofollow} for link in found]
         yield {"url": response.url, "status": response.status, "links": links}
 

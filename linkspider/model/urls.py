@@ -13,7 +13,7 @@ Source: https://url.spec.whatwg.org/
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ada_url import URL, HostType, join_url
+from ada_url import URL, HostType, join_url, normalize_url
 
 URL_POLICY_VERSION: Final = 1
 
@@ -125,7 +125,7 @@ def from_user(text: str) -> str:
     text = text.strip()
     if not text:
         raise ValueError("is empty")
-    if any(character.isspace() for character in text):
+    if len(text.split(None, 1)) > 1:
         raise ValueError("holds white space, so it is not a URL")
     scheme, colon, rest = text.partition(":")
     if "://" not in text and not (colon and _looks_like_scheme(scheme, rest)):
@@ -133,14 +133,13 @@ def from_user(text: str) -> str:
             raise ValueError("is not a URL: it has no host")
         text = f"https://{text.removeprefix('//')}"
     try:
-        url = URL(text)
+        url = normalize_url(text)
     except ValueError:
         raise ValueError("is not a URL") from None
-    if url.protocol[:-1] not in _HTTP:
-        raise ValueError(f"has the scheme '{url.protocol[:-1]}': only http and https pages can be fetched")
-    if not url.hostname:
-        raise ValueError("has no host")
-    return _plain(url.href)
+    scheme = scheme_of(url)
+    if scheme not in _HTTP:
+        raise ValueError(f"has the scheme '{scheme}': only http and https pages can be fetched")
+    return _plain(url)
 
 
 def _looks_like_scheme(scheme: str, rest: str) -> bool:
