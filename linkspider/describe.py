@@ -25,8 +25,8 @@ def schema_document() -> str:
         f"# Tables (schema version {SCHEMA_VERSION})\n",
         _MADE,
         (
-            "Crawls write `tables/<table>/crawl_id=<id>/part-*.parquet`; `crawl_id` is the Hive partition key and stands "
-            "in no file. The analysis writes `marts/<mart>/site=<site>/part-0.parquet`. Field descriptions and the "
+            "Crawls write `tables/<table>/crawl_id=<id>/part-*.parquet`; `crawl_id` is the Hive partition key and "
+            "stands in no file. The analysis writes `marts/<mart>/site=<site>/part-0.parquet`. Field descriptions and the "
             "schema version are in the Parquet metadata too.\n"
         ),
         "## What crawls write\n",

@@ -67,7 +67,7 @@ class LinkRow(NamedTuple):
     href: Annotated[str, "the attribute as written"]
     fragment: Annotated[str | None, "what stands behind the first # of href, as written"]
     link_scope: Annotated[str, "internal, subdomain, outbound, backlink or other, with regard to the audited site"]
-    element: Annotated[str, "a or area"]
+    element: Annotated[str, "the element that holds the link: a or area"]
     anchor_text: Annotated[str, "text of the element, white space collapsed"]
     rel: Annotated[str, "rel tokens, lower case, sorted, joined by spaces"]
     is_nofollow: Annotated[bool, "rel holds nofollow"]

@@ -91,7 +91,7 @@ class Table:
 def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> "pa.Array[Any]":
     try:
         array = pa.array(cells, type=column.type)
-    except (pa.ArrowException, UnicodeError) as fault:
+    except (pa.ArrowException, UnicodeError, OverflowError) as fault:
         raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: {fault}") from fault
     if array.null_count and not column.nullable:
         raise ValueError(f"{table}.{column.name} is null in {array.null_count} of {len(array)} rows")
