@@ -26,8 +26,8 @@ def schema_document() -> str:
         _MADE,
         (
             "Crawls write `tables/<table>/crawl_id=<id>/part-*.parquet`; `crawl_id` is the Hive partition key and "
-            "stands in no file. The analysis writes `marts/<mart>/site=<site>/part-0.parquet`. Field descriptions and the "
-            "schema version are in the Parquet metadata too.\n"
+            "stands in no file. The analysis writes `marts/<mart>/site=<site>/part-0.parquet`. Field descriptions "
+            "and the schema version are in the Parquet metadata too.\n"
         ),
         "## What crawls write\n",
         *(_table(table) for table in TABLES.values()),

@@ -89,7 +89,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
 
 def test_a_store_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreError, match="cannot be written.*LINKSPIDER_STORE"):
+    with pytest.raises(StoreError, match=r"cannot be written.*LINKSPIDER_STORE"):
         Store(tmp_path / "file").prepare()
 
 
