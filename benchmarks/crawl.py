@@ -40,17 +40,15 @@ class Cost(NamedTuple):
     peak: float
 
 
-def measure(command: list[str], environment: dict[str, str]) -> Cost:
-    """Runs a command to its end.
+def measure(command: list[str], environment: dict[str, str], place: Path) -> Cost:
+    """Runs a command to its end, in the folder ``place``.
 
     Raises:
         SystemExit: if it fails, with the end of what it said.
     """
     with tempfile.TemporaryFile() as said:
         started = time.monotonic()
-        process = subprocess.Popen(
-            command, env={**os.environ, **environment}, stdout=said, stderr=said, cwd=HERE.parent
-        )
+        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=said, stderr=said, cwd=place)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -81,6 +79,18 @@ def write_url_list(store: Path, target: Path) -> tuple[int, int]:
     return len(pages), ds.dataset(store / "tables" / "links").count_rows()
 
 
+def check_work(out: Path, pages: int) -> None:
+    """Makes sure that a peer crawled the site; a failure would look like great speed.
+
+    Raises:
+        SystemExit: if it wrote fewer than nine tenths of the pages.
+    """
+    with out.open(encoding="utf-8") as lines:
+        written = sum(1 for _ in lines)
+    if written < 0.9 * pages:
+        raise SystemExit(f"{out.stem} wrote {written} pages of {pages}")
+
+
 def run_site(name: str, url: str, rounds: int, peer_python: str) -> list[str]:
     """Measures one site; the lines of its table."""
     costs: dict[str, list[Cost]] = {}
@@ -93,9 +103,12 @@ def run_site(name: str, url: str, rounds: int, peer_python: str) -> list[str]:
             for crawler, command in commands(url, folder, peer_python).items():
                 for left in folder.glob("*.j*l"):
                     left.unlink()
-                costs.setdefault(crawler, []).append(measure(command, environment))
+                place = HERE.parent if crawler == "linkspider" else folder  # a peer must not meet our scrapy.cfg
+                costs.setdefault(crawler, []).append(measure(command, environment, place))
                 if crawler == "linkspider":
                     counts = write_url_list(store, folder / "urls.txt")
+                for out in folder.glob("*.j*l"):
+                    check_work(out, counts[0])
                 print(f"{name} round {number + 1}: {crawler} {costs[crawler][-1]}", file=sys.stderr)
     return report(name, counts, costs)
 
@@ -155,7 +168,7 @@ def keep(lines: list[str], rounds: int) -> None:
     """Replaces what stands under the crawl heading of docs/benchmarks.md."""
     path = HERE.parent / "docs" / "benchmarks.md"
     before = path.read_text(encoding="utf-8").partition("## Whole crawls")[0]
-    note = f"Medians of {rounds} rounds, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores; `make bench`.\n"
+    note = f"Rounds: {rounds}. Date: {time.strftime('%Y-%m-%d')}. Cores: {os.cpu_count()}. Command: `make bench`.\n"
     path.write_text(before + "## Whole crawls\n\n" + note + "\n" + "\n".join(lines), encoding="utf-8")
 
 

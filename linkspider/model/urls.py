@@ -127,11 +127,11 @@ def from_user(text: str) -> str:
         raise ValueError("is empty")
     if len(text.split(None, 1)) > 1:
         raise ValueError("holds white space, so it is not a URL")
-    scheme, colon, rest = text.partition(":")
-    if "://" not in text and not (colon and _looks_like_scheme(scheme, rest)):
+    text = text.removeprefix("//")
+    if not _has_scheme(text):
         if "." not in text.partition("/")[0] and not text.startswith(("localhost", "[")):
             raise ValueError("is not a URL: it has no host")
-        text = f"https://{text.removeprefix('//')}"
+        text = f"https://{text}"
     try:
         url = normalize_url(text)
     except ValueError:
@@ -142,10 +142,12 @@ def from_user(text: str) -> str:
     return _plain(url)
 
 
-def _looks_like_scheme(scheme: str, rest: str) -> bool:
-    """Tells ``mailto:me@example.com`` from ``example.com:8080/page``."""
-    port = rest.partition("/")[0]
-    return scheme.replace("+", "").replace("-", "").isalnum() and not port.isdigit() and "." not in scheme
+def _has_scheme(text: str) -> bool:
+    """Tells ``mailto:me@example.com`` and ``http://x`` from ``example.com:8080/page`` and ``e.com/?to=https://x``."""
+    scheme, colon, rest = text.partition(":")
+    if not colon or not scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
+        return False
+    return rest.startswith("//") or ("." not in scheme and not rest.partition("/")[0].isdigit())
 
 
 def key(url: str) -> str:
