@@ -76,7 +76,10 @@ class Scope:
 
 
 def _bare(host: str) -> str:
-    return host.removeprefix("www.")
+    """A host without ``www.``, unless that is its registrable domain's own label, as in ``www.com``."""
+    if host.startswith("www.") and domains.domain_of(host) != host:
+        return host[4:]
+    return host
 
 
 def _host_and_port(url: str) -> tuple[str, str]:

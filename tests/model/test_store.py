@@ -1,0 +1,197 @@
+"""The store: a file is there whole or not at all, its listing is true, and names are never shared."""
+
+import hashlib
+import json
+import os
+import re
+
+import pyarrow.parquet as pq
+import pytest
+
+from linkspider.errors import StoreError
+from linkspider.model import store as store_module
+from linkspider.model.rows import SeedRejectRow
+from linkspider.model.store import Store
+from linkspider.model.tables import TABLES
+
+TABLE = TABLES["seed_rejects"]
+OLD = TABLE.to_arrow([SeedRejectRow("a.csv", 1, "x", "old")])
+NEW = TABLE.to_arrow([SeedRejectRow("a.csv", 1, "x", "new"), SeedRejectRow("a.csv", 2, "y", "new")])
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+def files(store):
+    return sorted(path.relative_to(store.root).as_posix() for path in store.root.rglob("*") if path.is_file())
+
+
+def reasons(path):
+    return pq.read_table(path, partitioning=None).column("reason").to_pylist()
+
+
+def test_where_things_lie(store):
+    def place(path):
+        return path.relative_to(store.root).as_posix()
+
+    assert place(store.part_path("links", "c1", 7)) == "tables/links/crawl_id=c1/part-0-000007.parquet"
+    assert place(store.part_path("links", "c1", 12, shard=3)) == "tables/links/crawl_id=c1/part-3-000012.parquet"
+    assert place(store.mart_path("anchors", "example.com")) == "marts/anchors/site=example.com/part-0.parquet"
+    assert place(store.mart_path("anchors", "localhost:80")) == "marts/anchors/site=localhost%3A80/part-0.parquet"
+    assert place(store.crawl_folder("c1")) == "crawls/c1"
+
+
+def test_a_published_file_is_listed_as_it_is_and_nothing_else_is_left(store):
+    part = store.publish(NEW, store.part_path("seed_rejects", "c1", 1), "c1")
+    assert files(store) == ["tables/seed_rejects/crawl_id=c1/part-0-000001.parquet"] == [part.path]
+    content = (store.root / part.path).read_bytes()
+    assert (part.rows, part.size, part.sha256) == (2, len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_a_mart_is_staged_outside_the_marts_and_leaves_nothing_either(store):
+    final = store.mart_path("anchors", "example.com")
+    store.publish(OLD, final)
+    store.publish(NEW, final)
+    assert files(store) == ["marts/anchors/site=example.com/part-0.parquet"]
+    assert reasons(final) == ["new", "new"]
+
+
+def test_files_are_compressed_and_have_page_checksums(store):
+    part = store.publish(NEW, store.part_path("seed_rejects", "c1", 1), "c1")
+    column = pq.ParquetFile(store.root / part.path).metadata.row_group(0).column(0)
+    assert column.compression == "ZSTD"
+    assert pq.read_table(store.root / part.path, partitioning=None, page_checksum_verification=True).equals(NEW)
+
+
+def test_a_damaged_page_is_noticed_by_its_checksum(store):
+    path = store.root / store.publish(NEW, store.part_path("seed_rejects", "c1", 1), "c1").path
+    content = bytearray(path.read_bytes())
+    column = pq.ParquetFile(path).metadata.row_group(0).column(3)
+    content[(column.dictionary_page_offset or column.data_page_offset) + column.total_compressed_size - 1] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(OSError, match=r"(?i)crc|checksum"):
+        pq.read_table(path, partitioning=None, page_checksum_verification=True)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(pq, "write_table"), (os, "fsync")], ids=["while writing", "while flushing"]
+)
+def test_a_disk_that_refuses_leaves_the_old_file_untouched(store, monkeypatch, owner, name):
+    final = store.part_path("seed_rejects", "c1", 1)
+    store.publish(OLD, final, "c1")
+    before = final.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, full)
+        with pytest.raises(OSError, match="No space left"):
+            store.publish(NEW, final, "c1")
+    assert final.read_bytes() == before
+    assert [path.name for path in final.parent.iterdir()] == ["part-0-000001.parquet"]
+
+
+def test_what_a_refusal_left_behind_is_in_nobodys_way(store, monkeypatch):
+    final = store.part_path("seed_rejects", "c1", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            store.publish(OLD, final, "c1")
+    assert not final.exists()
+    assert not any("tables/" in name or "marts/" in name for name in files(store))
+    store.publish(NEW, final, "c1")
+    assert files(store) == ["tables/seed_rejects/crawl_id=c1/part-0-000001.parquet"]
+
+
+def test_nothing_is_renamed_before_it_is_flushed(store, monkeypatch):
+    final = store.part_path("seed_rejects", "c1", 1)
+    order = []
+    flush, put = store_module._flush, store_module._put
+    monkeypatch.setattr(store_module, "_flush", lambda path: order.append(("flush", final.exists())) or flush(path))
+    monkeypatch.setattr(store_module, "_put", lambda *paths: order.append(("put", final.exists())) or put(*paths))
+    store.publish(OLD, final, "c1")
+    assert order == [("flush", False), ("put", False)]
+
+
+def test_preparing_makes_the_folders_and_leaves_no_file(store):
+    store.prepare()
+    store.prepare()
+    assert sorted(path.name for path in store.root.iterdir()) == ["crawls", "marts", "tables"]
+    assert files(store) == []
+
+
+@pytest.mark.parametrize("in_the_way", ["", "tables", "crawls"])
+def test_a_store_that_cannot_be_written_is_named_with_what_to_do(store, in_the_way):
+    place = store.root / in_the_way
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("a file, not a folder")
+    with pytest.raises(
+        StoreError, match=r"^store '.*store' cannot be written: .+; name another with LINKSPIDER_STORE$"
+    ):
+        store.prepare()
+
+
+def test_names_of_crawls_get_numbers_where_they_are_taken(store):
+    assert [store.claim("c1"), store.claim("c1"), store.claim("c2"), store.claim("c1")] == ["c1", "c1-2", "c2", "c1-3"]
+    assert sorted(path.name for path in (store.root / "crawls").iterdir()) == ["c1", "c1-2", "c1-3", "c2"]
+
+
+def test_a_manifest_is_read_as_it_was_written(store):
+    manifest = {"crawl_id": "c1", "started_at": "2026-11-20T12:00:00+00:00", "site": "bücher.example", "n": [1, None]}
+    store.write_manifest(store.claim("c1"), manifest)
+    assert store.manifest("c1") == manifest
+    assert files(store) == ["crawls/c1/manifest.json"]
+    assert "bücher" in (store.root / "crawls/c1/manifest.json").read_text(encoding="utf-8")
+
+
+def test_a_manifest_is_replaced_whole_or_not_at_all(store, monkeypatch):
+    store.claim("c1")
+    store.write_manifest("c1", {"state": "running"})
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            store.write_manifest("c1", {"state": "finished"})
+    assert store.manifest("c1") == {"state": "running"}
+    store.write_manifest("c1", {"state": "finished"})
+    assert store.manifest("c1") == {"state": "finished"}
+
+
+def test_manifests_come_oldest_first_then_by_name(store):
+    times = {"c-late": "2026-11-20T13", "c-b": "2026-11-20T12", "c-a": "2026-11-20T12", "c-first": "2025-01-01T00"}
+    for name, time in times.items():
+        store.write_manifest(store.claim(name), {"crawl_id": name, "started_at": time})
+    assert [manifest["crawl_id"] for manifest in store.manifests()] == ["c-first", "c-a", "c-b", "c-late"]
+
+
+def test_a_crawl_without_a_manifest_yet_is_passed_over(store):
+    store.claim("c1")
+    assert store.manifests() == []
+
+
+@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe", b'{"crawl_id": "c1"'], ids=repr)
+def test_a_manifest_that_is_no_json_is_named(store, content):
+    path = store.crawl_folder(store.claim("c1")) / "manifest.json"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=f"^manifest '{re.escape(str(path))}' cannot be read: "):
+        store.manifest("c1")
+    with pytest.raises(StoreError, match="cannot be read"):
+        store.manifests()
+
+
+def test_a_manifest_that_is_not_there(store):
+    store.prepare()
+    with pytest.raises(StoreError, match=r"cannot be read"):
+        store.manifest("c9")
+
+
+def test_a_store_that_is_not_there_is_named_with_what_to_do(store):
+    with pytest.raises(StoreError, match=r"store '.*store' does not exist: run a crawl first"):
+        store.manifests()
+
+
+def test_manifests_take_what_json_does_not_know_as_text(store):
+    store.write_manifest(store.claim("c1"), {"folder": store.root})
+    assert json.loads((store.crawl_folder("c1") / "manifest.json").read_text()) == {"folder": str(store.root)}
