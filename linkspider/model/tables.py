@@ -93,6 +93,8 @@ def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> "pa.Array[An
         array = pa.array(cells, type=column.type)
     except (pa.ArrowException, UnicodeError, OverflowError) as fault:
         raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: {fault}") from fault
+    if pa.types.is_integer(column.type) and any(isinstance(cell, float) for cell in cells):
+        raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: Arrow would cut a fraction off")
     if array.null_count and not column.nullable:
         raise ValueError(f"{table}.{column.name} is null in {array.null_count} of {len(array)} rows")
     return array
