@@ -4,16 +4,35 @@ The tree is lexbor's, built as the HTML standard says, so it is the tree that a 
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from linkspider.model import urls
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<!--")
+
+#: Python's names of the encodings that browsers know (https://encoding.spec.whatwg.org/#names-and-labels), as w3lib
+#: widens them. Python has codecs that are none: a page labelled ``hex``, ``idna`` or ``unicode-escape`` is not one.
+_WEB_ENCODINGS: Final = frozenset(
+    {
+        *("utf-8", "utf-16-le", "utf-16-be", "cp866", "cp874", "mac-roman", "mac-cyrillic", "koi8-r", "koi8-u"),
+        *(f"cp125{number}" for number in range(9)),
+        *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *("gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "shift_jis", "cp949", "euc_kr"),
+    }
+)
+_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
+_EXTRA_LABELS: Final = {
+    "iso-8859-8-i": "iso8859-8",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "utf-16": "utf-16-le",
+    "x-user-defined": "cp1252",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +87,8 @@ def _decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:
     mark, mark_bytes = read_bom(body)
     charset = (
         mark
-        or _text_encoding(http_content_type_encoding(content_type))
-        or _text_encoding(html_body_declared_encoding(body))
+        or _text_encoding(_header_label(content_type))
+        or _meta_encoding(body)
         or ("utf-8" if _is_utf8(body) else "cp1252")
     )
     if mark_bytes:
@@ -80,15 +99,27 @@ def _decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:
 
 
 def _text_encoding(label: str | None) -> str | None:
-    """The codec of a declared label, or None where it names no character encoding (``hex`` is a codec too)."""
-    name = resolve_encoding(label) if label else None
+    """The codec of a declared label, or None where it names none of the web's encodings."""
+    label = (label or "").strip().lower()
+    name = _EXTRA_LABELS.get(label) or resolve_encoding(label)
     if not name:
         return None
     try:
-        b"a".decode(name)
-        return codecs.lookup(name).name
-    except (LookupError, UnicodeError, ValueError):
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
+    return codec if codec in _WEB_ENCODINGS else None
+
+
+def _header_label(content_type: str | None) -> str | None:
+    found = _CHARSET.search(content_type or "")
+    return found[1] if found else None
+
+
+def _meta_encoding(body: bytes) -> str | None:
+    """What ``meta`` declares; one that says UTF-16 was itself read as ASCII, so the page is UTF-8."""
+    declared = _text_encoding(html_body_declared_encoding(body))
+    return "utf-8" if declared and declared.startswith("utf-16") else declared
 
 
 def _is_utf8(body: bytes) -> bool:

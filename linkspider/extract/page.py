@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.robots_meta import read_directives
@@ -65,9 +65,16 @@ def _meta_contents(tree: LexborHTMLParser) -> dict[str, list[str]]:
 def _title(tree: LexborHTMLParser) -> str | None:
     """The first HTML ``title``; pictures in SVG have titles too."""
     for element in tree.css("title"):
-        if element.parent is None or element.parent.tag != "svg":
+        if not _is_in_picture(element):
             return _cut(" ".join(element.text(deep=True).split()))
     return None
+
+
+def _is_in_picture(element: LexborNode) -> bool:
+    ancestor = element.parent
+    while ancestor is not None and ancestor.tag != "svg":
+        ancestor = ancestor.parent
+    return ancestor is not None
 
 
 def _text(tree: LexborHTMLParser, selector: str) -> str | None:
@@ -80,7 +87,9 @@ def _canonical_url(document: Document) -> str | None:
     for element in document.tree.css("link[rel][href]"):
         attributes = element.attributes
         if "canonical" in (attributes.get("rel") or "").lower().split():
-            return resolve(attributes.get("href") or "", document.base_url).url
+            target = resolve(attributes.get("href") or "", document.base_url)
+            if target.url is not None:
+                return target.url
     return None
 
 

@@ -3,9 +3,11 @@
 Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+_ROBOT_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")  # and not the middle of a date with a comma and a time
 #: Directives that carry a value after a colon; any other word before a colon names one robot.
 _VALUED: Final = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
@@ -38,6 +40,6 @@ def _words_for_all(header: str) -> set[str]:
         name = name.strip().lower()
         if not colon:
             words.add(name)
-        elif name not in _VALUED:
+        elif name not in _VALUED and _ROBOT_NAME.fullmatch(name):
             break
     return words

@@ -1,0 +1,168 @@
+"""Bytes to a tree: what counts as HTML, in which encoding it is read, and what its references are relative to."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkspider.extract.document import is_html, media_type, parse_document
+
+URL = "https://example.com/shop/tea?size=2"
+HTML = "text/html"
+CAFE = "<title>café</title>"
+POLISH = "<title>łódź</title>"
+ENCODINGS = [
+    # name, body, Content-Type header, charset, title
+    ("UTF-8 undeclared", CAFE.encode(), HTML, "utf-8", "café"),
+    ("ASCII undeclared", b"<title>tea</title>", None, "utf-8", "tea"),
+    ("Latin-1 undeclared", CAFE.encode("latin-1"), HTML, "cp1252", "café"),
+    ("windows-1252 undeclared", "<title>“tea” €</title>".encode("cp1252"), None, "cp1252", "“tea” €"),
+    ("header", POLISH.encode("iso-8859-2"), "text/html; charset=iso-8859-2", "iso8859-2", "łódź"),
+    ("header in quotes", POLISH.encode("cp1250"), 'text/html; charset="windows-1250"', "cp1250", "łódź"),
+    ("header in capitals", CAFE.encode(), "TEXT/HTML; CHARSET=UTF-8", "utf-8", "café"),
+    ("Latin-1 means windows-1252", "<title>€</title>".encode("cp1252"), "text/html; charset=ISO-8859-1", "cp1252", "€"),
+    ("ASCII means windows-1252", CAFE.encode("cp1252"), "text/html; charset=us-ascii", "cp1252", "café"),
+    ("mark beats header", codecs.BOM_UTF8 + CAFE.encode(), "text/html; charset=iso-8859-1", "utf-8", "café"),
+    ("mark beats meta", codecs.BOM_UTF8 + b"<meta charset=iso-8859-1>" + CAFE.encode(), HTML, "utf-8", "café"),
+    ("UTF-16 LE mark", codecs.BOM_UTF16_LE + CAFE.encode("utf-16-le"), "text/html; charset=utf-8", "utf-16-le", "café"),
+    ("UTF-16 BE mark", codecs.BOM_UTF16_BE + CAFE.encode("utf-16-be"), None, "utf-16-be", "café"),
+    ("UTF-16 LE by header", CAFE.encode("utf-16-le"), "text/html; charset=utf-16le", "utf-16-le", "café"),
+    ("UTF-16 BE by header", CAFE.encode("utf-16-be"), "text/html; charset=utf-16be", "utf-16-be", "café"),
+    (
+        "header beats meta",
+        b"<meta charset=utf-8>" + CAFE.encode("latin-1"),
+        "text/html; charset=latin1",
+        "cp1252",
+        "café",
+    ),
+    ("meta", b"<meta charset=iso-8859-2>" + POLISH.encode("iso-8859-2"), HTML, "iso8859-2", "łódź"),
+    ("meta beats a fit to UTF-8", b"<meta charset=iso-8859-1>" + CAFE.encode(), HTML, "cp1252", "cafÃ©"),
+    (
+        "meta http-equiv",
+        b'<META http-equiv="Content-Type" content="text/html; charset=Shift_JIS">'
+        + "<title>茶</title>".encode("cp932"),
+        None,
+        "cp932",
+        "茶",
+    ),
+    ("GB 2312 means GB 18030", "<title>茶</title>".encode("gbk"), "text/html; charset=gb2312", "gb18030", "茶"),
+    ("KOI8-R", "<title>чай</title>".encode("koi8-r"), "text/html; charset=koi8-r", "koi8-r", "чай"),
+    ("logical Hebrew", "<title>תה</title>".encode("iso-8859-8"), "text/html; charset=iso-8859-8-i", "iso8859-8", "תה"),
+    ("a meta that says UTF-16 was read as ASCII", b"<meta charset=utf-16>" + CAFE.encode(), HTML, "utf-8", "café"),
+    (
+        "unknown header, then meta",
+        b"<meta charset=iso-8859-2>" + POLISH.encode("iso-8859-2"),
+        "text/html; charset=x",
+        "iso8859-2",
+        "łódź",
+    ),
+    ("unknown header and meta", b"<meta charset=none>" + CAFE.encode(), "text/html; charset=utf8mb4", "utf-8", "café"),
+    ("empty header", CAFE.encode("latin-1"), "text/html; charset=", "cp1252", "café"),
+    ("damaged UTF-8", b"<title>caf\xff\xe9</title>", "text/html; charset=utf-8", "utf-8", "caf\ufffd\ufffd"),
+]
+#: Python codecs that are no character encodings of the web, and labels that name nothing.
+NO_ENCODINGS = [
+    *("hex", "base64", "rot13", "bz2", "zip", "zlib", "uu", "quopri", "undefined", "mbcs", "utf-7"),
+    *("idna", "punycode", "unicode-escape", "raw-unicode-escape"),
+    *("none", "utf-8;q=1", "\x00", "é", "x" * 500),
+]
+HTML_OR_NOT = [
+    ("text/html", b"", True),
+    ("Text/HTML ; charset=utf-8", b"%PDF-1.7", True),
+    ("application/xhtml+xml", b"", True),
+    ("text/html;", b"", True),
+    ("text/plain", b"<!doctype html>", False),
+    ("text/htmlx", b"<html>", False),
+    ("application/xml", b"<html>", False),
+    ("application/pdf", b"%PDF-1.7", False),
+    ("application/octet-stream", b"<html>", False),
+    ("image/svg+xml", b"<svg>", False),
+    (None, b"<!DOCTYPE HTML PUBLIC>", True),
+    ("", b"<html lang=en>", True),
+    (" ; charset=utf-8", b"<HEAD>", True),
+    (None, b"\xef\xbb\xbf \r\n\t\f<body>", True),
+    (None, b"<!-- tea --><p>", True),
+    (None, b"<title>tea</title>", True),
+    (None, b"\n" * 2000 + b"<html>", False),
+    (None, b"", False),
+    (None, b"tea <html>", False),
+    (None, b"%PDF-1.7 <html>", False),
+    (None, b"\x89PNG\r\n", False),
+    (None, b'{"html": "<html>"}', False),
+    (None, b"<svg><title>tea</title></svg>", False),
+]
+MEDIA_TYPES = [
+    ("text/html", "text/html"),
+    (" Text/HTML; Charset=UTF-8", "text/html"),
+    ("application/pdf ;x", "application/pdf"),
+    (";charset=utf-8", None),
+    ("", None),
+    (None, None),
+]
+BASES = [
+    ("none", "", URL),
+    ("absolute", "<base href=https://cdn.example/x/y>", "https://cdn.example/x/y"),
+    ("relative", "<base href=sub/>", "https://example.com/shop/sub/"),
+    ("from the root", "<base href=/>", "https://example.com/"),
+    ("without scheme", "<base href=//cdn.example/a>", "https://cdn.example/a"),
+    ("empty", '<base href="">', URL),
+    ("a fragment", '<base href="#top">', URL),
+    ("with a fragment", '<base href="/x#top">', "https://example.com/x"),
+    ("with white space", '<base href=" /x/ ">', "https://example.com/x/"),
+    ("with a user", "<base href=https://me:secret@cdn.example/>", "https://cdn.example/"),
+    ("the first of two", "<base href=/one/><base href=/two/>", "https://example.com/one/"),
+    ("the first that has an href", "<base target=_top><base href=/two/>", "https://example.com/two/"),
+    ("javascript, and a good one behind", "<base href=javascript:x><base href=/two/>", URL),
+    ("data", "<base href=data:text/html,x>", URL),
+    ("another scheme", "<base href=ftp://example.com/>", URL),
+    ("broken", "<base href='http://[bad'>", URL),
+    ("in a comment", "<!--<base href=/x/>-->", URL),
+    ("in a template", "<template><base href=/x/></template>", URL),
+    ("in the body", "<body><p><base href=/x/>", "https://example.com/x/"),
+]
+
+
+def title(document):
+    return document.tree.css_first("title").text()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "charset", "text"), [case[1:] for case in ENCODINGS], ids=[case[0] for case in ENCODINGS]
+)
+def test_a_page_is_read_in_its_encoding(body, content_type, charset, text):
+    document = parse_document(body, URL, content_type)
+    assert (document.charset, title(document)) == (charset, text)
+
+
+@pytest.mark.parametrize("label", NO_ENCODINGS)
+@pytest.mark.parametrize("where", ["header", "meta"])
+def test_a_label_that_names_no_encoding_counts_for_nothing(label, where):
+    meta = f'<meta charset="{label}">'.encode() if where == "meta" else b""
+    header = f"text/html; charset={label}" if where == "header" else "text/html"
+    document = parse_document(meta + b"<p>" + CAFE.encode() + rb"<a href=\u0041>", URL, header)
+    assert (document.charset, title(document)) == ("utf-8", "café")
+
+
+@given(body=st.binary(max_size=200), label=st.text(max_size=12) | st.sampled_from(["utf-8", "utf-16", "idna", "big5"]))
+def test_no_bytes_and_no_label_break_the_parser(body, label):
+    document = parse_document(body, URL, f"text/html; charset={label}")
+    assert codecs.lookup(document.charset)
+    assert document.base_url.startswith(("https://", "http://"))
+
+
+@pytest.mark.parametrize(("content_type", "body", "html"), HTML_OR_NOT)
+def test_what_is_html(content_type, body, html):
+    assert is_html(content_type, body) is html
+
+
+@pytest.mark.parametrize(("content_type", "expected"), MEDIA_TYPES)
+def test_media_type(content_type, expected):
+    assert media_type(content_type) == expected
+
+
+@pytest.mark.parametrize(("head", "base"), [case[1:] for case in BASES], ids=[case[0] for case in BASES])
+def test_what_references_are_relative_to(head, base):
+    document = parse_document(head.encode(), URL)
+    assert document.base_url == base
+    assert document.url == URL

@@ -1,0 +1,188 @@
+"""The links of a page: every occurrence in document order, as written and as resolved, and nothing that is no link."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkspider.extract.document import parse_document
+from linkspider.extract.links import extract_links
+from linkspider.model.records import Link
+
+URL = "https://example.com/shop/tea?size=2"
+NO_LINKS = [
+    ("nothing", ""),
+    ("no href", "<a>x</a><a name=x>x</a><area shape=default>"),
+    ("comment", "<!-- <a href=x>x</a> -->"),
+    ("comment in a conditional", "<!--[if IE]><a href=x>x</a><![endif]-->"),
+    ("script", "<script>document.write('<a href=x>x</a>')</script>"),
+    ("style", "<style><a href=x>x</a></style>"),
+    ("template", "<template><a href=x>x</a><area href=y></template>"),
+    ("text area", "<textarea><a href=x>x</a></textarea>"),
+    ("title", "<title><a href=x>x</a></title>"),
+    ("frame text", "<iframe><a href=x>x</a></iframe>"),
+    ("frame document", "<iframe srcdoc='<a href=x>x</a>'></iframe>"),
+    ("attribute", "<p title='<a href=x>x</a>'>"),
+    ("escaped", "&lt;a href=x&gt;x&lt;/a&gt;"),
+    ("xlink", "<svg><a xlink:href=x>x</a></svg>"),
+    ("other elements", "<link href=x><form action=x><img src=x><div href=x><button formaction=x>"),
+    ("data attribute", "<a data-href=x>x</a>"),
+    ("end tag", "</a href=x>"),
+]
+ONE_LINK = [
+    ("capitals", "<A HREF=x>t</A>", "x", "t"),
+    ("without quotes", "<a href=x>t</a>", "x", "t"),
+    ("without end", "<a href=x>t", "x", "t"),
+    ("noscript in the body", "<body><noscript><a href=x>t</a></noscript>", "x", "t"),
+    ("noscript in the head", "<head><noscript><a href=x>t</a></noscript>", "x", "t"),
+    ("SVG with href", "<svg><a href=x><text>t</text></a></svg>", "x", "t"),
+    ("both hrefs", "<svg><a xlink:href=y href=x>t</a></svg>", "x", "t"),
+    ("character references", '<a href="?a=1&amp;b=2&copy=3&#x41;">t &amp; u</a>', "?a=1&b=2&copy=3A", "t & u"),
+    ("href twice", "<a href=x href=y>t</a>", "x", "t"),
+    ("white space kept as written", '<a href="\n x ">t</a>', "\n x ", "t"),
+    ("no value", "<a href>t</a>", "", "t"),
+    ("hidden", "<a href=x hidden style=display:none>t</a>", "x", "t"),
+    ("in a dialog", "<dialog><details><a href=x>t</a></details></dialog>", "x", "t"),
+    ("in a select's place", "<table><a href=x>t</a></table>", "x", "t"),
+]
+TEXTS = [
+    ("collapsed", "\n a \t b\r\n c ", "a b c"),
+    ("no-break space", "a&nbsp;&nbsp;b\u2003c", "a b c"),
+    ("nested", "a<b> b<i>c</i></b>d", "a bcd"),
+    ("comment", "a<!-- x -->b", "ab"),
+    ("entities", "&lt;b&gt; &eacute;", "<b> é"),
+    ("empty", "", ""),
+    ("white space alone", " \n ", ""),
+    ("a picture alone", "<img src=x alt=tea>", ""),
+    ("template", "a<template>x</template>", "a"),
+]
+BASE_CASES = [
+    ("relative base", "<base href=sub/>", ["https://example.com/shop/sub/x", "https://example.com/shop/sub/"]),
+    ("base with a query", "<base href=/b/c?d>", ["https://example.com/b/x", "https://example.com/b/c?d"]),
+    ("base elsewhere", "<base href=http://o.example>", ["http://o.example/x", "http://o.example/"]),
+    ("two bases", "<base href=/1/><base href=/2/>", ["https://example.com/1/x", "https://example.com/1/"]),
+    ("javascript base", "<base href='javascript:void 0'>", ["https://example.com/shop/x", URL]),
+    ("no base", "", ["https://example.com/shop/x", URL]),
+]
+SCHEMES = [
+    ("none", ["x", "/y", "#z", ""], None),
+    ("one", ["mailto:a@b.example"], "mailto:1"),
+    ("sorted by name", ["tel:1", "MAILTO:x", "tel:2", "javascript:x", "mailto:"], "javascript:1 mailto:2 tel:2"),
+    ("invalid", ["http://[bad", "//a b", "https://x:99999/"], "invalid:3"),
+    ("hidden by white space", [" java\tscript:x", "\nmail\nto:x"], "javascript:1 mailto:1"),
+    (
+        "others",
+        ["ftp://e.example/", "data:,x", "blob:https://e.example/x", "about:blank"],
+        "about:1 blob:1 data:1 ftp:1",
+    ),
+]
+
+
+def extract(html, url=URL):
+    return extract_links(parse_document(html.encode(), url, "text/html; charset=utf-8"))
+
+
+@pytest.mark.parametrize("html", [html for _, html in NO_LINKS], ids=[name for name, _ in NO_LINKS])
+def test_what_is_no_link(html):
+    assert extract(html) == ((), None)
+
+
+@pytest.mark.parametrize(("html", "href", "text"), [case[1:] for case in ONE_LINK], ids=[case[0] for case in ONE_LINK])
+def test_what_is_a_link(html, href, text):
+    (link,), others = extract(html)
+    assert (link.href, link.anchor_text, link.element, link.ordinal, others) == (href, text, "a", 0, None)
+
+
+def test_a_link_keeps_what_was_written_and_where_it_leads():
+    html = '<a href=" ../out?utm_source=x#Part " rel="NoFollow,UGC  me">To <b>tea</b></a>'
+    assert extract(html)[0] == (
+        Link(
+            " ../out?utm_source=x#Part ", "https://example.com/out?utm_source=x", "a", "To tea", "NoFollow,UGC  me", 0
+        ),
+    )
+
+
+def test_every_occurrence_counts_in_document_order():
+    html = """
+        <a href=/b>1</a> <a href=mailto:x>not counted</a> <map><area href=/a alt=2></map>
+        <div><p><a href=/b>3</a></div> <a href=/c></a> <a href="http://[bad">x</a> <a href=/b>5</a>
+    """
+    links, others = extract(html)
+    assert [(link.ordinal, link.href, link.element, link.anchor_text) for link in links] == [
+        (0, "/b", "a", "1"),
+        (1, "/a", "area", ""),
+        (2, "/b", "a", "3"),
+        (3, "/c", "a", ""),
+        (4, "/b", "a", "5"),
+    ]
+    assert others == "invalid:1 mailto:1"
+
+
+def test_a_link_in_a_link_ends_the_outer_one():
+    links, _ = extract("<a href=/out>out <a href=/in>in</a> after</a>")
+    assert [(link.href, link.anchor_text) for link in links] == [("/out", "out"), ("/in", "in")]
+
+
+def test_an_area_keeps_its_rel():
+    ((link,), _) = extract("<map><area href=/x rel=sponsored></map>")
+    assert (link.element, link.rel, link.anchor_text) == ("area", "sponsored", "")
+
+
+@pytest.mark.parametrize(("inner", "text"), [case[1:] for case in TEXTS], ids=[case[0] for case in TEXTS])
+def test_anchor_text(inner, text):
+    ((link,), _) = extract(f"<a href=x>{inner}</a>")
+    assert link.anchor_text == text
+
+
+@pytest.mark.parametrize(("written", "kept"), [(1_999, 1_999), (2_000, 2_000), (2_001, 2_000), (50_000, 2_000)])
+def test_a_long_anchor_text_is_cut(written, kept):
+    ((link,), _) = extract(f"<a href=x> {'é' * written} </a>")
+    assert link.anchor_text == "é" * kept
+
+
+@pytest.mark.parametrize(("head", "targets"), [case[1:] for case in BASE_CASES], ids=[case[0] for case in BASE_CASES])
+def test_references_are_relative_to_the_base(head, targets):
+    links, _ = extract(f"<a href=x>1</a>{head}<a href='#top'>2</a>")
+    assert [link.target_url for link in links] == targets
+
+
+@pytest.mark.parametrize(("hrefs", "spelled"), [case[1:] for case in SCHEMES], ids=[case[0] for case in SCHEMES])
+def test_what_leads_elsewhere_is_counted_by_scheme(hrefs, spelled):
+    links, others = extract("".join(f'<a href="{href}">x</a>' for href in hrefs))
+    assert others == spelled
+    counted = sum(int(part.rpartition(":")[2]) for part in (others or "").split())
+    assert len(links) + counted == len(hrefs)
+
+
+@given(
+    pieces=st.lists(
+        st.sampled_from(
+            [
+                *("<a href=x>", '<a href="http://[">', "<a href=mailto:x>", "<area href=y>", "</a>", "<!--", "-->"),
+                *(
+                    "<template>",
+                    "</template>",
+                    "<script>",
+                    "</script>",
+                    "<svg>",
+                    "</svg>",
+                    "<table>",
+                    "<base href=/b/>",
+                ),
+                *("<p>", "</p>", "text", "&lt;", "\0", "<noscript>", "<select>", "</body>", "<frameset>"),
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_in_any_tag_soup_ordinals_count_up_and_targets_are_web_pages(pieces):
+    links, others = extract("".join(pieces))
+    assert [link.ordinal for link in links] == list(range(len(links)))
+    assert {link.target_url for link in links} <= {
+        *(
+            "https://example.com/shop/x",
+            "https://example.com/shop/y",
+            "https://example.com/b/x",
+            "https://example.com/b/y",
+        )
+    }
+    assert {part.partition(":")[0] for part in (others or "").split()} <= {"invalid", "mailto"}
