@@ -8,7 +8,7 @@ public is refused whole. This covers redirects, robots.txt, and addresses writte
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -24,6 +24,10 @@ from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 
 Network = IPv4Network | IPv6Network
+
+_GLOBAL_UNICAST: Final = ip_network("2000::/3")  # all that IANA has given to public IPv6 hosts (RFC 4291 2.4)
+#: What older Pythons take for global: protocol assignments (RFC 6890) and documentation (RFC 9637).
+_NOT_PUBLIC: Final = (ip_network("192.0.0.0/24"), ip_network("3fff::/20"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ class AddressRules:
 def is_public(address: str) -> bool:
     """Whether an IP address can belong to a public host; an IPv4 address inside an IPv6 one decides for it."""
     plain = _plain_address(address)
+    if isinstance(plain, IPv6Address) and plain not in _GLOBAL_UNICAST:
+        return False
+    if any(plain in network for network in _NOT_PUBLIC):
+        return False
     return plain.is_global and not plain.is_multicast
 
 
@@ -102,6 +110,8 @@ def parse_places(text: str) -> dict[str, Place]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, where = part.partition("=")
         try:
+            if not name.strip():
+                raise ValueError("no name")
             places[name.strip().lower()] = _parse_place(where.strip())
         except ValueError:
             raise OptionError(f"LINKSPIDER_RESOLVE: '{part}' is not name=address[:port] or name=-") from None
@@ -113,10 +123,14 @@ def _parse_place(where: str) -> Place:
         return Place(None, None)
     address, port = where, ""
     if where.startswith("["):
-        address, _, port = where[1:].partition("]")
+        address, end, port = where[1:].partition("]")
+        if not end:
+            raise ValueError("an open bracket")
         port = port.removeprefix(":")
     elif where.count(":") == 1:
         address, _, port = where.partition(":")
+    if port and not (port.isdecimal() and 0 < int(port) < 65_536):
+        raise ValueError("no port")
     return Place(str(ip_address(address)), int(port) if port else None)
 
 

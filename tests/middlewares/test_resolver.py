@@ -1,4 +1,4 @@
-"""The vetting resolver in front of a resolver that only pretends: whole answers, each time anew, and the user's table."""
+"""The vetting resolver before one that only pretends: whole answers, each time anew, and the user's table."""
 
 from types import SimpleNamespace
 
