@@ -21,6 +21,8 @@ from twisted.web._newclient import ParseError
 from linkspider.model.outcome import Outcome
 
 _MAX_REASON: Final = 300
+#: Packages whose own exceptions mean a body that cannot be unpacked; which of them is installed differs by Python.
+_DECODERS: Final = frozenset({"zlib", "brotli", "brotlicffi", "backports", "compression"})
 
 
 class RefusedError(IgnoreRequest):
@@ -70,6 +72,8 @@ def classify(fault: BaseException) -> tuple[Outcome, str]:
                 return outcome, _in_words(cause)
     if isinstance(fault, DownloadFailedError):
         return Outcome.CONNECT_ERROR, _in_words(fault)
+    if type(fault).__module__.partition(".")[0] in _DECODERS:
+        return Outcome.BAD_ENCODING, _in_words(fault)
     return Outcome.INTERNAL_ERROR, _in_words(fault)
 
 

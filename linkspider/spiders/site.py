@@ -31,8 +31,8 @@ class SiteSpider(Spider):
         self.crawl = crawl
         self.frontier = MemoryFrontier(Limits(options.max_pages, options.max_depth, per_host))
         self.fetching = Fetching(self.frontier, self._follow)
-        host = urls.host(options.url)
-        self.named_hosts = frozenset({host, f"www.{options.scope.host}", options.scope.host})
+        hosts = (urls.host(options.url), f"www.{options.scope.host}", options.scope.host)
+        self.named_hosts = frozenset(host.strip("[]") for host in hosts)  # as a resolver is asked for them
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:

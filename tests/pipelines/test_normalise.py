@@ -1,0 +1,305 @@
+"""Page records to rows: words, keys, flags and counts, by hand; and what a bug or a feed makes of them."""
+
+import io
+import json
+import logging
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.exceptions import NotConfigured
+from scrapy.exporters import JsonItemExporter, JsonLinesItemExporter
+
+from linkspider.model.crawl import Crawl
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import Fetch, Link, PageFacts, PageRecord, SeedBatch
+from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.scope import Scope
+from linkspider.model.tables import TABLES
+from pipelines.normalise import NormalisePipeline, Normaliser, PageRows
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SITE = "https://www.example.com/"
+HOME = "https://example.com/"
+OUTSIDE = "https://news.other.example/"
+
+
+def crawl(spider="site", start=SITE, kind="host", *, keep=False):
+    return Crawl("c1", spider, Scope.of(start, kind), NOW, {}, keep)
+
+
+def link(target, ordinal=0, href=None, rel="", text=""):
+    return Link(target if href is None else href, target, "a", text, rel, ordinal)
+
+
+def page(url, *targets, **facts):
+    links = tuple(link(target, number) for number, target in enumerate(targets))
+    return PageRecord(Fetch(url, 1, Outcome.OK, NOW, status=200), PageFacts(**facts), links)
+
+
+def rows(record, **of_crawl):
+    return Normaliser(crawl(**of_crawl)).rows(record)
+
+
+def counts(row):
+    return (
+        row.link_count,
+        row.internal_link_count,
+        row.external_link_count,
+        row.external_domain_count,
+        row.site_link_count,
+    )
+
+
+SCOPES = [
+    # start URL, kind, source, target, word
+    (SITE, "host", HOME, "https://www.example.com/a", "internal"),
+    (SITE, "host", HOME, "https://blog.example.com/", "subdomain"),
+    (SITE, "host", HOME, "https://example.com:8443/", "subdomain"),
+    (SITE, "host", HOME, OUTSIDE, "outbound"),
+    (SITE, "host", "https://blog.example.com/", HOME, "subdomain"),
+    (SITE, "host", OUTSIDE, HOME, "backlink"),
+    (SITE, "host", OUTSIDE, "https://blog.example.com/", "other"),
+    (SITE, "host", OUTSIDE, OUTSIDE, "other"),
+    (SITE, "domain", "https://blog.example.com/", HOME, "internal"),
+    (SITE, "domain", OUTSIDE, "https://blog.example.com/x", "backlink"),
+    ("https://example.com/docs/", "prefix", "https://example.com/docs/a", "https://example.com/docs/b", "internal"),
+    ("https://example.com/docs/", "prefix", "https://example.com/docs/a", HOME, "subdomain"),
+    ("https://example.com/docs/", "prefix", HOME, "https://example.com/docs/a", "subdomain"),
+    ("https://a.github.io/", "domain", "https://b.github.io/", "https://a.github.io/x", "backlink"),
+    ("https://a.github.io/", "domain", "https://a.github.io/", "https://b.github.io/x", "outbound"),
+    ("http://10.0.0.1/", "host", "http://10.0.0.1/", "http://10.0.0.2/", "outbound"),
+]
+FOLLOWED = [
+    ("", False, True),
+    ("noopener me", False, True),
+    ("nofollow", False, False),
+    ("NoFollow", False, False),
+    ("ugc", False, False),
+    ("noopener,sponsored", False, False),
+    ("", True, False),
+    ("me", True, False),
+    ("nofollow", True, False),
+]
+FRAGMENTS = [
+    ("/a", None),
+    ("/a#", None),
+    ("#top", "top"),
+    ("/a#b#c", "b#c"),
+    ("/a?b#É %41", "É %41"),
+    (" #x ", "x "),
+]
+COUNTED = [
+    # source, targets, (links, internal, external, external domains, into the site)
+    ("nothing", HOME, [], (0, 0, 0, 0, 0)),
+    ("own pages", HOME, [HOME, HOME, "https://www.example.com/a"], (3, 3, 0, 0, 3)),
+    (
+        "own page, all sorts",
+        HOME,
+        [
+            HOME,
+            "https://blog.example.com/",
+            OUTSIDE,
+            "https://other.example/x",
+            "https://a.github.io/",
+            "https://b.github.io/",
+        ],
+        (6, 1, 5, 4, 1),
+    ),
+    ("referring page", OUTSIDE, [HOME, HOME, "https://other.example/", "https://third.example/"], (4, 1, 3, 2, 2)),
+    ("referring page without a link", OUTSIDE, [OUTSIDE], (1, 1, 0, 0, 0)),
+    ("subdomain", "https://blog.example.com/", [HOME, OUTSIDE], (2, 1, 1, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(("start", "kind", "source", "target", "word"), SCOPES)
+def test_each_link_is_named_by_where_it_stands_and_leads(start, kind, source, target, word):
+    (row,) = rows(page(source, target), start=start, kind=kind).links
+    assert row.link_scope == word
+
+
+@pytest.mark.parametrize(("rel", "nofollow_page", "followed"), FOLLOWED)
+def test_what_is_followed(rel, nofollow_page, followed):
+    record = PageRecord(
+        Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(is_nofollow_page=nofollow_page), (link(OUTSIDE, rel=rel),)
+    )
+    (row,) = rows(record).links
+    assert row.is_followed is followed
+
+
+def test_a_nofollow_page_puts_no_words_into_rel():
+    (row,) = rows(page(HOME, OUTSIDE, is_nofollow_page=True)).links
+    assert (row.rel, row.is_nofollow, row.is_ugc, row.is_sponsored, row.is_followed) == ("", False, False, False, False)
+
+
+@pytest.mark.parametrize(("href", "fragment"), FRAGMENTS)
+def test_a_fragment_is_kept_as_written(href, fragment):
+    record = PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), links=(link(HOME, href=href),))
+    (row,) = rows(record).links
+    assert (row.href, row.fragment) == (href, fragment)
+
+
+def test_a_link_row_in_full():
+    target = "https://shop.other.example:8443/a?utm_source=x&b=2"
+    source = "https://www.example.com/p?gclid=1"
+    record = PageRecord(
+        Fetch(source, 2, Outcome.OK, NOW, status=200),
+        links=(Link("//shop.other.example:8443/a?utm_source=x&b=2#c", target, "area", "Tea", "UGC  me,ugc", 7),),
+    )
+    assert rows(record).links == (
+        LinkRow(
+            source_url=source,
+            source_host="www.example.com",
+            source_domain="example.com",
+            target_url=target,
+            target_key="https://shop.other.example:8443/a?b=2",
+            target_host="shop.other.example",
+            target_domain="other.example",
+            href="//shop.other.example:8443/a?utm_source=x&b=2#c",
+            fragment="c",
+            link_scope="outbound",
+            element="area",
+            anchor_text="Tea",
+            rel="me ugc",
+            is_nofollow=False,
+            is_ugc=True,
+            is_sponsored=False,
+            is_followed=False,
+            ordinal=7,
+            fetched_at=NOW,
+        ),
+    )
+
+
+def test_a_page_row_in_full():
+    fetch = Fetch(
+        "https://www.example.com/p?b=2&utm_id=1", 3, Outcome.HTTP_ERROR, NOW,
+        attempts=2, status=404, reason="why", content_type="text/html", charset="utf-8", size=10, elapsed_ms=20,
+    )  # fmt: skip
+    facts = PageFacts("T", "H", "D", "en", "https://example.com/c", "noindex", "nofollow", True, True, "mailto:1")
+    assert rows(PageRecord(fetch, facts)).page == PageRow(
+        url="https://www.example.com/p?b=2&utm_id=1",
+        url_key="https://www.example.com/p?b=2",
+        host="www.example.com",
+        domain="example.com",
+        outcome="http_error",
+        status=404,
+        reason="why",
+        attempts=2,
+        redirect_url=None,
+        redirect_kind=None,
+        is_permanent=None,
+        depth=3,
+        content_type="text/html",
+        charset="utf-8",
+        bytes=10,
+        elapsed_ms=20,
+        fetched_at=NOW,
+        title="T",
+        h1="H",
+        meta_description="D",
+        lang="en",
+        canonical_url="https://example.com/c",
+        meta_robots="noindex",
+        x_robots_tag="nofollow",
+        is_noindex=True,
+        is_nofollow_page=True,
+        link_count=0,
+        internal_link_count=0,
+        external_link_count=0,
+        external_domain_count=0,
+        site_link_count=0,
+        other_schemes="mailto:1",
+    )
+
+
+@pytest.mark.parametrize(("target", "kind"), [("https://example.com/new", "http"), (None, None)])
+def test_a_redirect_says_by_what(target, kind):
+    fetch = Fetch(HOME, 0, Outcome.REDIRECT, NOW, status=301, redirect_url=target, is_permanent=True)
+    row = rows(PageRecord(fetch)).page
+    assert (row.redirect_url, row.redirect_kind, row.is_permanent) == (target, kind, True)
+
+
+@pytest.mark.parametrize(("source", "targets", "expected"), [c[1:] for c in COUNTED], ids=[c[0] for c in COUNTED])
+@pytest.mark.parametrize(("spider", "keep"), [("site", False), ("referrers", False), ("referrers", True)])
+def test_counts_cover_every_link_whatever_becomes_a_row(source, targets, expected, spider, keep):
+    assert counts(rows(page(source, *targets), spider=spider, keep=keep).page) == expected
+
+
+TARGETS = st.sampled_from([HOME, SITE, OUTSIDE, "https://blog.example.com/", "https://other.example/", "http://[::1]/"])
+
+
+@given(source=TARGETS, targets=st.lists(TARGETS, max_size=8), keep=st.booleans())
+def test_counts_add_up(source, targets, keep):
+    found = rows(page(source, *targets), spider="referrers", keep=keep)
+    links, internal, external, external_domains, into_site = counts(found.page)
+    assert links == internal + external == len(targets)
+    assert external_domains <= external
+    assert into_site == sum(target in {HOME, SITE} for target in targets)
+    assert len(found.links) == (links if keep else into_site)
+
+
+@pytest.mark.parametrize(
+    ("spider", "keep", "kept"),
+    [("site", False, [0, 1, 2, 3]), ("referrers", True, [0, 1, 2, 3]), ("referrers", False, [1, 3])],
+)
+def test_a_referring_page_keeps_its_links_to_the_site_in_their_places(spider, keep, kept):
+    found = rows(page(OUTSIDE, OUTSIDE, HOME, "https://blog.example.com/", SITE), spider=spider, keep=keep)
+    assert [row.ordinal for row in found.links] == kept
+
+
+def test_rows_fit_their_tables():
+    found = rows(page(HOME, OUTSIDE, HOME))
+    assert TABLES["pages"].to_arrow([found.page]).num_rows == 1
+    assert TABLES["links"].to_arrow(list(found.links)).num_rows == 2
+
+
+@pytest.fixture
+def pipeline():
+    spider = SimpleNamespace(crawl=crawl(), logger=logging.getLogger("spider"))
+    pipeline = NormalisePipeline.from_crawler(SimpleNamespace(spider=spider))
+    pipeline.open_spider()
+    return pipeline
+
+
+def test_records_become_rows_and_anything_else_passes(pipeline):
+    found = pipeline.process_item(page(HOME, OUTSIDE))
+    assert isinstance(found, PageRows)
+    for item in (SeedBatch(), {"a": 1}, found):
+        assert pipeline.process_item(item) is item
+
+
+def test_a_page_is_not_lost_to_a_bug(pipeline, caplog):
+    broken = PageRecord(
+        Fetch(HOME, 2, Outcome.REDIRECT, NOW, status=301, redirect_url=SITE), links=(link("no URL at all"),)
+    )
+    found = pipeline.process_item(broken)
+    row = found.page
+    assert (row.url, row.outcome, row.status, row.depth, row.redirect_url) == (HOME, "internal_error", 301, 2, None)
+    assert row.reason.startswith("ValueError: ")
+    assert found.links == ()
+    assert f"no rows from {HOME}" in caplog.text
+
+
+def test_spiders_of_others_are_left_alone():
+    with pytest.raises(NotConfigured):
+        NormalisePipeline.from_crawler(SimpleNamespace(spider=SimpleNamespace()))
+
+
+@pytest.mark.parametrize("exporter", [JsonItemExporter, JsonLinesItemExporter])
+def test_in_a_feed_rows_stand_under_their_columns_names(exporter):
+    buffer = io.BytesIO()
+    feed = exporter(buffer)
+    feed.start_exporting()
+    feed.export_item(rows(page(HOME, OUTSIDE)))
+    feed.finish_exporting()
+    found = json.loads(buffer.getvalue())
+    (item,) = found if isinstance(found, list) else [found]
+    assert list(item) == ["page", "links"]
+    assert list(item["page"]) == list(PageRow._fields)
+    assert [list(row) for row in item["links"]] == [list(LinkRow._fields)]
+    assert (item["page"]["url"], item["page"]["outcome"], item["page"]["status"]) == (HOME, "ok", 200)
+    assert (item["links"][0]["target_url"], item["links"][0]["link_scope"]) == (OUTSIDE, "outbound")
+    assert item["page"]["fetched_at"].startswith("2026-11-20")
