@@ -1,0 +1,85 @@
+"""The lines that end a crawl, from the manifests that the writer leaves."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from linkspider.closing import closing_lines
+from linkspider.model.crawl import Crawl
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import Fetch, Link, PageRecord
+from linkspider.model.rows import SeedRejectRow, SeedRow
+from linkspider.model.scope import Scope
+from linkspider.model.store import Store
+from pipelines.normalise import Normaliser
+from pipelines.writer import Writer
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+def writer_of(store, spider, outcomes):
+    crawl = Crawl(store.claim("c1"), spider, Scope.of("https://example.com/"), NOW, {})
+    writer = Writer(store, crawl)
+    normaliser = Normaliser(crawl)
+    for number, outcome in enumerate(outcomes):
+        links = (Link("/", "https://example.com/", "a", "", "", 0),) if outcome is Outcome.OK else ()
+        rows = normaliser.rows(PageRecord(Fetch(f"https://example.com/{number}", 0, outcome, NOW), links=links))
+        writer.add_page(rows.page, rows.links)
+    return writer
+
+
+def test_a_crawl_that_did_all(store):
+    outcomes = [Outcome.TIMEOUT, Outcome.OK, Outcome.OK, Outcome.HTTP_ERROR]
+    writer = writer_of(store, "site", outcomes)
+    writer.publish()
+    writer.finish("finished", None, 4, 0, {})
+    assert closing_lines(store, store.manifest("c1")) == [
+        "site example.com: 4 URLs (2 ok, 1 http_error, 1 timeout)",
+        f"  pages: 4 rows in {store.root}/tables/pages/crawl_id=c1",
+        f"  links: 2 rows in {store.root}/tables/links/crawl_id=c1",
+        f"  manifest: {store.root}/crawls/c1/manifest.json",
+    ]
+
+
+def test_a_crawl_of_seeds_that_was_stopped(store):
+    writer = writer_of(store, "referrers", [Outcome.OK])
+    seeds = tuple(
+        SeedRow("links.csv", line, "plain", "https://a.example/", "https://a.example/", line > 1500, None)
+        for line in range(1, 2001)
+    )
+    writer.add_seeds(seeds, (SeedRejectRow("more.txt", 1, "x", "y"),))
+    writer.publish()
+    writer.finish("shutdown", None, 1_500, 1_499, {})
+    assert closing_lines(store, store.manifest("c1")) == [
+        "referrers example.com: 1 URLs (1 ok)",
+        "  links.csv: 2,000 rows read = 1,500 accepted + 500 duplicate + 0 rejected",
+        "  more.txt: 1 rows read = 0 accepted + 0 duplicate + 1 rejected",
+        "  not complete: interrupted with 1,499 URLs waiting",
+        f"  pages: 1 rows in {store.root}/tables/pages/crawl_id=c1",
+        f"  links: 1 rows in {store.root}/tables/links/crawl_id=c1",
+        f"  seeds: 2,000 rows in {store.root}/tables/seeds/crawl_id=c1",
+        f"  seed_rejects: 1 rows in {store.root}/tables/seed_rejects/crawl_id=c1",
+        f"  manifest: {store.root}/crawls/c1/manifest.json",
+    ]
+
+
+def test_a_crawl_that_was_killed_has_no_verdict(store):
+    writer_of(store, "site", [Outcome.OK])
+    assert closing_lines(store, store.manifest("c1")) == [
+        "site example.com: 0 URLs (none)",
+        "  not complete: the crawl has no verdict",
+        f"  manifest: {store.root}/crawls/c1/manifest.json",
+    ]
+
+
+def test_a_limit_is_said(store):
+    writer = writer_of(store, "site", [Outcome.OK])
+    writer.publish()
+    writer.finish("finished", None, 1, 0, {"max_pages": 12_345})
+    lines = closing_lines(store, store.manifest("c1"))
+    assert lines[1] == "  not complete: max_pages: 12,345 links to further pages not followed"

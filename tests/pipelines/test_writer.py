@@ -1,0 +1,327 @@
+"""The writer: parts at the limits, a manifest that lists what is on disk, and an account that adds up."""
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime, timedelta
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkspider.model.crawl import Crawl
+from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
+from linkspider.model.scope import Scope
+from linkspider.model.store import Store
+from linkspider.model.tables import TABLES
+from pipelines import writer as writer_module
+from pipelines.writer import Writer
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+WORDS = ["ok", "redirect", "http_error", "not_html", "robots_denied", "robots_unreachable", "timeout", "internal_error"]
+
+
+def page_row(number=0, outcome="ok"):
+    texts = {"url": f"https://example.com/{number}", "url_key": f"https://example.com/{number}", "outcome": outcome}
+    noughts = ["link_count", "internal_link_count", "external_link_count", "external_domain_count", "site_link_count"]
+    return PageRow(
+        **dict.fromkeys(PageRow._fields)
+        | dict.fromkeys(["host", "domain"], "example.com")
+        | dict.fromkeys(noughts, 0)
+        | dict.fromkeys(["is_noindex", "is_nofollow_page"], False)
+        | {**texts, "attempts": 1, "fetched_at": NOW}
+    )
+
+
+def link_rows(count):
+    flags = dict.fromkeys(["is_nofollow", "is_ugc", "is_sponsored", "is_followed"], False)
+    texts = dict.fromkeys(LinkRow._fields, "x") | {"fragment": None, "fetched_at": NOW}
+    return tuple(LinkRow(**texts | flags | {"ordinal": ordinal}) for ordinal in range(count))
+
+
+def seed(file, line, *, duplicate=False):
+    return SeedRow(file, line, "plain", "https://a.example/", "https://a.example/", duplicate, None)
+
+
+def reject(file, line):
+    return SeedRejectRow(file, line, "x", "is not a URL")
+
+
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+def begin(store, spider="site"):
+    crawl_id = store.claim("c1")
+    scope = Scope.of("https://www.example.com:8443/")
+    return Writer(store, Crawl(crawl_id, spider, scope, NOW, {"url": "https://www.example.com:8443/é"}))
+
+
+def manifest(store):
+    return store.manifest("c1")
+
+
+def on_disk(store):
+    """Rows of every Parquet file, by its path in the store."""
+    return {
+        path.relative_to(store.root).as_posix(): pq.ParquetFile(path).metadata.num_rows
+        for path in store.root.rglob("*.parquet")
+    }
+
+
+def listed(store):
+    return {file["path"]: file["rows"] for table in manifest(store)["tables"].values() for file in table["files"]}
+
+
+def rows(store, table):
+    parts = sorted(store.root.glob(f"tables/{table}/*/*.parquet"))
+    return [row for part in parts for row in pq.read_table(part, partitioning=None).to_pylist()]
+
+
+def test_a_crawl_that_runs_has_a_manifest_from_the_beginning(store):
+    begin(store)
+    found = manifest(store)
+    assert (found["crawl_id"], found["spider"], found["site"]) == ("c1", "site", "example.com:8443")
+    assert (found["state"], found["verdict"], found["outcomes"]) == ("running", None, {})
+    assert found["started_at"] == "2026-11-20T12:00:00+00:00"
+    assert found["arguments"] == {"url": "https://www.example.com:8443/é"}
+    assert found["scope"] == {
+        "kind": "host",
+        "host": "example.com",
+        "port": "8443",
+        "domain": "example.com",
+        "folder": "/",
+    }
+    assert found["tables"] == {name: {"rows": 0, "files": []} for name in TABLES}
+
+
+def test_nothing_is_published_below_the_limits(store):
+    writer = begin(store)
+    writer.add_page(page_row(), link_rows(3))
+    writer.add_seeds((seed("a.csv", 1),), ())
+    assert on_disk(store) == {}
+    assert manifest(store)["tables"]["links"] == {"rows": 0, "files": []}
+
+
+@pytest.mark.parametrize(
+    ("limit", "pages", "links_each", "parts"),
+    [
+        ("MAX_BUFFERED_LINKS", 7, 2, {1: (3, 6), 2: (3, 6), 3: (1, 2)}),
+        ("MAX_BUFFERED_LINKS", 3, 50, {1: (1, 50), 2: (1, 50), 3: (1, 50)}),
+        ("MAX_BUFFERED_PAGES", 13, 1, {1: (6, 6), 2: (6, 6), 3: (1, 1)}),
+    ],
+)
+def test_a_part_is_published_when_a_limit_is_reached(store, monkeypatch, limit, pages, links_each, parts):
+    monkeypatch.setattr(writer_module, limit, 6)
+    writer = begin(store)
+    for number in range(pages):
+        writer.add_page(page_row(number), link_rows(links_each))
+    writer.publish()
+    assert on_disk(store) == {
+        f"tables/{table}/crawl_id=c1/part-0-{number:06d}.parquet": counts[place]
+        for number, counts in parts.items()
+        for place, table in enumerate(["pages", "links"])
+    }
+    assert listed(store) == on_disk(store)
+    assert [row["url"] for row in rows(store, "pages")] == [f"https://example.com/{number}" for number in range(pages)]
+
+
+def test_a_part_is_published_when_its_time_is_up(store, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(writer_module.time, "monotonic", lambda: clock[0])
+    writer = begin(store)
+    for seconds in (59.9, 60.0, 119.9, 120.0):
+        clock[0] = 100.0 + seconds
+        writer.add_page(page_row(seconds), ())
+    assert list(on_disk(store).values()) == [2, 2]
+
+
+@settings(deadline=None, max_examples=25)  # each example writes files
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 4), st.sampled_from(WORDS), st.booleans()), max_size=12),
+    limit=st.integers(1, 6),
+)
+def test_the_manifest_lists_exactly_what_is_on_disk(tmp_path_factory, steps, limit):
+    store = Store(tmp_path_factory.mktemp("store"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(writer_module, "MAX_BUFFERED_LINKS", limit)
+        writer = begin(store)
+        for number, (links, outcome, publish) in enumerate(steps):
+            writer.add_page(page_row(number, outcome), link_rows(links))
+            if publish:
+                writer.publish()
+            assert listed(store) == on_disk(store)
+        writer.publish()
+        writer.finish("finished", None, len(steps), 0, {})
+    assert listed(store) == on_disk(store)
+    (row,) = rows(store, "crawls")
+    outcomes = [outcome for _, outcome, _ in steps]
+    assert (row["accepted"], row["terminal"], row["queued"]) == (len(steps), len(steps), 0)
+    assert row["links"] == sum(links for links, _, _ in steps) == len(rows(store, "links"))
+    assert row["pages_ok"] == outcomes.count("ok")
+    assert row["robots_denied"] == outcomes.count("robots_denied") + outcomes.count("robots_unreachable")
+    assert row["errors"] == sum(outcomes.count(word) for word in ("http_error", "timeout", "internal_error"))
+    assert manifest(store)["outcomes"] == {word: outcomes.count(word) for word in sorted(set(outcomes))}
+
+
+def test_each_listed_file_has_the_bytes_that_the_manifest_says(store):
+    writer = begin(store)
+    writer.add_page(page_row(), link_rows(2))
+    writer.publish()
+    files = [file for table in manifest(store)["tables"].values() for file in table["files"]]
+    assert len(files) == 2
+    for file in files:
+        content = (store.root / file["path"]).read_bytes()
+        assert (file["size"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_publishing_nothing_makes_no_file(store):
+    writer = begin(store)
+    writer.publish()
+    assert on_disk(store) == {}
+
+
+def test_a_publish_that_fails_keeps_the_rows_for_the_next(store, monkeypatch):
+    writer = begin(store)
+    writer.add_page(page_row(1), link_rows(2))
+    writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),))
+    with monkeypatch.context() as patched:
+        patched.setattr(pq, "write_table", full)
+        with pytest.raises(OSError, match="No space left"):
+            writer.publish()
+    assert on_disk(store) == listed(store) == {}
+    assert manifest(store)["outcomes"] == {}
+    writer.add_page(page_row(2), ())
+    writer.publish()
+    assert on_disk(store) == listed(store)
+    assert [len(rows(store, table)) for table in ("pages", "links", "seeds", "seed_rejects")] == [2, 2, 1, 1]
+    assert manifest(store)["outcomes"] == {"ok": 2}
+
+
+def test_a_publish_that_fails_half_way_writes_each_row_once(store, monkeypatch):
+    writer = begin(store)
+    writer.add_page(page_row(1), link_rows(2))
+    write_table = pq.write_table
+
+    def full_after_pages(table, *arguments, **options):
+        if table.schema.metadata[b"table"] != b"pages":
+            raise OSError(28, "No space left on device")
+        write_table(table, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pq, "write_table", full_after_pages)
+        with pytest.raises(OSError, match="No space left"):
+            writer.publish()
+    writer.publish()
+    assert listed(store) == on_disk(store)
+    assert [len(rows(store, table)) for table in ("pages", "links")] == [1, 2]
+
+
+def test_a_disk_that_fails_while_flushing_counts_for_nothing(store, monkeypatch):
+    writer = begin(store)
+    writer.add_page(page_row(1), link_rows(2))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            writer.publish()
+    assert on_disk(store).keys() & listed(store).keys() == set()
+    assert not any(path.startswith("tables/") for path in on_disk(store))
+    verdict = writer.finish("write_failed", "rows could not be written: full", 1, 0, {})
+    assert (verdict.exit_code, verdict.is_complete) == (3, False)
+    assert manifest(store)["state"] == "failed"
+    (row,) = rows(store, "crawls")
+    assert (row["accepted"], row["terminal"], row["queued"], row["links"]) == (1, 0, 1, 0)
+
+
+def test_a_row_that_does_not_fit_is_named_and_nothing_is_lost(store):
+    writer = begin(store)
+    writer.add_page(page_row()._replace(title="\udc80"), ())
+    with pytest.raises(ValueError, match=r"^pages\.title "):
+        writer.publish()
+    assert on_disk(store) == {}
+
+
+def test_the_account_at_the_end(store):
+    writer = begin(store, "referrers")
+    writer.add_page(page_row(1, "ok"), link_rows(3))
+    writer.add_page(page_row(2, "robots_denied"), ())
+    writer.add_page(page_row(3, "timeout"), ())
+    writer.add_seeds((seed("a.csv", 2), seed("a.csv", 3, duplicate=True), seed("b.txt", 1)), (reject("b.txt", 2),))
+    writer.add_seeds((seed("b.txt", 3, duplicate=True),), (reject("a.csv", 9),))
+    writer.publish()
+    verdict = writer.finish("shutdown", None, 5, 2, {"max_pages": 4})
+    (row,) = rows(store, "crawls")
+    assert list(row) == list(CrawlRow._fields)
+    told = {name: row[name] for name in ("spider", "site", "scope", "arguments", "started_at", "finish_reason")}
+    assert told == {
+        "spider": "referrers",
+        "site": "example.com:8443",
+        "scope": "host",
+        "arguments": '{"url": "https://www.example.com:8443/é"}',
+        "started_at": NOW,
+        "finish_reason": "shutdown",
+    }
+    assert timedelta(0) <= datetime.now(UTC) - row["finished_at"] < timedelta(minutes=1)
+    assert (row["accepted"], row["terminal"], row["queued"]) == (5, 3, 2)
+    assert (row["pages_ok"], row["links"], row["robots_denied"], row["errors"]) == (1, 3, 1, 1)
+    seeds = [row[f"seed_rows{kind}"] for kind in ("", "_accepted", "_duplicate", "_rejected")]
+    assert seeds == [6, 2, 2, 2]
+    assert (row["is_complete"], verdict.is_complete, verdict.exit_code) == (False, False, 130)
+    assert row["incomplete_reasons"] == (
+        "interrupted with 2 URLs waiting; max_pages: 4 links to further pages not followed"
+    )
+    found = manifest(store)
+    assert found["state"] == "interrupted"
+    assert found["verdict"]["exit_code"] == 130
+    assert {**row, "started_at": str(row["started_at"]), "finished_at": str(row["finished_at"])} == {
+        name: value for name, value in found["verdict"].items() if name != "exit_code"
+    }
+    assert found["seed_files"] == {
+        "a.csv": {"rows_read": 3, "accepted": 1, "duplicate": 1, "rejected": 1},
+        "b.txt": {"rows_read": 3, "accepted": 1, "duplicate": 1, "rejected": 1},
+    }
+
+
+def test_seed_rows_are_counted_when_they_are_on_disk(store):
+    writer = begin(store, "referrers")
+    writer.add_seeds((seed("a.csv", 1),), ())
+    assert manifest(store)["seed_files"] == {}
+    writer.publish()
+    assert manifest(store)["seed_files"] == {"a.csv": {"rows_read": 1, "accepted": 1, "duplicate": 0, "rejected": 0}}
+
+
+@pytest.mark.parametrize(
+    ("reason", "failure", "state"),
+    [("finished", None, "finished"), ("shutdown", None, "interrupted"), ("write_failed", "full", "failed")],
+)
+def test_the_state_of_a_crawl_that_ended(store, reason, failure, state):
+    writer = begin(store)
+    writer.finish(reason, failure, 0, 0, {})
+    assert manifest(store)["state"] == state
+
+
+def test_every_file_of_a_crawl_has_the_schema_of_its_table(store):
+    writer = begin(store)
+    writer.add_page(page_row(), link_rows(1))
+    writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),))
+    writer.publish()
+    writer.finish("finished", None, 1, 0, {})
+    assert len(on_disk(store)) == 5
+    for path in on_disk(store):
+        assert pq.read_schema(store.root / path).equals(TABLES[path.split("/")[1]].schema, check_metadata=True)
+
+
+def test_nothing_is_left_in_staging(store):
+    writer = begin(store)
+    writer.add_page(page_row(), link_rows(1))
+    writer.publish()
+    writer.finish("finished", None, 1, 0, {})
+    left = [path.name for path in (store.root / "crawls").rglob("*") if path.is_file()]
+    assert left == ["manifest.json"]
+    assert json.loads((store.root / "crawls/c1/manifest.json").read_text(encoding="utf-8"))["state"] == "finished"
