@@ -55,13 +55,13 @@ def settings_document() -> str:
 
 def outcomes_document() -> str:
     """The closed list of outcomes."""
-    rows = ((outcome.value, meaning) for outcome, meaning in MEANING.items())
+    rows = ((outcome.value, *meaning) for outcome, meaning in MEANING.items())
     return "\n".join(
         [
             "# Outcomes\n",
             _MADE,
             "Every URL that a crawl accepts ends in one row of `pages`, with one of these outcomes.\n",
-            _markdown(("outcome", "meaning"), rows),
+            _markdown(("outcome", "meaning", "tried again", "example"), rows),
         ]
     )
 

@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 from linkspider.model import domains, urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Link, PageRecord
+from linkspider.model.records import FoundIn, Link, PageRecord
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow
 
@@ -112,9 +112,15 @@ class Normaliser:
             redirect_kind="http" if fetch.redirect_url is not None else None,
             is_permanent=fetch.is_permanent,
             depth=fetch.depth,
+            found_in_links=FoundIn.LINKS in fetch.found_in,
+            found_in_sitemap=FoundIn.SITEMAP in fetch.found_in,
+            found_in_backlinks=FoundIn.BACKLINKS in fetch.found_in,
+            found_in_seeds=FoundIn.SEEDS in fetch.found_in,
             content_type=fetch.content_type,
+            sniffed_type=fetch.sniffed_type,
             charset=fetch.charset,
             bytes=fetch.size,
+            wire_bytes=fetch.wire_size,
             elapsed_ms=fetch.elapsed_ms,
             fetched_at=fetch.fetched_at,
             title=facts.title,
@@ -126,11 +132,12 @@ class Normaliser:
             x_robots_tag=facts.x_robots_tag,
             is_noindex=facts.is_noindex,
             is_nofollow_page=facts.is_nofollow_page,
-            link_count=len(targets),
+            link_count=len(targets) if record.link_total is None else record.link_total,
             internal_link_count=len(targets) - len(leaving),
             external_link_count=len(leaving),
             external_domain_count=len(set(leaving)),
             site_link_count=sum(target.is_inside for target in targets),
+            links_truncated=record.link_total is not None and record.link_total > len(targets),
             other_schemes=facts.other_schemes,
         )
 

@@ -15,7 +15,7 @@ from linkspider.own_settings import OWN_SETTINGS, from_environment, refuse_unkno
 PAGE_HINT = "the page to start from, as in -a url=https://example.com/"
 SITE_HINT = "the site whose backlinks are looked for, as in -a target=example.com"
 SITE = [
-    # arguments, (URL, kind, folder, max_pages, max_depth)
+    # what is given, and what is read from it: URL, kind, folder, pages at most, depth at most
     ({"url": "https://example.com/"}, ("https://example.com/", "host", "/", None, None)),
     ({"url": " Example.COM/a/b#c "}, ("https://example.com/a/b", "host", "/", None, None)),
     ({"url": "example.com/a/b", "scope": "prefix"}, ("https://example.com/a/b", "prefix", "/a/", None, None)),

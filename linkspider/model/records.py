@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntFlag
 from typing import NamedTuple
 
 from linkspider.model import rows
 from linkspider.model.outcome import Outcome
+
+
+class FoundIn(IntFlag):
+    """Where a crawl met a URL; stored as a number in the journal, as a column each in ``pages``."""
+
+    NOWHERE = 0
+    LINKS = 1
+    SITEMAP = 2
+    BACKLINKS = 4
+    SEEDS = 8
 
 
 class Link(NamedTuple):
@@ -53,7 +64,9 @@ class Fetch:
         outcome: the one terminal outcome; ``reason``: its cause in words, where there is more to say.
         attempts: how often it was tried, 0 when it never was.
         redirect_url: where it redirects to, if it does and the target can be read.
-        content_type: as declared; ``charset``: as used for reading; ``size``: bytes of the decoded body.
+        content_type: as declared; ``sniffed_type``: as the first bytes tell; ``charset``: as used for reading.
+        size: bytes of the decoded body; ``wire_size``: bytes of the body as sent.
+        found_in: where the URL was met.
         elapsed_ms: from sending the request to the answer's head.
     """
 
@@ -67,18 +80,27 @@ class Fetch:
     redirect_url: str | None = None
     is_permanent: bool | None = None
     content_type: str | None = None
+    sniffed_type: str | None = None
     charset: str | None = None
     size: int | None = None
+    wire_size: int | None = None
     elapsed_ms: int | None = None
+    found_in: FoundIn = FoundIn.NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """Everything observed at one accepted URL: one item per response, and one for each failure."""
+    """Everything observed at one accepted URL: one item per response, and one for each failure.
+
+    Attributes:
+        links: the page's links, the first ones where there are more than are kept.
+        link_total: how many links the page has, where that is more than ``links`` holds.
+    """
 
     fetch: Fetch
     facts: PageFacts = PageFacts()
     links: tuple[Link, ...] = ()
+    link_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

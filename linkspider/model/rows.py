@@ -28,9 +28,15 @@ class PageRow(NamedTuple):
     redirect_kind: Annotated[str | None, "http: by status and Location"]
     is_permanent: Annotated[bool | None, "the redirect is permanent (301, 308); null when it is no redirect"]
     depth: Annotated[Int32 | None, "clicks from the start page on the shortest path; null when not reached by links"]
+    found_in_links: Annotated[bool, "a link or a redirect leads to it"]
+    found_in_sitemap: Annotated[bool, "a sitemap lists it"]
+    found_in_backlinks: Annotated[bool, "a backlink leads to it"]
+    found_in_seeds: Annotated[bool, "a seed file names it, or it is the start page"]
     content_type: Annotated[str | None, "media type as declared, without parameters"]
+    sniffed_type: Annotated[str | None, "media type as the first bytes tell; null where they do not"]
     charset: Annotated[str | None, "character encoding used for reading the page"]
     bytes: Annotated[int | None, "size of the body after decompression"]
+    wire_bytes: Annotated[int | None, "size of the body as sent"]
     elapsed_ms: Annotated[Int32 | None, "milliseconds from sending the request to the head of the answer"]
     fetched_at: Annotated[UtcTime, "when the outcome was known"]
     title: Annotated[str | None, "text of the title element, white space collapsed"]
@@ -49,6 +55,9 @@ class PageRow(NamedTuple):
     external_link_count: Annotated[Int32, "of these, links that leave: link_count - internal_link_count"]
     external_domain_count: Annotated[Int32, "distinct registrable domains among the links that leave"]
     site_link_count: Annotated[Int32, "of these, links into the audited site"]
+    links_truncated: Annotated[
+        bool, "the page has more links than are kept: link_count is the true count, all else is of the first ones"
+    ]
     other_schemes: Annotated[
         str | None, "a and area elements whose href leads elsewhere than http or https, as 'mailto:2 tel:1'"
     ]

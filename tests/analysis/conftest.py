@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -19,24 +20,27 @@ TEXTS = ["source_url", "source_host", "source_domain", "target_key", "anchor_tex
 
 def page_row(url, outcome="ok", status=200, *, depth=0, link_count=0, site_link_count=0):
     host = urls.host(url)
-    told = dict.fromkeys(PageRow._fields) | {
-        "url": url,
-        "url_key": urls.key(url),
-        "host": host,
-        "domain": domains.domain_of(host),
-        "outcome": outcome,
-        "status": status,
-        "attempts": 1,
-        "depth": depth,
-        "fetched_at": NOON,
-        "is_noindex": False,
-        "is_nofollow_page": False,
-        "link_count": link_count,
-        "internal_link_count": 0,
-        "external_link_count": 0,
-        "external_domain_count": 0,
-        "site_link_count": site_link_count,
-    }
+    flags = [name for name, hint in PageRow.__annotations__.items() if get_args(hint)[0] is bool]
+    told = (
+        dict.fromkeys(PageRow._fields)
+        | dict.fromkeys(flags, False)
+        | {
+            "url": url,
+            "url_key": urls.key(url),
+            "host": host,
+            "domain": domains.domain_of(host),
+            "outcome": outcome,
+            "status": status,
+            "attempts": 1,
+            "depth": depth,
+            "fetched_at": NOON,
+            "link_count": link_count,
+            "internal_link_count": 0,
+            "external_link_count": 0,
+            "external_domain_count": 0,
+            "site_link_count": site_link_count,
+        }
+    )
     return PageRow(**told)
 
 

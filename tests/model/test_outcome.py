@@ -4,11 +4,11 @@ from linkspider.model.outcome import ERRORS, MEANING, Outcome
 
 #: A word that comes or goes is a schema change.
 WORDS = """
-    ok redirect http_error not_html robots_denied robots_unreachable dns_error connect_error tls_error timeout
-    protocol_error too_large truncated bad_encoding bad_redirect redirect_loop blocked_address blocked_scheme
-    internal_error
+    ok redirect http_error not_html robots_denied robots_unreachable rate_limited host_unavailable dns_error
+    connect_error tls_error timeout protocol_error too_large truncated bad_encoding parse_timeout bad_redirect
+    redirect_loop blocked_address blocked_scheme url_too_long trap_cut limit_cut internal_error
 """
-NO_ERRORS = {"ok", "redirect", "not_html", "robots_denied", "robots_unreachable"}
+NO_ERRORS = {"ok", "redirect", "not_html", "robots_denied", "robots_unreachable", "trap_cut", "limit_cut"}
 
 
 def test_the_list_is_closed():
@@ -17,8 +17,8 @@ def test_the_list_is_closed():
 
 def test_every_word_has_a_meaning_of_its_own():
     assert list(MEANING) == list(Outcome)
-    assert len(set(MEANING.values())) == len(MEANING)
-    assert all(meaning.strip() for meaning in MEANING.values())
+    assert len({meaning.words for meaning in MEANING.values()}) == len(MEANING)
+    assert all(text.strip() for meaning in MEANING.values() for text in meaning)
 
 
 def test_what_counts_as_an_error():

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,12 +18,13 @@ ALL = [*TABLES.values(), *MARTS.values()]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 SEED = SeedRow("seeds.csv", 2, "plain", "https://a.example/", "https://a.example/", False, None)
+FLAGS = [name for name, hint in PageRow.__annotations__.items() if get_args(hint)[0] is bool]
 NOUGHTS = ["link_count", "internal_link_count", "external_link_count", "external_domain_count", "site_link_count"]
 PAGE = PageRow(
     **dict.fromkeys(PageRow._fields)
     | dict.fromkeys(["url", "url_key"], "https://a.example/")
     | dict.fromkeys(["host", "domain"], "a.example")
-    | dict.fromkeys(["is_noindex", "is_nofollow_page"], False)
+    | dict.fromkeys(FLAGS, False)
     | dict.fromkeys(NOUGHTS, 0)
     | {"outcome": "ok", "attempts": 1, "fetched_at": NOON}
 )

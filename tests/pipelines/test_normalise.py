@@ -14,7 +14,7 @@ from scrapy.exporters import JsonItemExporter, JsonLinesItemExporter
 
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Fetch, Link, PageFacts, PageRecord, SeedBatch
+from linkspider.model.records import Fetch, FoundIn, Link, PageFacts, PageRecord, SeedBatch
 from linkspider.model.rows import LinkRow, PageRow
 from linkspider.model.scope import Scope
 from linkspider.model.tables import TABLES
@@ -177,6 +177,7 @@ def test_a_page_row_in_full():
     fetch = Fetch(
         "https://www.example.com/p?b=2&utm_id=1", 3, Outcome.HTTP_ERROR, NOW,
         attempts=2, status=404, reason="why", content_type="text/html", charset="utf-8", size=10, elapsed_ms=20,
+        sniffed_type="text/plain", wire_size=5, found_in=FoundIn.LINKS | FoundIn.SEEDS,
     )  # fmt: skip
     facts = PageFacts("T", "H", "D", "en", "https://example.com/c", "noindex", "nofollow", True, True, "mailto:1")
     assert rows(PageRecord(fetch, facts)).page == PageRow(
@@ -192,9 +193,15 @@ def test_a_page_row_in_full():
         redirect_kind=None,
         is_permanent=None,
         depth=3,
+        found_in_links=True,
+        found_in_sitemap=False,
+        found_in_backlinks=False,
+        found_in_seeds=True,
         content_type="text/html",
+        sniffed_type="text/plain",
         charset="utf-8",
         bytes=10,
+        wire_bytes=5,
         elapsed_ms=20,
         fetched_at=NOW,
         title="T",
@@ -211,6 +218,7 @@ def test_a_page_row_in_full():
         external_link_count=0,
         external_domain_count=0,
         site_link_count=0,
+        links_truncated=False,
         other_schemes="mailto:1",
     )
 

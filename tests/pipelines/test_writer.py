@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pyarrow.parquet as pq
 import pytest
@@ -22,6 +23,9 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WORDS = ["ok", "redirect", "http_error", "not_html", "robots_denied", "robots_unreachable", "timeout", "internal_error"]
 
 
+FLAGS = [name for name, hint in PageRow.__annotations__.items() if get_args(hint)[0] is bool]
+
+
 def page_row(number=0, outcome="ok"):
     texts = {"url": f"https://example.com/{number}", "url_key": f"https://example.com/{number}", "outcome": outcome}
     noughts = ["link_count", "internal_link_count", "external_link_count", "external_domain_count", "site_link_count"]
@@ -29,7 +33,7 @@ def page_row(number=0, outcome="ok"):
         **dict.fromkeys(PageRow._fields)
         | dict.fromkeys(["host", "domain"], "example.com")
         | dict.fromkeys(noughts, 0)
-        | dict.fromkeys(["is_noindex", "is_nofollow_page"], False)
+        | dict.fromkeys(FLAGS, False)
         | {**texts, "attempts": 1, "fetched_at": NOW}
     )
 
