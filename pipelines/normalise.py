@@ -26,8 +26,12 @@ def _as_dicts(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names."""
+    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names.
 
+    ``key`` is the URL's identity in the crawl's journal.
+    """
+
+    key: str
     page: PageRow = field(metadata={"serializer": _as_dict})
     links: tuple[LinkRow, ...] = field(metadata={"serializer": _as_dicts})
 
@@ -66,7 +70,7 @@ class Normaliser:
             for link, target in zip(record.links, addresses, strict=True)
             if keeps_all or target.is_inside
         )
-        return PageRows(self._page_row(record, source, addresses), links)
+        return PageRows(source.key, self._page_row(record, source, addresses), links)
 
     def _read_address(self, url: str) -> _Address:
         host = urls.host(url)

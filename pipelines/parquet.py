@@ -1,6 +1,5 @@
 """The Scrapy side of the writer: hands it rows, stops the crawl when it cannot write, closes the account."""
 
-import asyncio
 import logging
 import sys
 from pathlib import Path
@@ -10,12 +9,16 @@ import pyarrow as pa
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import create_looping_call
 
+from linkspider.errors import StoreError
 from linkspider.model.crawl import EXIT_SHORT
 from linkspider.model.records import SeedBatch
 from linkspider.model.store import Store
 from pipelines.normalise import PageRows
-from pipelines.writer import Writer
+from pipelines.writer import COMMIT_SECONDS, Writer
+
+_FAULTS = (OSError, ValueError, TypeError, StoreError)
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +30,14 @@ class ParquetPipeline:
         self._crawler = crawler
         self._store = store
         self._writer: Writer
+        self._timer: Any = None
         self._failure: str | None = None
+        self._is_finished = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Reads LINKSPIDER_STORE; stands aside for spiders that are not linkspider's."""
-        if not hasattr(crawler.spider, "crawl"):
+        if not hasattr(crawler.spider, "opened"):
             raise NotConfigured
         pipeline = cls(crawler, Store(Path(crawler.settings["LINKSPIDER_STORE"])))
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
@@ -41,7 +46,10 @@ class ParquetPipeline:
     def open_spider(self) -> None:
         """Opens the store for the spider's crawl."""
         spare_memory()
-        self._writer = Writer(self._store, self._crawler.spider.crawl)  # type: ignore[union-attr]
+        opened = self._crawler.spider.opened  # type: ignore[union-attr]
+        self._writer = Writer(self._store, opened.crawl, opened.journal)
+        self._timer = create_looping_call(self._commit)
+        self._timer.start(COMMIT_SECONDS, now=False)
 
     def process_item(self, item: Any) -> Any:
         """Hands rows to the writer.
@@ -53,44 +61,56 @@ class ParquetPipeline:
             return item
         try:
             if isinstance(item, PageRows):
-                self._writer.add_page(item.page, item.links)
+                self._writer.add_page(item.key, item.page, item.links)
                 self._crawler.stats.inc_value(f"linkspider/outcome/{item.page.outcome}")
             elif isinstance(item, SeedBatch):
                 self._writer.add_seeds(item.seeds, item.rejects)
             else:
                 raise TypeError(f"pipelines.parquet takes rows, not {type(item).__name__}: is pipelines.normalise on?")
-        except (OSError, ValueError, TypeError) as fault:
+        except _FAULTS as fault:
             self._fail(fault)
         return item
 
-    def close_spider(self) -> None:
-        """Publishes what is left."""
-        if self._failure is None:
-            try:
-                self._writer.publish()
-            except (OSError, ValueError) as fault:
-                self._fail(fault)
-
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Judges the crawl and leaves its exit code in the stats."""
-        frontier = spider.frontier  # type: ignore[attr-defined]
+        """Commits what is left, judges the crawl and leaves its exit code in the stats; the second call does nothing.
+
+        Whoever has to end a crawl without waiting for what is under way sends this signal.
+        """
+        if self._is_finished:
+            return
+        self._is_finished = True
+        if self._timer is not None and self._timer.running:
+            self._timer.stop()
+        opened = spider.opened  # type: ignore[attr-defined]
+        self._failure = self._failure or opened.journal.failure
+        self._commit()
         code = EXIT_SHORT
         try:
-            verdict = self._writer.finish(
-                reason, self._failure, frontier.accepted, frontier.accepted - frontier.settled, frontier.cuts
-            )
-            code = verdict.exit_code
-        except (OSError, ValueError) as fault:
+            code = self._finish(opened, reason)
+        except _FAULTS as fault:
             logger.error("the crawl's account cannot be written: %s", fault)
         self._crawler.stats.set_value("linkspider/exit_code", code)
+        opened.close()
+
+    def _finish(self, opened: Any, reason: str) -> int:
+        """Closes the account; after a failure, with the journal as it was last committed."""
+        if self._failure is None:
+            return self._writer.finish(reason, None).exit_code
+        opened.journal.close()
+        journal = opened.reopen()
+        self._store.recover(opened.crawl.crawl_id, (part.file for part in journal.parts()))
+        return Writer(self._store, opened.crawl, journal).finish(reason, self._failure).exit_code
+
+    def _commit(self) -> None:
+        if self._failure is None:
+            try:
+                self._writer.commit()
+            except _FAULTS as fault:
+                self._fail(fault)
 
     def _fail(self, fault: Exception) -> None:
         self._failure = f"rows could not be written: {fault}"
-        logger.error("%s; stopping", self._failure)
-        engine = self._crawler.engine
-        if engine is not None and engine.running:
-            task = asyncio.ensure_future(engine.close_spider_async(reason="write_failed"))
-            self._closing = task  # a task that nobody holds may be collected before it runs
+        self._crawler.spider.fetching.engine.stop(fault)  # type: ignore[union-attr]
 
 
 def spare_memory() -> None:

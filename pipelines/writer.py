@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -10,87 +10,111 @@ from typing import Any, Final
 
 from linkspider.model import domains, urls
 from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
+from linkspider.model.ledger import SEED_FILES, Done, Ledger, ListedPart
 from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
-from linkspider.model.store import PartFile, Store
+from linkspider.model.store import PartFile, Staged, Store
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
 
-#: A part is published when one of these is reached, and when the crawl ends.
+#: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
 MAX_BUFFERED_LINKS: Final = 20_000
-MAX_BUFFERED_PAGES: Final = 5_000
-MAX_BUFFERED_SECONDS: Final = 60.0
+MAX_BUFFERED_PAGES: Final = 200
+COMMIT_SECONDS: Final = 5.0
+
+#: The manifest of a running crawl is for people and verification, the journal is what counts: it may take this share
+#: of the time, and is at least so many seconds old when it is written anew.
+_MANIFEST_SHARE: Final = 0.02
+_MANIFEST_SECONDS: Final = 2.0
 
 _SEED_KINDS: Final = ("accepted", "duplicate", "rejected")
 
 
 class Writer:
-    """Writes one crawl into a store.
+    """Writes one crawl into a store, in commits: all rows that wait, and that their URLs are done, or nothing.
 
-    Rows are counted when they are published, not when they are handed over: what the counts say is on disk.
+    Rows are counted when they are committed, not when they are handed over: what the counts say is on disk.
+
+    Args:
+        store: where the crawl is written.
+        crawl: the crawl.
+        ledger: its account, which may hold what earlier runs committed.
     """
 
-    def __init__(self, store: Store, crawl: Crawl) -> None:
+    def __init__(self, store: Store, crawl: Crawl, ledger: Ledger) -> None:
         self._store = store
         self._crawl = crawl
+        self._ledger = ledger
         self._buffers: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+        self._done: list[Done] = []
         self._files: dict[str, list[PartFile]] = {name: [] for name in TABLES}
-        self._outcomes: Counter[str] = Counter()
-        self._seed_files: dict[str, Counter[str]] = {}
-        self._published_at = time.monotonic()
+        for table, part in ledger.parts():
+            self._files[table].append(part)
+        self._outcomes = Counter(ledger.outcomes())
+        notes = ledger.notes()
+        self._runs: int = notes.get("runs", 1)
+        self._seed_files = {name: Counter(counts) for name, counts in notes.get(SEED_FILES, {}).items()}
+        self._manifest_due = 0.0
         self._write_manifest("running")
 
-    def add_page(self, page: PageRow, links: tuple[LinkRow, ...]) -> None:
+    def add_page(self, key: str, page: PageRow, links: tuple[LinkRow, ...]) -> None:
         """Takes a page's rows.
 
+        Args:
+            key: the URL's key in the ledger.
+            page, links: its rows.
+
         Raises:
-            OSError, ValueError: if a part is due and cannot be written.
+            OSError, ValueError, StoreError: if a commit is due and fails.
         """
         self._buffers["pages"].append(page)
         self._buffers["links"].extend(links)
-        if (
-            len(self._buffers["links"]) >= MAX_BUFFERED_LINKS
-            or len(self._buffers["pages"]) >= MAX_BUFFERED_PAGES
-            or time.monotonic() - self._published_at >= MAX_BUFFERED_SECONDS
-        ):
-            self.publish()
+        self._done.append(Done(key, page.outcome))
+        if len(self._done) >= MAX_BUFFERED_PAGES or len(self._buffers["links"]) >= MAX_BUFFERED_LINKS:
+            self.commit()
 
     def add_seeds(self, seeds: tuple[SeedRow, ...], rejects: tuple[SeedRejectRow, ...]) -> None:
         """Takes rows of seed files."""
         self._buffers["seeds"].extend(seeds)
         self._buffers["seed_rejects"].extend(rejects)
 
-    def publish(self) -> None:
-        """Writes what is buffered, one part a table, and lists it in the manifest.
+    def commit(self) -> None:
+        """Writes what waits: parts are staged, the ledger lists them and marks their URLs done, they are put in place.
+
+        Whenever the process dies: before the ledger's commit nothing happened; after it, the next to open the crawl
+        puts the parts in place.
 
         Raises:
-            OSError, ValueError: if it cannot be written; the buffers keep it then.
+            OSError, ValueError, StoreError: if it cannot be written; the crawl must stop then.
         """
-        for name, buffer in self._buffers.items():
-            if not buffer:
-                continue
-            final = self._store.part_path(name, self._crawl.crawl_id, len(self._files[name]) + 1)
-            part = self._store.publish(TABLES[name].to_arrow(buffer), final, self._crawl.crawl_id)
-            self._files[name].append(part)
-            self._count(buffer)
-            buffer.clear()
-        self._published_at = time.monotonic()
-        self._write_manifest("running")
+        staged = {name: self._stage(name, buffer) for name, buffer in self._buffers.items() if buffer}
+        seed_files = {name: counts.copy() for name, counts in self._seed_files.items()}
+        for name in ("seeds", "seed_rejects"):
+            _count_seeds(self._buffers[name], seed_files)
+        self._ledger.record(
+            [ListedPart(name, each.part) for name, each in staged.items()], self._done, {SEED_FILES: seed_files}
+        )
+        for name, each in staged.items():
+            self._store.put(each)
+            self._files[name].append(each.part)
+            self._buffers[name].clear()
+        self._outcomes.update(done.outcome for done in self._done)
+        self._done.clear()
+        self._seed_files = seed_files
+        if staged and time.monotonic() >= self._manifest_due:
+            self._write_manifest("running")
 
-    def finish(
-        self, finish_reason: str, failure: str | None, accepted: int, waiting: int, cuts: Mapping[str, int]
-    ) -> Verdict:
+    def finish(self, finish_reason: str, failure: str | None) -> Verdict:
         """Judges the crawl and writes its row and the final manifest.
 
         Args:
             finish_reason: Scrapy's word for why the crawl ended.
             failure: what kept rows from being written before, if anything.
-            accepted, waiting, cuts: as the frontier counts them.
 
         Raises:
-            OSError: if the row or the manifest cannot be written.
+            OSError, StoreError: if the row or the manifest cannot be written.
         """
-        terminal = self._rows("pages")
-        ending = Ending(finish_reason, failure, accepted, waiting, terminal, cuts, self._outcomes)
+        page_rows = self._rows("pages")
+        ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._ledger.cuts(), self._outcomes)
         verdict = judge(self._crawl.spider, ending)
         row = self._crawl_row(ending, verdict)
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)
@@ -99,17 +123,9 @@ class Writer:
         self._write_manifest(state, row, verdict)
         return verdict
 
-    def _count(self, rows: list[tuple[Any, ...]]) -> None:
-        for row in rows:
-            if isinstance(row, PageRow):
-                self._outcomes[row.outcome] += 1
-            elif isinstance(row, SeedRow):
-                kind = "duplicate" if row.is_duplicate else "accepted"
-                self._seed_files.setdefault(row.seed_file, Counter())[kind] += 1
-            elif isinstance(row, SeedRejectRow):
-                self._seed_files.setdefault(row.seed_file, Counter())["rejected"] += 1
-            else:
-                return  # rows of this table have nothing to count
+    def _stage(self, table: str, rows: list[tuple[Any, ...]]) -> Staged:
+        final = self._store.part_path(table, self._crawl.crawl_id, len(self._files[table]) + 1)
+        return self._store.stage(TABLES[table].to_arrow(rows), final, self._crawl.crawl_id)
 
     def _rows(self, table: str) -> int:
         return sum(part.rows for part in self._files[table])
@@ -127,9 +143,9 @@ class Writer:
             finish_reason=ending.finish_reason,
             is_complete=verdict.is_complete,
             incomplete_reasons="; ".join(verdict.reasons) or None,
-            accepted=ending.accepted,
-            terminal=ending.terminal,
-            queued=ending.accepted - ending.terminal,
+            accepted=ending.totals.accepted,
+            terminal=ending.totals.done,
+            queued=ending.totals.queued,
             pages_ok=self._outcomes[Outcome.OK],
             links=self._rows("links"),
             robots_denied=self._outcomes[Outcome.ROBOTS_DENIED] + self._outcomes[Outcome.ROBOTS_UNREACHABLE],
@@ -146,18 +162,20 @@ class Writer:
         )
 
     def _write_manifest(self, state: str, row: CrawlRow | None = None, verdict: Verdict | None = None) -> None:
-        crawl = self._crawl
+        crawl, begun = self._crawl, time.monotonic()
         manifest = {
             "crawl_id": crawl.crawl_id,
             "spider": crawl.spider,
             "site": crawl.scope.site,
             "state": state,
             "started_at": crawl.started_at.isoformat(),
+            "runs": self._runs,
             "arguments": dict(crawl.arguments),
             "scope": asdict(crawl.scope),
             "schema_version": SCHEMA_VERSION,
             "verdict": row and {**row._asdict(), "exit_code": verdict.exit_code if verdict else None},
             "outcomes": dict(sorted(self._outcomes.items())),
+            "cuts": {rule: cuts._asdict() for rule, cuts in self._ledger.cuts().items()},
             "seed_files": {
                 name: {"rows_read": counts.total(), **{kind: counts[kind] for kind in _SEED_KINDS}}
                 for name, counts in self._seed_files.items()
@@ -168,3 +186,14 @@ class Writer:
             },
         }
         self._store.write_manifest(crawl.crawl_id, manifest)
+        ended = time.monotonic()
+        self._manifest_due = ended + max(_MANIFEST_SECONDS, (ended - begun) / _MANIFEST_SHARE)
+
+
+def _count_seeds(rows: Sequence[tuple[Any, ...]], counts: dict[str, Counter[str]]) -> None:
+    """Counts rows of seed files by file and by what became of them, into ``counts``."""
+    for row in rows:
+        if isinstance(row, SeedRow):
+            counts.setdefault(row.seed_file, Counter())["duplicate" if row.is_duplicate else "accepted"] += 1
+        elif isinstance(row, SeedRejectRow):
+            counts.setdefault(row.seed_file, Counter())["rejected"] += 1

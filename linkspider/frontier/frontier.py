@@ -1,12 +1,28 @@
 """What a crawl has taken on, and in which order it is fetched.
 
 A URL is **offered** when something leads to it, **accepted** once if the limits allow, **leased** while it is being
-fetched, and **settled** when its outcome is known and everything it leads to has been offered. The order is
-breadth first, level by level: no URL of a level is leased before every URL of the level above is settled. That makes
-depth exact, whatever the order in which answers come in. Inside a level hosts take turns.
+fetched, and **settled** when its outcome is known and everything it leads to has been offered; it is **done** when its
+rows are on disk. The order is breadth first, level by level: no URL of a level is leased before every URL of the level
+above is settled. That makes depth exact, whatever the order in which answers come in. Inside a level hosts take turns,
+and a host can be told to pause.
+
+What must survive the process is the journal's; here is what a running process needs: whose turn it is.
 """
 
-from typing import NamedTuple, Protocol
+import heapq
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol
+
+from linkspider.frontier.journal import Entry, Journal, Refusal
+from linkspider.model import urls
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import FoundIn
+
+_PREFETCH: Final = 8  # URLs taken from the journal for a host at a time
+_CACHED: Final = 200_000  # known URLs remembered in each of two generations
+_CUT_ROWS: Final = 10  # URLs that a rule of linkspider's own cuts and that get a row each; the others are counted
 
 
 class Lease(NamedTuple):
@@ -16,16 +32,22 @@ class Lease(NamedTuple):
         url: the URL to fetch; ``key``: its identity.
         depth: clicks from the start page, or None in a crawl that follows no links.
         hops: redirects in a row that led here.
+        found_in: where it was met.
+        attempt: which try this is, from 1.
+        refusal: set when it is not to be fetched: the outcome that it gets instead.
     """
 
     url: str
     key: str
     depth: int | None
     hops: int
+    found_in: FoundIn = FoundIn.NOWHERE
+    attempt: int = 1
+    refusal: Refusal | None = None
 
 
 class Limits(NamedTuple):
-    """What bounds a crawl; None is no bound.
+    """What a user bounds a crawl with; None is no bound.
 
     Attributes:
         max_pages: URLs accepted in all; ``max_depth``: clicks from the start page.
@@ -37,30 +59,246 @@ class Limits(NamedTuple):
     per_host: int = 8
 
 
-class Frontier(Protocol):
-    """What spiders and the scheduler ask of a frontier; engines differ in where they keep it."""
+class Cut(NamedTuple):
+    """A URL that a rule of linkspider's own keeps from being fetched.
 
-    def offer(self, url: str, depth: int | None, hops: int = 0) -> bool:
-        """Takes a URL on, unless it is known or a limit is in the way; true when it was accepted now."""
+    Attributes:
+        rule: the rule's name; ``outcome``: what its first URLs get as outcome; ``reason``: the rule in words.
+    """
+
+    rule: str
+    outcome: Outcome
+    reason: str
+
+
+class Budgets(Protocol):
+    """Rules against endless sites."""
+
+    def cut(self, url: str, depth: int | None, source_url: str | None) -> Cut | None:
+        """What keeps a new URL from being fetched, if anything."""
+
+    def count(self, url: str, depth: int | None) -> None:
+        """Takes note of an accepted URL."""
+
+
+class Frontier:
+    """Hands out a journal's URLs.
+
+    Args:
+        journal: what was taken on, before too if the crawl is resumed.
+        limits: the user's bounds.
+        budgets: linkspider's own, if the crawl follows links.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        limits: Limits,
+        budgets: Budgets | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.journal = journal
+        self._limits = limits
+        self._budgets = budgets
+        self._clock = clock
+        self._accepted, self._settled = journal.totals()
+        self._known: set[int] = set()
+        self._known_before: set[int] = set()
+        self._level = -1
+        self._ready: deque[str] = deque()
+        self._is_ready: set[str] = set()
+        self._queued: set[str] = set()  # hosts that may have more of this level in the journal
+        self._taken: dict[str, deque[Entry]] = {}  # host -> URLs of this level taken from the journal
+        self._leased: dict[str, str] = {}  # key -> host
+        self._busy: Counter[str] = Counter()  # host -> leases
+        self._paused: dict[str, float] = {}  # host -> until when
+        self._wakings: list[tuple[float, str]] = []
+        if budgets is not None and self._accepted:
+            for entry in journal.entries():
+                if entry.refusal is None:
+                    budgets.count(entry.url, entry.depth)
+
+    def offer(
+        self,
+        url: str,
+        depth: int | None,
+        hops: int = 0,
+        found_in: FoundIn = FoundIn.LINKS,
+        source_url: str | None = None,
+    ) -> bool:
+        """Takes a URL on by its key, unless it is known or a rule is in the way; true when it was accepted now.
+
+        A shorter way to a URL that still waits brings it forward.
+
+        Args:
+            url: the URL; ``depth``: clicks from the start page to it; ``hops``: redirects in a row that led to it.
+            found_in: where it was met; ``source_url``: the page that leads to it.
+
+        Raises:
+            StoreError: if the journal cannot take it.
+        """
+        key = urls.key(url)
+        known = hash((key, found_in))  # 64 bits, seeded anew in each process
+        if not hops and (known in self._known or known in self._known_before):
+            return False  # most links lead to what was offered a moment ago
+        entry = Entry(key, urls.host(key), depth, hops, found_in)
+        if hops and self.journal.bring_forward(entry):  # only a redirect: its target stands in its own level
+            self._wake_if_due(entry)
+            return False
+        rule = self._limit_in_the_way(depth)
+        cut = None if rule or self._budgets is None else self._budgets.cut(key, depth, source_url)
+        if (rule or cut) and self.journal.knows(key):
+            return False
+        if rule:
+            self.journal.cut(key, rule)
+            return False
+        if cut is not None:
+            if not 0 < self.journal.cut(key, cut.rule) <= _CUT_ROWS:
+                return False
+            entry = entry._replace(refusal=Refusal(cut.outcome, cut.reason))
+        self._remember(known)
+        return self._accept(entry)
 
     def lease(self) -> Lease | None:
-        """Hands out the next URL, or None when none may be fetched now."""
+        """Hands out the next URL of the current level; the next level opens when every lease is settled.
+
+        Returns:
+            None when none may be fetched now.
+
+        Raises:
+            StoreError: if the journal cannot be read.
+        """
+        self._wake_rested()
+        while True:
+            if not self._ready and (self._leased or self._is_resting() or not self._descend()):
+                return None
+            host = self._ready.popleft()
+            self._is_ready.discard(host)
+            if host in self._paused:
+                continue  # it wakes by itself
+            entry = self._next_of(host)
+            if entry is not None:
+                self._leased[entry.url] = host
+                self._busy[host] += 1
+                self._wake(host)
+                return Lease(entry.url, entry.url, entry.depth, entry.hops, entry.found_in, refusal=entry.refusal)
 
     def settle(self, key: str) -> None:
-        """Takes note that a leased URL has its outcome and has offered everything it leads to."""
+        """Ends a lease. Settling what is not leased changes nothing."""
+        host = self._leased.pop(key, None)
+        if host is None:
+            return
+        self._settled += 1
+        self._busy[host] -= 1
+        if not self._busy[host]:
+            del self._busy[host]
+        self._wake(host)
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Leases no URL of a host for some time; the longest pause asked for holds."""
+        until = self._clock() + seconds
+        if until > self._paused.get(host, 0.0):
+            self._paused[host] = until
+            heapq.heappush(self._wakings, (until, host))
+
+    def awaits(self, key: str) -> bool:
+        """Whether a URL was taken on and is not settled yet.
+
+        Raises:
+            StoreError: if the journal cannot be read.
+        """
+        return key in self._leased or self.journal.is_queued(key) or self._is_taken(key)
 
     @property
     def accepted(self) -> int:
         """URLs taken on so far."""
+        return self._accepted
 
     @property
     def settled(self) -> int:
         """Of these, URLs that have their outcome."""
+        return self._settled
 
     @property
     def waiting(self) -> int:
         """Of these, URLs neither leased nor settled."""
+        return self._accepted - self._settled - len(self._leased)
 
-    @property
-    def cuts(self) -> dict[str, int]:
-        """How many offers of URLs that were not known each limit turned down, by the limit's name."""
+    def _remember(self, known: int) -> None:
+        """Spares the journal the next offer of the same; not of what a rule cut: the next offer may be a better one."""
+        if len(self._known) >= _CACHED:
+            self._known, self._known_before = set(), self._known
+        self._known.add(known)
+
+    def _limit_in_the_way(self, depth: int | None) -> str | None:
+        if self._limits.max_depth is not None and depth is not None and depth > self._limits.max_depth:
+            return "max_depth"
+        if self._limits.max_pages is not None and self._accepted >= self._limits.max_pages:
+            return "max_pages"
+        return None
+
+    def _accept(self, entry: Entry) -> bool:
+        if not self.journal.add(entry):
+            return False
+        self._accepted += 1
+        if entry.refusal is None and self._budgets is not None:
+            self._budgets.count(entry.url, entry.depth)
+        self._wake_if_due(entry)
+        return True
+
+    def _next_of(self, host: str) -> Entry | None:
+        """A host's next URL in this level; None when it has no more."""
+        taken = self._taken.get(host)
+        if not taken and host in self._queued:
+            taken = deque(self.journal.take(self._level, host, _PREFETCH))
+            if len(taken) < _PREFETCH:
+                self._queued.discard(host)
+            self._taken[host] = taken
+        entry = taken.popleft() if taken else None
+        if not taken:
+            self._taken.pop(host, None)
+        return entry
+
+    def _is_taken(self, key: str) -> bool:
+        return any(entry.url == key for entry in self._taken.get(urls.host(key), ()))
+
+    def _has_some(self, host: str) -> bool:
+        """Whether a host has URLs of this level, or may have."""
+        return host in self._taken or host in self._queued
+
+    def _is_resting(self) -> bool:
+        """Whether a host that pauses has URLs of this level."""
+        return any(self._has_some(host) for host in self._paused)
+
+    def _wake_if_due(self, entry: Entry) -> None:
+        if entry.level == self._level:
+            self._queued.add(entry.host)
+            self._wake(entry.host)
+
+    def _wake(self, host: str) -> None:
+        """Lines a host up if it has something to fetch in this level and room to fetch it."""
+        if self._has_some(host) and host not in self._is_ready and self._busy[host] < self._limits.per_host:
+            self._is_ready.add(host)
+            self._ready.append(host)
+
+    def _wake_rested(self) -> None:
+        """Lines up the hosts whose pause is over."""
+        now = self._clock()
+        while self._wakings and self._wakings[0][0] <= now:
+            until, host = heapq.heappop(self._wakings)
+            if self._paused.get(host) == until:
+                del self._paused[host]
+                self._wake(host)
+
+    def _descend(self) -> bool:
+        """Opens the next level that has something to fetch; false when none has."""
+        level = self.journal.next_level()
+        if level is None:
+            return False
+        self._level = level
+        self._queued = set()
+        for host in self.journal.hosts(level):
+            self._queued.add(host)
+            self._wake(host)
+        return True

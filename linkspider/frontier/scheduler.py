@@ -10,7 +10,7 @@ from typing import Protocol
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 
-from linkspider.frontier.frontier import Frontier, Lease
+from linkspider.frontier.frontier import Frontier
 
 
 class Fetching(Protocol):
@@ -20,8 +20,8 @@ class Fetching(Protocol):
     def frontier(self) -> Frontier:
         """Where the URLs come from."""
 
-    def make_request(self, lease: Lease) -> Request:
-        """Makes the request that fetches a leased URL."""
+    def next_request(self) -> Request | None:
+        """The request for the next URL, if one may be fetched now."""
 
 
 class FrontierScheduler(BaseScheduler):
@@ -36,8 +36,9 @@ class FrontierScheduler(BaseScheduler):
         self._fetching = spider.fetching  # type: ignore[attr-defined]  # the spiders that name this scheduler have one
 
     def has_pending_requests(self) -> bool:
-        """Whether anything waits, even if nothing may be fetched this moment."""
-        return bool(self._again) or self._fetching.frontier.waiting > 0
+        """Whether any URL is without its outcome, also if it waits for a host that pauses, or for its next try."""
+        frontier = self._fetching.frontier
+        return frontier.accepted > frontier.settled
 
     def enqueue_request(self, request: Request) -> bool:
         """Takes a leased URL's request back, to be sent again; takes any other as an offer of its URL."""
@@ -50,5 +51,4 @@ class FrontierScheduler(BaseScheduler):
         """The next request that may go out now."""
         if self._again:
             return self._again.popleft()
-        lease = self._fetching.frontier.lease()
-        return None if lease is None else self._fetching.make_request(lease)
+        return self._fetching.next_request()

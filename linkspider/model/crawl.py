@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from linkspider.model.ledger import Cuts, Totals
 from linkspider.model.outcome import Outcome
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
@@ -59,6 +60,25 @@ class Crawl:
         crawl_id = store.claim(f"c{now:%Y%m%dT%H%M%SZ}-{spider}-{_slug(scope.site)}")
         return cls(crawl_id, spider, scope, now, dict(arguments), keeps_other_links)
 
+    @classmethod
+    def again(
+        cls,
+        manifest: Mapping[str, Any],
+        spider: SpiderName,
+        scope: Scope,
+        arguments: Mapping[str, str],
+        *,
+        keeps_other_links: bool = False,
+    ) -> "Crawl":
+        """An interrupted crawl, to go on with.
+
+        Args:
+            manifest: its manifest.
+            spider, scope, arguments, keeps_other_links: as it was begun.
+        """
+        started_at = datetime.fromisoformat(manifest["started_at"])
+        return cls(manifest["crawl_id"], spider, scope, started_at, dict(arguments), keeps_other_links)
+
     def arguments_json(self) -> str:
         """The arguments as JSON, keys sorted."""
         return json.dumps(self.arguments, sort_keys=True, ensure_ascii=False)
@@ -69,19 +89,18 @@ class Ending:
     """What is known when a crawl ends.
 
     Attributes:
-        finish_reason: Scrapy's word for why it ended; ``failure``: what kept rows from being written, if anything.
-        accepted, waiting: URLs taken on, and of these not settled, as the frontier counts them.
-        terminal: rows of pages that are published.
-        cuts: links that a limit kept from being followed, by limit.
-        outcomes: published rows of pages by outcome.
+        finish_reason: Scrapy's word for why it ended; ``failure``: what kept it from being written, if anything.
+        totals: URLs taken on and done, as the journal counts them.
+        page_rows: rows of ``pages`` in the parts that are recorded.
+        cuts: what rules kept from being followed, by rule.
+        outcomes: recorded rows of pages by outcome.
     """
 
     finish_reason: str
     failure: str | None
-    accepted: int
-    waiting: int
-    terminal: int
-    cuts: Mapping[str, int]
+    totals: Totals
+    page_rows: int
+    cuts: Mapping[str, Cuts]
     outcomes: Mapping[str, int]
 
 
@@ -94,28 +113,42 @@ class Verdict:
     exit_code: int
 
 
+#: Outcomes that mean that the site, or linkspider, gave up on a page; more than this share of them is falling short.
+_GIVEN_UP: Final = (Outcome.HOST_UNAVAILABLE, Outcome.RATE_LIMITED, Outcome.INTERNAL_ERROR)
+_MAX_GIVEN_UP: Final = 0.01
+
+
 def judge(spider: SpiderName, ending: Ending) -> Verdict:
     """Judges how a crawl ended.
 
-    A limit that the user set makes a crawl incomplete, but it did what it was asked: exit code 0. What fell short of
-    that is 3, and a stop by signal 130.
+    A limit makes a crawl incomplete, but it did what it was asked: exit code 0. What fell short of that is 3, and a
+    stop by signal 130.
     """
-    limits = [f"{limit}: {count:,} links to further pages not followed" for limit, count in sorted(ending.cuts.items())]
-    short = []
+    limits = [f"{rule}: {cuts.urls:,} URLs not followed" for rule, cuts in sorted(ending.cuts.items())]
+    totals, short = ending.totals, []
     if ending.failure:
         short.append(ending.failure)
-    if ending.accepted != ending.terminal + ending.waiting:
-        short.append(
-            f"accounting: {ending.accepted} URLs accepted, but {ending.terminal} have a row and {ending.waiting} wait"
-        )
+    if totals.done != ending.page_rows:
+        short.append(f"accounting: {totals.done:,} URLs are done, but pages has {ending.page_rows:,} rows")
     if ending.finish_reason not in {FINISHED, INTERRUPTED}:
         short.append(f"ended early: {ending.finish_reason}")
+    elif ending.finish_reason == FINISHED and totals.queued and not ending.failure:
+        short.append(f"accounting: the crawl ended with {totals.queued:,} URLs without an outcome")
     if spider == "site" and ending.finish_reason == FINISHED and not ending.outcomes.get(Outcome.OK):
         short.append("no page of the site could be read")
+    given_up = _given_up(spider, ending)
     if ending.finish_reason == INTERRUPTED:
-        stop = [f"interrupted with {ending.waiting:,} URLs waiting"]
-        return Verdict(False, (*short, *stop, *limits), EXIT_INTERRUPTED)
-    return Verdict(not (short or limits), (*short, *limits), EXIT_SHORT if short else EXIT_OK)
+        stop = [f"interrupted with {totals.queued:,} URLs waiting"]
+        return Verdict(False, (*short, *stop, *given_up.values(), *limits), EXIT_INTERRUPTED)
+    is_short = bool(short) or any(ending.outcomes[outcome] > _MAX_GIVEN_UP * ending.page_rows for outcome in given_up)
+    reasons = (*short, *given_up.values(), *limits)
+    return Verdict(not reasons, reasons, EXIT_SHORT if is_short else EXIT_OK)
+
+
+def _given_up(spider: SpiderName, ending: Ending) -> dict[Outcome, str]:
+    """Pages that should have been read and are not, in words; other people's hosts may fail."""
+    words = _GIVEN_UP if spider == "site" else (Outcome.INTERNAL_ERROR,)
+    return {word: f"{ending.outcomes[word]:,} URLs ended {word}" for word in words if ending.outcomes.get(word)}
 
 
 def _slug(name: str) -> str:

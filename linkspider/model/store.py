@@ -5,15 +5,17 @@
     tables/<table>/crawl_id=<id>/part-<shard>-<seq>.parquet   what crawls observed
     marts/<mart>/site=<site>/part-0.parquet                   what the analysis computed
     crawls/<id>/manifest.json                                 files, rows, checksums, arguments, versions, verdict
-    crawls/<id>/staging/                                      files that are not whole yet; not for readers
+    crawls/<id>/journal.sqlite3                               what the crawl took on and did; not for readers
+    crawls/<id>/staging/                                      files that are not in place yet; not for readers
 
 A file is staged outside the table folders, flushed to disk, and renamed into place: a reader never meets half a file.
 """
 
+import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -44,6 +46,14 @@ class PartFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """A Parquet file that is whole and on disk, but not in its place yet."""
+
+    part: PartFile
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """A folder of tables, marts and manifests."""
 
@@ -58,8 +68,12 @@ class Store:
         return self.root / "marts" / mart / f"site={quote(site, safe='')}" / "part-0.parquet"
 
     def crawl_folder(self, crawl_id: str) -> Path:
-        """Where a crawl keeps its manifest and staging."""
+        """Where a crawl keeps its manifest, journal and staging."""
         return self.root / "crawls" / crawl_id
+
+    def journal_path(self, crawl_id: str) -> Path:
+        """Where a crawl's journal lies."""
+        return self.crawl_folder(crawl_id) / "journal.sqlite3"
 
     def prepare(self) -> None:
         """Makes the store's folders and tries that they can be written.
@@ -104,20 +118,66 @@ class Store:
         Raises:
             OSError: if the disk refuses; what was there before is untouched.
         """
-        staging = self.crawl_folder(crawl_id) / "staging" if crawl_id else self.root / "staging"
-        staging.mkdir(parents=True, exist_ok=True)
-        staged = staging / f"{final.parent.parent.name}-{os.getpid()}-{final.name}"
+        staged = self.stage(table, final, crawl_id)
+        self.put(staged)
+        return staged.part
+
+    def stage(self, table: pa.Table, final: Path, crawl_id: str | None = None) -> Staged:
+        """Writes a Parquet file that belongs to ``final`` and flushes it to disk, in the staging folder.
+
+        Raises:
+            OSError: if the disk refuses.
+        """
+        path = self._staging_path(final, crawl_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(
             table,
-            staged,
+            path,
             compression="zstd",
             compression_level=3,
             write_page_checksum=True,
             row_group_size=ROW_GROUP_ROWS,
         )
-        size, checksum = _flush(staged)
-        _put(staged, final)
-        return PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum)
+        size, checksum = _flush(path)
+        return Staged(PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum), path)
+
+    def put(self, staged: Staged) -> None:
+        """Renames a staged file into its place.
+
+        Raises:
+            OSError: if the disk refuses.
+        """
+        _put(staged.path, self.root / staged.part.path)
+
+    def recover(self, crawl_id: str, parts: Iterable[PartFile]) -> None:
+        """Puts into place what a process that died had listed, and deletes what it had not.
+
+        Args:
+            crawl_id: a crawl that no process works on.
+            parts: the files that its journal lists.
+
+        Raises:
+            StoreError: if a listed file is nowhere, or the disk refuses.
+        """
+        try:
+            for part in parts:
+                final = self.root / part.path
+                staged = Staged(part, self._staging_path(final, crawl_id))
+                if staged.path.exists():
+                    self.put(staged)
+                elif not final.exists():
+                    raise StoreError(f"crawl '{crawl_id}' lacks its file '{final}'; `scrapy verify` says what is left")
+            for left in (self.crawl_folder(crawl_id) / "staging").glob("*"):
+                left.unlink()
+        except OSError as fault:
+            raise StoreError(f"crawl '{crawl_id}' cannot be put in order: {fault}") from fault
+
+    def _staging_path(self, final: Path, crawl_id: str | None) -> Path:
+        """Where a file is staged: a crawl belongs to one process, marts may be written by several."""
+        name = f"{final.parent.parent.name}-{final.name}"
+        if crawl_id:
+            return self.crawl_folder(crawl_id) / "staging" / name
+        return self.root / "staging" / f"{os.getpid()}-{name}"
 
     def write_manifest(self, crawl_id: str, manifest: dict[str, Any]) -> None:
         """Replaces a crawl's manifest, whole."""
@@ -152,15 +212,22 @@ class Store:
         return sorted(found, key=lambda manifest: (str(manifest["started_at"]), str(manifest["crawl_id"])))
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, hexadecimal.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _flush(path: Path) -> tuple[int, str]:
     """Forces a file to disk; its size in bytes and SHA-256."""
-    digest, size = sha256(), 0
     with path.open("rb+") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-            size += len(block)
+        digest = hashlib.file_digest(file, "sha256")
         os.fsync(file.fileno())
-    return size, digest.hexdigest()
+        return file.tell(), digest.hexdigest()
 
 
 def _put(staged: Path, final: Path) -> None:

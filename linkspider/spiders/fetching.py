@@ -1,59 +1,134 @@
-"""What both spiders do alike with a leased URL: request it, observe what comes, follow it, end the lease."""
+"""What both spiders do alike with a leased URL: request it, observe what comes, try again or follow, end the lease."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from linkspider.errors import StoreError
+from linkspider.failures import RefusedError
 from linkspider.frontier.frontier import Frontier, Lease
+from linkspider.frontier.health import HOST_FAILURES, HostHealth
+from linkspider.frontier.journal import Refusal
+from linkspider.frontier.retries import MAX_RETRY_AFTER, Attempt, next_try, read_retry_after
+from linkspider.middlewares.refusals import REFUSAL
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
+from linkspider.spiders.engine import EnginePort
 from linkspider.spiders.observe import MAX_HOPS, observe_failure, observe_response
+from linkspider.spiders.redirects import RedirectChains
+
+logger = logging.getLogger(__name__)
+
+Observed = list[PageRecord | Request]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fetching:
     """Turns leases into requests, and what comes of them into page records.
 
     Attributes:
-        frontier: where the URLs come from.
-        follow: offers what a page leads to; the one thing in which spiders differ.
+        frontier: where the URLs come from; ``health``: which of their hosts answer.
+        engine: what sends requests later and stops the crawl.
+        retry_times: tries after the first, at most.
+        follow: offers what a page leads to; the one thing in which spiders differ, set by them.
     """
 
     frontier: Frontier
-    follow: Callable[[PageRecord, Lease], None]
+    health: HostHealth
+    engine: EnginePort
+    retry_times: int
+    follow: Callable[[PageRecord, Lease], None] = field(init=False)
+    _chains: RedirectChains = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._chains = RedirectChains(self.frontier)
+
+    def next_request(self) -> Request | None:
+        """The request for the next URL, if one may be fetched now. A journal that fails stops the crawl."""
+        try:
+            lease = self.frontier.lease()
+        except StoreError as fault:
+            self.engine.stop(fault)
+            return None
+        return None if lease is None else self.make_request(lease)
 
     def make_request(self, lease: Lease) -> Request:
-        """The request that fetches a leased URL, sent exactly as it is written."""
+        """The request that fetches a leased URL, sent exactly as it is written; or that ends without being sent."""
+        refusal = lease.refusal or self.health.refusal(urls.host(lease.key))
         return Request(
             lease.url,
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"lease": lease},
-            meta={"verbatim_url": True},
+            meta={"verbatim_url": True} | ({REFUSAL: refusal} if refusal else {}),
         )
 
-    def answered(self, response: Response, lease: Lease) -> list[PageRecord | Request]:
-        """Scrapy's callback."""
-        return self._observed(observe_response(response, lease), lease)
+    async def answered(self, response: Response, lease: Lease) -> Observed:
+        """Scrapy's callback; while a page is read in the worker process, other pages go on and this lease runs."""
+        self.health.answered(urls.host(lease.key))
+        record = await observe_response(response, lease)
+        retry_after = response.headers.get("Retry-After")
+        return self._observed(record, lease, read_retry_after(retry_after.decode("latin-1") if retry_after else None))
 
-    def failed(self, failure: Failure) -> list[PageRecord | Request]:
+    def failed(self, failure: Failure) -> Observed:
         """Scrapy's errback."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.cb_kwargs["lease"]
-        return self._observed(observe_failure(failure, request, lease), lease)
+        record = observe_failure(failure, request, lease)
+        if record.fetch.outcome in HOST_FAILURES and not isinstance(failure.value, RefusedError):
+            self.health.failed(urls.host(lease.key), lease.key, record.fetch.reason or record.fetch.outcome)
+        if isinstance(failure.value, RefusedError):
+            return self._observed(record, lease, failure.value.retry_after, failure.value.is_transient)
+        return self._observed(record, lease)
 
-    def _observed(self, record: PageRecord, lease: Lease) -> list[PageRecord | Request]:
-        """Follows a record and ends its lease: all that it leads to is offered before the lease is over."""
+    def _observed(
+        self, record: PageRecord, lease: Lease, retry_after: float | None = None, is_transient: bool = False
+    ) -> Observed:
+        """Has a URL tried again, or follows its record and ends its lease."""
+        attempt = Attempt(record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, is_transient)
+        retry = next_try(attempt, self.retry_times)
+        if retry is not None:
+            if retry.pauses_host:
+                self.frontier.pause(urls.host(lease.key), retry.seconds)
+            self.engine.send_later(self.make_request(lease._replace(attempt=lease.attempt + 1)), retry.seconds)
+            return []
+        if attempt.status == 429:
+            record = self._give_up(record, lease, retry_after)
         if _stays_on_page(record, lease):
             assert record.fetch.redirect_url is not None
             return [self.make_request(lease._replace(url=record.fetch.redirect_url, hops=lease.hops + 1))]
-        self.follow(record, lease)
-        self.frontier.settle(lease.key)
-        return [record]
+        return self._settled(record, lease)
+
+    def _settled(self, record: PageRecord, lease: Lease) -> Observed:
+        """Offers what a page leads to and ends its lease, in this order. No fault leaves a lease open."""
+        try:
+            self.follow(record, lease)
+            self.frontier.settle(lease.key)
+            return [*self._chains.settle(lease.key, record)]
+        except StoreError as fault:
+            self.engine.stop(fault)
+            return []
+        except Exception as fault:
+            logger.exception("linkspider failed on %s", lease.url)
+            self.frontier.settle(lease.key)
+            reason = f"{type(fault).__name__}: {fault}"[:300]
+            return [PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, reason=reason))]
+
+    def _give_up(self, record: PageRecord, lease: Lease, retry_after: float | None) -> PageRecord:
+        """A page of a host that goes on asking to be left alone; one that asks for too long is closed altogether."""
+        host = urls.host(lease.key)
+        asked = f"asked for {retry_after:,.0f} s without requests" if retry_after else "asked for fewer requests"
+        reason = f"{host} {asked}"
+        if (retry_after or 0) > MAX_RETRY_AFTER:
+            assert retry_after is not None
+            self.health.close(host, retry_after, Refusal(Outcome.RATE_LIMITED, reason))
+        return replace(record, fetch=replace(record.fetch, outcome=Outcome.RATE_LIMITED, reason=reason))
 
 
 def _stays_on_page(record: PageRecord, lease: Lease) -> bool:
@@ -62,3 +137,16 @@ def _stays_on_page(record: PageRecord, lease: Lease) -> bool:
     if record.fetch.outcome is not Outcome.REDIRECT or target is None or lease.hops >= MAX_HOPS:
         return False
     return urls.key(target) == lease.key
+
+
+def fetching_of(crawler: Crawler, frontier: Frontier, per_host: int) -> Fetching:
+    """Puts together what a spider fetches with, as the settings say.
+
+    Args:
+        crawler: whose engine and settings are used.
+        frontier: the spider's.
+        per_host: URLs of a host that can be under way at once.
+    """
+    settings = crawler.settings
+    retry_times = settings.getint("RETRY_TIMES") if settings.getbool("RETRY_ENABLED") else 0
+    return Fetching(frontier, HostHealth(per_host), EnginePort(crawler), retry_times)

@@ -12,22 +12,26 @@ from twisted.python.failure import Failure
 from linkspider.extract.document import is_html, media_type, parse_document
 from linkspider.extract.links import extract_links
 from linkspider.extract.page import extract_facts, extract_header_facts
+from linkspider.extract.sniff import is_binary, sniff
 from linkspider.failures import RefusedError, classify
 from linkspider.frontier.frontier import Lease
+from linkspider.middlewares.decoding import WIRE_BYTES
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, PageRecord
+from linkspider.network.parser import LENGTH_CONFLICT
 
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
 
+_LENGTH_CONFLICT: Final = "Content-Length and Transfer-Encoding contradict each other"
 logger = logging.getLogger(__name__)
 
 
-def observe_response(response: Response, lease: Lease) -> PageRecord:
+async def observe_response(response: Response, lease: Lease) -> PageRecord:
     """Reads an answer. A page that linkspider fails on becomes a record that says so; none is lost."""
     try:
-        return _observe(response, lease)
+        return await _observe(response, lease)
     except Exception as fault:
         logger.exception("linkspider failed on %s", response.url)
         fetch = _fetch(response, lease, Outcome.INTERNAL_ERROR)
@@ -40,9 +44,10 @@ def observe_failure(failure: Failure, request: Request, lease: Lease) -> PageRec
     outcome, reason = classify(failure.value)
     if outcome is Outcome.INTERNAL_ERROR:
         logger.error("linkspider failed on %s: %s", request.url, failure.getTraceback())
-    attempts = 0 if isinstance(failure.value, RefusedError) and _was_kept_back(outcome) else _attempts(request)
-    fetch = Fetch(request.url, lease.depth, outcome, datetime.now(UTC), attempts=attempts, reason=reason)
-    return PageRecord(fetch)
+    attempts = 0 if isinstance(failure.value, RefusedError) and _was_kept_back(outcome) else lease.attempt
+    now = datetime.now(UTC)
+    fetch = Fetch(request.url, lease.depth, outcome, now, attempts=attempts, reason=reason, found_in=lease.found_in)
+    return PageRecord(replace(fetch, wire_size=request.meta.get(WIRE_BYTES)))
 
 
 def _was_kept_back(outcome: Outcome) -> bool:
@@ -50,14 +55,14 @@ def _was_kept_back(outcome: Outcome) -> bool:
     return outcome is not Outcome.BLOCKED_ADDRESS
 
 
-def _observe(response: Response, lease: Lease) -> PageRecord:
+async def _observe(response: Response, lease: Lease) -> PageRecord:
     x_robots_tags = _header_values(response, "X-Robots-Tag")
     content_type = _header(response, "Content-Type")
     if response.status in REDIRECTS:
         return PageRecord(_redirect(response, lease), extract_header_facts(x_robots_tags))
     if not 200 <= response.status < 300:
         return PageRecord(_fetch(response, lease, Outcome.HTTP_ERROR), extract_header_facts(x_robots_tags))
-    if not is_html(content_type, response.body):
+    if not is_html(content_type, response.body) or is_binary(sniff(response.body)):
         return PageRecord(_fetch(response, lease, Outcome.NOT_HTML), extract_header_facts(x_robots_tags))
     document = parse_document(response.body, response.url, content_type)
     links, others = extract_links(document)
@@ -73,10 +78,14 @@ def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
         depth=lease.depth,
         outcome=outcome,
         fetched_at=datetime.now(UTC),
-        attempts=_attempts(request),
+        found_in=lease.found_in,
+        attempts=lease.attempt,
         status=response.status,
         content_type=media_type(_header(response, "Content-Type")),
+        sniffed_type=sniff(response.body),
         size=len(response.body),
+        wire_size=request.meta.get(WIRE_BYTES),
+        reason=_LENGTH_CONFLICT if LENGTH_CONFLICT in response.flags else None,
         elapsed_ms=round(request.meta.get("download_latency", 0) * 1000),
     )
 
@@ -95,11 +104,7 @@ def _redirect(response: Response, lease: Lease) -> Fetch:
     if target.url == response.url:
         return replace(fetch, outcome=Outcome.REDIRECT_LOOP, redirect_url=target.url, reason="redirects to itself")
     reason = f"not followed: {MAX_HOPS} redirects in a row" if lease.hops >= MAX_HOPS else None
-    return replace(fetch, redirect_url=target.url, reason=reason)
-
-
-def _attempts(request: Request) -> int:
-    return int(request.meta.get("retry_times", 0)) + 1
+    return replace(fetch, redirect_url=target.url, reason=reason or fetch.reason)
 
 
 def _header(response: Response, name: str) -> str | None:

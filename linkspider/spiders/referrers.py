@@ -9,16 +9,17 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from linkspider.frontier.frontier import Lease, Limits
-from linkspider.frontier.memory import MemoryFrontier
-from linkspider.model.crawl import Crawl
-from linkspider.model.records import PageRecord, SeedBatch
+from linkspider.errors import SeedFileError, StoreError
+from linkspider.frontier.frontier import Frontier, Lease, Limits
+from linkspider.model.ledger import recorded_rows
+from linkspider.model.records import FoundIn, PageRecord, SeedBatch
 from linkspider.model.rows import SeedRejectRow, SeedRow
-from linkspider.model.store import Store
+from linkspider.model.store import Store, sha256_of
 from linkspider.options import ReferrersOptions
 from linkspider.seeds.reader import check_file, read_files
-from linkspider.spiders.fetching import Fetching
+from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
+from linkspider.spiders.opening import DIGESTS, OpenCrawl, open_crawl, plan
 
 _BATCH_ROWS: Final = 5_000
 
@@ -33,29 +34,31 @@ class ReferrersSpider(Spider):
     }
     named_hosts: frozenset[str] = frozenset()  # a seed list is long, and nobody vouches for each of its hosts
 
-    def __init__(self, options: ReferrersOptions, crawl: Crawl, per_host: int) -> None:
+    def __init__(self, options: ReferrersOptions, opened: OpenCrawl, fetching: Fetching) -> None:
         super().__init__()
         self.options = options
-        self.crawl = crawl
-        self.frontier = MemoryFrontier(Limits(per_host=per_host))
-        self.fetching = Fetching(self.frontier, self._follow)
+        self.opened = opened
+        self.crawl = opened.crawl
+        self.frontier = fetching.frontier
+        self.fetching = fetching
+        fetching.follow = self._follow
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:
-        """Begins a crawl.
+        """Begins a crawl, or goes on with one.
 
         Raises:
             LinkspiderError: if an argument, a seed file or the store cannot be used.
         """
-        options = cls.check(arguments, crawler.settings)
-        crawl = Crawl.begin(
-            Store(Path(crawler.settings["LINKSPIDER_STORE"])),
-            "referrers",
-            options.scope,
-            arguments,
-            keeps_other_links=options.keeps_other_links,
-        )
-        return super().from_crawler(crawler, options, crawl, crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+        store = Store(Path(crawler.settings["LINKSPIDER_STORE"]))
+        planned = plan(store, "referrers", arguments)
+        options = ReferrersOptions.read(planned.arguments)
+        keep = options.keeps_other_links
+        opened = open_crawl(store, "referrers", planned, options.scope, keeps_other_links=keep)
+        opened.journal.record([], [], {DIGESTS: {str(path): sha256_of(path) for path in options.seeds}})
+        per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        frontier = Frontier(opened.journal, Limits(per_host=per_host))
+        return super().from_crawler(crawler, options, opened, fetching_of(crawler, frontier, per_host))
 
     @classmethod
     def check(cls, arguments: Mapping[str, str], settings: BaseSettings) -> ReferrersOptions:
@@ -64,23 +67,35 @@ class ReferrersSpider(Spider):
         Raises:
             LinkspiderError: if an argument, a seed file or the store cannot be used.
         """
-        options = ReferrersOptions.read(dict(arguments))
+        store = Store(Path(settings["LINKSPIDER_STORE"]))
+        planned = plan(store, "referrers", arguments)
+        options = ReferrersOptions.read(planned.arguments)
         for path in options.seeds:
             check_file(path)
-        Store(Path(settings["LINKSPIDER_STORE"])).prepare()
+            if planned.digests.get(str(path), digest := sha256_of(path)) != digest:
+                raise SeedFileError(f"seed file '{path}' changed since the crawl was begun: start anew")
+        store.prepare()
         return options
 
     async def start(self) -> AsyncIterator[Any]:
-        """Offers every page that the seed files name, and yields their rows."""
+        """Offers every page that the seed files name, and yields their rows, but those that an earlier run recorded.
+
+        A URL whose row is recorded was offered before, in the same transaction or an earlier one.
+        """
         rows = read_files(self.options.seeds)
-        while batch := list(islice(rows, _BATCH_ROWS)):
-            seeds = tuple(row for row in batch if isinstance(row, SeedRow))
-            for seed in seeds:
-                self.frontier.offer(seed.referring_url, None)
-            yield SeedBatch(seeds, tuple(row for row in batch if isinstance(row, SeedRejectRow)))
+        recorded = recorded_rows(self.opened.journal.notes())
+        next(islice(rows, recorded, recorded), None)  # passes over them
+        try:
+            while batch := list(islice(rows, _BATCH_ROWS)):
+                seeds = tuple(row for row in batch if isinstance(row, SeedRow))
+                for seed in seeds:
+                    self.frontier.offer(seed.referring_url, None, found_in=FoundIn.SEEDS)
+                yield SeedBatch(seeds, tuple(row for row in batch if isinstance(row, SeedRejectRow)))
+        except StoreError as fault:
+            self.fetching.engine.stop(fault)
 
     def _follow(self, record: PageRecord, lease: Lease) -> None:
         """Follows redirects, wherever they lead but into the audited site: that is the site spider's to crawl."""
         target = record.fetch.redirect_url
         if target is not None and lease.hops < MAX_HOPS and not self.options.scope.contains(target):
-            self.frontier.offer(target, None, lease.hops + 1)
+            self.frontier.offer(target, None, lease.hops + 1, source_url=lease.key)

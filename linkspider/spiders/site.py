@@ -8,15 +8,15 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from linkspider.frontier.frontier import Lease, Limits
-from linkspider.frontier.memory import MemoryFrontier
+from linkspider.errors import StoreError
+from linkspider.frontier.frontier import Frontier, Lease, Limits
 from linkspider.model import urls
-from linkspider.model.crawl import Crawl
-from linkspider.model.records import PageRecord
+from linkspider.model.records import FoundIn, PageRecord
 from linkspider.model.store import Store
 from linkspider.options import SiteOptions
-from linkspider.spiders.fetching import Fetching
+from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
+from linkspider.spiders.opening import OpenCrawl, open_crawl, plan
 
 
 class SiteSpider(Spider):
@@ -25,26 +25,32 @@ class SiteSpider(Spider):
     name = "site"
     custom_settings = {"SCHEDULER": "linkspider.frontier.scheduler.FrontierScheduler"}  # noqa: RUF012  # Scrapy's form
 
-    def __init__(self, options: SiteOptions, crawl: Crawl, per_host: int) -> None:
+    def __init__(self, options: SiteOptions, opened: OpenCrawl, fetching: Fetching) -> None:
         super().__init__()
         self.options = options
-        self.crawl = crawl
-        self.frontier = MemoryFrontier(Limits(options.max_pages, options.max_depth, per_host))
-        self.fetching = Fetching(self.frontier, self._follow)
+        self.opened = opened
+        self.crawl = opened.crawl
+        self.frontier = fetching.frontier
+        self.fetching = fetching
+        fetching.follow = self._follow
         hosts = (urls.host(options.url), f"www.{options.scope.host}", options.scope.host)
         self.named_hosts = frozenset(host.strip("[]") for host in hosts)  # as a resolver is asked for them
+        self.named_urls = (options.url,)  # whose ports may be connected to on these hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:
-        """Begins a crawl.
+        """Begins a crawl, or goes on with one.
 
         Raises:
             LinkspiderError: if an argument or the store cannot be used.
         """
-        options = cls.check(arguments, crawler.settings)
-        crawl = Crawl.begin(Store(Path(crawler.settings["LINKSPIDER_STORE"])), "site", options.scope, arguments)
+        store = Store(Path(crawler.settings["LINKSPIDER_STORE"]))
+        planned = plan(store, "site", arguments)
+        options = SiteOptions.read(planned.arguments)
+        opened = open_crawl(store, "site", planned, options.scope)
         per_host = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")  # one at work, one at hand
-        return super().from_crawler(crawler, options, crawl, per_host)
+        frontier = Frontier(opened.journal, Limits(options.max_pages, options.max_depth, per_host))
+        return super().from_crawler(crawler, options, opened, fetching_of(crawler, frontier, per_host))
 
     @classmethod
     def check(cls, arguments: Mapping[str, str], settings: BaseSettings) -> SiteOptions:
@@ -53,13 +59,17 @@ class SiteSpider(Spider):
         Raises:
             LinkspiderError: if an argument or the store cannot be used.
         """
-        options = SiteOptions.read(dict(arguments))
-        Store(Path(settings["LINKSPIDER_STORE"])).prepare()
+        store = Store(Path(settings["LINKSPIDER_STORE"]))
+        options = SiteOptions.read(plan(store, "site", arguments).arguments)
+        store.prepare()
         return options
 
     async def start(self) -> AsyncIterator[Any]:
         """Offers the start URL, which is in scope by definition."""
-        self.frontier.offer(self.options.url, 0)
+        try:
+            self.frontier.offer(self.options.url, 0, found_in=FoundIn.SEEDS)
+        except StoreError as fault:
+            self.fetching.engine.stop(fault)
         for nothing in tuple[Any, ...]():  # Scrapy wants an asynchronous generator
             yield nothing
 
@@ -68,7 +78,7 @@ class SiteSpider(Spider):
         scope, depth = self.options.scope, lease.depth
         target = record.fetch.redirect_url
         if target is not None and lease.hops < MAX_HOPS and scope.contains(target):
-            self.frontier.offer(target, depth, lease.hops + 1)
+            self.frontier.offer(target, depth, lease.hops + 1, source_url=lease.key)
         for url in dict.fromkeys(link.target_url for link in record.links):
             if scope.contains(url):
-                self.frontier.offer(url, None if depth is None else depth + 1)
+                self.frontier.offer(url, None if depth is None else depth + 1, source_url=lease.key)

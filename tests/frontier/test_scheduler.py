@@ -6,13 +6,13 @@ import pytest
 from scrapy import Request
 
 from linkspider.frontier.frontier import Limits
-from linkspider.frontier.memory import MemoryFrontier
 from linkspider.frontier.scheduler import FrontierScheduler
+from tests.frontier.frontiers import frontier_in_memory
 
 
 class Fetching:
     def __init__(self, limits):
-        self.frontier = MemoryFrontier(limits)
+        self.frontier = frontier_in_memory(limits)
 
     def make_request(self, lease):
         return Request(lease.url, cb_kwargs={"lease": lease})

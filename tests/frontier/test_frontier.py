@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkspider.frontier.frontier import Limits
-from linkspider.frontier.memory import MemoryFrontier
+from tests.frontier.frontiers import cut_counts, frontier_in_memory
 
 NODES = 12
 redirections = st.dictionaries(st.integers(1, NODES - 1), st.integers(0, NODES - 1), max_size=4)
@@ -47,7 +47,7 @@ def test_depth_is_the_shortest_path_whatever_the_order_of_answers(pairs, redirec
     links: dict[int, list[int]] = {}
     for source, target in pairs:
         links.setdefault(source, []).append(target)
-    frontier = MemoryFrontier(Limits(per_host=per_host))
+    frontier = frontier_in_memory(Limits(per_host=per_host))
     frontier.offer(url(0), 0)
     leased, found = [], {}
     while True:
@@ -73,7 +73,7 @@ def test_depth_is_the_shortest_path_whatever_the_order_of_answers(pairs, redirec
 
 
 def test_a_url_is_accepted_once_under_its_key() -> None:
-    frontier = MemoryFrontier(Limits())
+    frontier = frontier_in_memory(Limits())
     assert frontier.offer("https://e.com/?utm_source=a", 0)
     assert not frontier.offer("https://e.com/", 0)
     lease = frontier.lease()
@@ -82,7 +82,7 @@ def test_a_url_is_accepted_once_under_its_key() -> None:
 
 
 def test_hosts_take_turns() -> None:
-    frontier = MemoryFrontier(Limits(per_host=1))
+    frontier = frontier_in_memory(Limits(per_host=1))
     for path in ("a", "b"):
         for host in ("x", "y", "z"):
             frontier.offer(f"https://{host}.example/{path}", None)
@@ -95,17 +95,17 @@ def test_hosts_take_turns() -> None:
 
 
 def test_limits_cut_and_are_counted() -> None:
-    frontier = MemoryFrontier(Limits(max_pages=2, max_depth=1))
+    frontier = frontier_in_memory(Limits(max_pages=2, max_depth=1))
     assert frontier.offer("https://e.com/1", 0)
     assert not frontier.offer("https://e.com/deep", 2)
     assert frontier.offer("https://e.com/2", 1)
     assert not frontier.offer("https://e.com/3", 1)
     assert not frontier.offer("https://e.com/2", 1), "a known URL is no cut"
-    assert frontier.cuts == {"max_depth": 1, "max_pages": 1}
+    assert cut_counts(frontier) == {"max_depth": 1, "max_pages": 1}
 
 
 def test_settling_twice_changes_nothing() -> None:
-    frontier = MemoryFrontier(Limits())
+    frontier = frontier_in_memory(Limits())
     frontier.offer("https://e.com/", 0)
     frontier.lease()
     frontier.settle("https://e.com/")

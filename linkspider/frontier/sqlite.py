@@ -1,0 +1,323 @@
+"""The journal on SQLite: one file per crawl, one process at a time.
+
+A transaction is always open; ``record`` ends it. So a commit holds everything that happened before it, in order: a
+page's links are offered before the page is done, and what a killed process did after its last commit did not happen.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import wraps
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from linkspider.errors import StoreError
+from linkspider.frontier.journal import Entry, Refusal
+from linkspider.model.ledger import Cuts, Done, ListedPart, Totals
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import FoundIn
+from linkspider.model.store import PartFile
+
+FORMAT: Final = 1  # PRAGMA user_version: what this module can read
+_CACHE_KIB: Final = 24 * 1024
+_MAX_LOOP: Final = 20  # redirects that are walked in search of a loop
+_MAX_CUTS: Final = 1_000_000
+_MAX_EXAMPLES: Final = 10
+
+
+_TABLES: Final = """
+CREATE TABLE hosts (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE urls (
+    id INTEGER PRIMARY KEY,
+    key_hash INTEGER NOT NULL UNIQUE,  -- of url, which is the key: 64 bits take a third of the room
+    url TEXT NOT NULL,
+    host_id INTEGER NOT NULL REFERENCES hosts (id),
+    level INTEGER NOT NULL,
+    depth INTEGER,
+    hops INTEGER NOT NULL,
+    found_in INTEGER NOT NULL,
+    state INTEGER NOT NULL,            -- 0 queued, 1 leased, 2 done
+    outcome TEXT,                      -- when done, and before of a URL that is not to be fetched
+    reason TEXT,                       -- why it is not to be fetched
+    redirect_hash INTEGER              -- key_hash of where it redirects to
+);
+CREATE INDEX urls_queued ON urls (level, host_id) WHERE state = 0;
+CREATE INDEX urls_leased ON urls (state) WHERE state = 1;
+CREATE TABLE parts (id INTEGER PRIMARY KEY, table_name TEXT NOT NULL, path TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL,
+    size INTEGER NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE cuts (key_hash INTEGER PRIMARY KEY, rule TEXT NOT NULL, url TEXT);
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_Method = Callable[Concatenate["SqliteJournal", _P], _R]
+
+
+def _guarded(method: "_Method[_P, _R]") -> "_Method[_P, _R]":
+    """Remembers what kept the journal from being written; from then on every call refuses."""
+
+    @wraps(method)
+    def call(self: "SqliteJournal", /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        if self.failure is not None:
+            raise StoreError(self.failure)
+        try:
+            return method(self, *args, **kwargs)
+        except sqlite3.Error as fault:
+            self.failure = f"journal '{self.path}' cannot be written or read: {fault}"
+            raise StoreError(self.failure) from fault
+
+    return call
+
+
+class SqliteJournal:
+    """A crawl's journal in a file of its own; ``journal.Journal`` says what its methods promise.
+
+    Attributes:
+        path: the file. ``failure``: what ended its use, if anything did.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Opens a journal, or begins it.
+
+        Raises:
+            StoreError: if the file cannot be used, or another version of linkspider wrote it.
+        """
+        self.path = path
+        self.failure: str | None = None
+        self._host_ids: dict[str, int] = {}
+        self._cut_counts: dict[str, int] = {}
+        self._open()
+
+    @_guarded
+    def _open(self) -> None:
+        # One thread at a time uses it; which one is the reactor's business.
+        self._sql = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = -{_CACHE_KIB}"):
+            self._sql.execute(f"PRAGMA {pragma}")
+        (found,) = self._sql.execute("PRAGMA user_version").fetchone()
+        if found not in {0, FORMAT}:
+            self._sql.close()
+            raise StoreError(f"journal '{self.path}' has format {found}; this linkspider reads {FORMAT}: start anew")
+        self._sql.execute("BEGIN IMMEDIATE")
+        if not found:
+            for statement in _TABLES.split(";"):
+                self._sql.execute(statement)
+            self._sql.execute(f"PRAGMA user_version = {FORMAT}")
+        self._sql.execute("UPDATE urls SET state = 0 WHERE state = 1")
+        self._commit()
+        self._host_ids.update(self._sql.execute("SELECT name, id FROM hosts"))
+        self._cut_counts.update(self._sql.execute("SELECT rule, count(*) FROM cuts GROUP BY rule"))
+
+    # -- the frontier's side
+
+    @_guarded
+    def add(self, entry: Entry) -> bool:
+        """Takes a URL on."""
+        outcome, reason = entry.refusal or (None, None)
+        row = (
+            *(_hash(entry.url), entry.url, self._host_id(entry.host), entry.level, entry.depth, entry.hops),
+            *(int(entry.found_in), outcome, reason),
+        )
+        added = self._sql.execute(
+            "INSERT OR IGNORE INTO urls (key_hash, url, host_id, level, depth, hops, found_in, outcome, reason, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            row,
+        ).rowcount
+        if added:
+            if self._cut_counts and entry.refusal is None:
+                self._forget_cut(row[0])
+            return True
+        self._sql.execute(
+            "UPDATE urls SET found_in = found_in | ?1 WHERE key_hash = ?2 AND found_in & ?1 != ?1",
+            (int(entry.found_in), row[0]),
+        )
+        return False
+
+    @_guarded
+    def knows(self, url: str) -> bool:
+        """Whether a URL was taken on."""
+        return self._sql.execute("SELECT 1 FROM urls WHERE key_hash = ?", (_hash(url),)).fetchone() is not None
+
+    @_guarded
+    def bring_forward(self, entry: Entry) -> bool:
+        """Gives a URL that is queued deeper the entry's depth and hops."""
+        changed = self._sql.execute(
+            "UPDATE urls SET level = ?, depth = ?, hops = ? WHERE key_hash = ? AND state = 0 AND level > ?",
+            (entry.level, entry.depth, entry.hops, _hash(entry.url), entry.level),
+        )
+        return changed.rowcount > 0
+
+    @_guarded
+    def cut(self, url: str, rule: str) -> int:
+        """Notes, once, that a rule keeps a URL from being taken on."""
+        if sum(self._cut_counts.values()) >= _MAX_CUTS:
+            return 0
+        count = self._cut_counts.get(rule, 0)
+        example = url if count < _MAX_EXAMPLES else None
+        added = self._sql.execute("INSERT OR IGNORE INTO cuts VALUES (?, ?, ?)", (_hash(url), rule, example)).rowcount
+        if not added:
+            return 0
+        self._cut_counts[rule] = count + 1
+        return count + 1
+
+    @_guarded
+    def next_level(self) -> int | None:
+        """The lowest level with queued URLs."""
+        found: tuple[int] | None = self._sql.execute(
+            "SELECT level FROM urls WHERE state = 0 ORDER BY level LIMIT 1"
+        ).fetchone()
+        return None if found is None else found[0]
+
+    @_guarded
+    def hosts(self, level: int) -> Sequence[str]:
+        """Hosts with queued URLs in a level, in the order in which they were met."""
+        found = self._sql.execute(
+            "SELECT name FROM hosts WHERE id IN (SELECT host_id FROM urls WHERE state = 0 AND level = ?) ORDER BY id",
+            (level,),
+        )
+        return [name for (name,) in found]
+
+    @_guarded
+    def take(self, level: int, host: str, most: int) -> list[Entry]:
+        """Leases queued URLs of a host."""
+        rows = self._sql.execute(
+            "UPDATE urls SET state = 1 WHERE id IN (SELECT id FROM urls WHERE state = 0 AND level = ? AND host_id = ?"
+            " ORDER BY id LIMIT ?) RETURNING id, url, depth, hops, found_in, outcome, reason",
+            (level, self._host_id(host), most),
+        ).fetchall()
+        return [_entry(host, row[1:]) for row in sorted(rows)]
+
+    @_guarded
+    def is_queued(self, url: str) -> bool:
+        """Whether a URL was taken on and is neither leased nor done."""
+        row = self._sql.execute("SELECT state FROM urls WHERE key_hash = ?", (_hash(url),)).fetchone()
+        return row is not None and row[0] == 0
+
+    @_guarded
+    def add_redirect(self, url: str, target: str) -> list[str]:
+        """Notes a redirect; the keys of the loop that it closes."""
+        start = _hash(url)
+        self._sql.execute("UPDATE urls SET redirect_hash = ? WHERE key_hash = ?", (_hash(target), start))
+        loop, at = [url], _hash(target)
+        while at != start and len(loop) <= _MAX_LOOP:
+            row = self._sql.execute("SELECT url, redirect_hash FROM urls WHERE key_hash = ?", (at,)).fetchone()
+            if row is None or row[1] is None:
+                return []
+            loop.append(row[0])
+            at = row[1]
+        return loop if at == start else []
+
+    @_guarded
+    def entries(self) -> Iterator[Entry]:
+        """Every URL that was taken on."""
+        rows = self._sql.execute(
+            "SELECT name, url, depth, hops, found_in, outcome, reason FROM urls JOIN hosts ON hosts.id = host_id"
+        )
+        return (_entry(row[0], row[1:]) for row in rows)
+
+    # -- the writer's side
+
+    @_guarded
+    def record(self, parts: Sequence[ListedPart], done: Sequence[Done], notes: Mapping[str, Any]) -> None:
+        """Lists parts, marks URLs as done, replaces notes, and commits with everything that came before."""
+        self._sql.executemany(
+            "INSERT INTO parts (table_name, path, rows, size, sha256) VALUES (?, ?, ?, ?, ?)",
+            [(part.table, part.file.path, part.file.rows, part.file.size, part.file.sha256) for part in parts],
+        )
+        changed = self._sql.executemany(
+            "UPDATE urls SET state = 2, outcome = ? WHERE key_hash = ? AND state < 2",
+            [(each.outcome, _hash(each.key)) for each in done],
+        ).rowcount
+        if done and changed != len(done):
+            self._sql.execute("ROLLBACK")
+            self.failure = f"{len(done)} URLs have rows, but only {changed} of them were waiting for theirs"
+            raise StoreError(self.failure)
+        self._sql.executemany(
+            "INSERT OR REPLACE INTO notes VALUES (?, ?)",
+            [(name, json.dumps(value, ensure_ascii=False)) for name, value in notes.items()],
+        )
+        self._commit()
+
+    @_guarded
+    def parts(self) -> list[ListedPart]:
+        """The parts recorded so far."""
+        rows = self._sql.execute("SELECT table_name, path, rows, size, sha256 FROM parts ORDER BY id")
+        return [ListedPart(table, PartFile(*rest)) for table, *rest in rows]
+
+    @_guarded
+    def outcomes(self) -> dict[str, int]:
+        """How many of the URLs that are done ended with each outcome."""
+        return dict(self._sql.execute("SELECT outcome, count(*) FROM urls WHERE state = 2 GROUP BY outcome").fetchall())
+
+    @_guarded
+    def notes(self) -> dict[str, Any]:
+        """What was last noted."""
+        return {name: json.loads(value) for name, value in self._sql.execute("SELECT name, value FROM notes")}
+
+    @_guarded
+    def totals(self) -> Totals:
+        """How many URLs were taken on, and how many are done."""
+        (accepted,) = self._sql.execute("SELECT count(*) FROM urls").fetchone()
+        (queued,) = self._sql.execute("SELECT count(*) FROM urls WHERE state = 0").fetchone()
+        (leased,) = self._sql.execute("SELECT count(*) FROM urls WHERE state = 1").fetchone()
+        return Totals(accepted, accepted - queued - leased)
+
+    @_guarded
+    def cuts(self) -> dict[str, Cuts]:
+        """What each rule kept from being followed."""
+        rows = self._sql.execute("SELECT rule, url FROM cuts WHERE url IS NOT NULL ORDER BY rule, url").fetchall()
+        return {
+            rule: Cuts(count, tuple(url for of, url in rows if of == rule)[:_MAX_EXAMPLES])
+            for rule, count in sorted(self._cut_counts.items())
+            if count
+        }
+
+    def close(self) -> None:
+        """Ends the use of the journal. What was not recorded is dropped with the transaction."""
+        self._sql.close()
+        self.failure = self.failure or f"journal '{self.path}' is closed"
+
+    def _commit(self) -> None:
+        self._sql.execute("COMMIT")
+        self._sql.execute("BEGIN IMMEDIATE")
+
+    def _host_id(self, host: str) -> int:
+        number = self._host_ids.get(host)
+        if number is None:
+            number = self._sql.execute("INSERT INTO hosts (name) VALUES (?) RETURNING id", (host,)).fetchone()[0]
+            self._host_ids[host] = number
+        return number
+
+    def _forget_cut(self, key_hash: int) -> None:
+        """A URL that a rule kept out came in by another way."""
+        row = self._sql.execute("DELETE FROM cuts WHERE key_hash = ? RETURNING rule", (key_hash,)).fetchone()
+        if row is not None:
+            self._cut_counts[row[0]] -= 1
+
+
+def read_notes(path: Path) -> dict[str, Any]:
+    """What was last noted in a journal, read without touching it.
+
+    Raises:
+        StoreError: if it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as sql:
+            return {name: json.loads(value) for name, value in sql.execute("SELECT name, value FROM notes")}
+    except (sqlite3.Error, OSError, ValueError) as fault:
+        raise StoreError(f"journal '{path}' cannot be read: {fault}") from fault
+
+
+def _hash(key: str) -> int:
+    """64 bits of a key, signed as SQL integers are. Two of a million keys share one with a chance of 3 in 10^8."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def _entry(host: str, row: tuple[Any, ...]) -> Entry:
+    """An entry of its row: url, depth, hops, found_in, outcome, reason."""
+    url, depth, hops, found_in, outcome, reason = row
+    refusal = Refusal(Outcome(outcome), reason) if outcome is not None and reason is not None else None
+    return Entry(url, host, depth, hops, FoundIn(found_in), refusal)

@@ -1,0 +1,85 @@
+"""What the writer and the frontier share: the account of a crawl, kept so that a killed crawl can go on.
+
+The frontier keeps it in its journal. The writer tells it, in one transaction, which part files hold the rows of which
+URLs; whatever the moment at which a crawl dies, a URL is done if and only if its rows are in a part that is listed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from linkspider.model.store import PartFile
+
+
+class ListedPart(NamedTuple):
+    """A part file of a table, as the journal and the manifest list it."""
+
+    table: str
+    file: PartFile
+
+
+class Done(NamedTuple):
+    """A URL whose rows are in the parts that are recorded with it: its key and outcome."""
+
+    key: str
+    outcome: str
+
+
+class Totals(NamedTuple):
+    """URLs taken on, and of these with their rows recorded; the others are queued."""
+
+    accepted: int
+    done: int
+
+    @property
+    def queued(self) -> int:
+        """URLs without rows."""
+        return self.accepted - self.done
+
+
+class Cuts(NamedTuple):
+    """What a rule kept from being followed: how many URLs, and the first of them."""
+
+    urls: int
+    examples: tuple[str, ...]
+
+
+#: The note that says what became of each seed file's rows: file -> kind -> rows.
+SEED_FILES: Final = "seed_files"
+
+
+def recorded_rows(notes: Mapping[str, Any]) -> int:
+    """How many rows of seed files are recorded, by a ledger's notes."""
+    return sum(sum(counts.values()) for counts in notes.get(SEED_FILES, {}).values())
+
+
+class Ledger(Protocol):
+    """What the writer needs of a crawl's journal."""
+
+    @property
+    def failure(self) -> str | None:
+        """What kept the journal from being written, if anything; nothing is written after it."""
+
+    def record(self, parts: Sequence[ListedPart], done: Sequence[Done], notes: Mapping[str, Any]) -> None:
+        """Lists parts, marks URLs as done and replaces notes, all or nothing.
+
+        Raises:
+            StoreError: if it cannot be written, or a URL is not one that waits for its rows.
+        """
+
+    def parts(self) -> list[ListedPart]:
+        """The parts recorded so far, oldest first."""
+
+    def outcomes(self) -> dict[str, int]:
+        """How many of the URLs that are done ended with each outcome."""
+
+    def notes(self) -> dict[str, Any]:
+        """What was last noted."""
+
+    def totals(self) -> Totals:
+        """How many URLs were taken on, and how many are done."""
+
+    def cuts(self) -> dict[str, Cuts]:
+        """What each rule kept from being followed, by the rule's name."""
+
+    def close(self) -> None:
+        """Ends the use of the journal; closing twice does nothing."""
