@@ -1,10 +1,23 @@
 """The lines that end a crawl: what came of it, and where it is."""
 
+import sys
+from pathlib import Path
 from typing import Any, Final
 
+from linkspider.errors import LinkspiderError
 from linkspider.model.store import Store
 
 _PLACES: Final = ("pages", "links", "seeds", "seed_rejects")
+
+
+def print_closing(crawler: Any) -> None:
+    """Prints the closing lines of a Scrapy crawler's crawl to standard error; one line if they cannot be had."""
+    store = Store(Path(crawler.settings["LINKSPIDER_STORE"]))
+    try:
+        for line in closing_lines(store, store.manifest(crawler.spider.crawl.crawl_id)):
+            print(line, file=sys.stderr)
+    except LinkspiderError as fault:
+        print(f"scrapy crawl: {fault}", file=sys.stderr)
 
 
 def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
@@ -24,6 +37,10 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
         )
     if not verdict.get("is_complete"):
         lines.append(f"  not complete: {verdict.get('incomplete_reasons') or 'the crawl has no verdict'}")
+    for rule, cut in manifest.get("cuts", {}).items():
+        lines.append(f"  {rule} kept {cut['urls']:,} URLs out, such as {', '.join(cut['examples'][:2])}")
+    if manifest["state"] != "finished":
+        lines.append(f"  to go on: scrapy crawl {manifest['spider']} -a resume={manifest['crawl_id']}")
     for table in _PLACES:
         entry = manifest["tables"][table]
         if entry["rows"]:

@@ -13,11 +13,14 @@ from linkspider.errors import LinkspiderError, OptionError
 from linkspider.middlewares.addresses import parse_networks, parse_places
 
 
-def preflight(spider: type[Any], arguments: Mapping[str, str], settings: BaseSettings) -> None:
+def preflight(spider: type[Any], arguments: Mapping[str, str], settings: BaseSettings) -> Any:
     """Checks linkspider's own settings, the project's packages, and the spider's arguments.
 
     Args:
         spider: a spider class; one with a ``check`` has its arguments checked by it.
+
+    Returns:
+        What the ``check`` made of the arguments; None without one.
 
     Raises:
         LinkspiderError: for the first fault found.
@@ -30,8 +33,7 @@ def preflight(spider: type[Any], arguments: Mapping[str, str], settings: BaseSet
         raise OptionError(f"LINKSPIDER_PROGRESS '{progress}' is none of {', '.join(own_settings.PROGRESS_MODES)}")
     _check_packages()
     check = getattr(spider, "check", None)
-    if check is not None:
-        check(arguments, settings)
+    return None if check is None else check(arguments, settings)
 
 
 def _check_packages() -> None:

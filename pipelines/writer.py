@@ -13,7 +13,7 @@ from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
 from linkspider.model.ledger import SEED_FILES, Done, Ledger, ListedPart
 from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
-from linkspider.model.store import PartFile, Staged, Store
+from linkspider.model.store import PartFile, Staged, Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
@@ -53,6 +53,7 @@ class Writer:
         notes = ledger.notes()
         self._runs: int = notes.get("runs", 1)
         self._seed_files = {name: Counter(counts) for name, counts in notes.get(SEED_FILES, {}).items()}
+        self._cuts = ledger.cuts()
         self._manifest_due = 0.0
         self._write_manifest("running")
 
@@ -101,6 +102,7 @@ class Writer:
         self._done.clear()
         self._seed_files = seed_files
         if staged and time.monotonic() >= self._manifest_due:
+            self._cuts = self._ledger.cuts()
             self._write_manifest("running")
 
     def finish(self, finish_reason: str, failure: str | None) -> Verdict:
@@ -114,14 +116,20 @@ class Writer:
             OSError, StoreError: if the row or the manifest cannot be written.
         """
         page_rows = self._rows("pages")
-        ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._ledger.cuts(), self._outcomes)
+        self._cuts = self._ledger.cuts()
+        ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._cuts, self._outcomes)
         verdict = judge(self._crawl.spider, ending)
         row = self._crawl_row(ending, verdict)
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)
         self._files["crawls"] = [self._store.publish(TABLES["crawls"].to_arrow([row]), final, self._crawl.crawl_id)]
+        self._ledger.close()
         state = "failed" if failure else "interrupted" if finish_reason == INTERRUPTED else "finished"
         self._write_manifest(state, row, verdict)
         return verdict
+
+    def _journal_file(self) -> dict[str, Any]:
+        path = self._store.journal_path(self._crawl.crawl_id)
+        return {"size": path.stat().st_size, "sha256": sha256_of(path)}
 
     def _stage(self, table: str, rows: list[tuple[Any, ...]]) -> Staged:
         final = self._store.part_path(table, self._crawl.crawl_id, len(self._files[table]) + 1)
@@ -175,7 +183,8 @@ class Writer:
             "schema_version": SCHEMA_VERSION,
             "verdict": row and {**row._asdict(), "exit_code": verdict.exit_code if verdict else None},
             "outcomes": dict(sorted(self._outcomes.items())),
-            "cuts": {rule: cuts._asdict() for rule, cuts in self._ledger.cuts().items()},
+            "cuts": {rule: cuts._asdict() for rule, cuts in self._cuts.items()},
+            "journal": self._journal_file() if row else None,
             "seed_files": {
                 name: {"rows_read": counts.total(), **{kind: counts[kind] for kind in _SEED_KINDS}}
                 for name, counts in self._seed_files.items()

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
-from linkspider.closing import closing_lines
+from linkspider.closing import print_closing
 from linkspider.errors import LinkspiderError, OptionError, nearest
 from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
 from linkspider.preflight import preflight
+from linkspider.spiders.opening import LAST, RESUME, interrupted
 
 #: Page trees and rows come and go by the thousand and hold no cycles; looking for some every 700 costs a tenth.
 _GC_THRESHOLD: Final = 20_000
@@ -28,11 +29,13 @@ class Command(ScrapyCrawl):
         try:
             name = self._spider_name(args)
             spider = self.crawler_process.spider_loader.load(name)
-            preflight(spider, opts.spargs, self.settings)
+            options = preflight(spider, opts.spargs, self.settings)
         except LinkspiderError as fault:
             print(f"scrapy crawl: {fault}", file=sys.stderr)
             self.exitcode = EXIT_USAGE
             return
+        if options is not None and RESUME not in opts.spargs:
+            self._tell_of_interrupted(name, options.scope.site)
         gc.set_threshold(_GC_THRESHOLD)
         crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -48,15 +51,19 @@ class Command(ScrapyCrawl):
             raise OptionError(f"there is no spider '{args[0]}'{nearest(args[0], names)}")
         return args[0]
 
+    def _tell_of_interrupted(self, spider: Any, site: str) -> None:
+        """Says that there is a crawl that could be resumed instead of starting anew."""
+        assert self.settings is not None
+        crawls = interrupted(Store(Path(self.settings["LINKSPIDER_STORE"])), spider, site)
+        if crawls:
+            print(
+                f"scrapy crawl: starting anew; crawl '{crawls[0]}' was interrupted, -a {RESUME}={LAST} goes on with it",
+                file=sys.stderr,
+            )
+
     def _report(self, crawler: Any) -> int:
         """Prints where everything is; the crawl's exit code."""
-        crawl = getattr(crawler.spider, "crawl", None)
-        if crawl is None:
+        if getattr(crawler.spider, "opened", None) is None:
             return EXIT_OK
-        store = Store(Path(crawler.settings["LINKSPIDER_STORE"]))
-        try:
-            for line in closing_lines(store, store.manifest(crawl.crawl_id)):
-                print(line, file=sys.stderr)
-        except LinkspiderError as fault:
-            print(f"scrapy crawl: {fault}", file=sys.stderr)
+        print_closing(crawler)
         return int(crawler.stats.get_value("linkspider/exit_code", EXIT_SHORT))

@@ -7,7 +7,7 @@ page's links are offered before the page is done, and what a killed process did 
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import wraps
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +19,7 @@ from linkspider.model.ledger import Cuts, Done, ListedPart, Totals
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn
 from linkspider.model.store import PartFile
+from linkspider.model.verify import JournalAccount
 
 FORMAT: Final = 1  # PRAGMA user_version: what this module can read
 _CACHE_KIB: Final = 24 * 1024
@@ -304,9 +305,33 @@ def read_notes(path: Path) -> dict[str, Any]:
     Raises:
         StoreError: if it cannot be read.
     """
+    with _reading(path) as sql:
+        return {name: json.loads(value) for name, value in sql.execute("SELECT name, value FROM notes")}
+
+
+def read_account(path: Path) -> JournalAccount:
+    """What a journal lists and counts, its own consistency checked, read without touching it.
+
+    Raises:
+        StoreError: if it cannot be read, or is damaged.
+    """
+    with _reading(path) as sql:
+        (verdict,) = sql.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise StoreError(f"journal '{path}' is damaged: {verdict}")
+        rows = sql.execute("SELECT table_name, path, rows, size, sha256 FROM parts ORDER BY id").fetchall()
+        done, accepted = sql.execute("SELECT count(*) FILTER (WHERE state = 2), count(*) FROM urls").fetchone()
+    return JournalAccount([ListedPart(table, PartFile(*rest)) for table, *rest in rows], Totals(accepted, done))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write; one that is at work on the journal is not disturbed."""
+    # A journal that was closed has no log beside it, and then not even a lock file is needed.
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as sql:
-            return {name: json.loads(value) for name, value in sql.execute("SELECT name, value FROM notes")}
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)) as sql:
+            yield sql
     except (sqlite3.Error, OSError, ValueError) as fault:
         raise StoreError(f"journal '{path}' cannot be read: {fault}") from fault
 

@@ -14,7 +14,7 @@ A file is staged outside the table folders, flushed to disk, and renamed into pl
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -172,6 +172,11 @@ class Store:
         except OSError as fault:
             raise StoreError(f"crawl '{crawl_id}' cannot be put in order: {fault}") from fault
 
+    def is_staged(self, crawl_id: str, part: PartFile) -> bool:
+        """Whether a part is whole, but not in its place yet."""
+        path = self._staging_path(self.root / part.path, crawl_id)
+        return path.is_file() and path.stat().st_size == part.size and sha256_of(path) == part.sha256
+
     def _staging_path(self, final: Path, crawl_id: str | None) -> Path:
         """Where a file is staged: a crawl belongs to one process, marts may be written by several."""
         name = f"{final.parent.parent.name}-{final.name}"
@@ -180,10 +185,15 @@ class Store:
         return self.root / "staging" / f"{os.getpid()}-{name}"
 
     def write_manifest(self, crawl_id: str, manifest: dict[str, Any]) -> None:
-        """Replaces a crawl's manifest, whole."""
+        """Replaces a crawl's manifest, whole, and seals it.
+
+        Raises:
+            OSError: if the disk refuses; the old one stays.
+        """
         final = self.crawl_folder(crawl_id) / "manifest.json"
         staged = final.with_suffix(".json.new")
-        staged.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+        plain = json.loads(_json(manifest))
+        staged.write_text(_json({**plain, "seal": manifest_seal(plain)}) + "\n", encoding="utf-8")
         _flush(staged)
         _put(staged, final)
 
@@ -210,6 +220,16 @@ class Store:
             raise StoreError(f"store '{self.root}' does not exist: run a crawl first, or name another with --store")
         found = [self.manifest(path.parent.name) for path in self.root.glob("crawls/*/manifest.json")]
         return sorted(found, key=lambda manifest: (str(manifest["started_at"]), str(manifest["crawl_id"])))
+
+
+def manifest_seal(manifest: Mapping[str, Any]) -> str:
+    """The SHA-256 of a manifest's contents without its ``seal``: what was changed later does not fit it."""
+    contents = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(_json(contents).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False, default=str)
 
 
 def sha256_of(path: Path) -> str:

@@ -9,9 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from linkspider.extract.document import is_html, media_type, parse_document
-from linkspider.extract.links import extract_links
-from linkspider.extract.page import extract_facts, extract_header_facts
+from linkspider.extract.document import is_html, media_type
+from linkspider.extract.page import extract_header_facts
 from linkspider.extract.sniff import is_binary, sniff
 from linkspider.failures import RefusedError, classify
 from linkspider.frontier.frontier import Lease
@@ -20,6 +19,8 @@ from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, PageRecord
 from linkspider.network.parser import LENGTH_CONFLICT
+from linkspider.parsing.pages import read_page
+from linkspider.parsing.worker import ParseTimeoutError
 
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
@@ -64,10 +65,13 @@ async def _observe(response: Response, lease: Lease) -> PageRecord:
         return PageRecord(_fetch(response, lease, Outcome.HTTP_ERROR), extract_header_facts(x_robots_tags))
     if not is_html(content_type, response.body) or is_binary(sniff(response.body)):
         return PageRecord(_fetch(response, lease, Outcome.NOT_HTML), extract_header_facts(x_robots_tags))
-    document = parse_document(response.body, response.url, content_type)
-    links, others = extract_links(document)
-    fetch = replace(_fetch(response, lease, Outcome.OK), charset=document.charset)
-    return PageRecord(fetch, extract_facts(document, x_robots_tags, others), links)
+    try:
+        page = await read_page(response.body, response.url, content_type, x_robots_tags)
+    except ParseTimeoutError as fault:
+        fetch = replace(_fetch(response, lease, Outcome.PARSE_TIMEOUT), reason=str(fault))
+        return PageRecord(fetch, extract_header_facts(x_robots_tags))
+    fetch = replace(_fetch(response, lease, Outcome.OK), charset=page.charset)
+    return PageRecord(fetch, page.facts, page.links, page.link_total)
 
 
 def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:

@@ -1,0 +1,206 @@
+"""Is a store what its manifests say? Files, checksums, schemas, and the accounts of crawls.
+
+A crawl that ended is held to its manifest; one that did not end is held to its journal, which knows more.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from linkspider.errors import StoreError
+from linkspider.model.ledger import ListedPart, Totals
+from linkspider.model.store import PARTITION, PartFile, Store, manifest_seal, sha256_of
+from linkspider.model.tables import SCHEMA_VERSION, TABLES, Table
+
+ENDED: Final = frozenset({"finished", "interrupted", "failed"})
+
+
+class Finding(NamedTuple):
+    """Something that is wrong: where, and what."""
+
+    place: str
+    fault: str
+
+
+class JournalAccount(NamedTuple):
+    """What a crawl's journal says, read without touching it."""
+
+    parts: list[ListedPart]
+    totals: Totals
+
+
+#: Reads a journal; raises StoreError.
+ReadJournal = Callable[[Path], JournalAccount]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was looked at in one crawl, and what is wrong with it.
+
+    Attributes:
+        crawl_id: its name; ``state``: as its manifest says.
+        files, rows: that were read.
+        findings: what is wrong; empty for a sound crawl.
+    """
+
+    crawl_id: str
+    state: str
+    files: int
+    rows: int
+    findings: tuple[Finding, ...]
+
+
+def verify_crawl(store: Store, crawl_id: str, read_journal: ReadJournal) -> Report:
+    """Holds a crawl's files to its manifest, or to its journal while it has not ended."""
+    try:
+        manifest = store.manifest(crawl_id)
+    except StoreError as fault:
+        return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}", str(fault)),))
+    state = str(manifest.get("state"))
+    findings = list(_check_manifest(store, crawl_id, manifest))
+    account: JournalAccount | None = None
+    try:
+        account = read_journal(store.journal_path(crawl_id))
+    except StoreError as fault:
+        findings.append(Finding(f"crawls/{crawl_id}/journal.sqlite3", str(fault)))
+    is_ended = state in ENDED
+    listed = _listed(manifest) if is_ended or account is None else {ListedPart(*each) for each in account.parts}
+    if is_ended and account is not None:
+        findings += _compare_lists(crawl_id, listed, account)
+    rows: dict[str, int] = {}
+    for table, part in sorted(listed, key=lambda each: each.file.path):
+        findings += _check_part(store, crawl_id, table, part)
+        rows[table] = rows.get(table, 0) + part.rows
+    findings += _unlisted(store, crawl_id, {part.file.path for part in listed} | _staying(manifest))
+    findings += _check_accounts(crawl_id, manifest if is_ended else None, rows, account)
+    if not findings:
+        findings += _check_keys(store, crawl_id, [part.file for part in listed if part.table == "pages"])
+    return Report(crawl_id, state, len(listed), sum(rows.values()), tuple(findings))
+
+
+def orphaned_partitions(store: Store, crawl_ids: Iterable[str]) -> list[Finding]:
+    """Folders in the tables that belong to no crawl."""
+    known = {f"{PARTITION}={crawl_id}" for crawl_id in crawl_ids}
+    return [
+        Finding(folder.relative_to(store.root).as_posix(), "belongs to no crawl of this store")
+        for folder in sorted(store.root.glob("tables/*/*"))
+        if folder.name not in known
+    ]
+
+
+def _check_manifest(store: Store, crawl_id: str, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+    place = f"crawls/{crawl_id}/manifest.json"
+    if manifest.get("crawl_id") != crawl_id:
+        yield Finding(place, f"names the crawl '{manifest.get('crawl_id')}'")
+    if manifest.get("schema_version") != SCHEMA_VERSION:
+        yield Finding(
+            place, f"has schema version {manifest.get('schema_version')}; this linkspider knows {SCHEMA_VERSION}"
+        )
+    if manifest.get("seal") != manifest_seal(manifest):
+        yield Finding(place, "was changed after it was written: its seal does not fit")
+    journal = manifest.get("journal")
+    path = store.journal_path(crawl_id)
+    if journal and path.exists() and sha256_of(path) != journal["sha256"]:
+        yield Finding(f"crawls/{crawl_id}/journal.sqlite3", "has another checksum than the manifest says")
+
+
+def _listed(manifest: Mapping[str, Any]) -> set[ListedPart]:
+    tables = manifest.get("tables") or {}
+    return {ListedPart(name, PartFile(**file)) for name, entry in tables.items() for file in entry.get("files", ())}
+
+
+def _staying(manifest: Mapping[str, Any]) -> set[str]:
+    """The row that an interrupted run left in ``crawls``: it stays until the resumed crawl's takes its place."""
+    return {part.file.path for part in _listed(manifest) if part.table == "crawls"}
+
+
+def _compare_lists(crawl_id: str, listed: set[ListedPart], account: JournalAccount) -> Iterator[Finding]:
+    of_manifest = {part for part in listed if part.table != "crawls"}
+    for part in sorted(of_manifest ^ set(account.parts), key=lambda each: each.file.path):
+        where = "manifest" if part in of_manifest else "journal"
+        yield Finding(part.file.path, f"stands in the {where} alone, of manifest and journal of '{crawl_id}'")
+
+
+def _check_part(store: Store, crawl_id: str, table: str, part: PartFile) -> Iterator[Finding]:
+    path = store.root / part.path
+    if table not in TABLES:
+        yield Finding(part.path, f"is of a table '{table}' that does not exist")
+        return
+    if not path.is_file():
+        if not store.is_staged(crawl_id, part):
+            yield Finding(part.path, "is missing")
+        return
+    size = path.stat().st_size
+    if size != part.size:
+        yield Finding(part.path, f"has {size:,} bytes; {part.size:,} are listed")
+    elif sha256_of(path) != part.sha256:
+        yield Finding(part.path, "has another checksum than is listed: its bytes were changed")
+    try:
+        yield from _check_contents(path, part, TABLES[table])
+    except (OSError, pa.ArrowException, ValueError) as fault:
+        yield Finding(part.path, f"cannot be read: {str(fault).splitlines()[0] if str(fault) else fault!r}")
+
+
+def _check_contents(path: Path, part: PartFile, table: Table) -> Iterator[Finding]:
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        found = file.schema_arrow
+        if not found.equals(table.schema):
+            yield Finding(part.path, f"has other columns than the table {table.name} declares")
+        rows = sum(batch.num_rows for batch in file.iter_batches())
+    if rows != part.rows:
+        yield Finding(part.path, f"has {rows:,} rows; {part.rows:,} are listed")
+
+
+def _unlisted(store: Store, crawl_id: str, listed: set[str]) -> Iterator[Finding]:
+    for path in sorted(store.root.glob(f"tables/*/{PARTITION}={crawl_id}/*")):
+        place = path.relative_to(store.root).as_posix()
+        if place not in listed:
+            yield Finding(place, "is listed nowhere: linkspider did not put it there")
+
+
+def _check_accounts(
+    crawl_id: str, manifest: Mapping[str, Any] | None, rows: Mapping[str, int], account: JournalAccount | None
+) -> Iterator[Finding]:
+    place = f"crawls/{crawl_id}"
+    pages = rows.get("pages", 0)
+    if account is not None and account.totals.done != pages:
+        yield Finding(place, f"{account.totals.done:,} URLs are done in the journal, but pages has {pages:,} rows")
+    if manifest is None:
+        return
+    outcomes = sum((manifest.get("outcomes") or {}).values())
+    if outcomes != pages:
+        yield Finding(place, f"the outcomes add up to {outcomes:,}, but pages has {pages:,} rows")
+    for name, counts in (manifest.get("seed_files") or {}).items():
+        parts = counts["accepted"] + counts["duplicate"] + counts["rejected"]
+        if counts["rows_read"] != parts:
+            yield Finding(place, f"of {counts['rows_read']:,} rows of seed file '{name}' {parts:,} are accounted for")
+    seeds = sum(counts["rows_read"] for counts in (manifest.get("seed_files") or {}).values())
+    if seeds != rows.get("seeds", 0) + rows.get("seed_rejects", 0):
+        yield Finding(place, f"{seeds:,} rows of seed files were read, but seeds and seed_rejects have others")
+    verdict = manifest.get("verdict") or {}
+    if verdict and verdict["accepted"] != verdict["terminal"] + verdict["queued"]:
+        yield Finding(
+            place, f"accepted {verdict['accepted']:,} is not terminal {verdict['terminal']:,} + {verdict['queued']:,}"
+        )
+    if verdict and (verdict["terminal"] != pages or verdict["links"] != rows.get("links", 0)):
+        yield Finding(place, f"the verdict counts {verdict['terminal']:,} pages and {verdict['links']:,} links")
+    if account is not None and verdict and verdict["accepted"] != account.totals.accepted:
+        yield Finding(
+            place, f"the verdict counts {verdict['accepted']:,} URLs, the journal {account.totals.accepted:,}"
+        )
+
+
+def _check_keys(store: Store, crawl_id: str, parts: list[PartFile]) -> Iterator[Finding]:
+    """Every URL has one row."""
+    paths = [store.root / part.path for part in parts if (store.root / part.path).is_file()]
+    if not paths:
+        return
+    keys = pa.concat_tables([pq.read_table(path, columns=["url_key"], partitioning=None) for path in paths])["url_key"]
+    distinct = pc.count_distinct(keys).as_py()
+    if distinct != len(keys):
+        yield Finding(f"crawls/{crawl_id}", f"pages has {len(keys):,} rows for {distinct:,} URLs")
