@@ -2,10 +2,12 @@
 #
 #   make audit                                         the bundled demo web
 #   make audit SITE=https://example.com/ SEEDS="links.csv,more.txt" [ARGS="-a max_pages=500"]
+#   make audit RESUME=last                             goes on with the last audit, which was interrupted
 #   make test | check | docs | bench | install | lock | clean
 
 SITE  ?=
 SEEDS ?=
+RESUME ?=
 ARGS  ?=
 PYTHON ?= python3
 VENV   := .venv
@@ -13,13 +15,13 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 # Given through the environment, so that quotes and spaces in file names reach the command untouched.
-export SITE SEEDS
+export SITE SEEDS RESUME
 
 .PHONY: audit install test check docs bench lock clean
 .DELETE_ON_ERROR:
 
 audit: $(VENV)/run.stamp
-	@$(BIN)/scrapy audit $${SITE:+"$$SITE"} $${SEEDS:+--seeds "$$SEEDS"} $(ARGS)
+	@$(BIN)/scrapy audit $${SITE:+"$$SITE"} $${SEEDS:+--seeds "$$SEEDS"} $${RESUME:+--resume "$$RESUME"} $(ARGS)
 
 install: $(VENV)/run.stamp
 

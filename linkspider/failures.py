@@ -30,6 +30,25 @@ class RefusedError(IgnoreRequest):
 
     Attributes:
         outcome: what becomes of the URL; ``reason``: why, in words.
+        is_transient: whether the same request may fare better later.
+        retry_after: the seconds after which the server asked to be asked again; None where it named none.
+    """
+
+    def __init__(
+        self, outcome: Outcome, reason: str, *, is_transient: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.is_transient = is_transient
+        self.retry_after = retry_after
+
+
+class AnswerError(Exception):
+    """An answer that breaks a limit or the rules it should follow; the same request would get the same again.
+
+    Attributes:
+        outcome: what becomes of the URL; ``reason``: why, in words.
     """
 
     def __init__(self, outcome: Outcome, reason: str) -> None:
@@ -44,7 +63,7 @@ _OUTCOMES: Final[tuple[tuple[type[BaseException] | tuple[type[BaseException], ..
     (DownloadTimeoutError, Outcome.TIMEOUT),
     (DownloadConnectionRefusedError, Outcome.CONNECT_ERROR),
     (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy cancels a download for its size alone
-    (IgnoreRequest, Outcome.TOO_LARGE),  # HttpCompressionMiddleware, for a body that grows past the limit
+    (IgnoreRequest, Outcome.TOO_LARGE),  # Scrapy's own decoder, where it is turned on again
     (ResponseDataLossError, Outcome.TRUNCATED),
     ((OpenSSLError, VerificationError), Outcome.TLS_ERROR),
     ((UnsupportedURLSchemeError, NotSupported), Outcome.BLOCKED_SCHEME),
@@ -64,7 +83,7 @@ def classify(fault: BaseException) -> tuple[Outcome, str]:
     Returns:
         The outcome and its cause in words; ``internal_error`` for what no fetch should raise.
     """
-    if isinstance(fault, RefusedError):
+    if isinstance(fault, RefusedError | AnswerError):
         return fault.outcome, fault.reason
     for cause in _causes(fault):
         for kinds, outcome in _OUTCOMES:

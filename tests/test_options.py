@@ -1,5 +1,6 @@
 """What a person asks for: spider arguments, linkspider's own settings, and everything checked before a crawl starts."""
 
+import dataclasses
 from types import SimpleNamespace
 
 import pytest
@@ -8,20 +9,26 @@ from hypothesis import strategies as st
 from scrapy.settings import Settings
 
 from linkspider import own_settings, preflight
+from linkspider.commands import audit
 from linkspider.errors import LinkspiderError, OptionError, SeedFileError, nearest
-from linkspider.options import ReferrersOptions, SiteOptions
+from linkspider.frontier.budgets import ARGUMENTS, BudgetLimits
+from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS, ReferrersOptions, SiteOptions
 from linkspider.own_settings import OWN_SETTINGS, from_environment, refuse_unknown
 
 PAGE_HINT = "the page to start from, as in -a url=https://example.com/"
 SITE_HINT = "the site whose backlinks are looked for, as in -a target=example.com"
 SITE = [
     # what is given, and what is read from it: URL, kind, folder, pages at most, depth at most
-    ({"url": "https://example.com/"}, ("https://example.com/", "host", "/", None, None)),
-    ({"url": " Example.COM/a/b#c "}, ("https://example.com/a/b", "host", "/", None, None)),
-    ({"url": "example.com/a/b", "scope": "prefix"}, ("https://example.com/a/b", "prefix", "/a/", None, None)),
-    ({"url": "example.com", "scope": " DOMAIN "}, ("https://example.com/", "domain", "/", None, None)),
+    ({"url": "https://example.com/"}, ("https://example.com/", "host", "/", None, 25)),
+    ({"url": " Example.COM/a/b#c "}, ("https://example.com/a/b", "host", "/", None, 25)),
+    ({"url": "example.com/a/b", "scope": "prefix"}, ("https://example.com/a/b", "prefix", "/a/", None, 25)),
+    ({"url": "example.com", "scope": " DOMAIN "}, ("https://example.com/", "domain", "/", None, 25)),
     ({"url": "example.com", "max_pages": "1", "max_depth": "0"}, ("https://example.com/", "host", "/", 1, 0)),
-    ({"url": "example.com", "max_pages": " 500 ", "max_depth": ""}, ("https://example.com/", "host", "/", 500, None)),
+    ({"url": "example.com", "max_pages": " 500 ", "max_depth": ""}, ("https://example.com/", "host", "/", 500, 25)),
+    (
+        {"url": "example.com", "max_pages": "none", "max_depth": " NONE "},
+        ("https://example.com/", "host", "/", None, None),
+    ),
 ]
 BAD_SITE = [
     ({}, f"url is missing: {PAGE_HINT}"),
@@ -34,18 +41,26 @@ BAD_SITE = [
     ({"url": "example.com", "scope": "hosts"}, "scope 'hosts' is not known; did you mean 'host'?"),
     ({"url": "example.com", "scope": "xyz"}, "scope 'xyz' is not known; known: domain, host, prefix"),
     ({"url": "example.com", "scope": ""}, "scope '' is not known; known: domain, host, prefix"),
-    ({"url": "example.com", "max_pages": "0"}, "max_pages '0' is not a whole number from 1 up"),
-    ({"url": "example.com", "max_pages": "-1"}, "max_pages '-1' is not a whole number from 1 up"),
-    ({"url": "example.com", "max_pages": "1e3"}, "max_pages '1e3' is not a whole number from 1 up"),
-    ({"url": "example.com", "max_pages": "1.5"}, "max_pages '1.5' is not a whole number from 1 up"),
-    ({"url": "example.com", "max_depth": "deep"}, "max_depth 'deep' is not a whole number from 0 up"),
-    ({"url": "example.com", "max_depth": "²"}, "max_depth '²' is not a whole number from 0 up"),
+    ({"url": "example.com", "max_pages": "0"}, "max_pages '0' is not a whole number from 1 up, nor 'none'"),
+    ({"url": "example.com", "max_pages": "-1"}, "max_pages '-1' is not a whole number from 1 up, nor 'none'"),
+    ({"url": "example.com", "max_pages": "1e3"}, "max_pages '1e3' is not a whole number from 1 up, nor 'none'"),
+    ({"url": "example.com", "max_pages": "1.5"}, "max_pages '1.5' is not a whole number from 1 up, nor 'none'"),
+    ({"url": "example.com", "max_depth": "deep"}, "max_depth 'deep' is not a whole number from 0 up, nor 'none'"),
+    ({"url": "example.com", "max_depth": "²"}, "max_depth '²' is not a whole number from 0 up, nor 'none'"),
     ({"url": "example.com", "maxpages": "5"}, "spider 'site' has no argument 'maxpages'; did you mean 'max_pages'?"),
     (
         {"url": "example.com", "URL": "x"},
-        "spider 'site' has no argument 'URL'; known: max_depth, max_pages, scope, url",
+        f"spider 'site' has no argument 'URL'; known: {', '.join(sorted(SITE_ARGUMENTS))}",
     ),
-    ({"keep": "all"}, "spider 'site' has no argument 'keep'; known: max_depth, max_pages, scope, url"),
+    ({"keep": "all"}, f"spider 'site' has no argument 'keep'; known: {', '.join(sorted(SITE_ARGUMENTS))}"),
+    ({"url": "example.com", "max_host_pages": "0"}, "max_host_pages '0' is not a whole number from 1 up, nor 'none'"),
+    ({"url": "example.com", "max_hosts": "no"}, "max_hosts 'no' is not a whole number from 1 up, nor 'none'"),
+    ({"url": "e.com", "max_pages": "9" * 19}, f"max_pages '{'9' * 19}' is not a whole number from 1 up, nor 'none'"),
+    (
+        {"url": "example.com", "max_sesion_ids": "5"},
+        "spider 'site' has no argument 'max_sesion_ids'; did you mean 'max_session_ids'?",
+    ),
+    ({"url": "example.com", "resum": "last"}, "spider 'site' has no argument 'resum'; did you mean 'resume'?"),
 ]
 BAD_REFERRERS = [
     ({"target": "example.com"}, "seeds is missing: the files that list referring pages, as in -a seeds=links.csv"),
@@ -60,7 +75,7 @@ BAD_REFERRERS = [
     ({"seed": "links.csv"}, "spider 'referrers' has no argument 'seed'; did you mean 'seeds'?"),
     (
         {"seeds": "links.csv", "max_pages": "5"},
-        "spider 'referrers' has no argument 'max_pages'; known: keep, scope, seeds, target",
+        "spider 'referrers' has no argument 'max_pages'; known: keep, resume, scope, seeds, target",
     ),
 ]
 UNKNOWN_SETTINGS = [
@@ -96,6 +111,31 @@ def test_what_a_site_crawl_cannot_be_asked(arguments, line):
     assert str(refusal.value) == line
 
 
+@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize(("value", "read"), [("7", 7), (" None ", None)])
+def test_each_budget_is_an_argument(name, value, read):
+    options = SiteOptions.read({"url": "example.com", name: value})
+    assert options.budgets == dataclasses.replace(BudgetLimits(), **{name: read})
+    assert options.asked_limits == {name}
+
+
+def test_limits_that_are_not_asked_are_defaults():
+    options = SiteOptions.read({"url": "example.com", "max_hosts": " ", "max_pages": "5"})
+    assert (options.budgets, options.asked_limits) == (BudgetLimits(), {"max_pages"})
+
+
+@pytest.mark.parametrize(("value", "read"), [("last", "last"), (" 20260101-1 ", "20260101-1"), (" ", None)])
+def test_a_crawl_to_go_on_with_is_named(folder, value, read):
+    assert SiteOptions.read({"url": "example.com", "resume": value}).resume == read
+    assert ReferrersOptions.read({"seeds": "links.csv", "target": "example.com", "resume": value}).resume == read
+
+
+def test_an_audit_takes_what_its_spiders_take_but_what_it_says_itself():
+    assert {*audit._SITE_ARGUMENTS} == {*SITE_ARGUMENTS} - {"url", "resume"}
+    assert {*audit._REFERRERS_ARGUMENTS} == {*REFERRERS_ARGUMENTS} - {"seeds", "target", "resume"}
+    assert {*ARGUMENTS, "max_pages", "scope"} == {*audit._SITE_ARGUMENTS}
+
+
 @pytest.mark.parametrize(
     ("arguments", "keeps", "kind"),
     [
@@ -127,7 +167,7 @@ VALUES = st.sampled_from(["example.com", "host", "1", "0", "", "x", "https://[",
 )
 
 
-@given(arguments=st.dictionaries(st.sampled_from(["url", "scope", "max_pages", "max_depth", "keep", "urls"]), VALUES))
+@given(arguments=st.dictionaries(st.sampled_from(["url", "scope", "max_pages", "max_hosts", "resume", "keep"]), VALUES))
 def test_any_arguments_are_understood_or_refused_in_one_line(arguments):
     refusal = None
     try:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,34 +19,22 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
+from linkspider.audits import LAST, Plan, last_plan, progress, save_plan
 from linkspider.demo.server import SEED_FILE, START_URL, DemoWeb, resolve_setting
 from linkspider.errors import LinkspiderError, OptionError, nearest
-from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
-from linkspider.options import SiteOptions
+from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE, SpiderName
+from linkspider.model.store import Store
+from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS, SiteOptions
 from linkspider.preflight import preflight
 from linkspider.spiders.referrers import ReferrersSpider
 from linkspider.spiders.site import SiteSpider
 
 #: The demo web answers on this machine alone, so nobody has to be spared.
 _DEMO_SETTINGS: Final = ("AUTOTHROTTLE_ENABLED=False", "RETRY_TIMES=0")
-_SITE_ARGUMENTS: Final = ("scope", "max_pages", "max_depth")
-_REFERRERS_ARGUMENTS: Final = ("scope", "keep")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an audit does.
-
-    Attributes:
-        site: arguments of the site spider; ``referrers``: those of the referrers spider, or None without seeds.
-        settings: ``NAME=VALUE`` for both.
-        is_demo: whether the bundled demo web is crawled.
-    """
-
-    site: dict[str, str]
-    referrers: dict[str, str] | None
-    settings: tuple[str, ...]
-    is_demo: bool
+#: What an audit says itself, or cannot say of two crawls at once.
+_OWN_ARGUMENTS: Final = ("url", "seeds", "target", "resume")
+_SITE_ARGUMENTS: Final = tuple(name for name in SITE_ARGUMENTS if name not in _OWN_ARGUMENTS)
+_REFERRERS_ARGUMENTS: Final = tuple(name for name in REFERRERS_ARGUMENTS if name not in _OWN_ARGUMENTS)
 
 
 class Command(ScrapyCommand):
@@ -57,7 +45,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What stands behind the command."""
-        return "[URL] [--seeds FILE...] [-a NAME=VALUE] [-s NAME=VALUE]"
+        return "[URL] [--seeds FILE...] [-a NAME=VALUE] [-s NAME=VALUE] | --resume last"
 
     def short_desc(self) -> str:
         """One line for the list of commands."""
@@ -76,6 +64,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--seeds", nargs="+", action="extend", default=[], metavar="FILE", help="files that list referring pages"
         )
+        parser.add_argument("--resume", metavar="last", help="go on with the last audit, which was interrupted")
         parser.add_argument(
             "-a",
             dest="spargs",
@@ -88,16 +77,37 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Plans, checks the whole plan, and carries it out."""
         assert self.settings is not None
+        store = Store(Path(self.settings["LINKSPIDER_STORE"]))
         try:
-            plan = make_plan(args, opts)
+            plan = resumed_plan(store, args, opts) if opts.resume else make_plan(args, opts)
             check_plan(plan, self.settings)
+            save_plan(store, plan)
+            with DemoWeb() if plan.is_demo else nullcontext() as web:
+                environment = {"LINKSPIDER_RESOLVE": resolve_setting(web.port)} if web else {}
+                self.exitcode = carry_out(plan, store, environment)
         except LinkspiderError as fault:
             print(f"scrapy audit: {fault}", file=sys.stderr)
             self.exitcode = EXIT_USAGE
-            return
-        with DemoWeb() if plan.is_demo else nullcontext() as web:
-            environment = {"LINKSPIDER_RESOLVE": resolve_setting(web.port)} if web else {}
-            self.exitcode = carry_out(plan, Path(self.settings["LINKSPIDER_STORE"]), environment)
+
+
+def resumed_plan(store: Store, args: list[str], opts: argparse.Namespace) -> Plan:
+    """The last audit's plan, to go on with.
+
+    Raises:
+        OptionError: if the command line says something else than that plan.
+        StoreError: if there is no such plan.
+    """
+    if opts.resume != LAST:
+        raise OptionError(f"--resume takes '{LAST}', not '{opts.resume}'")
+    plan = last_plan(store)
+    if args or opts.seeds or opts.spargs:
+        asked = make_plan(args, opts)
+        if (asked.site, asked.referrers) != (plan.site, plan.referrers):
+            raise OptionError(
+                f"the last audit was of {plan.site['url']} with other arguments: leave them out to resume it, "
+                "or start anew without --resume"
+            )
+    return replace(plan, settings=(*plan.settings, *opts.set))
 
 
 def make_plan(args: list[str], opts: argparse.Namespace) -> Plan:
@@ -145,24 +155,32 @@ def check_plan(plan: Plan, settings: BaseSettings) -> None:
         preflight(ReferrersSpider, plan.referrers, settings)
 
 
-def carry_out(plan: Plan, store: Path, environment: Mapping[str, str]) -> int:
+def carry_out(plan: Plan, store: Store, environment: Mapping[str, str]) -> int:
     """Takes the steps in turn. A crawl that fell short is reported all the same; an interrupted one ends the audit.
+
+    Of a plan that was begun before, crawls that ended are not repeated, and the one that was interrupted goes on.
 
     Returns:
         The exit code: 130 after an interruption, else the worst of the steps.
     """
     site = SiteOptions.read(plan.site).scope.site
-    steps = [_crawl("site", plan.site, plan.settings)]
+    crawls: list[tuple[SpiderName, dict[str, str]]] = [("site", plan.site)]
     if plan.referrers is not None:
-        steps.insert(0, _crawl("referrers", plan.referrers, plan.settings))
+        crawls.insert(0, ("referrers", plan.referrers))
     worst = EXIT_OK
-    for step in steps:
-        code = run_step(step, environment)
+    for spider, arguments in crawls:
+        done = progress(store, plan, spider, site)
+        if done.state == "ended":
+            print(f"scrapy audit: crawl '{done.crawl_id}' is done", file=sys.stderr)
+            code = done.exit_code
+        else:
+            again = {"resume": done.crawl_id} if done.state == "begun" else arguments
+            code = run_step(_crawl(spider, again, plan.settings), environment)
         if code == EXIT_INTERRUPTED:
-            print("scrapy audit: interrupted; what was crawled so far is in the store", file=sys.stderr)
+            print("scrapy audit: interrupted; `make audit RESUME=last` goes on", file=sys.stderr)
             return code
         worst = max(worst, code)
-    report = [sys.executable, "-m", "analysis", "summary", "--store", str(store), "--site", site]
+    report = [sys.executable, "-m", "analysis", "summary", "--store", str(store.root), "--site", site]
     return max(worst, run_step(report, environment))
 
 

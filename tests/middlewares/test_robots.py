@@ -6,13 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Response
 
+from linkspider.extract.robots_txt import MAX_BYTES, Rules
 from linkspider.failures import RefusedError
-from linkspider.middlewares.robots import MAX_BYTES, RobotsMiddleware, read_verdict
+from linkspider.middlewares.robots import RobotsMiddleware, read_verdict
 
 DENY = b"User-agent: *\nDisallow: /\n"
 VERDICTS = [
@@ -31,9 +31,9 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("status", "body", "allowed"), VERDICTS)
 def test_what_an_answer_means(status: int, body: bytes, allowed: bool | None) -> None:
-    verdict = read_verdict(status, body)
-    if isinstance(verdict, Protego):
-        assert verdict.can_fetch("https://e.com/x", "linkspider") is allowed
+    verdict = read_verdict(Response("https://e.com/robots.txt", status=status, body=body), "linkspider")
+    if isinstance(verdict, Rules):
+        assert verdict.allows("https://e.com/x") is allowed
     else:
         assert allowed is None
         assert verdict.outcome == "robots_unreachable"

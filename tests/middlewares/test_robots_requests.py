@@ -136,6 +136,8 @@ def test_the_fetch_itself_is_not_held_up_and_goes_out_as_written():
     (request,) = web.asked
     assert request.callback is NO_CALLBACK
     assert request.meta["verbatim_url"] is True
+    assert request.meta["dont_retry"] is True
+    assert "Referer" not in request.headers
     assert asyncio.run(web.middleware().process_request(request)) is None
     assert len(web.asked) == 1, "asking for the rules must not ask for the rules"
 
@@ -151,7 +153,7 @@ def test_what_is_no_web_page_has_no_robots_file(url):
 def test_a_fetch_that_fails_keeps_every_page_back(fault, word, reason):
     web = Web({ROBOTS: fault})
     assert outcomes(web, "https://a.example/1", "https://a.example/2") == [(word, reason)] * 2
-    assert web.urls == [ROBOTS]
+    assert set(web.urls) == {ROBOTS}
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -199,10 +201,19 @@ def test_past_five_redirects_there_are_no_rules():
     assert web.urls == [ROBOTS, *locations[:5]]
 
 
-def test_a_redirect_to_itself_ends():
-    web = Web({ROBOTS: (301, {"Location": "/robots.txt"}, b"")})
-    assert outcomes(web, "https://a.example/x") == [None]
-    assert web.urls == [ROBOTS] * 6
+def test_a_redirect_to_itself_keeps_pages_back():
+    web = Web({ROBOTS: (301, {"Location": "/robots.txt#again"}, b"")})
+    circle = ("robots_unreachable", "robots.txt redirects in a circle")
+    assert outcomes(web, "https://a.example/x", "https://a.example/y") == [circle] * 2
+    assert web.urls == [ROBOTS]
+
+
+def test_so_does_a_circle_of_several():
+    web = Web(chain("https://b.example/", "https://c.example/", "https://b.example/", end=(302, {}, b"")))
+    web.answers["https://b.example/"] = (302, {"Location": "https://c.example/"}, b"")
+    ((word, _),) = outcomes(web, "https://a.example/x")
+    assert word == "robots_unreachable"
+    assert len(web.urls) == 3
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -226,10 +237,12 @@ def test_a_redirect_that_leads_nowhere_keeps_pages_back(status, headers):
     assert word == "robots_unreachable"
 
 
-def test_a_target_that_fails_is_a_fetch_that_fails():
-    web = Web(chain("https://gone.example/", end=CannotResolveHostError("gone.example")))
-    ((word, _),) = outcomes(web, "https://a.example/x")
-    assert word == "dns_error"
+@pytest.mark.parametrize(
+    ("target", "word"), [("https://gone.example/", "robots_unreachable"), ("https://a.example/rules", "dns_error")]
+)
+def test_another_host_that_fails_says_nothing_about_this_one(target, word):
+    web = Web(chain(target, end=CannotResolveHostError("gone.example")))
+    assert [found[0] for found in outcomes(web, "https://a.example/x")] == [word]
 
 
 def test_a_request_that_is_given_up_leaves_the_others_their_verdict():
@@ -254,13 +267,13 @@ def test_a_request_that_is_given_up_leaves_the_others_their_verdict():
 @pytest.mark.parametrize(
     ("settings", "agent"),
     [
-        ({"ROBOTSTXT_USER_AGENT": "linkspider", "USER_AGENT": "linkspider/1 (me)"}, "linkspider"),
-        ({"ROBOTSTXT_USER_AGENT": None, "USER_AGENT": "linkspider/1 (me)"}, "linkspider/1 (me)"),
+        ({"ROBOTSTXT_USER_AGENT": "linkspider", "USER_AGENT": "otherbot/1 (me)"}, "linkspider"),
+        ({"ROBOTSTXT_USER_AGENT": None, "USER_AGENT": "linkspider/1 (me)"}, "linkspider"),
     ],
 )
 def test_the_agent_is_the_one_that_the_settings_name(settings, agent):
     crawler = SimpleNamespace(settings=Settings({"ROBOTSTXT_OBEY": True, **settings}))
-    assert RobotsMiddleware.from_crawler(crawler)._user_agent == agent
+    assert RobotsMiddleware.from_crawler(crawler)._token == agent
 
 
 def test_who_does_not_obey_asks_nothing():

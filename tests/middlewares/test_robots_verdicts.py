@@ -1,115 +1,192 @@
-"""What an answer to robots.txt means, by RFC 9309, and where the parser differs from Google's own cases."""
+"""What an answer to robots.txt means by RFC 9309, how long it is remembered, and which failures are final."""
 
-import json
-from pathlib import Path
+import asyncio
+import email.utils
+import time
+from types import SimpleNamespace
 
 import pytest
-from protego import Protego
+from OpenSSL.SSL import Error as OpenSSLError
+from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.http import Response
 
-from linkspider.failures import RefusedError
-from linkspider.middlewares.robots import MAX_BYTES, read_verdict
+from linkspider.extract.robots_txt import Rules
+from linkspider.failures import AnswerError, RefusedError
+from linkspider.middlewares.robots import MAX_AGE, Refusal, RobotsMiddleware, Verdicts, read_verdict
+from linkspider.model.outcome import Outcome
 
-GOOGLES_CASES = Path(__file__).resolve().parents[2].parent / "shared" / "conformance" / "google_robots_cases.json"
-ME = "linkspider"
+ROBOTS = "https://a.example/robots.txt"
+PAGE = "https://a.example/x"
 DENY_ALL = b"User-agent: *\nDisallow: /\n"
 STATUSES = [
     *((status, "rules") for status in (200, 203, 204, 206, 299)),
     *((status, "no rules") for status in (400, 401, 403, 404, 405, 410, 418, 451, 499)),
-    *((status, "refused") for status in (429, 500, 502, 503, 504, 599)),
+    *((status, "may pass") for status in (429, 500, 502, 503, 504, 599)),
     *((status, "refused") for status in (300, 301, 304, 308, 100, 600, 999)),
 ]
-FILES = [
-    # name, file, path, may it be fetched
-    ("empty", b"", "/", True),
-    ("blank lines", b"\n\r\n  \n", "/", True),
-    ("comment", b"# Disallow: /\n", "/", True),
-    ("a page of HTML", b"<!doctype html><html><body>Not found</body></html>", "/", True),
-    ("everything", DENY_ALL, "/x", False),
-    ("nothing", b"User-agent: *\nDisallow:\n", "/x", True),
-    ("byte order mark", b"\xef\xbb\xbf" + DENY_ALL, "/x", False),
-    ("Windows line ends", DENY_ALL.replace(b"\n", b"\r\n"), "/x", False),
-    ("old Mac line ends", DENY_ALL.replace(b"\n", b"\r"), "/x", False),
-    ("no line end", b"User-agent: *\nDisallow: /", "/x", False),
-    ("bytes that are no text", b"\xff\xfe\x00\x80\n" + DENY_ALL, "/x", False),
-    ("capitals", b"USER-AGENT: *\nDISALLOW: /\n", "/x", False),
-    ("blanks", b"  User-agent :  *  \n\tDisallow :  /x  # why\n", "/xy", False),
-    ("another robot's rules", b"User-agent: otherbot\nDisallow: /\n", "/x", True),
-    ("our own group instead of the general one", DENY_ALL + b"\nUser-agent: LinkSpider\nAllow: /\n", "/x", True),
-    ("our own group, stricter", b"User-agent: *\nAllow: /\n\nUser-agent: linkspider\nDisallow: /x\n", "/x", False),
-    ("a group for several robots", b"User-agent: otherbot\nUser-agent: linkspider\nDisallow: /x\n", "/x", False),
-    (
-        "our groups joined",
-        b"User-agent: linkspider\nDisallow: /a\n\nUser-agent: linkspider\nDisallow: /b\n",
-        "/b",
-        False,
-    ),
-    ("the longest rule wins", b"User-agent: *\nDisallow: /a\nAllow: /a/b\n", "/a/b/c", True),
-    ("the longest rule wins in any order", b"User-agent: *\nAllow: /a/b\nDisallow: /a/b/c\n", "/a/b/c", False),
-    ("equal rules allow", b"User-agent: *\nDisallow: /a\nAllow: /a\n", "/a", True),
-    ("star", b"User-agent: *\nDisallow: /*.pdf\n", "/a/b.pdf?x", False),
-    ("dollar", b"User-agent: *\nDisallow: /*.pdf$\n", "/a/b.pdf?x", True),
-    ("query", b"User-agent: *\nDisallow: /*?size=\n", "/tea?size=2", False),
-    ("case of paths", b"User-agent: *\nDisallow: /A\n", "/a", True),
-    ("percent signs", b"User-agent: *\nDisallow: /caf\xc3\xa9\n", "/caf%C3%A9", False),
-    ("percent signs on both sides", b"User-agent: *\nDisallow: /caf%c3%a9\n", "/caf%C3%A9", False),
-    ("unknown lines between rules", b"User-agent: *\nCrawl-delay: 5\nHost: x\nDisallow: /x\n", "/x", False),
-    ("sitemap lines", b"Sitemap: https://example.com/s.xml\n" + DENY_ALL, "/x", False),
-    ("at the limit", b"#" * (MAX_BYTES - len(DENY_ALL) - 1) + b"\n" + DENY_ALL, "/x", False),
-    ("past the limit", b"#" * MAX_BYTES + b"\n" + DENY_ALL, "/x", True),
-    ("far past the limit", b"User-agent: *\nDisallow: /x\n" + b"#\n" * MAX_BYTES + b"Disallow: /y\n", "/y", True),
-    ("cut within a letter", b"User-agent: *\nDisallow: /x\n#" + "é".encode() * MAX_BYTES, "/x", False),
-]
-#: Cases in which Protego answers otherwise than Google's parser, with the reason; everything else agrees.
-DEVIATIONS = {
-    # An unknown line between two user-agent lines ends the first group; Google reads past it.
-    ("ID_LineSyntax_Groups_OtherRules", "FooBot", "http://foo.bar/"): 1,
-    # The product token of a user-agent line ends at its first blank for Google; Protego compares the whole line.
-    ("ID_UserAgentValueCaseInsensitive", "Foo", "http://foo.bar/a/b"): 3,
-    ("ID_UserAgentValueCaseInsensitive", "foo", "http://foo.bar/a/b"): 3,
-    ("GoogleOnly_AcceptUserAgentUpToFirstSpace", "Foo", "http://foo.bar/x/y"): 1,
-    ("GoogleOnly_AcceptUserAgentUpToFirstSpace", "Foo Bar", "http://foo.bar/x/y"): 1,
-    # Google never decodes; Protego compares paths decoded, as RFC 9309 2.2.2 asks. Our URLs are always encoded.
-    ("ID_Encoding", "FooBot", "http://foo.bar/foo/bar/ツ"): 2,
-    ("ID_Encoding", "FooBot", "http://foo.bar/foo/bar/baz"): 1,
-}
+
+
+def answered(status=200, body=DENY_ALL, flags=(), **headers):
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(ROBOTS, status=status, body=body, headers=headers, flags=list(flags))
 
 
 @pytest.mark.parametrize(("status", "meaning"), STATUSES)
 def test_a_status_means_rules_no_rules_or_a_refusal(status, meaning):
-    verdict = read_verdict(status, DENY_ALL)
-    if meaning == "refused":
-        assert isinstance(verdict, RefusedError)
-        assert (verdict.outcome, verdict.reason) == ("robots_unreachable", f"robots.txt answered with status {status}")
+    verdict = read_verdict(answered(status), "linkspider")
+    if meaning in {"refused", "may pass"}:
+        assert verdict == Refusal(
+            Outcome.ROBOTS_UNREACHABLE, f"robots.txt answered with status {status}", meaning == "may pass"
+        )
     else:
-        assert isinstance(verdict, Protego)
-        assert verdict.can_fetch("https://example.com/x", ME) is (meaning == "no rules")
+        assert verdict.allows("https://example.com/x") is (meaning == "no rules")
 
 
-@pytest.mark.parametrize(("body", "path", "allowed"), [case[1:] for case in FILES], ids=[case[0] for case in FILES])
-def test_a_file_is_read_by_the_standard(body, path, allowed):
-    assert read_verdict(200, body).can_fetch(f"https://example.com{path}", ME) is allowed
+@pytest.mark.parametrize(
+    ("encoding", "is_read"), [(b"identity", True), (b"", True), (b"gzip", False), (b"gzip, x-unknown", False)]
+)
+def test_a_body_that_nobody_unpacked_is_no_file(encoding, is_read):
+    verdict = read_verdict(answered(Content_Encoding=encoding), "linkspider")
+    assert isinstance(verdict, Rules) is is_read
+    if not is_read:
+        assert (verdict.outcome, verdict.is_transient) == ("robots_unreachable", False)
 
 
-def test_the_limit_is_that_of_the_standard():
-    assert MAX_BYTES == 512_000
+def test_half_a_body_is_no_file():
+    verdict = read_verdict(answered(flags=["dataloss"]), "linkspider")
+    assert (verdict.outcome, verdict.is_transient) == ("robots_unreachable", True)
 
 
-def _as_bytes(text):
-    """The file as Google's tests hold it: bytes written as Latin-1, or text."""
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode()
+@pytest.mark.parametrize(
+    ("status", "value", "seconds"),
+    [(429, "7", 7), (503, "0", 0), (503, "soon", None), (500, "7", None), (429, "Mon, 01 Jan 2001 00:00:00 GMT", 0)],
+)
+def test_retry_after(status, value, seconds):
+    assert read_verdict(answered(status, Retry_After=value), "linkspider").retry_after == seconds
 
 
-@pytest.mark.skipif(not GOOGLES_CASES.is_file(), reason="the public test vectors are not beside the checkout")
-def test_googles_cases_hold_but_for_those_named():
-    cases = json.loads(GOOGLES_CASES.read_text(encoding="utf-8"))
-    found = {}
-    for case in cases:
-        verdict = read_verdict(200, _as_bytes(case["robots_txt"]))
-        if verdict.can_fetch(case["url"], case["user_agent"]) is not case["allowed"]:
-            name = (case["test"], case["user_agent"], case["url"])
-            found[name] = found.get(name, 0) + 1
-    assert found == DEVIATIONS
-    assert len(cases) == 142
+def test_retry_after_as_a_date():
+    date = email.utils.formatdate(time.time() + 100, usegmt=True)
+    assert 95 < read_verdict(answered(503, Retry_After=date), "linkspider").retry_after <= 100
+
+
+class Host:
+    """A host that answers robots.txt in turn, the last answer for ever; and a clock that is set by hand."""
+
+    def __init__(self, *answers, retries=3):
+        self.answers = list(answers)
+        self.now = 1_000.0
+        self.asked = 0
+        crawler = SimpleNamespace(engine=SimpleNamespace(download_async=self.download))
+        self.middleware = RobotsMiddleware(crawler, "linkspider", retries, clock=lambda: self.now)
+
+    async def download(self, request):
+        self.asked += 1
+        await asyncio.sleep(0)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def send(self, count=1):
+        """What becomes of so many requests at once: None for those that pass."""
+
+        async def run():
+            waits = (self.middleware.process_request(Request(PAGE)) for _ in range(count))
+            return await asyncio.gather(*waits, return_exceptions=True)
+
+        return asyncio.run(run())
+
+
+PASSING = [
+    answered(429),
+    answered(500),
+    answered(503),
+    DownloadTimeoutError("30 s"),
+    ResponseDataLossError(),
+    RefusedError(Outcome.HOST_UNAVAILABLE, "down", is_transient=True),
+]
+LASTING = [
+    OpenSSLError(),
+    answered(302),
+    answered(999),
+    AnswerError(Outcome.BAD_ENCODING, "not gzip"),
+    RefusedError(Outcome.BLOCKED_ADDRESS, "10.0.0.1"),
+    RuntimeError("a bug"),
+]
+
+
+@pytest.mark.parametrize("answer", PASSING, ids=repr)
+@pytest.mark.parametrize("retries", [0, 1, 3])
+def test_what_may_pass_is_asked_again_until_the_tries_are_used_up(answer, retries):
+    host = Host(answer, retries=retries)
+    found = [host.send(2) for _ in range(retries + 3)]
+    assert [[each.is_transient for each in pair] for pair in found] == [[True] * 2] * retries + [[False] * 2] * 3
+    assert host.asked == retries + 1
+
+
+@pytest.mark.parametrize("answer", LASTING, ids=repr)
+def test_what_will_not_pass_is_final_at_once(answer):
+    host = Host(answer)
+    found = [host.send()[0] for _ in range(3)]
+    assert [(type(each), each.is_transient) for each in found] == [(RefusedError, False)] * 3
+    assert host.asked == 1
+
+
+def test_a_name_is_looked_up_twice():
+    host = Host(CannotResolveHostError("a.example"))
+    found = [host.send()[0] for _ in range(4)]
+    assert [each.is_transient for each in found] == [True, False, False, False]
+    assert {each.outcome for each in found} == {Outcome.DNS_ERROR}
+    assert host.asked == 2
+
+
+def test_a_host_that_recovers_is_crawled_and_starts_anew():
+    host = Host(answered(500), answered(500), answered(404), answered(500))
+    assert [host.send()[0] is None for _ in range(4)] == [False, False, True, True]
+    host.now += MAX_AGE
+    assert [host.send()[0].is_transient for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_a_server_is_not_asked_before_the_time_that_it_named():
+    host = Host(answered(503, Retry_After="60"), answered(404))
+    assert host.send()[0].retry_after == 60
+    host.now += 45
+    (refused,) = host.send()
+    assert (refused.is_transient, refused.retry_after, host.asked) == (True, 15, 1)
+    host.now += 15
+    assert host.send() == [None]
+    assert host.asked == 2
+
+
+@pytest.mark.parametrize("answer", [answered(200), answered(404), answered(302)], ids=repr)
+def test_a_verdict_holds_for_a_day(answer):
+    host = Host(answer)
+    host.send()
+    host.now += MAX_AGE - 1
+    host.send()
+    assert host.asked == 1
+    host.now += 1
+    host.send()
+    assert host.asked == 2
+
+
+def test_the_origins_asked_for_longest_ago_are_forgotten():
+    verdicts = Verdicts(lambda: 0.0, max_origins=2)
+    for origin in ("a", "b"):
+        verdicts.put(origin, Rules())
+    assert verdicts.get("a") == Rules()
+    verdicts.put("c", Rules())
+    assert [verdicts.get(origin) is None for origin in "abc"] == [False, True, False]
+
+
+def test_long_files_are_forgotten_sooner():
+    verdicts = Verdicts(lambda: 0.0, max_text=100)
+    for origin in "abc":
+        verdicts.put(origin, Rules("+/" + "x" * 40))
+        verdicts.put(origin, Rules("+/" + "x" * 40))
+    assert [verdicts.get(origin) is None for origin in "abc"] == [True, False, False]
+    verdicts.put("d", Rules("+/" + "x" * 400))
+    assert verdicts.get("d") is not None
+    assert len(verdicts) == 1

@@ -1,0 +1,104 @@
+"""What an audit is asked to do, kept in the store so that an interrupted one can go on."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from linkspider.errors import StoreError
+from linkspider.model.crawl import SpiderName
+from linkspider.model.store import Store
+from linkspider.spiders.opening import is_resumable
+
+LAST: Final = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an audit does.
+
+    Attributes:
+        site: arguments of the site spider; ``referrers``: those of the referrers spider, or None without seeds.
+        settings: ``NAME=VALUE`` for both.
+        is_demo: whether the bundled demo web is crawled.
+        begun_at: when the audit began, in ISO form; not part of what it does.
+    """
+
+    site: dict[str, str]
+    referrers: dict[str, str] | None
+    settings: tuple[str, ...]
+    is_demo: bool
+    begun_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(), compare=False)
+
+
+def save_plan(store: Store, plan: Plan) -> None:
+    """Keeps a plan as the store's last one.
+
+    Raises:
+        StoreError: if it cannot be written.
+    """
+    path = _path(store)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged = path.with_suffix(".json.new")
+        staged.write_text(json.dumps(asdict(plan), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        staged.chmod(0o600)  # a start URL may hold a token
+        staged.replace(path)
+    except OSError as fault:
+        raise StoreError(f"the audit's plan '{path}' cannot be written: {fault}") from fault
+
+
+def last_plan(store: Store) -> Plan:
+    """The plan of the store's last audit.
+
+    Raises:
+        StoreError: if there is none that can be read.
+    """
+    path = _path(store)
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Plan(**{**found, "settings": tuple(found["settings"])})
+    except FileNotFoundError:
+        raise StoreError(f"store '{store.root}' holds no audit to resume: start one with `make audit`") from None
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise StoreError(f"the audit's plan '{path}' cannot be read: {fault}") from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a step of an audit came.
+
+    Attributes:
+        state: new: not begun; begun: its crawl can be resumed; ended: there is nothing left to do.
+        crawl_id: its crawl's name; ``exit_code``: what it ended with.
+    """
+
+    state: Literal["new", "begun", "ended"]
+    crawl_id: str = ""
+    exit_code: int = 0
+
+
+def progress(store: Store, plan: Plan, spider: SpiderName, site: str) -> Progress:
+    """How far the crawl of a spider came that an audit began; the newest counts.
+
+    Raises:
+        StoreError: if a manifest cannot be read.
+    """
+    begun_at = datetime.fromisoformat(plan.begun_at)
+    of_plan: list[dict[str, Any]] = [
+        manifest
+        for manifest in store.manifests()
+        if (manifest["spider"], manifest["site"]) == (spider, site)
+        and datetime.fromisoformat(manifest["started_at"]) >= begun_at
+    ]
+    if not of_plan:
+        return Progress("new")
+    newest = of_plan[-1]
+    if is_resumable(newest):
+        return Progress("begun", newest["crawl_id"])
+    return Progress("ended", newest["crawl_id"], int((newest["verdict"] or {}).get("exit_code") or 0))
+
+
+def _path(store: Store) -> Path:
+    return store.root / "audits" / "last.json"

@@ -1,0 +1,110 @@
+"""Secrets in URLs: user names and passwords, session ids, tokens. None of them reaches a log, a table or a header.
+
+What counts as secret is the value of a parameter named in ``SECRET_PARAMETERS``, in any case, and what stands before
+the ``@`` of a URL's host; escaped inside another URL, too. ``key``, ``code``, ``auth`` and ``id`` are not among the
+names: most values under these choose the page. A secret under a name that nobody has listed is not found.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Final
+
+#: Names whose values are secrets; ``_`` stands for an underscore, a hyphen or nothing at all.
+SECRET_PARAMETERS: Final = (
+    *("token", "access_token", "auth_token", "id_token", "refresh_token"),
+    *("api_key", "client_secret", "secret", "password", "passwd", "pwd"),
+    *("session", "session_id", "sess_id", "sid", "php_sess_id", "j_session_id"),
+    *("signature", "sig"),
+    *("x_amz_signature", "x_amz_credential", "x_amz_security_token", "x_goog_signature", "x_goog_credential"),
+)
+REDACTED: Final = "REDACTED"
+
+_LISTED: Final = "|".join(name.replace("_", "(?:[_-]|%5F|%2D)?") for name in SECRET_PARAMETERS)
+_NAME: Final = rf"(?:{_LISTED})(?:\[\]|%5B%5D)?"
+#: What was redacted before stays as it is.
+_NEW: Final = rf"(?!{REDACTED}(?:-[0-9a-f]{{12}})?(?:[&;/?#@%\"',)\s]|$))"
+_ESCAPED_MARK: Final = "%3F|%26|%3B|%23"
+
+
+def _parameters(before: str, ends: str, more_equals: str = "") -> re.Pattern[str]:
+    """Finds secret parameters, as the name with its sign, and the value.
+
+    Args:
+        before: a pattern for what must stand before a name.
+        ends: the characters that end a value, for a character class.
+        more_equals: a pattern for signs between name and value other than ``=`` and its escape.
+
+    No part of these patterns can match the same text in two ways, so that the time they take grows with its length.
+    """
+    escaped = rf"(?:[^{ends}%]|%(?!26|23))+"
+    return re.compile(
+        rf"({before}{_NAME}(?:(?P<escaped>%3D)|={more_equals})){_NEW}((?(escaped){escaped}|[^{ends}]+))", re.IGNORECASE
+    )
+
+
+#: In running text a value ends where a URL or a quotation would.
+_IN_TEXT: Final = _parameters(
+    r"(?:(?<![A-Za-z0-9_])|(?<=%3F)|(?<=%26)|(?<=%3B)|(?<=%23))", r"&;#\s\"'<>", r"|[\"']\s?[:,]\s?[\"']"
+)
+_IN_PATH: Final = _parameters(rf"(?:[;&#]|{_ESCAPED_MARK})", "/;&#")
+_IN_QUERY: Final = _parameters(rf"(?:[?&;#]|{_ESCAPED_MARK})", "&#")
+#: What stands before the last ``@`` of an authority: after ``//``, after ``http:`` alone, or escaped. None of them
+#: runs on into the next place where one may begin, for the same reason.
+_USER: Final = re.compile(
+    rf"(?P<plain>//){_NEW}([^\s/?#\\]+)@"
+    rf"|(?P<bare>(?<![^\s\"'(<=,])https?:(?!//)[/\\]*+){_NEW}([^\s/?#\\\"'(<=,]+)@"
+    rf"|(?P<escaped>%2F%2F){_NEW}((?:[^\s/?#&%]|%(?!2F|3F|23|26))+)(?:@|%40)",
+    re.IGNORECASE,
+)
+_SECRET_NAME: Final = re.compile(_NAME, re.IGNORECASE)
+
+
+def redact(text: str) -> str:
+    """Takes the secrets out of text that people read: log records, errors, progress, closing lines.
+
+    Args:
+        text: anything; URLs are found wherever they stand in it.
+    """
+    if "@" in text or "%40" in text:
+        text = _USER.sub(lambda found: found["plain"] or found["bare"] or found["escaped"], text)
+    return _IN_TEXT.sub(rf"\1{REDACTED}", text)
+
+
+def redact_arguments(arguments: Mapping[str, str]) -> dict[str, str]:
+    """Takes the secrets out of a crawl's arguments, by their names and in their values."""
+    return {name: REDACTED if _SECRET_NAME.fullmatch(name) else redact(value) for name, value in arguments.items()}
+
+
+def redact_url(url: str, salt: str) -> str:
+    """Takes the secrets out of a URL that becomes a row.
+
+    Each value is replaced by a digest of it: pages that differ in a session id alone stay two rows with two keys, as
+    they were two fetches, and the same URL is the same in all tables of a crawl. The salt differs from crawl to crawl,
+    so that values cannot be looked up in one table of digests for all; but it is no secret itself, and who has it can
+    try values out. A token of random bits is safe from that, a password of one word is not. The digest has 48 bits: of
+    ten thousand session ids two are alike once in five million crawls, with 32 bits once in eighty.
+
+    Args:
+        url: a URL as it was fetched, or a reference as it was written.
+        salt: the same text for all of a crawl, over interruptions too: its id.
+    """
+    if "=" not in url and "@" not in url and "%3" not in url:
+        return url
+
+    def replace(found: re.Match[str]) -> str:
+        return f"{found[1]}{_digest(found[3], salt)}"
+
+    def replace_user(found: re.Match[str]) -> str:
+        start = found["plain"] or found["bare"] or found["escaped"]
+        return f"{start}{_digest(found[0][len(start) :], salt)}{'%40' if found['escaped'] else '@'}"
+
+    if "@" in url or "%40" in url:
+        url = _USER.sub(replace_user, url)
+    path, mark, query = url.partition("?")
+    return _IN_PATH.sub(replace, path) + _IN_QUERY.sub(replace, mark + query)
+
+
+def _digest(value: str, salt: str) -> str:
+    digest = hashlib.sha256(f"{salt}\0{value}".encode(errors="surrogatepass")).hexdigest()
+    return f"{REDACTED}-{digest[:12]}"
