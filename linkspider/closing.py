@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkspider.errors import LinkspiderError
+from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 
 _PLACES: Final = ("pages", "links", "seeds", "seed_rejects")
@@ -15,7 +16,7 @@ def print_closing(crawler: Any) -> None:
     store = Store(Path(crawler.settings["LINKSPIDER_STORE"]))
     try:
         for line in closing_lines(store, store.manifest(crawler.spider.crawl.crawl_id)):
-            print(line, file=sys.stderr)
+            print(redact(line), file=sys.stderr)
     except LinkspiderError as fault:
         print(f"scrapy crawl: {fault}", file=sys.stderr)
 

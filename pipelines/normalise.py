@@ -10,9 +10,10 @@ from scrapy.exceptions import NotConfigured
 from linkspider.model import domains, urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import FoundIn, Link, PageRecord
+from linkspider.model.records import FoundIn, Link, PageRecord, SeedBatch
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.secrets import redact, redact_url
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
@@ -37,8 +38,9 @@ class PageRows:
 
 
 class _Address(NamedTuple):
-    """What a URL alone says of itself."""
+    """What a URL alone says of itself: as it is written into tables, without secrets, and the rest of that."""
 
+    url: str
     key: str
     host: str
     domain: str
@@ -70,24 +72,41 @@ class Normaliser:
             for link, target in zip(record.links, addresses, strict=True)
             if keeps_all or target.is_inside
         )
-        return PageRows(source.key, self._page_row(record, source, addresses), links)
+        return PageRows(urls.key(record.fetch.url), self._page_row(record, source, addresses), links)
 
     def _read_address(self, url: str) -> _Address:
-        host = urls.host(url)
-        return _Address(urls.key(url), host, domains.domain_of(host), self._crawl.scope.contains(url))
+        shown = self._without_secrets(url)
+        host = urls.host(shown)
+        return _Address(shown, urls.key(shown), host, domains.domain_of(host), self._crawl.scope.contains(url))
+
+    def _without_secrets(self, url: str) -> str:
+        return redact_url(url, self._crawl.crawl_id)
+
+    def seeds(self, batch: SeedBatch) -> SeedBatch:
+        """Takes the secrets out of rows of seed files."""
+        return SeedBatch(
+            tuple(
+                row._replace(
+                    referring_url=self._without_secrets(row.referring_url),
+                    referring_key=self._without_secrets(row.referring_key),
+                )
+                for row in batch.seeds
+            ),
+            tuple(row._replace(text=redact(row.text)) for row in batch.rejects),
+        )
 
     def _link_row(self, record: PageRecord, source: _Address, link: Link, target: _Address) -> LinkRow:
-        rel = parse_rel(link.rel)
+        rel, href = parse_rel(link.rel), self._without_secrets(link.href)
         return LinkRow(
-            source_url=record.fetch.url,
+            source_url=source.url,
             source_host=source.host,
             source_domain=source.domain,
-            target_url=link.target_url,
+            target_url=target.url,
             target_key=target.key,
             target_host=target.host,
             target_domain=target.domain,
-            href=link.href,
-            fragment=link.href.partition("#")[2] or None,
+            href=href,
+            fragment=href.partition("#")[2] or None,
             link_scope=self._crawl.scope.classify(source.is_inside, source.domain, target.is_inside, target.domain),
             element=link.element,
             anchor_text=link.anchor_text,
@@ -104,15 +123,15 @@ class Normaliser:
         fetch, facts = record.fetch, record.facts
         leaving = [target.domain for target in targets if not self._stays(source, target)]
         return PageRow(
-            url=fetch.url,
+            url=source.url,
             url_key=source.key,
             host=source.host,
             domain=source.domain,
             outcome=fetch.outcome,
             status=fetch.status,
-            reason=fetch.reason,
+            reason=fetch.reason and redact(fetch.reason),
             attempts=fetch.attempts,
-            redirect_url=fetch.redirect_url,
+            redirect_url=fetch.redirect_url and self._without_secrets(fetch.redirect_url),
             redirect_kind="http" if fetch.redirect_url is not None else None,
             is_permanent=fetch.is_permanent,
             depth=fetch.depth,
@@ -131,7 +150,7 @@ class Normaliser:
             h1=facts.h1,
             meta_description=facts.meta_description,
             lang=facts.lang,
-            canonical_url=facts.canonical_url,
+            canonical_url=facts.canonical_url and self._without_secrets(facts.canonical_url),
             meta_robots=facts.meta_robots,
             x_robots_tag=facts.x_robots_tag,
             is_noindex=facts.is_noindex,
@@ -169,7 +188,9 @@ class NormalisePipeline:
         self._normaliser = Normaliser(self._crawler.spider.crawl)  # type: ignore[union-attr]
 
     def process_item(self, item: Any) -> Any:
-        """Turns a page record into rows."""
+        """Turns a page record into rows, and takes secrets out of rows of seed files."""
+        if isinstance(item, SeedBatch):
+            return self._normaliser.seeds(item)
         if not isinstance(item, PageRecord):
             return item
         try:

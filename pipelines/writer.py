@@ -178,7 +178,7 @@ class Writer:
             "state": state,
             "started_at": crawl.started_at.isoformat(),
             "runs": self._runs,
-            "arguments": dict(crawl.arguments),
+            "arguments": crawl.shown_arguments,
             "scope": asdict(crawl.scope),
             "schema_version": SCHEMA_VERSION,
             "verdict": row and {**row._asdict(), "exit_code": verdict.exit_code if verdict else None},

@@ -23,6 +23,7 @@ from linkspider.audits import LAST, Plan, last_plan, progress, save_plan
 from linkspider.demo.server import SEED_FILE, START_URL, DemoWeb, resolve_setting
 from linkspider.errors import LinkspiderError, OptionError, nearest
 from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE, SpiderName
+from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS, SiteOptions
 from linkspider.preflight import preflight
@@ -86,7 +87,7 @@ class Command(ScrapyCommand):
                 environment = {"LINKSPIDER_RESOLVE": resolve_setting(web.port)} if web else {}
                 self.exitcode = carry_out(plan, store, environment)
         except LinkspiderError as fault:
-            print(f"scrapy audit: {fault}", file=sys.stderr)
+            print(redact(f"scrapy audit: {fault}"), file=sys.stderr)
             self.exitcode = EXIT_USAGE
 
 

@@ -10,7 +10,9 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from linkspider.closing import print_closing
 from linkspider.errors import LinkspiderError, OptionError, nearest
+from linkspider.logs import install_redaction
 from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
+from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 from linkspider.preflight import preflight
 from linkspider.spiders.opening import LAST, RESUME, interrupted
@@ -26,12 +28,13 @@ class Command(ScrapyCrawl):
         """Checks everything a person may have got wrong, crawls, and reports."""
         assert self.settings is not None
         assert self.crawler_process is not None
+        install_redaction()
         try:
             name = self._spider_name(args)
             spider = self.crawler_process.spider_loader.load(name)
             options = preflight(spider, opts.spargs, self.settings)
         except LinkspiderError as fault:
-            print(f"scrapy crawl: {fault}", file=sys.stderr)
+            print(redact(f"scrapy crawl: {fault}"), file=sys.stderr)
             self.exitcode = EXIT_USAGE
             return
         if options is not None and RESUME not in opts.spargs:

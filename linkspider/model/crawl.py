@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from linkspider.model.ledger import Cuts, Totals
 from linkspider.model.outcome import Outcome
 from linkspider.model.scope import Scope
+from linkspider.model.secrets import redact_arguments
 from linkspider.model.store import Store
 
 SpiderName = Literal["site", "referrers"]
@@ -79,9 +80,14 @@ class Crawl:
         started_at = datetime.fromisoformat(manifest["started_at"])
         return cls(manifest["crawl_id"], spider, scope, started_at, dict(arguments), keeps_other_links)
 
+    @property
+    def shown_arguments(self) -> dict[str, str]:
+        """The arguments without secrets, sorted by name."""
+        return redact_arguments(dict(sorted(self.arguments.items())))
+
     def arguments_json(self) -> str:
-        """The arguments as JSON, keys sorted."""
-        return json.dumps(self.arguments, sort_keys=True, ensure_ascii=False)
+        """The arguments without secrets as JSON."""
+        return json.dumps(self.shown_arguments, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

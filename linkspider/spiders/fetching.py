@@ -94,7 +94,7 @@ class Fetching:
         attempt = Attempt(record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, is_transient)
         retry = next_try(attempt, self.retry_times)
         if retry is not None:
-            if retry.pauses_host:
+            if retry.pauses_host or is_transient:  # nor are others of the host's URLs to ask robots.txt meanwhile
                 self.frontier.pause(urls.host(lease.key), retry.seconds)
             self.engine.send_later(self.make_request(lease._replace(attempt=lease.attempt + 1)), retry.seconds)
             return []
