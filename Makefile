@@ -3,7 +3,7 @@
 #   make audit                                         the bundled demo web
 #   make audit SITE=https://example.com/ SEEDS="links.csv,more.txt" [ARGS="-a max_pages=500"]
 #   make audit RESUME=last                             goes on with the last audit, which was interrupted
-#   make test | check | docs | bench | install | lock | clean
+#   make test | check | docs | bench | bench-journal | install | lock | clean
 
 SITE  ?=
 SEEDS ?=
@@ -17,7 +17,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Given through the environment, so that quotes and spaces in file names reach the command untouched.
 export SITE SEEDS RESUME
 
-.PHONY: audit install test check docs bench lock clean
+.PHONY: audit install test check docs bench bench-journal lock clean
 .DELETE_ON_ERROR:
 
 audit: $(VENV)/run.stamp
@@ -42,6 +42,9 @@ bench: $(VENV)/run.stamp
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@$(BIN)/python benchmarks/crawl.py --peer-python .venv-bench/bin/python $(ARGS)
+
+bench-journal: $(VENV)/run.stamp
+	@$(BIN)/python benchmarks/journal.py
 
 # A stamp is newer than what it was made from, so a second call has nothing to do.
 $(VENV)/run.stamp: requirements/run.lock pyproject.toml
