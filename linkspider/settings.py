@@ -31,8 +31,10 @@ AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0 s: past the time limit of a page a
 
 # -- bounded
 DOWNLOAD_TIMEOUT = 30  # default 180 s, times three tries
+RETRY_TIMES = 3  # default 2: after 1, 4 and 16 seconds (frontier/retries.py)
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # default 1 GiB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB: above the limit, so it would never warn
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 24 * 1024 * 1024  # default 5 MB: while one large page is read apart, others go on
 
 # -- safe
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
@@ -40,7 +42,11 @@ COOKIES_ENABLED = False  # default True: a page is judged as a first-time visito
 HTTPPROXY_ENABLED = False  # default True: behind a proxy from the environment the address rules check nothing
 TELNETCONSOLE_ENABLED = False  # default True: a listening socket
 REMOTE_CONTROL_ENABLED = False  # default True: a listening socket that runs code
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # default: all on
+DOWNLOAD_HANDLERS = {  # default: Scrapy's for http and https, all others on
+    "http": "linkspider.network.handler.BoundedDownloadHandler",  # Scrapy's reads a head without end
+    "https": "linkspider.network.handler.BoundedDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # default resolves IPv4 only
 
 # -- every response reaches the spider, which answers for each accepted URL with one row
@@ -49,8 +55,12 @@ METAREFRESH_ENABLED = False  # default True: the page is a page, with links
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the scope decides, before a request is made
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # lets a host's third request through unasked
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # tries again at once, and its wait would hold a place
+    "linkspider.middlewares.refusals.RefusalMiddleware": 50,
     "linkspider.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a gzip for the whole
+    "linkspider.middlewares.decoding.DecodingMiddleware": 590,  # where Scrapy's would be
     "linkspider.middlewares.addresses.AddressMiddleware": 890,  # nearest to the network
 }
 SPIDER_MIDDLEWARES = {  # the spiders send no requests through these: they offer URLs to the frontier
@@ -75,6 +85,7 @@ EXTENSIONS = {
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
     "linkspider.extensions.progress.Progress": 500,
+    "linkspider.extensions.stop.Stop": 510,
 }
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # default "ERROR": a page that cannot be fetched is a row, not an error of the crawl
 STATS_DUMP = False  # default True: the manifest holds what counts

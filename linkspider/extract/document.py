@@ -11,6 +11,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
+from linkspider.extract.guards import LARGE_BYTES
 from linkspider.model import urls
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -44,12 +45,14 @@ class Document:
         url: the page's URL.
         base_url: what its relative references are relative to: its URL, or what ``base[href]`` says.
         charset: the character encoding it was read in.
+        is_large: whether it may hold so much of everything that lists of it are better not made.
     """
 
     tree: LexborHTMLParser
     url: str
     base_url: str
     charset: str
+    is_large: bool
 
 
 def media_type(content_type: str | None) -> str | None:
@@ -75,7 +78,7 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
     """
     charset, text = _decode(body, content_type)
     tree = LexborHTMLParser(text)
-    return Document(tree, url, _base_url(tree, url), charset)
+    return Document(tree, url, _base_url(tree, url), charset, len(body) > LARGE_BYTES)
 
 
 def _decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:
@@ -131,8 +134,9 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _base_url(tree: LexborHTMLParser, url: str) -> str:
-    """The first ``base[href]``, resolved, if it leads to http or https; else the page's own URL."""
+    """The first ``base[href]``, resolved, if it leads to http or https and is not too long; else the page's own URL."""
     element = tree.css_first("base[href]")
     if element is None:
         return url
-    return urls.resolve(element.attributes.get("href") or "", url).url or url
+    base = urls.resolve(element.attributes.get("href") or "", url).url
+    return url if base is None or urls.is_cut(base) else base

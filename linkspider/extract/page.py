@@ -12,6 +12,8 @@ from linkspider.model.urls import resolve
 
 #: Longer texts are cut; no search engine reads more of a title or description.
 MAX_TEXT_CHARACTERS: Final = 2_000
+#: ``title`` elements that are looked at; a page of pictures in pictures has any number of them, any number deep.
+MAX_TITLES: Final = 20
 
 
 def extract_facts(document: Document, x_robots_tags: Sequence[str] = (), other_schemes: str | None = None) -> PageFacts:
@@ -64,7 +66,7 @@ def _meta_contents(tree: LexborHTMLParser) -> dict[str, list[str]]:
 
 def _title(tree: LexborHTMLParser) -> str | None:
     """The first HTML ``title``; pictures in SVG have titles too."""
-    for element in tree.css("title"):
+    for element in tree.css("title")[:MAX_TITLES]:
         if not _is_in_picture(element):
             return _cut(" ".join(element.text(deep=True).split()))
     return None

@@ -20,7 +20,9 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
+from linkspider.frontier.frontier import Cut
 from linkspider.frontier.url_shape import UrlShape, shape_of
+from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 
 #: Past so many counters (about 100 MB) nothing new is counted but the pages of each host.
@@ -30,6 +32,8 @@ YEARS_AHEAD: Final = 2
 #: Further clicks than these are deep, and how much of ``max_deep_pages`` may stand there.
 _DEEP: Final = ((12, "past 12", 0.25), (8, "past 8", 1.0), (5, "past 5", 4.0))
 _LEAST_DEEP: Final = _DEEP[-1][0]
+#: So many pages within so many clicks come from lists. A generator begins with a page, which leads to some, and so on.
+_LISTED, _LISTED_DEPTH = 300, 2
 #: Two parameters are a list and its pages, so there may be more pairs than combinations of three and more.
 _PAIRS: Final = 5
 #: Combinations for each value of the parameter with most values; more, and values multiply.
@@ -50,9 +54,10 @@ class BudgetLimits:
         max_hosts: hosts. Names that a wildcard answers for are endless.
         max_host_pages: URLs of one host.
         max_template_pages: URLs of one template.
-        max_series_pages: URLs of one template with numbers, dates or identifiers that are found on each other.
-        max_deep_pages: URLs of one shape more than 8 clicks down that are found on each other; four times as many from
-            the sixth click on, a quarter from the thirteenth.
+        max_series_pages: URLs of one template, on all hosts, with numbers, dates or identifiers, that are found on
+            each other and not in lists: fewer than 300 of them stand within two clicks.
+        max_deep_pages: URLs of one shape, on all hosts, more than 8 clicks down that are found on each other; four
+            times as many from the sixth click on, a quarter from the thirteenth.
         max_query_pages: URLs of one path with a query.
         max_query_combinations: URLs of one path with three parameters or more whose values multiply, as in
             ?color=red&size=8&sort=price; five times as many with two.
@@ -78,20 +83,6 @@ class BudgetLimits:
     max_path_orders: int | None = 4
     max_calendar_pages: int | None = 10_000
     max_future_pages: int | None = 100
-
-
-class Cut(NamedTuple):
-    """Why a URL is not taken on.
-
-    Attributes:
-        rule: the name of the rule, which is its argument without ``max_``.
-        outcome: what the URL gets instead of being fetched.
-        reason: one line: what was met, the budget, and the argument that changes it.
-    """
-
-    rule: str
-    outcome: Outcome
-    reason: str
 
 
 class Offered(NamedTuple):
@@ -195,6 +186,10 @@ class Budgets:
         counts, shape = self._counts, shape_of(url)
         counts.hosts[shape.host] = counts.hosts.get(shape.host, 0) + 1
         counts.add("template", shape.template)
+        if shape.is_numbered:
+            counts.add("series", shape.series)
+            if depth is None or depth <= _LISTED_DEPTH:
+                counts.add("listed", shape.series)
         if depth is not None and depth > _LEAST_DEEP:
             for clicks, kind, _ in _DEEP:
                 if depth > clicks:
@@ -230,6 +225,8 @@ def _count_query(shape: UrlShape, counts: Counts) -> None:
 
 
 def _url_length(offered: Offered, budget: int, _: Counts) -> str | None:
+    if urls.is_cut(offered.url):
+        return f"more than {urls.MAX_URL_CHARACTERS:,} characters, so the URL was cut"
     return f"{len(offered.url):,} characters" if len(offered.url) > budget else None
 
 
@@ -283,11 +280,12 @@ def _template_pages(offered: Offered, budget: int, counts: Counts) -> str | None
 
 def _series_pages(offered: Offered, budget: int, counts: Counts) -> str | None:
     shape, source = offered.shape, offered.source
-    if not shape.is_numbered or source is None or source.template != shape.template:
+    if not shape.is_numbered or source is None:
         return None
-    if counts.of("template", shape.template) < budget:
+    series = shape.series
+    if source.series != series or counts.of("series", series) < budget or counts.of("listed", series) >= _LISTED:
         return None
-    return f"a further page of the kind {shape.template}, found on one of them"
+    return f"a further page of the kind {series}, found on one of them"
 
 
 def _deep_pages(offered: Offered, budget: int, counts: Counts) -> str | None:

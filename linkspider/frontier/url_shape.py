@@ -2,7 +2,8 @@
 
 Two URLs of one **template** are made by one piece of a site's software: ``/t/123`` and ``/t/124``,
 ``/shop/red-shoes`` and ``/shop/blue-shoes``. In templates numbers are ``{n}``, identifiers ``{id}`` and words ``*``;
-the first segment stays where it is a word, since it names a section of the site. In a **shape** it is a ``*`` too.
+the first segment stays where it is a word, since it names a section of the site. In a **shape** it is a ``*`` too, and
+only the first segments count: folders in folders without end have one shape.
 """
 
 import re
@@ -16,13 +17,15 @@ _IDENTIFIER: Final = "{id}"
 #: Paths of fewer segments have few orders.
 _ORDERED: Final = 3
 
+#: Segments that make a shape.
+_SHAPED: Final = 3
+
 _has_digit: Final = re.compile(r"[0-9]").search
-#: A number (12, 3.11, 2019-05-12, p12, page-12, 123.html); or what is made up: a UUID, twelve hexadecimal digits and
-#: more, letters and digits that change places three times.
+#: What is made up: a UUID, twelve hexadecimal digits and more, letters and digits that change places three times; or a
+#: number: 12, 3.11, 2019-05-12, p12, page-12, 123.html.
 _piece_of: Final = re.compile(
-    r"(?:((?:[a-z]{1,2}|[a-z]{1,12}[-_])?\d+(?:[.,:_-]\d+)*)"
-    r"|([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{12,}|(?=[a-z0-9]{8})[a-z]*(?:\d+[a-z]+){2}[a-z0-9]*))"
-    r"(?:\.[a-z]{1,5})?",
+    r"(?:([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{12,}|(?=[a-z0-9]{8})[a-z]*(?:\d+[a-z]+){2}[a-z0-9]*)"
+    r"|(?:[a-z]{1,2}|[a-z]{1,12}[-_])?\d+(?:[.,:_-]\d+)*)(?:\.[a-z]{1,5})?",
     re.IGNORECASE | re.ASCII,
 ).fullmatch
 #: Year, month and perhaps day: between slashes or hyphens in a path, with hyphens or as a year of its own in a query.
@@ -45,14 +48,14 @@ _SESSION: Final = re.compile(
 
 
 class UrlShape(NamedTuple):
-    """A URL, taken apart once for all rules. Texts begin with the host and port, so that hosts keep apart.
+    """A URL, taken apart once for all rules.
 
     Attributes:
         host: host and port.
         path: the path, without a session.
         segments: the path's segments; empty ones are kept but for the one that a slash at the end makes.
         parameters: the query's parameters as written, without a session.
-        template: the URL's template; ``shape``: its shape.
+        template: the URL's template, which begins with the host; ``shape``: its shape, the same on all hosts.
         is_numbered: whether what tells it from others of its template may be counted or made up: the last segment, or a
             value of its query.
         words: host and different segments in one order, where there is no query and there are three segments or more,
@@ -76,6 +79,11 @@ class UrlShape(NamedTuple):
     is_calendar: bool
     is_plain: bool
 
+    @property
+    def series(self) -> str:
+        """The template, the same on all hosts."""
+        return self.template[len(self.host) :]
+
 
 @lru_cache(maxsize=256)  # a URL is asked about and then counted; a source page asks for all that it links to
 def shape_of(url: str) -> UrlShape:
@@ -92,7 +100,7 @@ def shape_of(url: str) -> UrlShape:
         piece = _piece(leaf)
         is_numbered = piece != _WORD
         is_wordy = is_wordy and not is_numbered
-        shape = f"{shape}/{piece}"
+        shape = f"{shape}/{piece}" if len(segments) <= _SHAPED else f"{shape}/.."
         template = f"{template}/{piece if is_numbered or folders else leaf}"
     parameters: list[str] = []
     if query:
@@ -134,7 +142,7 @@ class _Folder(NamedTuple):
 def _folder(folder: str) -> _Folder:
     _, _, host, *segments = folder.split("/")
     pieces = [_piece(segment) for segment in segments]
-    shape = "/".join([host, *pieces])
+    shape = "/".join(["", *pieces[:_SHAPED]])
     if pieces and pieces[0] == _WORD:
         pieces[0] = segments[0]
     is_wordy = _NUMBER not in pieces and _IDENTIFIER not in pieces
@@ -148,7 +156,7 @@ def _piece(segment: str) -> str:
     found = _piece_of(segment)
     if found is None:
         return _WORD
-    return _NUMBER if found[1] else _IDENTIFIER
+    return _IDENTIFIER if found[1] else _NUMBER
 
 
 def _of_query(parameters: list[str]) -> tuple[str, bool]:

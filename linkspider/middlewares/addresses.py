@@ -1,14 +1,16 @@
-"""Address rules: only public addresses are connected to, unless the user opened others.
+"""Address rules: only public addresses and the web's two ports are connected to, unless the user opened others.
 
 The rule is held where names become addresses. Twisted connects to what the reactor's resolver answers and resolves
 nothing again, so the address that is vetted is the address that is connected to; a name with one address that is not
-public is refused whole. This covers redirects, robots.txt, and addresses written as URLs too.
+public is refused whole. This covers redirects, robots.txt, and addresses written as URLs too. A port that nothing can
+open is refused before its name is looked up; one that the address may open, when the address is known.
 """
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -24,7 +26,12 @@ from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 
 Network = IPv4Network | IPv6Network
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
+WEB_PORTS: Final = frozenset({80, 443})
+REMEMBER_FAILED: Final = 60.0  # seconds in which a name that had no address is not looked up again
+_MAX_REMEMBERED: Final = 10_000  # names that failed or were refused
 _GLOBAL_UNICAST: Final = ip_network("2000::/3")  # all that IANA has given to public IPv6 hosts (RFC 4291 2.4)
 #: What older Pythons take for global: protocol assignments (RFC 6890) and documentation (RFC 9637).
 _NOT_PUBLIC: Final = (ip_network("192.0.0.0/24"), ip_network("3fff::/20"))
@@ -46,15 +53,40 @@ class AddressRules:
         networks: networks that are open although they are not public.
         places: the user's own resolver table, by name; ``*`` is every other name.
         named_hosts: hosts that the user named as start URL, which may be anywhere.
+        named_ports: the ports that the user named with them.
     """
 
     networks: tuple[Network, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
     named_hosts: frozenset[str] = frozenset()
+    named_ports: frozenset[int] = frozenset()
 
     def allow(self, host: str, address: str) -> bool:
         """Whether ``host`` may be connected to at ``address`` (in text form)."""
         return host in self.named_hosts or is_public(address) or self._is_opened(address)
+
+    def allow_port(self, host: str, port: int, address: str | None = None) -> bool:
+        """Whether ``port`` of ``host`` may be connected to.
+
+        Args:
+            host: its name, or its address.
+            port: as in the URL.
+            address: where it is; None while that is not known, when what may be allowed is.
+        """
+        if port in WEB_PORTS or (host in self.named_hosts and port in self.named_ports):
+            return True
+        place = self.place(host)
+        if place is not None:  # a port of its own stands in for the URL's; a name that does not exist has none
+            return place.address is None or place.port is not None or self._is_opened(place.address)
+        if address is None and not _is_address(host):
+            return bool(self.networks)
+        return self._is_opened(address or host)
+
+    def refusal(self, host: str, port: int, address: str) -> str | None:
+        """Why ``port`` of ``host`` may not be connected to at ``address``; None where it may."""
+        if not self.allow(host, address):
+            return f"{host} is at {address}, which is not public; LINKSPIDER_ALLOW_NETWORKS can open it"
+        return None if self.allow_port(host, port, address) else port_refusal(host, port)
 
     def place(self, host: str) -> Place | None:
         """Where the user's resolver table sends a name, or None where it leaves it to DNS."""
@@ -63,6 +95,19 @@ class AddressRules:
     def _is_opened(self, address: str) -> bool:
         plain = _plain_address(address)
         return any(plain in network for network in self.networks)
+
+
+def port_refusal(host: str, port: int) -> str:
+    """Why a port is not connected to, in words."""
+    return f"port {port} of {host}: only 80, 443 and the start URL's own port are connected to"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 def is_public(address: str) -> bool:
@@ -149,9 +194,10 @@ class _Resolution:
 class _Vetting:
     """Holds a resolution's addresses back until all are known, and passes them on if every one is allowed."""
 
-    def __init__(self, receiver: Any, host: str, resolver: "VettingResolver") -> None:
+    def __init__(self, receiver: Any, host: str, port: int, resolver: "VettingResolver") -> None:
         self._receiver = receiver
         self._host = host
+        self._port = port
         self._resolver = resolver
         self._addresses: list[Any] = []
 
@@ -165,10 +211,7 @@ class _Vetting:
 
     def resolutionComplete(self) -> None:  # noqa: N802  # Twisted's name
         """Passes the addresses on, or none of them."""
-        refused = [each.host for each in self._addresses if not self._resolver.rules.allow(self._host, each.host)]
-        if refused:
-            self._resolver.refused[self._host] = refused[0]
-        else:
+        if self._resolver.settle(self._host, self._port, [each.host for each in self._addresses]):
             for address in self._addresses:
                 self._receiver.addressResolved(address)
         self._receiver.resolutionComplete()
@@ -178,14 +221,30 @@ class _Vetting:
 class VettingResolver:
     """A resolver in front of the reactor's own that lets only allowed addresses through.
 
+    A name without an address is not looked up again for a while: a page links to a dead host many times over.
+
     Attributes:
-        refused: hosts that were refused, with the address that decided.
+        refused: hosts and ports that were refused, with the reason.
     """
 
-    def __init__(self, inner: Any, rules: AddressRules) -> None:
+    def __init__(self, inner: Any, rules: AddressRules, clock: Callable[[], float] = time.monotonic) -> None:
         self._inner = inner
+        self._clock = clock
+        self._failed: dict[str, float] = {}  # host -> when
         self.rules = rules
-        self.refused: dict[str, str] = {}
+        self.refused: dict[tuple[str, int], str] = {}
+
+    def settle(self, host: str, port: int, found: list[str]) -> bool:
+        """Takes note of a look-up's addresses, and says whether they may be passed on."""
+        self.refused.pop((host, port), None)
+        if not found:
+            _remember(self._failed, host, self._clock())
+        for address in found:
+            reason = self.rules.refusal(host, port, address)
+            if reason is not None:
+                _remember(self.refused, (host, port), reason)
+                return False
+        return True
 
     def resolveHostName(  # noqa: N802  # Twisted's name
         self,
@@ -196,17 +255,40 @@ class VettingResolver:
         transportSemantics: str = "TCP",  # noqa: N803  # Twisted's name
     ) -> Any:
         """Resolves a name by the user's table or, vetted, by the resolver behind."""
-        place = self.rules.place(hostName.lower())
-        if place is None:
-            vetting = _Vetting(resolutionReceiver, hostName.lower(), self)
+        host = hostName.lower()
+        place = self.rules.place(host)
+        if place is None and not self._has_just_failed(host):
+            vetting = _Vetting(resolutionReceiver, host, portNumber, self)
             return self._inner.resolveHostName(vetting, hostName, portNumber, addressTypes, transportSemantics)
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        if place.address is not None:
+        if place is not None and place.address is not None and self.rules.allow_port(host, portNumber):
             make = TwistedIPv6 if ":" in place.address else TwistedIPv4
             resolutionReceiver.addressResolved(make("TCP", place.address, place.port or portNumber))
         resolutionReceiver.resolutionComplete()
         return resolution
+
+    def _has_just_failed(self, host: str) -> bool:
+        failed_at = self._failed.get(host)
+        if failed_at is None or self._clock() - failed_at < REMEMBER_FAILED:
+            return failed_at is not None
+        del self._failed[host]
+        return False
+
+
+def _remember(memory: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Keeps a value as the newest, and forgets the oldest where there are too many."""
+    memory.pop(key, None)
+    memory[key] = value
+    if len(memory) > _MAX_REMEMBERED:
+        del memory[next(iter(memory))]
+
+
+def port_of(url: str) -> int:
+    """The port of a serialised http or https URL."""
+    authority = urls.authority(url)
+    written = authority[len(urls.host_of_authority(authority)) :].removeprefix(":")
+    return int(written) if written else 443 if urls.scheme_of(url) == "https" else 80
 
 
 class AddressMiddleware:
@@ -230,11 +312,12 @@ class AddressMiddleware:
         return middleware
 
     def open(self, spider: Spider) -> None:
-        """Installs the resolver; the spider's ``named_hosts`` may be anywhere."""
+        """Installs the resolver; the spider's ``named_hosts`` may be anywhere, on the ports of its ``named_urls``."""
         from twisted.internet import reactor  # noqa: PLC0415  # importing it installs it: only when one is running
 
         named: Collection[str] = getattr(spider, "named_hosts", ())
-        rules = AddressRules(self._networks, self._places, frozenset(named))
+        ports = frozenset(port_of(url) for url in getattr(spider, "named_urls", ()))
+        rules = AddressRules(self._networks, self._places, frozenset(named), ports)
         self._inner = reactor.nameResolver
         self._resolver = VettingResolver(self._inner, rules)
         reactor.installNameResolver(self._resolver)
@@ -246,14 +329,22 @@ class AddressMiddleware:
         if self._inner is not None:
             reactor.installNameResolver(self._inner)
 
+    def process_request(self, request: Request) -> None:
+        """Refuses a port that no address could open.
+
+        Raises:
+            RefusedError: ``blocked_address``.
+        """
+        if self._resolver is None or urls.scheme_of(request.url) not in {"http", "https"}:
+            return
+        host, port = urls.host(request.url).strip("[]"), port_of(request.url)
+        if not self._resolver.rules.allow_port(host, port):
+            raise RefusedError(Outcome.BLOCKED_ADDRESS, port_refusal(host, port))
+
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tells a refused address from a name that does not exist; nothing is retried then."""
         if self._resolver is None or not isinstance(exception, CannotResolveHostError):
             return
-        host = urls.host(request.url).strip("[]")
-        address = self._resolver.refused.get(host)
-        if address is not None:
-            raise RefusedError(
-                Outcome.BLOCKED_ADDRESS,
-                f"{host} is at {address}, which is not public; LINKSPIDER_ALLOW_NETWORKS can open it",
-            )
+        reason = self._resolver.refused.get((urls.host(request.url).strip("[]"), port_of(request.url)))
+        if reason is not None:
+            raise RefusedError(Outcome.BLOCKED_ADDRESS, reason)

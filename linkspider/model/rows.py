@@ -69,11 +69,15 @@ class LinkRow(NamedTuple):
     source_url: Annotated[str, "the page that holds the link"]
     source_host: Annotated[str, "host of source_url"]
     source_domain: Annotated[str, "registrable domain of source_url"]
-    target_url: Annotated[str, "where the link leads: absolute, WHATWG-serialised, without fragment"]
+    target_url: Annotated[
+        str,
+        "where the link leads: absolute, WHATWG-serialised, without fragment; of more than 8,192 characters the first "
+        "8,000, '~sha256-' and the SHA-256 of the whole",
+    ]
     target_key: Annotated[str, "target_url without tracking parameters: the identity for counting"]
     target_host: Annotated[str, "host of target_url"]
     target_domain: Annotated[str, "registrable domain of target_url"]
-    href: Annotated[str, "the attribute as written"]
+    href: Annotated[str, "the attribute as written, at most its first 8,192 characters"]
     fragment: Annotated[str | None, "what stands behind the first # of href, as written"]
     link_scope: Annotated[str, "internal, subdomain, outbound, backlink or other, with regard to the audited site"]
     element: Annotated[str, "the element that holds the link: a or area"]

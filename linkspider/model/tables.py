@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkspider.model import marts, rows
+from linkspider.model.text import scrub
 
 SCHEMA_VERSION: Final = 1
 
@@ -32,6 +34,20 @@ class Column(NamedTuple):
     type: pa.DataType
     nullable: bool
     description: str
+
+
+class Split(NamedTuple):
+    """A batch of rows on its way into a file.
+
+    Attributes:
+        table: the rows that can be stored.
+        rejects: the rows that cannot, scrubbed, each with the reason; they are bugs worth reporting.
+        scrubbed: texts of either in which characters were replaced.
+    """
+
+    table: pa.Table
+    rejects: list[tuple[tuple[Any, ...], str]]
+    scrubbed: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,67 @@ class Table:
         values = zip(*records, strict=True) if records else ((),) * len(self.columns)
         arrays = [_array(self.name, column, cells) for column, cells in zip(self.columns, values, strict=True)]
         return pa.Table.from_arrays(arrays, schema=self.schema)
+
+    def split(self, records: "list[tuple[Any, ...]]") -> Split:
+        """Makes an Arrow table of rows as they come: scrubs texts, and sets rows that do not fit aside.
+
+        This is the one boundary that texts of pages cross on their way into a file. Nearly every batch crosses it
+        as it is, for the price of looking for its smallest byte.
+
+        Args:
+            records: instances of the row class.
+
+        Raises:
+            TypeError: if a record is not an instance of this table's row class.
+        """
+        try:
+            table = self.to_arrow(records)
+        except ValueError:
+            pass
+        else:
+            if not any(_has_controls(column) for column in table.columns):
+                return Split(table, [], 0)
+        clean, scrubbed = _scrub_all(records)
+        tables, rejects = self._sieve(clean)
+        return Split(pa.concat_tables([self.to_arrow([]), *tables]).combine_chunks(), rejects, scrubbed)
+
+    def _sieve(self, records: "list[tuple[Any, ...]]") -> tuple[list[pa.Table], list[tuple[tuple[Any, ...], str]]]:
+        """Finds the rows that do not fit by halving: a few among thousands take little longer than none."""
+        try:
+            return [self.to_arrow(records)], []
+        except ValueError as fault:
+            if len(records) == 1:
+                return [], [(records[0], str(fault))]
+        middle = len(records) // 2
+        tables, rejects = self._sieve(records[:middle])
+        more_tables, more_rejects = self._sieve(records[middle:])
+        return tables + more_tables, rejects + more_rejects
+
+
+def _has_controls(column: "pa.ChunkedArray[Any]") -> bool:
+    """Whether a text column may hold characters that ``scrub`` replaces; such as make tables, lines too."""
+    if not pa.types.is_string(column.type):
+        return False
+    for chunk in column.chunks:
+        data = chunk.buffers()[2]
+        if data is None or not data.size:
+            continue
+        smallest = pc.min(pa.Array.from_buffers(pa.uint8(), data.size, [None, data])).as_py()
+        if smallest is not None and smallest < 0x20:
+            return True
+    return False
+
+
+def _scrub_all(records: "list[tuple[Any, ...]]") -> "tuple[list[tuple[Any, ...]], int]":
+    """The rows with all their texts scrubbed, and how many texts that changed."""
+    clean: list[tuple[Any, ...]] = []
+    count = 0
+    for record in records:
+        cells = [scrub(cell) if isinstance(cell, str) else cell for cell in record]
+        changed = sum(new is not old for new, old in zip(cells, record, strict=True))
+        clean.append(type(record)(*cells) if changed else record)
+        count += changed
+    return clean, count
 
 
 def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> "pa.Array[Any]":

@@ -4,12 +4,15 @@ The policy (``URL_POLICY_VERSION`` is stored with each crawl):
 
 - a URL is its WHATWG serialisation, without fragment and without user name and password;
 - only ``http`` and ``https`` URLs are targets; anything else is named by its scheme;
+- a target longer than 8,192 characters is cut, and what stands for it says so: ``is_cut`` knows it;
 - the **key** of a URL, its identity for counting and fetching, is the URL without tracking parameters.
   Other parameters stay as written and in their order, since a server may tell them apart.
 
 Source: https://url.spec.whatwg.org/
 """
 
+import hashlib
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -28,6 +31,14 @@ TRACKING_PARAMETERS: Final = frozenset(
     }
 )
 
+#: Longer targets are cut. Servers, browsers and sitemaps know no longer URLs, and a page may link to one of megabytes.
+MAX_URL_CHARACTERS: Final = 8_192
+_KEPT_CHARACTERS: Final = 8_000
+_CUT_CHARACTERS: Final = _KEPT_CHARACTERS + len("~sha256-") + 64
+_CUT: Final = re.compile(r"~sha256-[0-9a-f]{64}")
+#: Longer references are not remembered: 50,000 of them may be, and a page may be nothing but long ones.
+_MAX_REMEMBERED: Final = 500
+
 INVALID: Final = "invalid"
 _HTTP: Final = ("http", "https")
 
@@ -36,7 +47,7 @@ class Target(NamedTuple):
     """Where an ``href`` leads.
 
     Attributes:
-        url: the absolute URL without fragment, or None when it is not an http or https URL.
+        url: the absolute URL without fragment, cut by ``cut_long``, or None when it is not an http or https URL.
         scheme: ``http``, ``https``, another scheme such as ``mailto``, or ``invalid``.
     """
 
@@ -79,6 +90,8 @@ def resolve(href: str, base: str) -> Target:
         return Target(base, scheme_of(base))
     if head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
         return _resolve_now(head, base)  # depends on the whole base, or may
+    if len(head) > _MAX_REMEMBERED or len(base) > _MAX_REMEMBERED:
+        return _resolve_now(head, base)
     folder = base.partition("?")[0]
     return _resolve_in_folder(head, folder[: folder.rindex("/") + 1])
 
@@ -102,7 +115,22 @@ def _resolve_now(href: str, base: str) -> Target:
     scheme = scheme_of(url)
     if scheme not in _HTTP:
         return Target(None, scheme)
-    return Target(_plain(url), scheme)
+    return Target(cut_long(_plain(url)), scheme)
+
+
+def cut_long(url: str) -> str:
+    """What stands for a URL: itself, or if it is too long its first 8,000 characters, ``~sha256-`` and its SHA-256.
+
+    So the same long URL is the same wherever it is met, and different ones stay different.
+    """
+    if len(url) <= MAX_URL_CHARACTERS:
+        return url
+    return f"{url[:_KEPT_CHARACTERS]}~sha256-{hashlib.sha256(url.encode()).hexdigest()}"
+
+
+def is_cut(url: str) -> bool:
+    """Whether a URL is what ``cut_long`` made of a longer one; it leads nowhere."""
+    return len(url) == _CUT_CHARACTERS and _CUT.fullmatch(url, _KEPT_CHARACTERS) is not None
 
 
 def _plain(url: str) -> str:
@@ -157,7 +185,7 @@ def key(url: str) -> str:
         url: a serialised URL without fragment.
     """
     before, mark, query = url.partition("?")
-    if not mark:
+    if not mark or is_cut(url):
         return url
     kept = [part for part in query.split("&") if not _is_tracking(part)]
     if len(kept) == query.count("&") + 1:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import gzip
 import socket
 import ssl
 import threading
@@ -53,6 +54,16 @@ ANSWERS: dict[str, bytes | None] = {
     "/closed": b"",
     "/garbage": b"this is not HTTP at all\r\n\r\n",
     "/bad-gzip": answer("200 OK", b"not gzip", "Content-Type: text/html", "Content-Encoding: gzip"),
+    "/cut-gzip": answer("200 OK", gzip.compress(PAGE * 50)[:-9], "Content-Type: text/html", "Content-Encoding: gzip"),
+    "/bomb": answer("200 OK", gzip.compress(bytes(5_000_000)), "Content-Type: text/html", "Content-Encoding: gzip"),
+    "/unknown-encoding": answer("200 OK", PAGE, "Content-Type: text/html", "Content-Encoding: zip"),
+    "/gzip": answer("200 OK", gzip.compress(PAGE), "Content-Type: text/html", "Content-Encoding: gzip"),
+    "/two-lengths": answer("200 OK", PAGE, "Content-Length: 5"),
+    "/both-lengths": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE),
+    "/many-headers": answer("200 OK", PAGE, *(f"X-{number}: y" for number in range(200))),
+    "/status-700": answer("700 Odd", PAGE),
+    "/picture": answer("200 OK", b"\x89PNG\r\n\x1a\n", "Content-Type: text/html"),
     "/empty": answer("204 No Content"),
 }
 START_LINKS = [path for path in ANSWERS if path not in {"/robots.txt", "/new"}]

@@ -1,5 +1,6 @@
 """Every accepted URL ends in one row, whatever came of it."""
 
+import gzip
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fault_server import ANSWERS, START_LINKS, FaultServer, self_signed
+from fault_server import ANSWERS, PAGE, START_LINKS, FaultServer, self_signed
 
 FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=2")
 EXPECTED = {
@@ -31,6 +32,15 @@ EXPECTED = {
     "/closed": ("connect_error", None),
     "/garbage": ("protocol_error", None),
     "/bad-gzip": ("bad_encoding", None),
+    "/cut-gzip": ("truncated", None),
+    "/bomb": ("too_large", None),
+    "/unknown-encoding": ("bad_encoding", None),
+    "/gzip": ("ok", 200),
+    "/two-lengths": ("protocol_error", None),
+    "/both-lengths": ("ok", 200),
+    "/many-headers": ("protocol_error", None),
+    "/status-700": ("protocol_error", None),
+    "/picture": ("not_html", 200),
     "/empty": ("not_html", 204),
 }
 
@@ -55,6 +65,15 @@ def test_the_table_covers_every_path() -> None:
 def test_outcome(outcome: Any, path: str, expected: tuple[str, int | None]) -> None:
     row = outcome[path]
     assert (row["outcome"], row["status"]) == expected, row
+
+
+def test_how_it_was_sent_is_kept(outcome: Any) -> None:
+    assert outcome["/gzip"]["wire_bytes"] == len(gzip.compress(PAGE))
+    assert outcome["/gzip"]["sniffed_type"] == "text/html"
+    assert 0 < outcome["/bomb"]["wire_bytes"] < 10_000
+    assert outcome["/picture"]["sniffed_type"] == "image/png"
+    assert "contradict" in outcome["/both-lengths"]["reason"]
+    assert outcome["/two-lengths"]["reason"].startswith("Content-Length says")
 
 
 def test_nothing_else_has_a_row(outcome: Any) -> None:

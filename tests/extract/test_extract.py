@@ -54,20 +54,20 @@ DIRECTIVES = [
 
 @pytest.mark.parametrize(("html", "targets"), TARGETS, ids=[html for html, _ in TARGETS])
 def test_targets(html: str, targets: list[str]) -> None:
-    links, _ = extract_links(parse_document(html.encode(), URL))
+    links, _, _ = extract_links(parse_document(html.encode(), URL))
     assert [link.target_url for link in links] == targets
     assert [link.ordinal for link in links] == list(range(len(targets)))
 
 
 def test_what_a_link_keeps() -> None:
     html = b'<a href=" /x#f " rel="NoFollow,ugc">two\n <b>words</b></a><a href="mailto:a@b.c">m</a><a href="http://[">b</a>'
-    (link,), others = extract_links(parse_document(html, URL))
+    (link,), others, _ = extract_links(parse_document(html, URL))
     assert link == (" /x#f ", "https://e.com/x", "a", "two words", "NoFollow,ugc", 0)
     assert others == "invalid:1 mailto:1"
 
 
 def test_an_anchor_without_end_is_cut() -> None:
-    (link,), _ = extract_links(parse_document(b"<a href=x>" + b"y" * 40_000, URL))
+    (link,), _, _ = extract_links(parse_document(b"<a href=x>" + b"y" * 40_000, URL))
     assert len(link.anchor_text) == MAX_ANCHOR_CHARACTERS
 
 

@@ -1,5 +1,7 @@
 """The links of a page: every occurrence in document order, as written and as resolved, and nothing that is no link."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from linkspider.extract.document import parse_document
 from linkspider.extract.links import extract_links
 from linkspider.model.records import Link
+from linkspider.model.urls import is_cut
 
 URL = "https://example.com/shop/tea?size=2"
 NO_LINKS = [
@@ -78,7 +81,7 @@ SCHEMES = [
 
 
 def extract(html, url=URL):
-    return extract_links(parse_document(html.encode(), url, "text/html; charset=utf-8"))
+    return extract_links(parse_document(html.encode(), url, "text/html; charset=utf-8"))[:2]
 
 
 @pytest.mark.parametrize("html", [html for _, html in NO_LINKS], ids=[name for name, _ in NO_LINKS])
@@ -186,3 +189,65 @@ def test_in_any_tag_soup_ordinals_count_up_and_targets_are_web_pages(pieces):
         )
     }
     assert {part.partition(":")[0] for part in (others or "").split()} <= {"invalid", "mailto"}
+
+
+def test_of_too_many_links_the_first_are_kept_and_all_are_counted():
+    html = (
+        "<a href=x></a>" * 50_000
+        + "<a href=mailto:x></a><a href=HTTPS://o.example></a><svg><a xlink:href=y></svg>" * 10
+    )
+    links, others, total = extract_links(parse_document(html.encode(), URL))
+    assert (len(links), links[-1].ordinal, others, total) == (50_000, 49_999, "mailto:10", 50_010)
+
+
+def test_as_many_links_as_are_kept_are_no_cut():
+    links, _, total = extract_links(parse_document(b"<a href=x></a>" * 50_000, URL))
+    assert (len(links), total) == (50_000, None)
+
+
+def test_a_long_base_does_not_make_many_links_large():
+    html = f"<base href='/{'b' * 8_000}/'>" + "<a href=x></a>" * 10_000
+    links, _, total = extract_links(parse_document(html.encode(), URL))
+    assert 1_000 < len(links) < 10_000
+    assert total == 10_000
+
+
+@pytest.mark.parametrize("length", [8_193, 100_000, 2_000_000])
+def test_a_link_that_is_too_long_is_kept_cut(length):
+    html = f"<a href='/{'x' * length}'>1</a><a href='/{'x' * length}y' rel='{'r ' * length}'>2</a>"
+    links, _, _ = extract_links(parse_document(html.encode(), URL))
+    assert [len(link.href) for link in links] == [8_192, 8_192]
+    assert all(is_cut(link.target_url) for link in links)
+    assert links[0].target_url != links[1].target_url
+    assert len(links[1].rel) == 2_000
+
+
+def test_a_base_that_is_too_long_is_none():
+    links, _, _ = extract_links(parse_document(f"<base href='/{'b' * 9_000}/'><a href=x>".encode(), URL))
+    assert links[0].target_url == "https://example.com/shop/x"
+
+
+def test_links_in_links_do_not_cost_the_square():
+    html = "<a href=x><object>" * 10_000 + "text"
+    started = time.monotonic()
+    links, _, _ = extract_links(parse_document(html.encode(), URL))
+    assert time.monotonic() - started < 15
+    assert (len(links), links[-1].anchor_text, links[-3].anchor_text) == (10_000, "text", "text")
+
+
+def test_schemes_without_number_or_end_are_counted_together():
+    html = "".join(f"<a href='s{number}:x'>" for number in range(100)) + f"<a href='{'s' * 1_000}:x'>"
+    _, others, _ = extract_links(parse_document(html.encode(), URL))
+    assert others is not None
+    assert others.split()[0] == "other:81"
+    assert len(others.split()) == 21
+
+
+@pytest.mark.parametrize(
+    "where", ["<p>x</p>", "<div>" * 300 + "x", "<p> &nbsp; a &amp; b <i>c</i><!-- d --><br>e</p>", ""]
+)
+def test_a_text_is_that_of_all_nodes(where):
+    document = parse_document(f"<a href=x>{where}</a>".encode(), URL)
+    element = document.tree.css_first("a")
+    assert element is not None
+    assert extract_links(document).links[0].anchor_text == " ".join(element.text(deep=True).split())

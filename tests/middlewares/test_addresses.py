@@ -65,7 +65,7 @@ def test_not_public(address: str) -> None:
 def test_one_address_that_is_not_public_refuses_the_name() -> None:
     resolver = VettingResolver(FakeResolver(mixed=[["93.184.216.34", "10.0.0.1"]]), AddressRules())
     assert resolve(resolver, "mixed.example") == []
-    assert resolver.refused == {"mixed.example": "10.0.0.1"}
+    assert set(resolver.refused) == {("mixed.example", 80)}
 
 
 def test_a_second_answer_is_vetted_like_the_first() -> None:
@@ -96,7 +96,7 @@ def test_the_users_table_is_asked_before_dns() -> None:
 def test_a_refused_address_is_told_from_a_name_that_does_not_exist() -> None:
     middleware = AddressMiddleware((), {})
     middleware._resolver = VettingResolver(FakeResolver(), AddressRules())
-    middleware._resolver.refused["inner.example"] = "10.0.0.1"
+    middleware._resolver.settle("inner.example", 443, ["10.0.0.1"])
     assert middleware.process_exception(Request("https://gone.example/"), CannotResolveHostError("x")) is None
     with pytest.raises(RefusedError, match=r"10\.0\.0\.1, which is not public"):
         middleware.process_exception(Request("https://inner.example/"), CannotResolveHostError("x"))

@@ -1,5 +1,6 @@
 """A lease's life: requested as written, followed before it ends, ended once; and what each spider follows."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,6 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from linkspider.frontier.frontier import Lease, Limits
-from linkspider.frontier.memory import MemoryFrontier
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageRecord
@@ -18,6 +18,7 @@ from linkspider.options import ReferrersOptions, SiteOptions
 from linkspider.spiders.fetching import Fetching
 from linkspider.spiders.referrers import ReferrersSpider
 from linkspider.spiders.site import SiteSpider
+from tests.frontier.frontiers import cut_counts, frontier_in_memory
 
 URL = "https://example.com/p?b=2&a=1"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -27,7 +28,7 @@ class Following:
     """A fetching whose follower keeps what it is given, and whether the lease still ran."""
 
     def __init__(self):
-        self.frontier = MemoryFrontier(Limits())
+        self.frontier = frontier_in_memory(Limits())
         self.fetching = Fetching(self.frontier, self.follow)
         self.followed = []
 
@@ -59,7 +60,7 @@ def test_a_request_goes_out_as_it_is_written(following):
 
 def test_what_a_page_leads_to_is_offered_before_its_lease_ends(following):
     lease = following.lease()
-    (record,) = following.fetching.answered(answer(following.fetching.make_request(lease)), lease)
+    (record,) = asyncio.run(following.fetching.answered(answer(following.fetching.make_request(lease)), lease))
     assert record.fetch.outcome == "ok"
     assert following.followed == [(URL, "ok", lease, 0)]
     assert following.frontier.settled == 1
@@ -79,13 +80,13 @@ def test_a_failure_ends_a_lease_too(following):
 def test_a_redirect_that_only_adds_tracking_stays_with_the_page(following, location):
     lease = following.lease()
     fetching, frontier = following.fetching, following.frontier
-    (again,) = fetching.answered(answer(fetching.make_request(lease), 302, location), lease)
+    (again,) = asyncio.run(fetching.answered(answer(fetching.make_request(lease), 302, location), lease))
     assert isinstance(again, Request)
     renewed = again.cb_kwargs["lease"]
     assert (renewed.key, renewed.depth, renewed.hops) == (URL, 1, 1)
     assert again.url == renewed.url != URL
     assert (following.followed, frontier.settled, frontier.accepted, frontier.waiting) == ([], 0, 1, 0)
-    (record,) = fetching.answered(answer(again), **again.cb_kwargs)
+    (record,) = asyncio.run(fetching.answered(answer(again), **again.cb_kwargs))
     assert (record.fetch.url, record.fetch.outcome, record.fetch.depth) == (again.url, "ok", 1)
     assert (len(following.followed), frontier.settled, frontier.accepted) == (1, 1, 1)
     assert frontier.lease() is None
@@ -105,7 +106,9 @@ def test_a_redirect_that_only_adds_tracking_stays_with_the_page(following, locat
 )
 def test_any_other_redirect_is_a_row_of_its_own(following, location, word):
     lease = following.lease()
-    (record,) = following.fetching.answered(answer(following.fetching.make_request(lease), 302, location), lease)
+    (record,) = asyncio.run(
+        following.fetching.answered(answer(following.fetching.make_request(lease), 302, location), lease)
+    )
     assert record.fetch.outcome == word
     assert following.frontier.settled == 1
 
@@ -117,7 +120,7 @@ def test_a_page_that_redirects_from_one_tracking_parameter_to_the_next_ends(foll
     while isinstance(request, Request):
         sent += 1
         location = f"/p?b=2&a=1&utm_id={sent}"
-        (request,) = following.fetching.answered(answer(request, 302, location), **request.cb_kwargs)
+        (request,) = asyncio.run(following.fetching.answered(answer(request, 302, location), **request.cb_kwargs))
     assert sent == 11
     assert (request.fetch.outcome, request.fetch.reason) == ("redirect", "not followed: 10 redirects in a row")
     assert (following.frontier.settled, len(following.followed)) == (1, 1)
@@ -237,7 +240,7 @@ def test_limits_and_places_reach_the_frontier():
         ("https://example.com/4", 1),
     ]
     assert [spider.frontier.offer(*offer) for offer in offers] == [True, False, True, False]
-    assert spider.frontier.cuts == {"max_depth": 1, "max_pages": 1}
+    assert cut_counts(spider.frontier) == {"max_depth": 1, "max_pages": 1}
 
 
 def test_checking_a_spider_fails_before_anything_is_started(tmp_path):

@@ -1,5 +1,6 @@
 """Scrapy's responses and failures to outcomes."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,12 +11,12 @@ from twisted.python.failure import Failure
 
 from linkspider.failures import RefusedError
 from linkspider.frontier.frontier import Lease, Limits
-from linkspider.frontier.memory import MemoryFrontier
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
 from linkspider.spiders import observe
 from linkspider.spiders.fetching import Fetching
 from linkspider.spiders.observe import observe_failure, observe_response
+from tests.frontier.frontiers import frontier_in_memory
 
 LEASE = Lease("https://e.com/p", "https://e.com/p", 1, 0)
 REDIRECTS = [
@@ -40,19 +41,21 @@ def response(status: int = 200, body: bytes = b"", **headers: str) -> Response:
 @pytest.mark.parametrize(("status", "location", "outcome", "target", "permanent"), REDIRECTS)
 def test_redirects(status: int, location: str | None, outcome: str, target: str | None, permanent: bool) -> None:
     headers = {} if location is None else {"Location": location}
-    fetch = observe_response(response(status, **headers), LEASE).fetch
+    fetch = asyncio.run(observe_response(response(status, **headers), LEASE)).fetch
     assert (fetch.outcome, fetch.redirect_url, fetch.is_permanent) == (outcome, target, permanent)
 
 
 def test_a_page() -> None:
-    record = observe_response(response(200, b"<title>t</title><a href=x>", Content_Type="text/html"), LEASE)
+    record = asyncio.run(
+        observe_response(response(200, b"<title>t</title><a href=x>", Content_Type="text/html"), LEASE)
+    )
     assert (record.fetch.outcome, record.fetch.attempts, record.fetch.size, record.fetch.depth) == ("ok", 2, 26, 1)
     assert record.facts.title == "t"
     assert [link.target_url for link in record.links] == ["https://e.com/x"]
 
 
 def test_links_of_an_error_page_are_none() -> None:
-    record = observe_response(response(404, b"<a href=x>", Content_Type="text/html"), LEASE)
+    record = asyncio.run(observe_response(response(404, b"<a href=x>", Content_Type="text/html"), LEASE))
     assert (record.fetch.outcome, record.links) == ("http_error", ())
 
 
@@ -60,8 +63,8 @@ def test_a_page_that_breaks_us_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(*_: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(observe, "extract_links", broken)
-    fetch = observe_response(response(200, b"x", Content_Type="text/html"), LEASE).fetch
+    monkeypatch.setattr(observe, "read_page", broken)
+    fetch = asyncio.run(observe_response(response(200, b"x", Content_Type="text/html"), LEASE)).fetch
     assert (fetch.outcome, fetch.reason) == ("internal_error", "RuntimeError: a bug")
 
 
@@ -83,17 +86,17 @@ def test_failures(fault: Exception, outcome: str, attempts: int) -> None:
 
 
 def test_a_redirect_that_only_adds_a_tracking_parameter_stays_on_the_page() -> None:
-    frontier = MemoryFrontier(Limits())
+    frontier = frontier_in_memory(Limits())
     followed: list[PageRecord] = []
     fetching = Fetching(frontier, lambda record, _: followed.append(record))
     frontier.offer(LEASE.url, 1)
     lease = frontier.lease()
     assert lease is not None
-    (again,) = fetching.answered(response(302, Location="/p?utm_source=x"), lease)
+    (again,) = asyncio.run(fetching.answered(response(302, Location="/p?utm_source=x"), lease))
     assert isinstance(again, Request)
     assert again.url == "https://e.com/p?utm_source=x"
     assert (followed, frontier.settled) == ([], 0)
     answer = Response(again.url, headers={"Content-Type": "text/html"}, request=again)
-    (record,) = fetching.answered(answer, **again.cb_kwargs)
+    (record,) = asyncio.run(fetching.answered(answer, **again.cb_kwargs))
     assert isinstance(record, PageRecord)
     assert (record.fetch.outcome, len(followed), frontier.settled) == ("ok", 1, 1)
