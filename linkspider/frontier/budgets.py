@@ -38,6 +38,10 @@ _LISTED, _LISTED_DEPTH = 300, 2
 _PAIRS: Final = 5
 #: Combinations for each value of the parameter with most values; more, and values multiply.
 _PER_VALUE: Final = 10
+#: Segments of a run that is looked for again behind itself.
+_LONGEST_RUN: Final = 8
+#: Characters of a reason that may come from a URL.
+_MOST_WORDS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,8 @@ class Budgets:
         for excess, budget, rule in self._plain_rules if shape.is_plain else self._rules:
             words = excess(offered, budget, counts)
             if words is not None:
+                if len(words) > _MOST_WORDS:
+                    words = f"{words[:_MOST_WORDS]}..."
                 line = f"{rule.name}: {words}; the budget is {budget} (-a {rule.argument}=)"
                 return Cut(rule.name, rule.outcome, line)
         return None
@@ -246,11 +252,11 @@ def _query_parameters(offered: Offered, budget: int, _: Counts) -> str | None:
 
 
 def _repeated_segments(offered: Offered, budget: int, _: Counts) -> str | None:
-    """Numbers may repeat: /1/1/1 is a chapter. Runs are at most as long as the path allows for."""
+    """Numbers may repeat: /1/1/1 is a chapter."""
     segments = offered.shape.segments
     if len(segments) <= budget or len(set(segments)) == len(segments):
         return None
-    for length in range(1, len(segments) // max(budget, 2) + 1):
+    for length in range(1, min(_LONGEST_RUN, len(segments) // max(budget, 2)) + 1):
         times = budget + 1 if length == 1 else max(budget, 2)
         in_a_row = 0  # segments that equal the one a run's length before them
         for place in range(length, len(segments)):

@@ -157,6 +157,9 @@ class Frontier:
             if not 0 < self.journal.cut(key, cut.rule) <= _CUT_ROWS:
                 return False
             entry = entry._replace(refusal=Refusal(cut.outcome, cut.reason))
+        elif urls.is_cut(key):
+            reason = f"longer than {urls.MAX_URL_CHARACTERS:,} characters"
+            entry = entry._replace(refusal=Refusal(Outcome.URL_TOO_LONG, reason))
         self._remember(known)
         return self._accept(entry)
 

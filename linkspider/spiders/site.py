@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from linkspider.errors import StoreError
+from linkspider.frontier.budgets import Budgets
 from linkspider.frontier.frontier import Frontier, Lease, Limits
 from linkspider.model import urls
 from linkspider.model.records import FoundIn, PageRecord
@@ -49,7 +50,9 @@ class SiteSpider(Spider):
         options = SiteOptions.read(planned.arguments)
         opened = open_crawl(store, "site", planned, options.scope)
         per_host = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")  # one at work, one at hand
-        frontier = Frontier(opened.journal, Limits(options.max_pages, options.max_depth, per_host))
+        asked_depth = options.max_depth if "max_depth" in options.asked_limits else None  # the default is a budget
+        limits = Limits(options.max_pages, asked_depth, per_host)
+        frontier = Frontier(opened.journal, limits, Budgets(options.budgets))
         return super().from_crawler(crawler, options, opened, fetching_of(crawler, frontier, per_host))
 
     @classmethod
