@@ -15,7 +15,7 @@ NO_BOUND: Final = "none"
 #: Limits of a site crawl and the least that each can be: one line for each argument, the budgets' from their own table.
 _LIMITS: Final = {"max_pages": 1, **dict.fromkeys(ARGUMENTS, 1), "max_depth": 0}
 #: What each spider can be asked.
-SITE_ARGUMENTS: Final = ("url", "scope", "resume", *_LIMITS)
+SITE_ARGUMENTS: Final = ("url", "scope", "resume", "soft_404", *_LIMITS)
 REFERRERS_ARGUMENTS: Final = ("seeds", "target", "scope", "keep", "resume")
 
 
@@ -28,6 +28,7 @@ class SiteOptions:
         max_pages: URLs accepted at most.
         budgets: what else bounds the crawl.
         asked_limits: the limits, ``max_pages`` among them, that are the person's own and no default.
+        follows_soft_404: whether links are followed of pages that say "not found" with status 200.
         resume: ``last`` or the id of the crawl to go on with, or None.
     """
 
@@ -36,6 +37,7 @@ class SiteOptions:
     max_pages: int | None
     budgets: BudgetLimits
     asked_limits: frozenset[str]
+    follows_soft_404: bool
     resume: str | None
 
     @classmethod
@@ -50,7 +52,9 @@ class SiteOptions:
         scope = Scope.of(url, _scope_kind(arguments))
         limits = {name: _limit(arguments[name], name) for name in _LIMITS if arguments.get(name, "").strip()}
         budgets = BudgetLimits(**{name: limits[name] for name in ARGUMENTS if name in limits})
-        return cls(url, scope, limits.get("max_pages"), budgets, frozenset(limits), _word(arguments, "resume"))
+        follows = _one_of(arguments, "soft_404", ("cut", "follow"), "cut") == "follow"
+        resume = _word(arguments, "resume")
+        return cls(url, scope, limits.get("max_pages"), budgets, frozenset(limits), follows, resume)
 
     @property
     def max_depth(self) -> int | None:

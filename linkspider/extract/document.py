@@ -5,7 +5,8 @@ The tree is lexbor's, built as the HTML standard says, so it is the tree that a 
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -34,6 +35,11 @@ _EXTRA_LABELS: Final = {
     "utf-16": "utf-16-le",
     "x-user-defined": "cp1252",
 }
+
+
+#: Tags of a page that become one tree, at most; it takes 100 MB then.
+MAX_TREE_TAGS: Final = 250_000
+_BLOCK_BYTES: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,31 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
     charset, text = _decode(body, content_type)
     tree = LexborHTMLParser(text)
     return Document(tree, url, _base_url(tree, url), charset, len(body) > LARGE_BYTES)
+
+
+def split_pieces(body: bytes) -> Iterator[bytes]:
+    """Splits a page of more tags than one tree should have; nearly every page is one piece.
+
+    A tree of a million links takes 600 MB. What a cut takes apart, a script or a comment, is read as text of the piece
+    behind it: of a page of this size that is near enough. Pages in UTF-16 are left whole.
+    """
+    if body.count(b"<") <= MAX_TREE_TAGS or b"\0" in body[:100]:
+        yield body
+        return
+    start = at = tags = 0
+    while (block := body[at : at + _BLOCK_BYTES]) and at < len(body):
+        tags += block.count(b"<")
+        at += len(block)
+        if tags > MAX_TREE_TAGS and (end := body.find(b"<", at)) >= 0:
+            yield body[start:end]
+            start, at, tags = end, end, 0
+    yield body[start:]
+
+
+def parse_piece(body: bytes, document: Document) -> Document:
+    """Parses a further piece of a page whose beginning is parsed."""
+    text = body if document.charset == "utf-8" else body.decode(document.charset, errors="replace")
+    return replace(document, tree=LexborHTMLParser(text))
 
 
 def _decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:

@@ -25,6 +25,7 @@ MAX_REL_CHARACTERS: Final = 2_000
 MAX_ANCHOR_NODES: Final = 2_000
 MAX_PAGE_ANCHOR_NODES: Final = 1_000_000
 FEW_ANCHOR_NODES: Final = 10
+FEW_LINKS: Final = 200
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
 MAX_SCHEMES: Final = 20
 MAX_SCHEME_CHARACTERS: Final = 40
@@ -48,44 +49,67 @@ class PageLinks(NamedTuple):
     total: int | None
 
 
-def extract_links(document: Document) -> PageLinks:
+def extract_links(document: Document, pieces: Iterable[Document] = ()) -> PageLinks:
     """Collects the links of a page.
 
     What the tree does not hold is no link: comments, scripts, ``template`` contents.
+
+    Args:
+        document: the page, or the beginning of one that is too large for one tree.
+        pieces: the rest of such a page, each made when it is its turn.
     """
-    links: list[Link] = []
-    others: Counter[str] = Counter()
-    base_url = document.base_url
-    texts = _AnchorTexts(document.tree)
-    characters = 0
-    elements = _elements(document)
-    for element in elements:
-        attributes = element.attributes
-        if "href" not in attributes:  # lexbor's selector also meets xlink:href
-            continue
-        href = attributes["href"] or ""
-        target = resolve(href, base_url)
-        if target.url is None:
-            _count_other(others, target.scheme)
-            continue
-        text = texts.read(element)
-        rel = attributes.get("rel") or ""
-        href = href[:MAX_URL_CHARACTERS]
-        links.append(Link(href, target.url, element.tag or "a", text, rel[:MAX_REL_CHARACTERS], len(links)))
-        characters += len(href) + len(target.url) + len(text)
-        if len(links) == MAX_LINKS or characters > MAX_LINK_CHARACTERS:
-            break
-    more = _count_more(elements, others)
-    return PageLinks(tuple(links), _spelled(others), len(links) + more if more else None)
+    collected = _Collected()
+    collected.add(document, document.base_url)
+    for piece in pieces:
+        collected.add(piece, document.base_url)
+    links = tuple(collected.links)
+    return PageLinks(links, _spelled(collected.others), len(links) + collected.more if collected.more else None)
 
 
-def _elements(document: Document) -> Iterator[LexborNode]:
-    """The elements that may be links; of a large page one by one, as a million nodes at once take 250 MB."""
-    if document.is_large:
-        root = document.tree.root
-        nodes = iter(()) if root is None else root.traverse()
-        return (node for node in nodes if node.tag in {"a", "area"})
-    return iter(document.tree.css("a[href], area[href]"))
+class _Collected:
+    """The links of one page so far, and how many more there are."""
+
+    def __init__(self) -> None:
+        self.links: list[Link] = []
+        self.others: Counter[str] = Counter()
+        self.more = 0
+        self._characters = 0
+
+    def add(self, document: Document, base_url: str) -> None:
+        """Takes the links of a page or a piece of one: the first ones are kept, the others counted."""
+        listed = None if document.is_large else document.tree.css("a[href], area[href]")
+        elements = _linking(document.tree) if listed is None else iter(listed)
+        if not self._is_full():
+            self._keep(elements, base_url, _AnchorTexts(document.tree, None if listed is None else len(listed)))
+        self.more += _count_more(elements, self.others)
+
+    def _is_full(self) -> bool:
+        return len(self.links) == MAX_LINKS or self._characters > MAX_LINK_CHARACTERS
+
+    def _keep(self, elements: Iterator[LexborNode], base_url: str, texts: "_AnchorTexts") -> None:
+        links = self.links
+        for element in elements:
+            attributes = element.attributes
+            if "href" not in attributes:  # lexbor's selector also meets xlink:href
+                continue
+            href = attributes["href"] or ""
+            target = resolve(href, base_url)
+            if target.url is None:
+                _count_other(self.others, target.scheme)
+                continue
+            text = texts.read(element)
+            rel = attributes.get("rel") or ""
+            href = href[:MAX_URL_CHARACTERS]
+            links.append(Link(href, target.url, element.tag or "a", text, rel[:MAX_REL_CHARACTERS], len(links)))
+            self._characters += len(href) + len(target.url) + len(text)
+            if self._is_full():
+                return
+
+
+def _linking(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """The elements of a large page that may be links, one by one: a list of a million nodes takes 100 MB."""
+    if tree.root is not None:
+        yield from (node for node in tree.root.traverse() if node.tag in {"a", "area"})
 
 
 def _count_more(elements: Iterable[LexborNode], others: Counter[str]) -> int:
@@ -109,10 +133,16 @@ def _count_other(others: Counter[str], scheme: str) -> None:
 
 
 class _AnchorTexts:
-    """Reads the texts of one page's links, and not many more nodes than a page has."""
+    """Reads the texts of one page's links, and not many more nodes than a page has.
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        self._has_nested = tree.css_first("a a, a area") is not None
+    Args:
+        tree: the page.
+        count: how many links it has, if that is known; in a few, no text is too long to be read again and again.
+    """
+
+    def __init__(self, tree: LexborHTMLParser, count: int | None) -> None:
+        is_few = count is not None and count <= FEW_LINKS
+        self._has_nested = not is_few and tree.css_first("a a, a area") is not None
         self._left = MAX_PAGE_ANCHOR_NODES
 
     def read(self, element: LexborNode) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -21,7 +22,10 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
 from linkspider.spiders.engine import EnginePort
 from linkspider.spiders.observe import MAX_HOPS, observe_failure, observe_response
+from linkspider.spiders.probes import NotFoundProbes
 from linkspider.spiders.redirects import RedirectChains
+
+SOFT_404: Final = "soft_404"  # the rule's name among the cuts
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ class Fetching:
         frontier: where the URLs come from; ``health``: which of their hosts answer.
         engine: what sends requests later and stops the crawl.
         retry_times: tries after the first, at most.
+        probes: what tells "not found" from a page, if the crawl is to; such a page's links are not followed.
         follow: offers what a page leads to; the one thing in which spiders differ, set by them.
     """
 
@@ -43,6 +48,7 @@ class Fetching:
     health: HostHealth
     engine: EnginePort
     retry_times: int
+    probes: NotFoundProbes | None = None
     follow: Callable[[PageRecord, Lease], None] = field(init=False)
     _chains: RedirectChains = field(init=False)
 
@@ -73,6 +79,8 @@ class Fetching:
         """Scrapy's callback; while a page is read in the worker process, other pages go on and this lease runs."""
         self.health.answered(urls.host(lease.key))
         record = await observe_response(response, lease)
+        if self.probes is not None and await self.probes.is_not_found(response, record):
+            return self._observed(record, lease, is_dead_end=True)
         retry_after = response.headers.get("Retry-After")
         return self._observed(record, lease, read_retry_after(retry_after.decode("latin-1") if retry_after else None))
 
@@ -84,13 +92,19 @@ class Fetching:
         if record.fetch.outcome in HOST_FAILURES and not isinstance(failure.value, RefusedError):
             self.health.failed(urls.host(lease.key), lease.key, record.fetch.reason or record.fetch.outcome)
         if isinstance(failure.value, RefusedError):
-            return self._observed(record, lease, failure.value.retry_after, failure.value.is_transient)
+            return self._observed(record, lease, failure.value.retry_after, is_transient=failure.value.is_transient)
         return self._observed(record, lease)
 
     def _observed(
-        self, record: PageRecord, lease: Lease, retry_after: float | None = None, is_transient: bool = False
+        self,
+        record: PageRecord,
+        lease: Lease,
+        retry_after: float | None = None,
+        *,
+        is_transient: bool = False,
+        is_dead_end: bool = False,
     ) -> Observed:
-        """Has a URL tried again, or follows its record and ends its lease."""
+        """Has a URL tried again, or follows its record, if it is no dead end, and ends its lease."""
         attempt = Attempt(record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, is_transient)
         retry = next_try(attempt, self.retry_times)
         if retry is not None:
@@ -103,12 +117,15 @@ class Fetching:
         if _stays_on_page(record, lease):
             assert record.fetch.redirect_url is not None
             return [self.make_request(lease._replace(url=record.fetch.redirect_url, hops=lease.hops + 1))]
-        return self._settled(record, lease)
+        return self._settled(record, lease, is_dead_end=is_dead_end)
 
-    def _settled(self, record: PageRecord, lease: Lease) -> Observed:
+    def _settled(self, record: PageRecord, lease: Lease, *, is_dead_end: bool) -> Observed:
         """Offers what a page leads to and ends its lease, in this order. No fault leaves a lease open."""
         try:
-            self.follow(record, lease)
+            if is_dead_end:
+                self.frontier.journal.cut(lease.key, SOFT_404)
+            else:
+                self.follow(record, lease)
             self.frontier.settle(lease.key)
             return [*self._chains.settle(lease.key, record)]
         except StoreError as fault:

@@ -18,6 +18,7 @@ from linkspider.options import SiteOptions
 from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.opening import OpenCrawl, open_crawl, plan
+from linkspider.spiders.probes import NotFoundProbes
 
 
 class SiteSpider(Spider):
@@ -53,7 +54,9 @@ class SiteSpider(Spider):
         asked_depth = options.max_depth if "max_depth" in options.asked_limits else None  # the default is a budget
         limits = Limits(options.max_pages, asked_depth, per_host)
         frontier = Frontier(opened.journal, limits, Budgets(options.budgets))
-        return super().from_crawler(crawler, options, opened, fetching_of(crawler, frontier, per_host))
+        fetching = fetching_of(crawler, frontier, per_host)
+        fetching.probes = None if options.follows_soft_404 else NotFoundProbes(crawler)
+        return super().from_crawler(crawler, options, opened, fetching)
 
     @classmethod
     def check(cls, arguments: Mapping[str, str], settings: BaseSettings) -> SiteOptions:

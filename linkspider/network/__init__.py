@@ -1,0 +1,1 @@
+"""Downloading under limits that hold whatever a server sends."""

@@ -1,0 +1,41 @@
+"""Where a page is read: here, or in the reading process.
+
+Ordinary pages are read here: a page takes a millisecond, and sending it to another process and its links back costs
+more than reading it. A pool of two processes took more CPU and hardly less time. What guards call suspicious may take
+minutes or gigabytes, so it is read where it can be stopped, while other pages go on.
+"""
+
+import atexit
+from collections.abc import Sequence
+
+from linkspider.extract.guards import is_suspicious
+from linkspider.extract.reading import Reading, read_html
+from linkspider.parsing.worker import Worker
+
+_workers: list[Worker] = []
+
+
+async def read_page(body: bytes, url: str, content_type: str | None, x_robots_tags: Sequence[str]) -> Reading:
+    """Reads an HTML page.
+
+    Args:
+        body: the page, decompressed.
+        url: its serialised http or https URL.
+        content_type: the Content-Type header as sent.
+        x_robots_tags: the values of its X-Robots-Tag headers.
+
+    Raises:
+        ParseTimeoutError: if it is suspicious, and took too long or too much memory.
+    """
+    if not is_suspicious(body):
+        return read_html(body, url, content_type, x_robots_tags)
+    if not _workers:
+        _workers.append(Worker())
+    return await _workers[0].read(body, url, content_type, x_robots_tags)
+
+
+@atexit.register
+def close() -> None:
+    """Ends the reading process, if there is one; the next suspicious page starts another."""
+    while _workers:
+        _workers.pop().close()

@@ -1,0 +1,98 @@
+"""What crosses between the crawl and its reading process: JSON with lengths in front of it, and never a pickle.
+
+The reading process takes in hostile pages, so its answers are built from plain values only: text, numbers, lists.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, BinaryIO, Final
+
+from linkspider.extract.reading import Reading
+from linkspider.model.records import Link, PageFacts
+
+#: A longer answer is not taken; what a page's links may hold, as JSON, is far less.
+MAX_ANSWER_BYTES: Final = 256 * 1024 * 1024
+_LENGTH_BYTES: Final = 8
+
+
+def write_question(
+    pipe: BinaryIO, body: bytes, url: str, content_type: str | None, x_robots_tags: Sequence[str]
+) -> None:
+    """Sends a page to be read."""
+    _write(pipe, _encode([url, content_type, list(x_robots_tags)]))
+    _write(pipe, body)
+
+
+def read_question(pipe: BinaryIO) -> tuple[bytes, str, str | None, list[str]] | None:
+    """The next page to read, as the arguments of ``read_html``; None when the crawl is over."""
+    head = _read(pipe)
+    body = None if head is None else _read(pipe)
+    if head is None or body is None:
+        return None
+    url, content_type, x_robots_tags = json.loads(head)
+    return body, url, content_type, x_robots_tags
+
+
+def write_answer(pipe: BinaryIO, reading: Reading, is_last: bool) -> None:
+    """Sends what a page holds, and whether the process ends now."""
+    answer = {
+        "facts": asdict(reading.facts),
+        "links": reading.links,
+        "link_total": reading.link_total,
+        "charset": reading.charset,
+        "is_last": is_last,
+    }
+    _write(pipe, _encode(answer))
+
+
+def write_fault(pipe: BinaryIO, fault: Exception, is_memory: bool) -> None:
+    """Says why a page could not be read: for want of memory, or for a fault of ours; the process ends."""
+    _write(pipe, _encode({"fault": f"{type(fault).__name__}: {fault}"[:300], "is_memory": is_memory}))
+
+
+def read_answer(pipe: BinaryIO) -> dict[str, Any] | None:
+    """The answer as sent; None when the process ended without one.
+
+    Raises:
+        ValueError: if it is not one.
+    """
+    text = _read(pipe)
+    if text is None:
+        return None
+    answer = json.loads(text)
+    if not isinstance(answer, dict):
+        raise ValueError("the reading process answered something else than a record")
+    return answer
+
+
+def to_reading(answer: dict[str, Any]) -> Reading:
+    """Builds the records of an answer.
+
+    Raises:
+        KeyError, TypeError: if it is not one.
+    """
+    links = tuple(Link(*row) for row in answer["links"])
+    return Reading(PageFacts(**answer["facts"]), links, answer["link_total"], answer["charset"])
+
+
+def _encode(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _write(pipe: BinaryIO, data: bytes) -> None:
+    pipe.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _read(pipe: BinaryIO) -> bytes | None:
+    """One message, or None where the other end closed before its end."""
+    head = pipe.read(_LENGTH_BYTES)
+    if len(head) < _LENGTH_BYTES:
+        return None
+    length = int.from_bytes(head, "big")
+    if length > MAX_ANSWER_BYTES:
+        raise ValueError(f"a message of {length} bytes between the crawl and its reading process")
+    data = pipe.read(length)
+    return data if len(data) == length else None
