@@ -26,8 +26,8 @@ OWN_SETTINGS: Final = (
     OwnSetting(
         "LINKSPIDER_ALLOW_NETWORKS",
         "",
-        "networks that may be connected to although they are not public: CIDR blocks, comma separated, "
-        "as in 127.0.0.0/8,10.1.0.0/16",
+        "networks that may be connected to although they are not public, and on every port: CIDR blocks, comma "
+        "separated, as in 127.0.0.0/8,10.1.0.0/16",
     ),
     OwnSetting(
         "LINKSPIDER_RESOLVE",

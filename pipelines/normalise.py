@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -14,6 +14,8 @@ from linkspider.model.records import FoundIn, Link, PageRecord, SeedBatch
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow
 from linkspider.model.secrets import redact, redact_url
+
+_LONG_URL: Final = 500
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
@@ -27,14 +29,17 @@ def _as_dicts(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names.
+    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names."""
 
-    ``key`` is the URL's identity in the crawl's journal.
-    """
-
-    key: str
     page: PageRow = field(metadata={"serializer": _as_dict})
     links: tuple[LinkRow, ...] = field(metadata={"serializer": _as_dicts})
+
+
+class KeyedRows(NamedTuple):
+    """A page's rows on their way to the writer, with the URL's key in the journal, which may hold secrets."""
+
+    key: str
+    rows: PageRows
 
 
 class _Address(NamedTuple):
@@ -56,7 +61,7 @@ class Normaliser:
 
     def __init__(self, crawl: Crawl) -> None:
         self._crawl = crawl
-        self._address = lru_cache(maxsize=100_000)(self._read_address)
+        self._remembered = lru_cache(maxsize=100_000)(self._read_address)
 
     def rows(self, record: PageRecord) -> PageRows:
         """Builds the rows of a page and its links.
@@ -72,7 +77,11 @@ class Normaliser:
             for link, target in zip(record.links, addresses, strict=True)
             if keeps_all or target.is_inside
         )
-        return PageRows(urls.key(record.fetch.url), self._page_row(record, source, addresses), links)
+        return PageRows(self._page_row(record, source, addresses), links)
+
+    def _address(self, url: str) -> _Address:
+        """What a URL says; long ones are rare, and a hundred thousand of them would fill the memory."""
+        return self._remembered(url) if len(url) <= _LONG_URL else self._read_address(url)
 
     def _read_address(self, url: str) -> _Address:
         shown = self._without_secrets(url)
@@ -193,12 +202,13 @@ class NormalisePipeline:
             return self._normaliser.seeds(item)
         if not isinstance(item, PageRecord):
             return item
+        key = urls.key(item.fetch.url)
         try:
-            return self._normaliser.rows(item)
+            return KeyedRows(key, self._normaliser.rows(item))
         except Exception as fault:
             # A page must not be lost to a bug: its row says what happened.
             self._crawler.spider.logger.exception("no rows from %s", item.fetch.url)  # type: ignore[union-attr]
-            return self._normaliser.rows(_failed(item, fault))
+            return KeyedRows(key, self._normaliser.rows(_failed(item, fault)))
 
 
 def _failed(record: PageRecord, fault: Exception) -> PageRecord:

@@ -15,7 +15,7 @@ from linkspider.errors import StoreError
 from linkspider.model.crawl import EXIT_SHORT
 from linkspider.model.records import SeedBatch
 from linkspider.model.store import Store
-from pipelines.normalise import PageRows
+from pipelines.normalise import KeyedRows
 from pipelines.writer import COMMIT_SECONDS, Writer
 
 _FAULTS = (OSError, ValueError, TypeError, StoreError)
@@ -52,24 +52,25 @@ class ParquetPipeline:
         self._timer.start(COMMIT_SECONDS, now=False)
 
     def process_item(self, item: Any) -> Any:
-        """Hands rows to the writer.
+        """Hands rows to the writer, and a page's rows on to whoever comes behind, as feeds do.
 
         Raises:
             TypeError: for anything that is neither page rows nor seed rows: a pipeline before this one is missing.
         """
+        passed_on = item.rows if isinstance(item, KeyedRows) else item
         if self._failure is not None:
-            return item
+            return passed_on
         try:
-            if isinstance(item, PageRows):
-                self._writer.add_page(item.key, item.page, item.links)
-                self._crawler.stats.inc_value(f"linkspider/outcome/{item.page.outcome}")
+            if isinstance(item, KeyedRows):
+                self._writer.add_page(item.key, item.rows.page, item.rows.links)
+                self._crawler.stats.inc_value(f"linkspider/outcome/{item.rows.page.outcome}")
             elif isinstance(item, SeedBatch):
                 self._writer.add_seeds(item.seeds, item.rejects)
             else:
                 raise TypeError(f"pipelines.parquet takes rows, not {type(item).__name__}: is pipelines.normalise on?")
         except _FAULTS as fault:
             self._fail(fault)
-        return item
+        return passed_on
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Commits what is left, judges the crawl and leaves its exit code in the stats; the second call does nothing.

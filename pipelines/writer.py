@@ -2,19 +2,21 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, Final
 
+import pyarrow as pa
+
 from linkspider.model import domains, urls
 from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
-from linkspider.model.ledger import SEED_FILES, Done, Ledger, ListedPart
+from linkspider.model.ledger import Done, Ledger, ListedPart
 from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
 from linkspider.model.store import PartFile, Staged, Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
+from pipelines.batch import Tally, to_tables
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
 MAX_BUFFERED_LINKS: Final = 20_000
@@ -49,10 +51,9 @@ class Writer:
         self._files: dict[str, list[PartFile]] = {name: [] for name in TABLES}
         for table, part in ledger.parts():
             self._files[table].append(part)
-        self._outcomes = Counter(ledger.outcomes())
         notes = ledger.notes()
+        self._tally = Tally.of(ledger.outcomes(), notes)
         self._runs: int = notes.get("runs", 1)
-        self._seed_files = {name: Counter(counts) for name, counts in notes.get(SEED_FILES, {}).items()}
         self._cuts = ledger.cuts()
         self._manifest_due = 0.0
         self._write_manifest("running")
@@ -87,20 +88,16 @@ class Writer:
         Raises:
             OSError, ValueError, StoreError: if it cannot be written; the crawl must stop then.
         """
-        staged = {name: self._stage(name, buffer) for name, buffer in self._buffers.items() if buffer}
-        seed_files = {name: counts.copy() for name, counts in self._seed_files.items()}
-        for name in ("seeds", "seed_rejects"):
-            _count_seeds(self._buffers[name], seed_files)
-        self._ledger.record(
-            [ListedPart(name, each.part) for name, each in staged.items()], self._done, {SEED_FILES: seed_files}
-        )
+        tally = self._tally.copy()
+        tables, done = to_tables(self._buffers, self._done, tally)
+        staged = {name: self._stage(name, table) for name, table in tables.items()}
+        self._ledger.record([ListedPart(name, each.part) for name, each in staged.items()], done, tally.notes())
         for name, each in staged.items():
             self._store.put(each)
             self._files[name].append(each.part)
             self._buffers[name].clear()
-        self._outcomes.update(done.outcome for done in self._done)
         self._done.clear()
-        self._seed_files = seed_files
+        self._tally = tally
         if staged and time.monotonic() >= self._manifest_due:
             self._cuts = self._ledger.cuts()
             self._write_manifest("running")
@@ -117,7 +114,7 @@ class Writer:
         """
         page_rows = self._rows("pages")
         self._cuts = self._ledger.cuts()
-        ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._cuts, self._outcomes)
+        ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._cuts, self._tally.outcomes)
         verdict = judge(self._crawl.spider, ending)
         row = self._crawl_row(ending, verdict)
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)
@@ -131,16 +128,17 @@ class Writer:
         path = self._store.journal_path(self._crawl.crawl_id)
         return {"size": path.stat().st_size, "sha256": sha256_of(path)}
 
-    def _stage(self, table: str, rows: list[tuple[Any, ...]]) -> Staged:
-        final = self._store.part_path(table, self._crawl.crawl_id, len(self._files[table]) + 1)
-        return self._store.stage(TABLES[table].to_arrow(rows), final, self._crawl.crawl_id)
+    def _stage(self, name: str, table: pa.Table) -> Staged:
+        final = self._store.part_path(name, self._crawl.crawl_id, len(self._files[name]) + 1)
+        return self._store.stage(table, final, self._crawl.crawl_id)
 
     def _rows(self, table: str) -> int:
         return sum(part.rows for part in self._files[table])
 
     def _crawl_row(self, ending: Ending, verdict: Verdict) -> CrawlRow:
         crawl = self._crawl
-        seed_rows = sum(self._seed_files.values(), Counter[str]())
+        seed_rows = sum(self._tally.seed_files.values(), Counter[str]())
+        outcomes = self._tally.outcomes
         return CrawlRow(
             spider=crawl.spider,
             site=crawl.scope.site,
@@ -154,10 +152,10 @@ class Writer:
             accepted=ending.totals.accepted,
             terminal=ending.totals.done,
             queued=ending.totals.queued,
-            pages_ok=self._outcomes[Outcome.OK],
+            pages_ok=outcomes[Outcome.OK],
             links=self._rows("links"),
-            robots_denied=self._outcomes[Outcome.ROBOTS_DENIED] + self._outcomes[Outcome.ROBOTS_UNREACHABLE],
-            errors=sum(self._outcomes[outcome] for outcome in ERRORS),
+            robots_denied=outcomes[Outcome.ROBOTS_DENIED] + outcomes[Outcome.ROBOTS_UNREACHABLE],
+            errors=sum(outcomes[outcome] for outcome in ERRORS),
             seed_rows=seed_rows.total(),
             seed_rows_accepted=seed_rows["accepted"],
             seed_rows_duplicate=seed_rows["duplicate"],
@@ -182,12 +180,14 @@ class Writer:
             "scope": asdict(crawl.scope),
             "schema_version": SCHEMA_VERSION,
             "verdict": row and {**row._asdict(), "exit_code": verdict.exit_code if verdict else None},
-            "outcomes": dict(sorted(self._outcomes.items())),
+            "outcomes": dict(sorted(self._tally.outcomes.items())),
+            "scrubbed_texts": self._tally.scrubbed,
+            "rows_set_aside": +self._tally.set_aside,
             "cuts": {rule: cuts._asdict() for rule, cuts in self._cuts.items()},
             "journal": self._journal_file() if row else None,
             "seed_files": {
                 name: {"rows_read": counts.total(), **{kind: counts[kind] for kind in _SEED_KINDS}}
-                for name, counts in self._seed_files.items()
+                for name, counts in self._tally.seed_files.items()
             },
             "tables": {
                 name: {"rows": self._rows(name), "files": [asdict(part) for part in parts]}
@@ -197,12 +197,3 @@ class Writer:
         self._store.write_manifest(crawl.crawl_id, manifest)
         ended = time.monotonic()
         self._manifest_due = ended + max(_MANIFEST_SECONDS, (ended - begun) / _MANIFEST_SHARE)
-
-
-def _count_seeds(rows: Sequence[tuple[Any, ...]], counts: dict[str, Counter[str]]) -> None:
-    """Counts rows of seed files by file and by what became of them, into ``counts``."""
-    for row in rows:
-        if isinstance(row, SeedRow):
-            counts.setdefault(row.seed_file, Counter())["duplicate" if row.is_duplicate else "accepted"] += 1
-        elif isinstance(row, SeedRejectRow):
-            counts.setdefault(row.seed_file, Counter())["rejected"] += 1

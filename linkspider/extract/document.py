@@ -37,8 +37,8 @@ _EXTRA_LABELS: Final = {
 }
 
 
-#: Tags of a page that become one tree, at most; it takes 100 MB then.
-MAX_TREE_TAGS: Final = 250_000
+#: Tags of a page that become one tree, at most; it takes 50 to 150 MB then.
+MAX_TREE_TAGS: Final = 100_000
 _BLOCK_BYTES: Final = 64 * 1024
 
 

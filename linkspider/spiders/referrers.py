@@ -16,6 +16,7 @@ from linkspider.model.records import FoundIn, PageRecord, SeedBatch
 from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.model.store import Store, sha256_of
 from linkspider.options import ReferrersOptions
+from linkspider.parsing import pages
 from linkspider.seeds.reader import check_file, read_files
 from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
@@ -93,6 +94,10 @@ class ReferrersSpider(Spider):
                 yield SeedBatch(seeds, tuple(row for row in batch if isinstance(row, SeedRejectRow)))
         except StoreError as fault:
             self.fetching.engine.stop(fault)
+
+    def closed(self, *_: str) -> None:
+        """Ends the reading process; Scrapy calls this when the crawl has ended."""
+        pages.close()
 
     def _follow(self, record: PageRecord, lease: Lease) -> None:
         """Follows redirects, wherever they lead but into the audited site: that is the site spider's to crawl."""

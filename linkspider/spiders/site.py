@@ -15,6 +15,7 @@ from linkspider.model import urls
 from linkspider.model.records import FoundIn, PageRecord
 from linkspider.model.store import Store
 from linkspider.options import SiteOptions
+from linkspider.parsing import pages
 from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.opening import OpenCrawl, open_crawl, plan
@@ -78,6 +79,10 @@ class SiteSpider(Spider):
             self.fetching.engine.stop(fault)
         for nothing in tuple[Any, ...]():  # Scrapy wants an asynchronous generator
             yield nothing
+
+    def closed(self, *_: str) -> None:
+        """Ends the reading process; Scrapy calls this when the crawl has ended."""
+        pages.close()
 
     def _follow(self, record: PageRecord, lease: Lease) -> None:
         """Offers what stands in scope: a redirect's target at the same depth, links one click deeper."""
