@@ -8,6 +8,7 @@ from linkspider.errors import LinkspiderError
 from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 
+_MAX_EXAMPLE: Final = 150
 _PLACES: Final = ("pages", "links", "seeds", "seed_rejects")
 
 
@@ -39,7 +40,8 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
     if not verdict.get("is_complete"):
         lines.append(f"  not complete: {verdict.get('incomplete_reasons') or 'the crawl has no verdict'}")
     for rule, cut in manifest.get("cuts", {}).items():
-        lines.append(f"  {rule} kept {cut['urls']:,} URLs out, such as {', '.join(cut['examples'][:2])}")
+        examples = " and ".join(f"'{url[:_MAX_EXAMPLE]}'" for url in cut["examples"][:2])
+        lines.append(f"  {rule} kept {cut['urls']:,} URLs out, such as {examples}")
     if manifest["state"] != "finished":
         lines.append(f"  to go on: scrapy crawl {manifest['spider']} -a resume={manifest['crawl_id']}")
     for table in _PLACES:

@@ -84,6 +84,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
+    "linkspider.extensions.quiet.Quiet": 490,
     "linkspider.extensions.progress.Progress": 500,
     "linkspider.extensions.stop.Stop": 510,
 }

@@ -87,7 +87,7 @@ class _Collected:
         return len(self.links) == MAX_LINKS or self._characters > MAX_LINK_CHARACTERS
 
     def _keep(self, elements: Iterator[LexborNode], base_url: str, texts: "_AnchorTexts") -> None:
-        links = self.links
+        links, characters, is_plain = self.links, self._characters, not texts.has_nested
         for element in elements:
             attributes = element.attributes
             if "href" not in attributes:  # lexbor's selector also meets xlink:href
@@ -97,13 +97,15 @@ class _Collected:
             if target.url is None:
                 _count_other(self.others, target.scheme)
                 continue
-            text = texts.read(element)
+            text = element.text(deep=True) if is_plain else texts.read(element)
+            text = " ".join(text.split())[:MAX_ANCHOR_CHARACTERS]
             rel = attributes.get("rel") or ""
             href = href[:MAX_URL_CHARACTERS]
             links.append(Link(href, target.url, element.tag or "a", text, rel[:MAX_REL_CHARACTERS], len(links)))
-            self._characters += len(href) + len(target.url) + len(text)
-            if self._is_full():
-                return
+            characters += len(href) + len(target.url) + len(text)
+            if len(links) == MAX_LINKS or characters > MAX_LINK_CHARACTERS:
+                break
+        self._characters = characters
 
 
 def _linking(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -138,19 +140,18 @@ class _AnchorTexts:
     Args:
         tree: the page.
         count: how many links it has, if that is known; in a few, no text is too long to be read again and again.
+
+    Attributes:
+        has_nested: whether links may stand in links, so that reading each one's whole text could take for ever.
     """
 
     def __init__(self, tree: LexborHTMLParser, count: int | None) -> None:
         is_few = count is not None and count <= FEW_LINKS
-        self._has_nested = not is_few and tree.css_first("a a, a area") is not None
+        self.has_nested = not is_few and tree.css_first("a a, a area") is not None
         self._left = MAX_PAGE_ANCHOR_NODES
 
     def read(self, element: LexborNode) -> str:
-        """The text of an element, white space collapsed, cut."""
-        text = self._bounded(element) if self._has_nested else element.text(deep=True)
-        return " ".join(text.split())[:MAX_ANCHOR_CHARACTERS]
-
-    def _bounded(self, element: LexborNode) -> str:
+        """The text of an element, or its beginning."""
         allowed = MAX_ANCHOR_NODES if self._left > 0 else FEW_ANCHOR_NODES
         parts: list[str] = []
         characters = 0

@@ -138,10 +138,10 @@ class Frontier:
         Raises:
             StoreError: if the journal cannot take it.
         """
-        key = urls.key(url)
-        known = hash((key, found_in))  # 64 bits, seeded anew in each process
+        known = hash((url, int(found_in)))  # 64 bits, seeded anew in each process; an IntFlag's own hash is slow
         if not hops and (known in self._known or known in self._known_before):
             return False  # most links lead to what was offered a moment ago
+        key = urls.key(url)
         entry = Entry(key, urls.host(key), depth, hops, found_in)
         if hops and self.journal.bring_forward(entry):  # only a redirect: its target stands in its own level
             self._wake_if_due(entry)

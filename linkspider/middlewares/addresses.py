@@ -34,6 +34,7 @@ REMEMBER_FAILED: Final = 60.0  # seconds in which a name that had no address is 
 _MAX_REMEMBERED: Final = 10_000  # names that failed or were refused
 _GLOBAL_UNICAST: Final = ip_network("2000::/3")  # all that IANA has given to public IPv6 hosts (RFC 4291 2.4)
 #: What older Pythons take for global: protocol assignments (RFC 6890) and documentation (RFC 9637).
+_LOOPBACK: Final = ip_network("127.0.0.0/8")
 _NOT_PUBLIC: Final = (ip_network("192.0.0.0/24"), ip_network("3fff::/20"))
 
 
@@ -73,6 +74,8 @@ class AddressRules:
             port: as in the URL.
             address: where it is; None while that is not known, when what may be allowed is.
         """
+        if _is_loopback_name(host) and self.place(host) is None and host not in self.named_hosts:
+            return any(_LOOPBACK.overlaps(network) for network in self.networks if network.version == 4)
         if port in WEB_PORTS or (host in self.named_hosts and port in self.named_ports):
             return True
         place = self.place(host)
@@ -81,6 +84,14 @@ class AddressRules:
         if address is None and not _is_address(host):
             return bool(self.networks)
         return self._is_opened(address or host)
+
+    def why_not(self, host: str, port: int) -> str | None:
+        """Why ``port`` of ``host`` may not be connected to wherever it is; None where that depends."""
+        if self.allow_port(host, port):
+            return None
+        if _is_loopback_name(host):
+            return f"{host} is this machine (RFC 6761), which is not public; LINKSPIDER_ALLOW_NETWORKS can open it"
+        return port_refusal(host, port)
 
     def refusal(self, host: str, port: int, address: str) -> str | None:
         """Why ``port`` of ``host`` may not be connected to at ``address``; None where it may."""
@@ -95,6 +106,12 @@ class AddressRules:
     def _is_opened(self, address: str) -> bool:
         plain = _plain_address(address)
         return any(plain in network for network in self.networks)
+
+
+def _is_loopback_name(host: str) -> bool:
+    """Whether a name stands for the machine itself, and is not for a resolver to say (RFC 6761 6.3)."""
+    name = host.rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")
 
 
 def port_refusal(host: str, port: int) -> str:
@@ -330,7 +347,7 @@ class AddressMiddleware:
             reactor.installNameResolver(self._inner)
 
     def process_request(self, request: Request) -> None:
-        """Refuses a port that no address could open.
+        """Refuses a name of this machine, and a port that no address could open, before anything is looked up.
 
         Raises:
             RefusedError: ``blocked_address``.
@@ -338,8 +355,9 @@ class AddressMiddleware:
         if self._resolver is None or urls.scheme_of(request.url) not in {"http", "https"}:
             return
         host, port = urls.host(request.url).strip("[]"), port_of(request.url)
-        if not self._resolver.rules.allow_port(host, port):
-            raise RefusedError(Outcome.BLOCKED_ADDRESS, port_refusal(host, port))
+        reason = self._resolver.rules.why_not(host, port)
+        if reason is not None:
+            raise RefusedError(Outcome.BLOCKED_ADDRESS, reason)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tells a refused address from a name that does not exist; nothing is retried then."""

@@ -191,7 +191,7 @@ class RobotsMiddleware:
             location = _location(response)
             if location is None:
                 return read_verdict(response, self._token)
-            target = urls.resolve(location.decode("utf-8", errors="replace").strip(), url).url
+            target = urls.resolve(urls.read_location(location), url).url
             if target is None:
                 return Refusal(Outcome.ROBOTS_UNREACHABLE, "robots.txt redirects to what is not an http or https URL")
             if target in seen:

@@ -144,6 +144,14 @@ def _plain(url: str) -> str:
     return url
 
 
+def read_location(value: bytes) -> str:
+    """A Location header as a reference: UTF-8 if it is that, else its bytes, percent-encoded, as browsers send them."""
+    try:
+        return value.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value).strip()
+
+
 def from_user(text: str) -> str:
     """Reads a URL that a person typed or listed; a bare ``example.com/page`` means https.
 
@@ -167,7 +175,7 @@ def from_user(text: str) -> str:
     scheme = scheme_of(url)
     if scheme not in _HTTP:
         raise ValueError(f"has the scheme '{scheme}': only http and https pages can be fetched")
-    return _plain(url)
+    return cut_long(_plain(url))
 
 
 def _has_scheme(text: str) -> bool:

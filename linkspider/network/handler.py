@@ -6,6 +6,7 @@ byte of the body; certificates are verified as the settings say.
 """
 
 import logging
+from functools import lru_cache
 from typing import Any, Final
 
 from scrapy import Request
@@ -25,17 +26,42 @@ from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import HTTP11ClientProtocol, ParseError
 from twisted.web.client import _HTTP11ClientFactory
-from twisted.web.iweb import IResponse
+from twisted.web.iweb import IPolicyForHTTPS, IResponse
+from zope.interface import implementer
 
 from linkspider.failures import AnswerError
 from linkspider.model.outcome import Outcome
+from linkspider.network.large import LARGE_BYTES, LargeAnswers
 from linkspider.network.parser import BoundedParser
 
+_CONTEXTS: Final = 256  # of about 250 KB each
 _PATIENCE: Final = 5.0  # seconds that a connection has to close politely
 
 
+_large = LargeAnswers()
+
+
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Scrapy's HTTP/1 client with the bounded parser."""
+    """Scrapy's HTTP/1 client with the bounded parser; large answers take turns."""
+
+    _received = 0  # bytes of the answer that is coming in
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
+        """Takes bytes from the network, and no more for a while if there are many large answers."""
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        self._received += len(data)
+        if self._received > LARGE_BYTES and self._parser is not None and not _large.ask(self):
+            self._connection.pauseProducing()
+
+    def go_on(self) -> None:
+        """Reads on."""
+        self._connection.resumeProducing()
+
+    def _disconnectParser(self, reason: Failure) -> None:  # noqa: N802  # Twisted's name
+        """Ends an answer, whichever way it ended."""
+        self._received = 0
+        _large.leave(self)
+        super()._disconnectParser(reason)  # type: ignore[no-untyped-call]
 
     def request(self, request: Any) -> Deferred[IResponse]:
         """Sends a request; Twisted leaves no other way to choose the parser, and the bounded one needs no set-up."""
@@ -56,7 +82,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
             reactor.callLater(_PATIENCE, self._cut)  # type: ignore[arg-type]  # Twisted types it wrongly
         else:
             self._cut()
-        self._disconnectParser(reason)  # type: ignore[no-untyped-call]
+        self._disconnectParser(reason)
 
     def _cut(self) -> None:
         if self.state != "CONNECTION_LOST":
@@ -78,6 +104,14 @@ class BoundedFactory(_HTTP11ClientFactory):
         return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+@implementer(IPolicyForHTTPS)
+class RememberedContexts:
+    """Makes one TLS context for each host: to read the system's certificates anew for each connection takes 10 ms."""
+
+    def __init__(self, policy: Any) -> None:
+        self.creatorForNetloc = lru_cache(maxsize=_CONTEXTS)(policy.creatorForNetloc)
+
+
 class BoundedAgent(_ScrapyAgent):
     """Scrapy's agent, which passes on the flags that the parser set."""
 
@@ -93,6 +127,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._fail_on_dataloss_warned = True  # the warning advises a setting that would hide what is missing
+        self._contextFactory: Any = RememberedContexts(self._contextFactory)
         self._pool._factory = BoundedFactory  # noqa: SLF001  # as Scrapy does: the pool takes no factory
         # each answer that it warns of is a row that says so
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)

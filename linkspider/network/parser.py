@@ -18,7 +18,8 @@ MAX_HEAD: Final = 64 * 1024  # bytes of status line and headers, interim answers
 MAX_LINES: Final = 100  # header lines, the status lines of interim answers included
 LENGTH_CONFLICT: Final = "length_conflict"  # flag of an answer with Content-Length and Transfer-Encoding
 
-_STATUS: Final = re.compile(rb"HTTP/([12])\.([0-9]) +([1-5][0-9]{2})(?: ([^\r\n]*))?", re.IGNORECASE)
+_STATUS: Final = re.compile(rb"HTTP/([12])\.([0-9]) +([1-9][0-9]{2})(?: ([^\r\n]*))?", re.IGNORECASE)
+_BEGINNING: Final = b"HTTP/"
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")  # no part of a field (RFC 9110 5.5)
 _TOKEN: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110 5.6.2
 _DIGITS: Final = re.compile(rb"[0-9]{1,18}")
@@ -26,6 +27,13 @@ _DIGITS: Final = re.compile(rb"[0-9]{1,18}")
 
 def _refusal(reason: str) -> AnswerError:
     return AnswerError(Outcome.PROTOCOL_ERROR, reason)
+
+
+def _check_beginning(line: bytes) -> None:
+    """Refuses what is not HTTP/1 by its first bytes: there may never come a whole line."""
+    beginning = bytes(line[: len(_BEGINNING)])
+    if beginning.upper() != _BEGINNING:
+        raise _refusal(f"no status line: begins with {beginning!r}")
 
 
 class BoundedParser(HTTPClientParser):
@@ -48,12 +56,16 @@ class BoundedParser(HTTPClientParser):
         super().dataReceived(data)  # type: ignore[no-untyped-call]
         if self.state in {STATUS, HEADER}:
             self._check_head(self._head_bytes + len(self._buffer))
+            if self.state == STATUS and len(self._buffer) >= len(_BEGINNING):
+                _check_beginning(self._buffer)
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802  # Twisted's name
         """Takes a line of the head."""
         self._head_bytes += len(line) + 1
         self._check_head(self._head_bytes)
         line = line.removesuffix(b"\r")
+        if self.state == STATUS:
+            _check_beginning(line)
         if _CONTROLS.search(line):
             raise _refusal(f"a head with control characters: {line[:40]!r}")
         if line:
@@ -71,7 +83,10 @@ class BoundedParser(HTTPClientParser):
         self._check_head(self._head_bytes + len(line))
 
     def statusReceived(self, status: bytes) -> None:  # noqa: N802  # Twisted's name
-        """Takes the status line: nothing but HTTP/1 (or a server that calls it 2) with a status of 100 to 599."""
+        """Takes the status line: HTTP/1, or a server that calls it 2, with any status of three digits.
+
+        Some servers send robots 999, which is an error like any other (RFC 9110 15).
+        """
         found = _STATUS.fullmatch(status)
         if found is None:
             raise _refusal(f"not a status line: {status[:60]!r}")

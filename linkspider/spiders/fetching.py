@@ -112,7 +112,7 @@ class Fetching:
                 self.frontier.pause(urls.host(lease.key), retry.seconds)
             self.engine.send_later(self.make_request(lease._replace(attempt=lease.attempt + 1)), retry.seconds)
             return []
-        if attempt.status == 429:
+        if attempt.status == 429 or (attempt.status == 503 and (retry_after or 0) > MAX_RETRY_AFTER):
             record = self._give_up(record, lease, retry_after)
         if _stays_on_page(record, lease):
             assert record.fetch.redirect_url is not None

@@ -1,6 +1,7 @@
 """From Scrapy's responses and failures to page records: what was observed, and nothing decided."""
 
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -25,6 +26,7 @@ from linkspider.parsing.worker import ParseTimeoutError
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
 
+_CONTENT_RANGE: Final = re.compile(r"bytes\s+0-([0-9]{1,18})/([0-9]{1,18})", re.IGNORECASE)
 _LENGTH_CONFLICT: Final = "Content-Length and Transfer-Encoding contradict each other"
 logger = logging.getLogger(__name__)
 
@@ -63,7 +65,11 @@ async def _observe(response: Response, lease: Lease) -> PageRecord:
         return PageRecord(_redirect(response, lease), extract_header_facts(x_robots_tags))
     if not 200 <= response.status < 300:
         return PageRecord(_fetch(response, lease, Outcome.HTTP_ERROR), extract_header_facts(x_robots_tags))
-    if not is_html(content_type, response.body) or is_binary(sniff(response.body)):
+    if response.status == 206 and not _is_whole(_header(response, "Content-Range")):
+        reason = "a part of the page, which was not asked for"
+        return PageRecord(replace(_fetch(response, lease, Outcome.TRUNCATED), reason=reason))
+    is_empty = response.status in {204, 205}
+    if is_empty or not is_html(content_type, response.body) or is_binary(sniff(response.body)):
         return PageRecord(_fetch(response, lease, Outcome.NOT_HTML), extract_header_facts(x_robots_tags))
     try:
         page = await read_page(response.body, response.url, content_type, x_robots_tags)
@@ -72,6 +78,12 @@ async def _observe(response: Response, lease: Lease) -> PageRecord:
         return PageRecord(fetch, extract_header_facts(x_robots_tags))
     fetch = replace(_fetch(response, lease, Outcome.OK), charset=page.charset)
     return PageRecord(fetch, page.facts, page.links, page.link_total)
+
+
+def _is_whole(content_range: str | None) -> bool:
+    """Whether the range of a 206 answer, which nobody asked for, is all there is (RFC 9110 14.4)."""
+    found = _CONTENT_RANGE.fullmatch((content_range or "").strip())
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
@@ -100,7 +112,7 @@ def _redirect(response: Response, lease: Lease) -> Fetch:
     location = response.headers.get("Location")
     if location is None:
         return replace(fetch, outcome=Outcome.BAD_REDIRECT, reason="no Location header")
-    text = location.decode("utf-8", errors="replace").strip()
+    text = urls.read_location(location)
     target = urls.resolve(text, response.url)
     if target.url is None:
         outcome = Outcome.BAD_REDIRECT if target.scheme == urls.INVALID else Outcome.BLOCKED_SCHEME

@@ -14,6 +14,7 @@ from linkspider.extract.document import is_html, parse_document
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.links import extract_links
 from linkspider.extract.soft404 import Fingerprint, fingerprint, is_soft_404, probe_url
+from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
 
@@ -32,10 +33,11 @@ class NotFoundProbes:
         """
         if record.fetch.outcome is not Outcome.OK or not record.fetch.depth:
             return False
-        url = probe_url(response.url)
-        if url not in self._probes:
-            self._probes[url] = asyncio.ensure_future(self._ask(url))
-        probe = await asyncio.shield(self._probes[url])
+        authority = urls.authority(response.url)
+        asking = self._probes.get(authority)
+        if asking is None:
+            asking = self._probes[authority] = asyncio.ensure_future(self._ask(probe_url(response.url)))
+        probe = asking.result() if asking.done() else await asyncio.shield(asking)
         if probe is None or is_suspicious(response.body):
             return False
         page = parse_document(response.body, response.url, _content_type(response))

@@ -1,6 +1,7 @@
 """Crawls a site from its start page, breadth first, and keeps every link."""
 
 from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +37,7 @@ class SiteSpider(Spider):
         self.frontier = fetching.frontier
         self.fetching = fetching
         fetching.follow = self._follow
+        self._is_in_scope = lru_cache(maxsize=50_000)(options.scope.contains)  # links repeat from page to page
         hosts = (urls.host(options.url), f"www.{options.scope.host}", options.scope.host)
         self.named_hosts = frozenset(host.strip("[]") for host in hosts)  # as a resolver is asked for them
         self.named_urls = (options.url,)  # whose ports may be connected to on these hosts
@@ -86,10 +88,10 @@ class SiteSpider(Spider):
 
     def _follow(self, record: PageRecord, lease: Lease) -> None:
         """Offers what stands in scope: a redirect's target at the same depth, links one click deeper."""
-        scope, depth = self.options.scope, lease.depth
+        is_in_scope, depth = self._is_in_scope, lease.depth
         target = record.fetch.redirect_url
-        if target is not None and lease.hops < MAX_HOPS and scope.contains(target):
+        if target is not None and lease.hops < MAX_HOPS and is_in_scope(target):
             self.frontier.offer(target, depth, lease.hops + 1, source_url=lease.key)
         for url in dict.fromkeys(link.target_url for link in record.links):
-            if scope.contains(url):
+            if is_in_scope(url):
                 self.frontier.offer(url, None if depth is None else depth + 1, source_url=lease.key)

@@ -18,17 +18,18 @@ def length(*lines: bytes) -> bytes:
 #: path -> what is sent, the outcome, and words of the reason
 CASES: dict[str, tuple[bytes, str, str]] = {
     # no HTTP
-    "/http-0.9": (b"<html><title>old</title></html>\r\n", "protocol_error", "not a status line"),
+    "/http-0.9": (b"<html><title>old</title></html>\r\n", "protocol_error", "no status line"),
     "/http-0.9-by-name": (b"HTTP/0.9 200 OK\r\n\r\nhi", "protocol_error", "not a status line"),
     "/garbage": (bytes(range(256)) * 4, "protocol_error", ""),
-    "/smtp": (b"220 mail.example ESMTP\r\n", "protocol_error", "not a status line"),
+    "/smtp": (b"220 mail.example ESMTP\r\n", "protocol_error", "no status line"),
     "/tls-alert": (b"\x15\x03\x01\x00\x02\x02\x46\r\n", "protocol_error", ""),
     "/version-9": (b"HTTP/9.9 200 OK\r\n\r\nhi", "protocol_error", "not a status line"),
     "/no-status": (b"HTTP/1.1\r\n\r\n", "protocol_error", "not a status line"),
     "/status-word": (b"HTTP/1.1 OK\r\n\r\n", "protocol_error", "not a status line"),
     "/status-0": (b"HTTP/1.1 000 Zero\r\n\r\n", "protocol_error", "not a status line"),
     "/status-99": (b"HTTP/1.1 99 Few\r\n\r\n", "protocol_error", "not a status line"),
-    "/status-600": (b"HTTP/1.1 600 Many\r\n\r\n", "protocol_error", "not a status line"),
+    "/status-600": (b"HTTP/1.1 600 Many\r\n\r\nhi", "ok", ""),
+    "/status-999": (b"HTTP/1.1 999 Request denied\r\n\r\nhi", "ok", ""),
     "/status-2000": (b"HTTP/1.1 2000 OK\r\n\r\n", "protocol_error", "not a status line"),
     "/status-negative": (b"HTTP/1.1 -200 OK\r\n\r\n", "protocol_error", "not a status line"),
     "/status-huge": (b"HTTP/1.1 " + b"9" * 5000 + b" OK\r\n\r\n", "protocol_error", "not a status line"),

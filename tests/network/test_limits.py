@@ -30,10 +30,10 @@ AT_ONCE: dict[str, tuple[Answer, str, str]] = {
     "/endless-header-line": (forever(FILLER, OK + b"X-Filler: "), "protocol_error", "65,536 bytes"),
     "/endless-continued-header": (forever(b" " + FILLER + b"\r\n", OK + b"X: y\r\n"), "protocol_error", "65,536"),
     "/endless-status-line": (forever(FILLER, b"HTTP/1.1 200 "), "protocol_error", "65,536 bytes"),
-    "/endless-no-line": (forever(FILLER), "protocol_error", "65,536 bytes"),
+    "/endless-no-line": (forever(FILLER, start=b"HTTP/1.1 200 "), "protocol_error", "65,536 bytes"),
     "/endless-100": (forever(b"HTTP/1.1 100 Continue\r\n\r\n"), "protocol_error", "100 header lines"),
     "/endless-103": (forever(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"), "protocol_error", "header lines"),
-    "/endless-empty-lines": (forever(b"\r\n" * 1000), "protocol_error", "not a status line"),
+    "/endless-empty-lines": (forever(b"\r\n" * 1000), "protocol_error", "no status line"),
     "/100-lines": (headers(100), "ok", ""),
     "/101-lines": (headers(101), "protocol_error", "more than 100 header lines"),
     "/64-KiB": (head_of(65_536), "ok", ""),
@@ -56,7 +56,7 @@ AT_ONCE: dict[str, tuple[Answer, str, str]] = {
 #: path -> what is sent; each at a pace at which a limit on silence would never end it
 SLOW: dict[str, Answer] = {
     "/silence": None,
-    "/slow-status": forever(b"H", pause=0.05),
+    "/slow-status": forever(b"H", start=b"HTTP/1.1 200 ", pause=0.05),
     "/slow-headers": forever(b"x", OK + b"X: ", pause=0.05),
     "/slow-interim": forever(b"HTTP/1.1 100 C\r\n\r\n", pause=0.2),
     "/slow-body": forever(b"x", OK + b"Content-Length: 1000000\r\n\r\n", pause=0.05),

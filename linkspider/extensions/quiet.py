@@ -1,0 +1,26 @@
+"""Spares the crawl log records that no handler writes: Scrapy makes two or three for each page."""
+
+import logging
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+
+class Quiet:
+    """Sets the root logger to the level of Scrapy's handler, which Scrapy leaves open."""
+
+    def __init__(self, level: str | int) -> None:
+        self._level = level
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads LOG_LEVEL."""
+        extension = cls(crawler.settings.get("LOG_LEVEL"))
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        return extension
+
+    def spider_opened(self) -> None:
+        """Sets the level, after Scrapy has set up its handler."""
+        if logging.root.level == logging.NOTSET:
+            logging.root.setLevel(self._level)
