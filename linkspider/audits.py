@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from linkspider.errors import StoreError
-from linkspider.model.crawl import SpiderName
+from linkspider.model.crawl import SpiderName, is_resumable
 from linkspider.model.store import Store
-from linkspider.spiders.opening import is_resumable
 
 LAST: Final = "last"
 
@@ -42,7 +41,7 @@ def save_plan(store: Store, plan: Plan) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         staged = path.with_suffix(".json.new")
-        staged.write_text(json.dumps(asdict(plan), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        staged.write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
         staged.chmod(0o600)  # a start URL may hold a token
         staged.replace(path)
     except OSError as fault:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkspider.errors import LinkspiderError
+from linkspider.model.crawl import is_resumable
 from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 
@@ -42,7 +43,7 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
     for rule, cut in manifest.get("cuts", {}).items():
         examples = " and ".join(f"'{url[:_MAX_EXAMPLE]}'" for url in cut["examples"][:2])
         lines.append(f"  {rule} kept {cut['urls']:,} URLs out, such as {examples}")
-    if manifest["state"] != "finished":
+    if is_resumable(manifest):
         lines.append(f"  to go on: scrapy crawl {manifest['spider']} -a resume={manifest['crawl_id']}")
     for table in _PLACES:
         entry = manifest["tables"][table]

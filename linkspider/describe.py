@@ -3,10 +3,13 @@
 The tests hold the files in ``docs/`` to what this makes, so they cannot fall behind.
 """
 
+import re
 import sys
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
+from linkspider.frontier.budgets import BudgetLimits
 from linkspider.model.outcome import MEANING
 from linkspider.model.tables import MARTS, SCHEMA_VERSION, TABLES, Table
 from linkspider.own_settings import OWN_SETTINGS
@@ -16,7 +19,12 @@ _MADE = "<!-- made by `make docs` from the code; change it there -->\n"
 
 def documents() -> dict[str, str]:
     """All generated documents: file name to text."""
-    return {"schema.md": schema_document(), "settings.md": settings_document(), "outcomes.md": outcomes_document()}
+    return {
+        "schema.md": schema_document(),
+        "settings.md": settings_document(),
+        "arguments.md": arguments_document(),
+        "outcomes.md": outcomes_document(),
+    }
 
 
 def schema_document() -> str:
@@ -51,6 +59,39 @@ def settings_document() -> str:
             _markdown(("setting", "default", "what it does"), rows),
         ]
     )
+
+
+def arguments_document() -> str:
+    """The limits of a site crawl."""
+    words = _attributes(BudgetLimits)
+    budgets = ((field.name, f"{field.default:,}", words[field.name]) for field in fields(BudgetLimits))
+    return "\n".join(
+        [
+            "# Limits of a site crawl\n",
+            _MADE,
+            (
+                "Each is an argument of `scrapy crawl site` and `scrapy audit`, as `-a NAME=NUMBER`, or `none` for no "
+                "bound. What a limit cuts is counted once per URL, and its first ten URLs become rows (`trap_cut`, "
+                "`limit_cut`, `url_too_long`), but for `max_pages` and a `max_depth` of your own. Either way the crawl "
+                "is not complete.\n"
+            ),
+            _markdown(
+                ("argument", "default", "what it bounds"),
+                [("max_pages", "none", "URLs accepted in all"), *budgets],
+            ),
+            (
+                "`soft_404=follow` follows the links of pages that look like their host's answer to a URL that cannot "
+                "exist; by default (`cut`) they are not followed.\n"
+            ),
+        ]
+    )
+
+
+def _attributes(declared: type) -> dict[str, str]:
+    """What a class's docstring says of its attributes, each in one line."""
+    text = (declared.__doc__ or "").partition("Attributes:")[2]
+    found = re.findall(r"^        (\w+): (.+(?:\n {12}.+)*)", text, re.MULTILINE)
+    return {name: " ".join(words.split()) for name, words in found}
 
 
 def outcomes_document() -> str:

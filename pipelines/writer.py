@@ -14,6 +14,7 @@ from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
 from linkspider.model.ledger import Done, Ledger, ListedPart
 from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
+from linkspider.model.secrets import redact_url
 from linkspider.model.store import PartFile, Staged, Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
 from pipelines.batch import Tally, to_tables
@@ -51,6 +52,7 @@ class Writer:
         self._files: dict[str, list[PartFile]] = {name: [] for name in TABLES}
         for table, part in ledger.parts():
             self._files[table].append(part)
+        self._files["crawls"] = store.crawl_parts(crawl.crawl_id)
         notes = ledger.notes()
         self._tally = Tally.of(ledger.outcomes(), notes)
         self._runs: int = notes.get("runs", 1)
@@ -118,7 +120,7 @@ class Writer:
         verdict = judge(self._crawl.spider, ending)
         row = self._crawl_row(ending, verdict)
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)
-        self._files["crawls"] = [self._store.publish(TABLES["crawls"].to_arrow([row]), final, self._crawl.crawl_id)]
+        self._files["crawls"] = [self._store.publish(TABLES["crawls"].split([row]).table, final, self._crawl.crawl_id)]
         self._ledger.close()
         state = "failed" if failure else "interrupted" if finish_reason == INTERRUPTED else "finished"
         self._write_manifest(state, row, verdict)
@@ -183,7 +185,10 @@ class Writer:
             "outcomes": dict(sorted(self._tally.outcomes.items())),
             "scrubbed_texts": self._tally.scrubbed,
             "rows_set_aside": +self._tally.set_aside,
-            "cuts": {rule: cuts._asdict() for rule, cuts in self._cuts.items()},
+            "cuts": {
+                rule: {"urls": cuts.urls, "examples": [redact_url(url, crawl.crawl_id) for url in cuts.examples]}
+                for rule, cuts in self._cuts.items()
+            },
             "journal": self._journal_file() if row else None,
             "seed_files": {
                 name: {"rows_read": counts.total(), **{kind: counts[kind] for kind in _SEED_KINDS}}

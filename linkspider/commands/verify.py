@@ -10,7 +10,7 @@ from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
 from linkspider.frontier.sqlite import read_account
 from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
-from linkspider.model.verify import Report, orphaned_partitions, verify_crawl
+from linkspider.model.verify import UNBORN, Report, orphaned_partitions, verify_crawl
 
 
 class Command(ScrapyCommand):
@@ -70,5 +70,6 @@ class Command(ScrapyCommand):
 
 def _line(report: Report) -> str:
     verdict = f"{len(report.findings):,} faults" if report.findings else "sound"
-    state = "not ended: can be resumed" if report.state == "running" else report.state
+    states = {"running": "not ended: can be resumed", UNBORN: "died before it began; its folder can be deleted"}
+    state = states.get(report.state, report.state)
     return f"{report.crawl_id}: {verdict} ({state}; {report.files:,} files, {report.rows:,} rows read)"

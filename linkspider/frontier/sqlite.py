@@ -46,6 +46,7 @@ CREATE TABLE urls (
 );
 CREATE INDEX urls_queued ON urls (level, host_id) WHERE state = 0;
 CREATE INDEX urls_leased ON urls (state) WHERE state = 1;
+CREATE INDEX urls_redirecting ON urls (state) WHERE redirect_hash IS NOT NULL;
 CREATE TABLE parts (id INTEGER PRIMARY KEY, table_name TEXT NOT NULL, path TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL,
     size INTEGER NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE cuts (key_hash INTEGER PRIMARY KEY, rule TEXT NOT NULL, url TEXT);
@@ -66,7 +67,7 @@ def _guarded(method: "_Method[_P, _R]") -> "_Method[_P, _R]":
             raise StoreError(self.failure)
         try:
             return method(self, *args, **kwargs)
-        except sqlite3.Error as fault:
+        except (sqlite3.Error, UnicodeError) as fault:
             self.failure = f"journal '{self.path}' cannot be written or read: {fault}"
             raise StoreError(self.failure) from fault
 
@@ -108,6 +109,8 @@ class SqliteJournal:
                 self._sql.execute(statement)
             self._sql.execute(f"PRAGMA user_version = {FORMAT}")
         self._sql.execute("UPDATE urls SET state = 0 WHERE state = 1")
+        # Where a URL that is not done led to last time says nothing of where it will lead.
+        self._sql.execute("UPDATE urls SET redirect_hash = NULL WHERE redirect_hash IS NOT NULL AND state < 2")
         self._commit()
         self._host_ids.update(self._sql.execute("SELECT name, id FROM hosts"))
         self._cut_counts.update(self._sql.execute("SELECT rule, count(*) FROM cuts GROUP BY rule"))
@@ -224,6 +227,7 @@ class SqliteJournal:
     @_guarded
     def record(self, parts: Sequence[ListedPart], done: Sequence[Done], notes: Mapping[str, Any]) -> None:
         """Lists parts, marks URLs as done, replaces notes, and commits with everything that came before."""
+        noted = [(name, json.dumps(value)) for name, value in notes.items()]  # in ASCII: a file's name may be anything
         self._sql.executemany(
             "INSERT INTO parts (table_name, path, rows, size, sha256) VALUES (?, ?, ?, ?, ?)",
             [(part.table, part.file.path, part.file.rows, part.file.size, part.file.sha256) for part in parts],
@@ -236,10 +240,7 @@ class SqliteJournal:
             self._sql.execute("ROLLBACK")
             self.failure = f"{len(done)} URLs have rows, but only {changed} of them were waiting for theirs"
             raise StoreError(self.failure)
-        self._sql.executemany(
-            "INSERT OR REPLACE INTO notes VALUES (?, ?)",
-            [(name, json.dumps(value, ensure_ascii=False)) for name, value in notes.items()],
-        )
+        self._sql.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", noted)
         self._commit()
 
     @_guarded
@@ -328,7 +329,7 @@ def read_account(path: Path) -> JournalAccount:
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that cannot write; one that is at work on the journal is not disturbed."""
     # A journal that was closed has no log beside it, and then not even a lock file is needed.
-    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)) as sql:
             yield sql

@@ -10,13 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, NamedTuple, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from linkspider.extract.robots_txt import Rules, parse, product_token
+from linkspider.extract.robots_txt import MAX_BYTES, Rules, parse, product_token
 from linkspider.failures import RefusedError, classify
 from linkspider.frontier.retries import read_retry_after
 from linkspider.middlewares.pace import MAX_CRAWL_DELAY, Pace
@@ -28,6 +28,7 @@ MAX_AGE: Final = 24 * 3600.0  # seconds; RFC 9309 2.4
 MAX_ORIGINS: Final = 50_000
 MAX_TEXT: Final = 64 * 1024 * 1024  # characters of rules that are remembered, whatever the number of origins
 _UNASKED: Final = "linkspider_robots"
+_SIZE: Final = "linkspider_robots_size"
 #: Failures that say more about the host than about its robots.txt, and so become the page's own outcome.
 _HOST_FAILURES: Final = frozenset(
     {Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TLS_ERROR, Outcome.BLOCKED_ADDRESS}
@@ -128,7 +129,10 @@ class RobotsMiddleware:
         if not settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         agent = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
-        return cls(crawler, agent, settings.getint("RETRY_TIMES"))
+        retries = settings.getint("RETRY_TIMES") if settings.getbool("RETRY_ENABLED") else 0
+        middleware = cls(crawler, agent, retries)
+        crawler.signals.connect(middleware._received, signals.bytes_received)  # its own
+        return middleware
 
     async def process_request(self, request: Request) -> None:
         """Lets a request pass, or refuses it with ``robots_denied``, ``robots_unreachable`` or the host's failure."""
@@ -204,7 +208,19 @@ class RobotsMiddleware:
         assert self._crawler.engine is not None
         # what fails is counted here, over all tries; Scrapy would retry at once
         meta = {_UNASKED: True, "verbatim_url": True, "dont_retry": True}
-        return await self._crawler.engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta))
+        plain = {"Accept-Encoding": "identity"}  # so that the beginning of one that is too large can be read
+        return await self._crawler.engine.download_async(Request(url, callback=NO_CALLBACK, headers=plain, meta=meta))
+
+    def _received(self, data: bytes, request: Request) -> None:
+        """Takes the beginning of a robots.txt that is larger than has to be read (RFC 9309 2.5).
+
+        Raises:
+            StopDownload: when there is enough of it.
+        """
+        if request.meta.get(_UNASKED):
+            size = request.meta[_SIZE] = request.meta.get(_SIZE, 0) + len(data)
+            if size > MAX_BYTES:
+                raise StopDownload(fail=False)
 
 
 def read_verdict(response: Response, token: str) -> Verdict:

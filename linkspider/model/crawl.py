@@ -157,6 +157,12 @@ def _given_up(spider: SpiderName, ending: Ending) -> dict[Outcome, str]:
     return {word: f"{ending.outcomes[word]:,} URLs ended {word}" for word in words if ending.outcomes.get(word)}
 
 
+def is_resumable(manifest: Mapping[str, Any]) -> bool:
+    """Whether a crawl that no process works on has URLs left, by its manifest."""
+    verdict = manifest.get("verdict") or {}
+    return manifest.get("state") != "finished" or bool(verdict.get("queued"))
+
+
 def _slug(name: str) -> str:
     """A site name made safe as part of a folder's name on every system."""
     return re.sub(r"[^a-z0-9.-]+", "_", name.lower())[:100]

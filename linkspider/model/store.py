@@ -193,7 +193,8 @@ class Store:
         final = self.crawl_folder(crawl_id) / "manifest.json"
         staged = final.with_suffix(".json.new")
         plain = json.loads(_json(manifest))
-        staged.write_text(_json({**plain, "seal": manifest_seal(plain)}) + "\n", encoding="utf-8")
+        text = _json({**plain, "seal": manifest_seal(plain)}) + "\n"
+        staged.write_bytes(text.encode("utf-8", "backslashreplace"))  # which are JSON's own escapes
         _flush(staged)
         _put(staged, final)
 
@@ -205,10 +206,19 @@ class Store:
         """
         path = self.crawl_folder(crawl_id) / "manifest.json"
         try:
-            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as fault:
             raise StoreError(f"manifest '{path}' cannot be read: {fault}") from fault
+        if not isinstance(found, dict):
+            raise StoreError(f"manifest '{path}' is none: linkspider did not write it")
         return found
+
+    def crawl_parts(self, crawl_id: str) -> list[PartFile]:
+        """The row of a crawl in ``crawls``, which an interrupted run left there; empty when there is none."""
+        path = self.part_path("crawls", crawl_id, 1)
+        if not path.is_file():
+            return []
+        return [PartFile(path.relative_to(self.root).as_posix(), 1, path.stat().st_size, sha256_of(path))]
 
     def manifests(self) -> list[dict[str, Any]]:
         """The manifests of all crawls, oldest first.

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from linkspider.model import marts, rows
 from linkspider.model.text import scrub
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _ARROW: Final[dict[type, pa.DataType]] = {
     str: pa.string(),

@@ -17,6 +17,8 @@ from linkspider.model.ledger import ListedPart, Totals
 from linkspider.model.store import PARTITION, PartFile, Store, manifest_seal, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES, Table
 
+#: The state of a crawl that died before it had written anything.
+UNBORN: Final = "unborn"
 ENDED: Final = frozenset({"finished", "interrupted", "failed"})
 
 
@@ -57,10 +59,19 @@ class Report:
 
 def verify_crawl(store: Store, crawl_id: str, read_journal: ReadJournal) -> Report:
     """Holds a crawl's files to its manifest, or to its journal while it has not ended."""
+    path = store.crawl_folder(crawl_id) / "manifest.json"
+    if not path.exists() and not any(store.root.glob(f"tables/*/{PARTITION}={crawl_id}/*")):
+        return Report(crawl_id, UNBORN, 0, 0, ())
     try:
-        manifest = store.manifest(crawl_id)
+        return _verify(store, crawl_id, store.manifest(crawl_id), read_journal)
     except StoreError as fault:
         return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}", str(fault)),))
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        what = f"is not as linkspider writes manifests: {type(fault).__name__}: {fault}"
+        return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}/manifest.json", what),))
+
+
+def _verify(store: Store, crawl_id: str, manifest: Mapping[str, Any], read_journal: ReadJournal) -> Report:
     state = str(manifest.get("state"))
     findings = list(_check_manifest(store, crawl_id, manifest))
     account: JournalAccount | None = None
@@ -180,7 +191,9 @@ def _check_accounts(
         if counts["rows_read"] != parts:
             yield Finding(place, f"of {counts['rows_read']:,} rows of seed file '{name}' {parts:,} are accounted for")
     seeds = sum(counts["rows_read"] for counts in (manifest.get("seed_files") or {}).values())
-    if seeds != rows.get("seeds", 0) + rows.get("seed_rejects", 0):
+    aside = manifest.get("rows_set_aside") or {}
+    kept = sum(rows.get(table, 0) + aside.get(table, 0) for table in ("seeds", "seed_rejects"))
+    if seeds != kept:
         yield Finding(place, f"{seeds:,} rows of seed files were read, but seeds and seed_rejects have others")
     verdict = manifest.get("verdict") or {}
     if verdict and verdict["accepted"] != verdict["terminal"] + verdict["queued"]:

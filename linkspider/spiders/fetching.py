@@ -77,12 +77,15 @@ class Fetching:
 
     async def answered(self, response: Response, lease: Lease) -> Observed:
         """Scrapy's callback; while a page is read in the worker process, other pages go on and this lease runs."""
-        self.health.answered(urls.host(lease.key))
         record = await observe_response(response, lease)
-        if self.probes is not None and await self.probes.is_not_found(response, record):
-            return self._observed(record, lease, is_dead_end=True)
-        retry_after = response.headers.get("Retry-After")
-        return self._observed(record, lease, read_retry_after(retry_after.decode("latin-1") if retry_after else None))
+        try:
+            self.health.answered(urls.host(lease.key))
+            if self.probes is not None and await self.probes.is_not_found(response, record):
+                return self._observed(record, lease, is_dead_end=True)
+            value = response.headers.get("Retry-After")
+            return self._observed(record, lease, read_retry_after(value.decode("latin-1") if value else None))
+        except Exception as fault:
+            return self._failed_on(record, lease, fault)
 
     def failed(self, failure: Failure) -> Observed:
         """Scrapy's errback."""
@@ -132,10 +135,14 @@ class Fetching:
             self.engine.stop(fault)
             return []
         except Exception as fault:
-            logger.exception("linkspider failed on %s", lease.url)
-            self.frontier.settle(lease.key)
-            reason = f"{type(fault).__name__}: {fault}"[:300]
-            return [PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, reason=reason))]
+            return self._failed_on(record, lease, fault)
+
+    def _failed_on(self, record: PageRecord, lease: Lease, fault: Exception) -> Observed:
+        """The row of a page that linkspider failed on. A lease that stayed open would keep the crawl from ending."""
+        logger.error("linkspider failed on %s", lease.url, exc_info=fault)
+        self.frontier.settle(lease.key)
+        reason = f"{type(fault).__name__}: {fault}"[:300]
+        return [PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, reason=reason))]
 
     def _give_up(self, record: PageRecord, lease: Lease, retry_after: float | None) -> PageRecord:
         """A page of a host that goes on asking to be left alone; one that asks for too long is closed altogether."""

@@ -9,7 +9,7 @@ from filelock import FileLock
 from linkspider.errors import OptionError, StoreError, nearest
 from linkspider.frontier.lock import is_locked, lock_crawl
 from linkspider.frontier.sqlite import SqliteJournal, read_notes
-from linkspider.model.crawl import Crawl, SpiderName
+from linkspider.model.crawl import Crawl, SpiderName, is_resumable
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 
@@ -106,17 +106,15 @@ def open_crawl(
     return OpenCrawl(crawl, journal, lock)
 
 
-def is_resumable(manifest: Mapping[str, Any]) -> bool:
-    """Whether a crawl that no process works on has URLs left."""
-    verdict = manifest.get("verdict") or {}
-    return manifest.get("state") != "finished" or bool(verdict.get("queued"))
-
-
 def interrupted(store: Store, spider: SpiderName, site: str) -> list[str]:
-    """Crawls of a site that could be resumed, newest first."""
+    """Crawls of a site that could be resumed, newest first; a store with damage is for ``scrapy verify``."""
+    try:
+        manifests = store.manifests()
+    except (StoreError, KeyError):
+        return []
     return [
         manifest["crawl_id"]
-        for manifest in reversed(store.manifests())
+        for manifest in reversed(manifests)
         if manifest.get("spider") == spider
         and manifest.get("site") == site
         and is_resumable(manifest)

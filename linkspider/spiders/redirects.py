@@ -38,7 +38,7 @@ class RedirectChains:
         if loop:
             self._held[key] = record
             return [each for member in loop for each in self._close(member, loop)]
-        if self._frontier.awaits(target_key):
+        if target_key in self._held or self._frontier.awaits(target_key):
             self._held[key] = record
             self._waiting.setdefault(target_key, []).append(key)
             return []

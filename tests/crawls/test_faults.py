@@ -39,7 +39,7 @@ EXPECTED = {
     "/two-lengths": ("protocol_error", None),
     "/both-lengths": ("ok", 200),
     "/many-headers": ("protocol_error", None),
-    "/status-700": ("protocol_error", None),
+    "/status-700": ("http_error", 700),
     "/picture": ("not_html", 200),
     "/empty": ("not_html", 204),
 }

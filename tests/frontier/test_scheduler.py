@@ -14,8 +14,9 @@ class Fetching:
     def __init__(self, limits):
         self.frontier = frontier_in_memory(limits)
 
-    def make_request(self, lease):
-        return Request(lease.url, cb_kwargs={"lease": lease})
+    def next_request(self):
+        lease = self.frontier.lease()
+        return lease and Request(lease.url, cb_kwargs={"lease": lease})
 
 
 @pytest.fixture
@@ -44,13 +45,22 @@ def test_a_request_is_made_when_its_lease_is_due(scheduler, fetching):
     assert scheduler.has_pending_requests(), "the second waits for room on its host"
     fetching.frontier.settle("https://a.example/1")
     assert scheduler.next_request().url == "https://a.example/2"
+    assert scheduler.has_pending_requests(), "the second has no outcome: it may be waiting for its next try"
+    fetching.frontier.settle("https://a.example/2")
     assert not scheduler.has_pending_requests()
+
+
+def test_a_crawl_of_hosts_that_pause_is_not_over(scheduler, fetching):
+    fetching.frontier.offer("https://a.example/1", 0)
+    fetching.frontier.pause("a.example", 3600)
+    assert scheduler.next_request() is None
+    assert scheduler.has_pending_requests()
 
 
 def test_a_leased_request_that_comes_back_goes_out_before_new_ones(scheduler, fetching):
     fetching.frontier.offer("https://a.example/1", 0)
     fetching.frontier.offer("https://b.example/2", 0)
-    retry = scheduler.next_request().replace(meta={"retry_times": 1})
+    retry = scheduler.next_request().replace(meta={"again": True})
     assert scheduler.enqueue_request(retry)
     assert scheduler.has_pending_requests()
     assert scheduler.next_request() is retry

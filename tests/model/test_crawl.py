@@ -1,19 +1,24 @@
 """The verdict on how a crawl ended."""
 
+from dataclasses import replace
+
 import pytest
 
 from linkspider.model.crawl import Ending, SpiderName, judge
+from linkspider.model.ledger import Cuts, Totals
 
-WHOLE = Ending("finished", None, accepted=3, waiting=0, terminal=3, cuts={}, outcomes={"ok": 3})
+WHOLE = Ending("finished", None, Totals(3, 3), 3, cuts={}, outcomes={"ok": 3})
+CUTS = {"max_pages": Cuts(7, ("https://example.com/x",))}
 CASES = [
     ("site", WHOLE, True, 0, ""),
-    ("site", Ending("finished", None, 3, 0, 3, {"max_pages": 7}, {"ok": 3}), False, 0, "max_pages: 7 links"),
-    ("site", Ending("shutdown", None, 3, 2, 1, {}, {"ok": 1}), False, 130, "interrupted with 2 URLs waiting"),
-    ("site", Ending("finished", None, 3, 0, 2, {}, {"ok": 2}), False, 3, "accounting: 3 URLs accepted, but 2"),
-    ("site", Ending("write_failed", "disk full", 3, 0, 3, {}, {"ok": 3}), False, 3, "disk full"),
-    ("site", Ending("closespider_errorcount", None, 3, 0, 3, {}, {"ok": 3}), False, 3, "ended early: closespider"),
-    ("site", Ending("finished", None, 1, 0, 1, {}, {"dns_error": 1}), False, 3, "no page of the site"),
-    ("referrers", Ending("finished", None, 1, 0, 1, {}, {"dns_error": 1}), True, 0, ""),
+    ("site", replace(WHOLE, cuts=CUTS), False, 0, "max_pages: 7 URLs not followed"),
+    ("site", Ending("shutdown", None, Totals(3, 1), 1, {}, {"ok": 1}), False, 130, "interrupted with 2 URLs waiting"),
+    ("site", replace(WHOLE, page_rows=2), False, 3, "accounting: 3 URLs are done, but pages has 2 rows"),
+    ("site", Ending("finished", None, Totals(3, 2), 2, {}, {"ok": 2}), False, 3, "accounting: the crawl ended with 1"),
+    ("site", replace(WHOLE, finish_reason="write_failed", failure="disk full"), False, 3, "disk full"),
+    ("site", replace(WHOLE, finish_reason="closespider_errorcount"), False, 3, "ended early: closespider"),
+    ("site", Ending("finished", None, Totals(1, 1), 1, {}, {"dns_error": 1}), False, 3, "no page of the site"),
+    ("referrers", Ending("finished", None, Totals(1, 1), 1, {}, {"dns_error": 1}), True, 0, ""),
 ]
 
 

@@ -8,57 +8,73 @@ import pytest
 
 from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl, Ending, judge
+from linkspider.model.ledger import Cuts, Totals
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 
-GOOD = {"finish_reason": "finished", "failure": None, "accepted": 5, "waiting": 0, "terminal": 5, "cuts": {}}
+GOOD = {"finish_reason": "finished", "failure": None, "totals": Totals(5, 5), "page_rows": 5, "cuts": {}}
 OK = {"ok": 4, "http_error": 1}
 ENDINGS = [
     ("all done", "site", {}, OK, (True, 0), []),
     ("fetch failures are rows", "site", {}, {"ok": 1, "timeout": 4}, (True, 0), []),
-    ("no page at all", "site", {"accepted": 0, "terminal": 0}, {}, (False, 3), ["no page of the site could be read"]),
+    (
+        "no page at all",
+        "site",
+        {"totals": Totals(0, 0), "page_rows": 0},
+        {},
+        (False, 3),
+        ["no page of the site could be read"],
+    ),
     ("no page read", "site", {}, {"robots_denied": 5}, (False, 3), ["no page of the site could be read"]),
     ("referrers without a page", "referrers", {}, {"timeout": 5}, (True, 0), []),
     (
         "limits, in order of name",
         "site",
-        {"cuts": {"max_pages": 1234, "max_depth": 2}},
+        {"cuts": {"max_pages": Cuts(1234, ()), "max_depth": Cuts(2, ())}},
         OK,
         (False, 0),
         [
-            "max_depth: 2 links to further pages not followed",
-            "max_pages: 1,234 links to further pages not followed",
+            "max_depth: 2 URLs not followed",
+            "max_pages: 1,234 URLs not followed",
         ],
     ),
     (
         "a row is missing",
         "site",
-        {"terminal": 4},
+        {"page_rows": 4},
         OK,
         (False, 3),
-        ["accounting: 5 URLs accepted, but 4 have a row and 0 wait"],
+        ["accounting: 5 URLs are done, but pages has 4 rows"],
     ),
     (
         "a row too many",
         "referrers",
-        {"terminal": 6},
+        {"page_rows": 6},
         OK,
         (False, 3),
-        ["accounting: 5 URLs accepted, but 6 have a row and 0 wait"],
+        ["accounting: 5 URLs are done, but pages has 6 rows"],
+    ),
+    (
+        "a URL is left",
+        "site",
+        {"totals": Totals(6, 5)},
+        OK,
+        (False, 3),
+        ["accounting: the crawl ended with 1 URLs without an outcome"],
     ),
     ("ended by Scrapy", "site", {"finish_reason": "memusage_exceeded"}, OK, (False, 3), ["ended early: memusage"]),
     (
         "disk full",
         "site",
-        {"finish_reason": "write_failed", "failure": "rows could not be written: full", "terminal": 3, "waiting": 1},
+        {"finish_reason": "write_failed", "failure": "rows could not be written: full", "totals": Totals(5, 3)},
         OK,
         (False, 3),
-        ["rows could not be written: full", "accounting: 5 URLs accepted, but 3", "ended early: write_failed"],
+        ["rows could not be written: full", "accounting: 3 URLs are done, but", "ended early: write_failed"],
     ),
     (
         "stopped",
         "site",
-        {"finish_reason": "shutdown", "terminal": 3, "waiting": 2},
+        {"finish_reason": "shutdown", "totals": Totals(5, 3), "page_rows": 3},
         OK,
         (False, 130),
         ["interrupted with 2"],
@@ -66,7 +82,7 @@ ENDINGS = [
     (
         "stopped before the first page",
         "site",
-        {"finish_reason": "shutdown", "accepted": 1, "terminal": 0, "waiting": 1},
+        {"finish_reason": "shutdown", "totals": Totals(1, 0), "page_rows": 0},
         {},
         (False, 130),
         ["interrupted with 1"],
@@ -74,15 +90,15 @@ ENDINGS = [
     (
         "stopped, with rows missing and a limit",
         "site",
-        {"finish_reason": "shutdown", "terminal": 3, "waiting": 1, "cuts": {"max_depth": 1}},
+        {"finish_reason": "shutdown", "totals": Totals(5, 4), "cuts": {"max_depth": Cuts(1, ())}},
         OK,
         (False, 130),
-        ["accounting: 5", "interrupted with 1 URLs waiting", "max_depth: 1"],
+        ["accounting: 4", "interrupted with 1 URLs waiting", "max_depth: 1"],
     ),
     (
         "a limit and a fault",
         "site",
-        {"finish_reason": "closespider_timeout", "cuts": {"max_pages": 1}},
+        {"finish_reason": "closespider_timeout", "cuts": {"max_pages": Cuts(1, ())}},
         OK,
         (False, 3),
         ["ended early: closespider_timeout", "max_pages: 1"],

@@ -11,7 +11,7 @@ import pytest
 from linkspider.errors import StoreError
 from linkspider.model import store as store_module
 from linkspider.model.rows import SeedRejectRow
-from linkspider.model.store import Store
+from linkspider.model.store import Store, manifest_seal
 from linkspider.model.tables import TABLES
 
 TABLE = TABLES["seed_rejects"]
@@ -139,10 +139,25 @@ def test_names_of_crawls_get_numbers_where_they_are_taken(store):
     assert sorted(path.name for path in (store.root / "crawls").iterdir()) == ["c1", "c1-2", "c1-3", "c2"]
 
 
+def sealed(store, crawl_id="c1"):
+    """A manifest without the seal, which fits."""
+    found = store.manifest(crawl_id)
+    assert found["seal"] == manifest_seal(found)
+    del found["seal"]
+    return found
+
+
+@pytest.mark.parametrize("change", [{"state": "finished"}, {"more": 1}, {"n": [1, 2]}])
+def test_what_is_changed_later_does_not_fit_the_seal(store, change):
+    store.write_manifest(store.claim("c1"), {"crawl_id": "c1", "state": "running", "n": [1]})
+    found = store.manifest("c1")
+    assert manifest_seal({**found, **change}) != found["seal"] == manifest_seal(found)
+
+
 def test_a_manifest_is_read_as_it_was_written(store):
     manifest = {"crawl_id": "c1", "started_at": "2026-11-20T12:00:00+00:00", "site": "bücher.example", "n": [1, None]}
     store.write_manifest(store.claim("c1"), manifest)
-    assert store.manifest("c1") == manifest
+    assert sealed(store) == manifest
     assert files(store) == ["crawls/c1/manifest.json"]
     assert "bücher" in (store.root / "crawls/c1/manifest.json").read_text(encoding="utf-8")
 
@@ -154,9 +169,9 @@ def test_a_manifest_is_replaced_whole_or_not_at_all(store, monkeypatch):
         patched.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
             store.write_manifest("c1", {"state": "finished"})
-    assert store.manifest("c1") == {"state": "running"}
+    assert sealed(store) == {"state": "running"}
     store.write_manifest("c1", {"state": "finished"})
-    assert store.manifest("c1") == {"state": "finished"}
+    assert sealed(store) == {"state": "finished"}
 
 
 def test_manifests_come_oldest_first_then_by_name(store):
@@ -194,4 +209,5 @@ def test_a_store_that_is_not_there_is_named_with_what_to_do(store):
 
 def test_manifests_take_what_json_does_not_know_as_text(store):
     store.write_manifest(store.claim("c1"), {"folder": store.root})
-    assert json.loads((store.crawl_folder("c1") / "manifest.json").read_text()) == {"folder": str(store.root)}
+    assert json.loads((store.crawl_folder("c1") / "manifest.json").read_text())["folder"] == str(store.root)
+    assert sealed(store) == {"folder": str(store.root)}

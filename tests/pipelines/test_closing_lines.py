@@ -12,7 +12,7 @@ from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from pipelines.normalise import Normaliser
-from pipelines.writer import Writer
+from tests.pipelines.crawls import WrittenCrawl
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ def store(tmp_path):
 
 def writer_of(store, spider, outcomes):
     crawl = Crawl(store.claim("c1"), spider, Scope.of("https://example.com/"), NOW, {})
-    writer = Writer(store, crawl)
+    writer = WrittenCrawl(store, crawl)
     normaliser = Normaliser(crawl)
     for number, outcome in enumerate(outcomes):
         links = (Link("/", "https://example.com/", "a", "", "", 0),) if outcome is Outcome.OK else ()
@@ -36,8 +36,8 @@ def writer_of(store, spider, outcomes):
 def test_a_crawl_that_did_all(store):
     outcomes = [Outcome.TIMEOUT, Outcome.OK, Outcome.OK, Outcome.HTTP_ERROR]
     writer = writer_of(store, "site", outcomes)
-    writer.publish()
-    writer.finish("finished", None, 4, 0, {})
+    writer.commit()
+    writer.finish("finished", None)
     assert closing_lines(store, store.manifest("c1")) == [
         "site example.com: 4 URLs (2 ok, 1 http_error, 1 timeout)",
         f"  pages: 4 rows in {store.root}/tables/pages/crawl_id=c1",
@@ -53,13 +53,15 @@ def test_a_crawl_of_seeds_that_was_stopped(store):
         for line in range(1, 2001)
     )
     writer.add_seeds(seeds, (SeedRejectRow("more.txt", 1, "x", "y"),))
-    writer.publish()
-    writer.finish("shutdown", None, 1_500, 1_499, {})
+    writer.commit()
+    writer.accept(*(f"https://a.example/{number}" for number in range(1_499)))
+    writer.finish("shutdown", None)
     assert closing_lines(store, store.manifest("c1")) == [
         "referrers example.com: 1 URLs (1 ok)",
         "  links.csv: 2,000 rows read = 1,500 accepted + 500 duplicate + 0 rejected",
         "  more.txt: 1 rows read = 0 accepted + 0 duplicate + 1 rejected",
         "  not complete: interrupted with 1,499 URLs waiting",
+        "  to go on: scrapy crawl referrers -a resume=c1",
         f"  pages: 1 rows in {store.root}/tables/pages/crawl_id=c1",
         f"  links: 1 rows in {store.root}/tables/links/crawl_id=c1",
         f"  seeds: 2,000 rows in {store.root}/tables/seeds/crawl_id=c1",
@@ -73,13 +75,18 @@ def test_a_crawl_that_was_killed_has_no_verdict(store):
     assert closing_lines(store, store.manifest("c1")) == [
         "site example.com: 0 URLs (none)",
         "  not complete: the crawl has no verdict",
+        "  to go on: scrapy crawl site -a resume=c1",
         f"  manifest: {store.root}/crawls/c1/manifest.json",
     ]
 
 
 def test_a_limit_is_said(store):
     writer = writer_of(store, "site", [Outcome.OK])
-    writer.publish()
-    writer.finish("finished", None, 1, 0, {"max_pages": 12_345})
-    lines = closing_lines(store, store.manifest("c1"))
-    assert lines[1] == "  not complete: max_pages: 12,345 links to further pages not followed"
+    writer.commit()
+    for number in range(1_234):
+        writer.journal.cut(f"https://example.com/cut/{number:04}", "max_pages")
+    writer.finish("finished", None)
+    assert closing_lines(store, store.manifest("c1"))[1:3] == [
+        "  not complete: max_pages: 1,234 URLs not followed",
+        "  max_pages kept 1,234 URLs out, such as 'https://example.com/cut/0000' and 'https://example.com/cut/0001'",
+    ]

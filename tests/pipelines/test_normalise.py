@@ -274,17 +274,35 @@ def pipeline():
 
 def test_records_become_rows_and_anything_else_passes(pipeline):
     found = pipeline.process_item(page(HOME, OUTSIDE))
-    assert isinstance(found, PageRows)
-    for item in (SeedBatch(), {"a": 1}, found):
+    assert (found.key, type(found.rows)) == (HOME, PageRows)
+    assert pipeline.process_item(SeedBatch()) == SeedBatch()
+    for item in ({"a": 1}, found):
         assert pipeline.process_item(item) is item
+
+
+def test_rows_come_with_the_key_that_the_journal_knows(pipeline):
+    found = pipeline.process_item(page("https://example.com/a?utm_source=x&token=s3cret"))
+    assert found.key == "https://example.com/a?token=s3cret"
+    assert "s3cret" not in str(found.rows)
+
+
+def test_a_feed_holds_no_secret():
+    buffer = io.BytesIO()
+    feed = JsonLinesItemExporter(buffer)
+    feed.start_exporting()
+    feed.export_item(rows(page("https://me:hunter2@example.com/?token=s3cret", OUTSIDE)))
+    feed.finish_exporting()
+    assert b"s3cret" not in buffer.getvalue()
+    assert b"hunter2" not in buffer.getvalue()
 
 
 def test_a_page_is_not_lost_to_a_bug(pipeline, caplog):
     broken = PageRecord(
         Fetch(HOME, 2, Outcome.REDIRECT, NOW, status=301, redirect_url=SITE), links=(link("no URL at all"),)
     )
-    found = pipeline.process_item(broken)
+    key, found = pipeline.process_item(broken)
     row = found.page
+    assert key == HOME
     assert (row.url, row.outcome, row.status, row.depth, row.redirect_url) == (HOME, "internal_error", 301, 2, None)
     assert row.reason.startswith("ValueError: ")
     assert found.links == ()

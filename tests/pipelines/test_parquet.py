@@ -10,14 +10,17 @@ import pytest
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from linkspider.model.crawl import Crawl
+from linkspider.frontier.journal import Entry
+from linkspider.frontier.lock import is_locked
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, PageRecord, SeedBatch
 from linkspider.model.rows import SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
+from linkspider.spiders.engine import EnginePort
+from linkspider.spiders.opening import Plan, open_crawl
 from pipelines import parquet
-from pipelines.normalise import Normaliser
+from pipelines.normalise import KeyedRows, Normaliser
 from pipelines.parquet import ParquetPipeline
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -47,13 +50,30 @@ class Engine:
         self.closed.append(reason)
 
 
+class Timer:
+    """What calls the pipeline every so many seconds, by hand."""
+
+    def __init__(self, call):
+        self.call = call
+        self.started = None
+        self.running = False
+
+    def start(self, seconds, now=True):
+        self.started, self.running = (seconds, now), True
+
+    def stop(self):
+        self.running = False
+
+
 class Setup:
     """A pipeline as Scrapy makes it, for a crawl of a store."""
 
     def __init__(self, root, spider="site"):
         self.store = Store(root)
-        self.crawl = Crawl(self.store.claim("c1"), spider, Scope.of("https://example.com/"), NOW, {})
-        self.spider = SimpleNamespace(crawl=self.crawl, frontier=SimpleNamespace(accepted=0, settled=0, cuts={}))
+        site = Scope.of("https://example.com/")
+        self.opened = open_crawl(self.store, spider, Plan({"url": "https://example.com/"}), site)
+        self.crawl, self.journal = self.opened.crawl, self.opened.journal
+        self.spider = SimpleNamespace(crawl=self.crawl, opened=self.opened)
         self.connected = []
         self.crawler = SimpleNamespace(
             spider=self.spider,
@@ -62,24 +82,36 @@ class Setup:
             stats=Stats(),
             engine=Engine(),
         )
+        self.spider.fetching = SimpleNamespace(engine=EnginePort(self.crawler))
         self.pipeline = ParquetPipeline.from_crawler(self.crawler)
         self.pipeline.open_spider()
 
-    def page(self, number=0, outcome=Outcome.OK):
-        self.spider.frontier.accepted += 1
-        self.spider.frontier.settled += 1
+    def rows(self, number, outcome):
         return Normaliser(self.crawl).rows(PageRecord(Fetch(f"https://example.com/{number}", 0, outcome, NOW)))
 
+    def accept(self, number):
+        self.journal.add(Entry(f"https://example.com/{number}", "example.com", 0))
+
+    def page(self, number=0, outcome=Outcome.OK):
+        self.accept(number)
+        return KeyedRows(f"https://example.com/{number}", self.rows(number, outcome))
+
     def close(self, reason="finished"):
-        self.pipeline.close_spider()
         self.pipeline.spider_closed(self.spider, reason)
         return self.crawler.stats["linkspider/exit_code"]
+
+    def manifest(self):
+        return self.store.manifest(self.crawl.crawl_id)
+
+    def files(self):
+        return sorted(path.relative_to(self.store.root).parts[1] for path in self.store.root.glob("tables/*/*/*"))
 
 
 @pytest.fixture(autouse=True)
 def usual_memory(monkeypatch):
-    """A test process keeps its memory pool, and pandas."""
+    """A test process keeps its memory pool, and pandas; and time goes by when a test says so."""
     monkeypatch.setattr(parquet, "spare_memory", lambda: None)
+    monkeypatch.setattr(parquet, "create_looping_call", Timer)
 
 
 @pytest.fixture
@@ -93,10 +125,11 @@ def test_the_end_of_the_crawl_is_listened_to(setup):
 
 def test_rows_are_taken_counted_and_passed_on(setup):
     items = [setup.page(1), setup.page(2, Outcome.TIMEOUT), setup.page(3), SEEDS]
-    assert [setup.pipeline.process_item(item) for item in items] == items
+    passed_on = [item.rows if isinstance(item, KeyedRows) else item for item in items]
+    assert [setup.pipeline.process_item(item) for item in items] == passed_on
     assert setup.crawler.stats == {"linkspider/outcome/ok": 2, "linkspider/outcome/timeout": 1}
     assert setup.close() == 0
-    tables = setup.store.manifest("c1")["tables"]
+    tables = setup.manifest()["tables"]
     assert {name: table["rows"] for name, table in tables.items()} == {
         "pages": 3,
         "links": 0,
@@ -130,7 +163,7 @@ def test_a_disk_that_is_full_ends_the_crawl_once(setup, monkeypatch, caplog):
     monkeypatch.setattr(pq, "write_table", full)
     in_a_loop(lambda: [setup.pipeline.process_item(setup.page(number)) for number in range(3)])
     assert setup.crawler.engine.closed == ["write_failed"]
-    assert caplog.text.count("rows could not be written: [Errno 28] No space left on device; stopping") == 1
+    assert caplog.text.count("[Errno 28] No space left on device; stopping") == 1
 
 
 def test_a_crawl_that_could_not_write_says_what_is_missing(setup, monkeypatch):
@@ -139,11 +172,12 @@ def test_a_crawl_that_could_not_write_says_what_is_missing(setup, monkeypatch):
         patched.setattr(pq, "write_table", full)
         in_a_loop(lambda: [setup.pipeline.process_item(setup.page(number)) for number in range(3)])
     assert setup.close("write_failed") == 3
-    found = setup.store.manifest("c1")
+    found = setup.manifest()
     assert (found["state"], found["tables"]["pages"]["rows"]) == ("failed", 0)
     reasons = found["verdict"]["incomplete_reasons"]
     assert "rows could not be written: [Errno 28] No space left on device" in reasons
-    assert "accounting: 3 URLs accepted, but 0 have a row and 0 wait" in reasons
+    assert "ended early: write_failed" in reasons
+    assert (found["verdict"]["accepted"], found["verdict"]["terminal"]) == (0, 0), "the journal was never committed"
 
 
 def test_a_disk_that_is_full_at_the_end_is_said_too(setup, monkeypatch, caplog):
@@ -153,14 +187,82 @@ def test_a_disk_that_is_full_at_the_end_is_said_too(setup, monkeypatch, caplog):
         patched.setattr(pq, "write_table", full)
         assert setup.close() == 3
     assert "the crawl's account cannot be written" in caplog.text
-    assert setup.store.manifest("c1")["state"] == "running"
+    assert setup.manifest()["state"] == "running"
+    assert not is_locked(setup.store.crawl_folder(setup.crawl.crawl_id)), "whoever resumes it can have it"
+
+
+def test_rows_are_committed_every_few_seconds(setup):
+    assert setup.pipeline._timer.started == (5.0, False)
+    setup.pipeline.process_item(setup.page(1))
+    assert setup.files() == []
+    setup.pipeline._timer.call()
+    assert setup.files() == ["pages"]
+    assert setup.journal.totals() == (1, 1)
+    setup.pipeline.process_item(setup.page(2))
+    assert setup.close() == 0
+    assert not setup.pipeline._timer.running
+    assert setup.files() == ["crawls", "pages", "pages"]
+
+
+def test_what_was_committed_before_a_disk_was_full_stays_and_counts(setup, monkeypatch):
+    setup.pipeline.process_item(setup.page(1))
+    setup.pipeline._timer.call()
+    with monkeypatch.context() as patched:
+        patched.setattr(pq, "write_table", full)
+        setup.pipeline.process_item(setup.page(2))
+        in_a_loop(setup.pipeline._timer.call)
+    assert setup.crawler.engine.closed == ["write_failed"]
+    assert setup.close("write_failed") == 3
+    verdict = setup.manifest()["verdict"]
+    assert (verdict["accepted"], verdict["terminal"], verdict["pages_ok"]) == (1, 1, 1)
+    assert setup.files() == ["crawls", "pages"]
+
+
+def test_a_part_that_was_listed_and_could_not_be_put_is_put_in_the_end(setup, monkeypatch):
+    setup.pipeline.process_item(setup.page(1))
+    with monkeypatch.context() as patched:
+        patched.setattr("linkspider.model.store._put", full)
+        in_a_loop(setup.pipeline._timer.call)
+    assert setup.files() == []
+    assert setup.close("write_failed") == 3
+    assert setup.files() == ["crawls", "pages"]
+    found = setup.manifest()
+    assert (found["verdict"]["terminal"], found["tables"]["pages"]["rows"], found["outcomes"]) == (1, 1, {"ok": 1})
+
+
+def test_a_journal_that_fails_ends_the_crawl(setup, monkeypatch):
+    setup.pipeline.process_item(setup.page(1))
+    setup.pipeline._timer.call()
+    setup.journal.failure = "journal 'x' cannot be written or read: disk I/O error"
+    setup.pipeline.process_item(KeyedRows("k", setup.rows(2, Outcome.OK)))
+    in_a_loop(setup.pipeline._timer.call)
+    assert setup.crawler.engine.closed == ["write_failed"]
+    assert setup.close("write_failed") == 3
+    assert "disk I/O error" in setup.manifest()["verdict"]["incomplete_reasons"]
+    assert setup.manifest()["tables"]["pages"]["rows"] == 1
+
+
+def test_the_account_is_closed_once(setup):
+    setup.pipeline.process_item(setup.page())
+    assert setup.close("shutdown") == 130
+    before = setup.manifest()
+    assert setup.close("finished") == 130
+    assert setup.manifest() == before
+
+
+def test_the_crawl_is_given_up_in_the_end(setup):
+    folder = setup.store.crawl_folder(setup.crawl.crawl_id)
+    assert is_locked(folder)
+    setup.close()
+    assert not is_locked(folder)
 
 
 def test_urls_that_were_out_when_the_crawl_was_stopped_count_as_waiting(setup):
     setup.pipeline.process_item(setup.page())
-    setup.spider.frontier.accepted = 4
+    for number in range(1, 4):
+        setup.accept(number)
     assert setup.close("shutdown") == 130
-    verdict = setup.store.manifest("c1")["verdict"]
+    verdict = setup.manifest()["verdict"]
     assert (verdict["accepted"], verdict["terminal"], verdict["queued"]) == (4, 1, 3)
     assert verdict["incomplete_reasons"] == "interrupted with 3 URLs waiting"
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
 from pipelines import writer as writer_module
-from pipelines.writer import Writer
+from tests.pipelines.crawls import WrittenCrawl
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WORDS = ["ok", "redirect", "http_error", "not_html", "robots_denied", "robots_unreachable", "timeout", "internal_error"]
@@ -56,6 +57,13 @@ def full(*_, **__):
     raise OSError(28, "No space left on device")
 
 
+@pytest.fixture(autouse=True)
+def manifest_at_once(monkeypatch):
+    """The manifest of a running crawl is written with each commit; else a commit within two seconds leaves it out."""
+    monkeypatch.setattr(writer_module, "_MANIFEST_SECONDS", 0.0)
+    monkeypatch.setattr(writer_module, "_MANIFEST_SHARE", 1e9)
+
+
 @pytest.fixture
 def store(tmp_path):
     return Store(tmp_path / "store")
@@ -64,7 +72,7 @@ def store(tmp_path):
 def begin(store, spider="site"):
     crawl_id = store.claim("c1")
     scope = Scope.of("https://www.example.com:8443/")
-    return Writer(store, Crawl(crawl_id, spider, scope, NOW, {"url": "https://www.example.com:8443/é"}))
+    return WrittenCrawl(store, Crawl(crawl_id, spider, scope, NOW, {"url": "https://www.example.com:8443/é"}))
 
 
 def manifest(store):
@@ -126,7 +134,7 @@ def test_a_part_is_published_when_a_limit_is_reached(store, monkeypatch, limit, 
     writer = begin(store)
     for number in range(pages):
         writer.add_page(page_row(number), link_rows(links_each))
-    writer.publish()
+    writer.commit()
     assert on_disk(store) == {
         f"tables/{table}/crawl_id=c1/part-0-{number:06d}.parquet": counts[place]
         for number, counts in parts.items()
@@ -136,14 +144,19 @@ def test_a_part_is_published_when_a_limit_is_reached(store, monkeypatch, limit, 
     assert [row["url"] for row in rows(store, "pages")] == [f"https://example.com/{number}" for number in range(pages)]
 
 
-def test_a_part_is_published_when_its_time_is_up(store, monkeypatch):
+def test_the_manifest_of_a_running_crawl_is_no_hot_file(store, monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(writer_module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(writer_module, "_MANIFEST_SECONDS", 2.0)
     writer = begin(store)
-    for seconds in (59.9, 60.0, 119.9, 120.0):
+    found = []
+    for seconds in (0.0, 1.9, 2.0, 3.9, 4.0):
         clock[0] = 100.0 + seconds
-        writer.add_page(page_row(seconds), ())
-    assert list(on_disk(store).values()) == [2, 2]
+        writer.add_page(page_row(seconds))
+        writer.commit()
+        assert writer.recorded() == on_disk(store), "the journal is what counts"
+        found.append(manifest(store)["tables"]["pages"]["rows"])
+    assert found == [0, 0, 3, 3, 5]
 
 
 @settings(deadline=None, max_examples=25)  # each example writes files
@@ -159,10 +172,12 @@ def test_the_manifest_lists_exactly_what_is_on_disk(tmp_path_factory, steps, lim
         for number, (links, outcome, publish) in enumerate(steps):
             writer.add_page(page_row(number, outcome), link_rows(links))
             if publish:
-                writer.publish()
-            assert listed(store) == on_disk(store)
-        writer.publish()
-        writer.finish("finished", None, len(steps), 0, {})
+                writer.commit()
+            assert listed(store) == on_disk(store) == writer.recorded()
+        writer.commit()
+        recorded = writer.recorded()
+        writer.finish("finished", None)
+    assert {path: rows for path, rows in listed(store).items() if "/crawls/" not in path} == recorded
     assert listed(store) == on_disk(store)
     (row,) = rows(store, "crawls")
     outcomes = [outcome for _, outcome, _ in steps]
@@ -177,7 +192,7 @@ def test_the_manifest_lists_exactly_what_is_on_disk(tmp_path_factory, steps, lim
 def test_each_listed_file_has_the_bytes_that_the_manifest_says(store):
     writer = begin(store)
     writer.add_page(page_row(), link_rows(2))
-    writer.publish()
+    writer.commit()
     files = [file for table in manifest(store)["tables"].values() for file in table["files"]]
     assert len(files) == 2
     for file in files:
@@ -185,30 +200,30 @@ def test_each_listed_file_has_the_bytes_that_the_manifest_says(store):
         assert (file["size"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
 
 
-def test_publishing_nothing_makes_no_file(store):
+def test_committing_nothing_makes_no_file(store):
     writer = begin(store)
-    writer.publish()
+    writer.commit()
     assert on_disk(store) == {}
 
 
-def test_a_publish_that_fails_keeps_the_rows_for_the_next(store, monkeypatch):
+def test_a_commit_that_fails_keeps_the_rows_for_the_next(store, monkeypatch):
     writer = begin(store)
     writer.add_page(page_row(1), link_rows(2))
     writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),))
     with monkeypatch.context() as patched:
         patched.setattr(pq, "write_table", full)
         with pytest.raises(OSError, match="No space left"):
-            writer.publish()
+            writer.commit()
     assert on_disk(store) == listed(store) == {}
     assert manifest(store)["outcomes"] == {}
     writer.add_page(page_row(2), ())
-    writer.publish()
+    writer.commit()
     assert on_disk(store) == listed(store)
     assert [len(rows(store, table)) for table in ("pages", "links", "seeds", "seed_rejects")] == [2, 2, 1, 1]
     assert manifest(store)["outcomes"] == {"ok": 2}
 
 
-def test_a_publish_that_fails_half_way_writes_each_row_once(store, monkeypatch):
+def test_a_commit_that_fails_half_way_writes_each_row_once(store, monkeypatch):
     writer = begin(store)
     writer.add_page(page_row(1), link_rows(2))
     write_table = pq.write_table
@@ -221,8 +236,8 @@ def test_a_publish_that_fails_half_way_writes_each_row_once(store, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(pq, "write_table", full_after_pages)
         with pytest.raises(OSError, match="No space left"):
-            writer.publish()
-    writer.publish()
+            writer.commit()
+    writer.commit()
     assert listed(store) == on_disk(store)
     assert [len(rows(store, table)) for table in ("pages", "links")] == [1, 2]
 
@@ -233,22 +248,45 @@ def test_a_disk_that_fails_while_flushing_counts_for_nothing(store, monkeypatch)
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
-            writer.publish()
+            writer.commit()
     assert on_disk(store).keys() & listed(store).keys() == set()
     assert not any(path.startswith("tables/") for path in on_disk(store))
-    verdict = writer.finish("write_failed", "rows could not be written: full", 1, 0, {})
+    verdict = writer.finish("write_failed", "rows could not be written: full")
     assert (verdict.exit_code, verdict.is_complete) == (3, False)
     assert manifest(store)["state"] == "failed"
     (row,) = rows(store, "crawls")
     assert (row["accepted"], row["terminal"], row["queued"], row["links"]) == (1, 0, 1, 0)
 
 
-def test_a_row_that_does_not_fit_is_named_and_nothing_is_lost(store):
+def test_a_text_that_no_table_can_hold_is_scrubbed_and_counted(store):
     writer = begin(store)
-    writer.add_page(page_row()._replace(title="\udc80"), ())
-    with pytest.raises(ValueError, match=r"^pages\.title "):
-        writer.publish()
-    assert on_disk(store) == {}
+    writer.add_page(page_row()._replace(title="a\udc80b"))
+    writer.commit()
+    writer.finish("finished", None)
+    (row,) = rows(store, "pages")
+    assert (row["title"], row["outcome"]) == ("a\ufffdb", "ok")
+    assert manifest(store)["scrubbed_texts"] == 1
+
+
+def test_a_row_that_does_not_fit_is_named_and_the_others_live(store, caplog):
+    writer = begin(store)
+    writer.add_page(page_row(1), link_rows(1))
+    writer.add_page(page_row(2)._replace(title=5), link_rows(2))
+    writer.add_page(page_row(3, "timeout"), (*link_rows(1), link_rows(1)[0]._replace(ordinal="first")))
+    writer.commit()
+    verdict = writer.finish("finished", None)
+    found = {row["url"]: row for row in rows(store, "pages")}
+    assert {url: row["outcome"] for url, row in found.items()} == {
+        "https://example.com/1": "ok",
+        "https://example.com/2": "internal_error",
+        "https://example.com/3": "timeout",
+    }
+    assert "title" in found["https://example.com/2"]["reason"]
+    assert len(rows(store, "links")) == 4
+    assert "links.ordinal" in caplog.text
+    assert manifest(store)["rows_set_aside"] == {"links": 1}
+    assert manifest(store)["outcomes"] == {"internal_error": 1, "ok": 1, "timeout": 1} == writer.outcomes
+    assert (verdict.is_complete, verdict.exit_code) == (False, 3), "a third of the pages was lost to a bug"
 
 
 def test_the_account_at_the_end(store):
@@ -258,8 +296,11 @@ def test_the_account_at_the_end(store):
     writer.add_page(page_row(3, "timeout"), ())
     writer.add_seeds((seed("a.csv", 2), seed("a.csv", 3, duplicate=True), seed("b.txt", 1)), (reject("b.txt", 2),))
     writer.add_seeds((seed("b.txt", 3, duplicate=True),), (reject("a.csv", 9),))
-    writer.publish()
-    verdict = writer.finish("shutdown", None, 5, 2, {"max_pages": 4})
+    writer.commit()
+    writer.accept("https://example.com/4", "https://example.com/5")
+    for number in range(4):
+        writer.journal.cut(f"https://example.com/cut/{number}", "max_pages")
+    verdict = writer.finish("shutdown", None)
     (row,) = rows(store, "crawls")
     assert list(row) == list(CrawlRow._fields)
     told = {name: row[name] for name in ("spider", "site", "scope", "arguments", "started_at", "finish_reason")}
@@ -277,9 +318,7 @@ def test_the_account_at_the_end(store):
     seeds = [row[f"seed_rows{kind}"] for kind in ("", "_accepted", "_duplicate", "_rejected")]
     assert seeds == [6, 2, 2, 2]
     assert (row["is_complete"], verdict.is_complete, verdict.exit_code) == (False, False, 130)
-    assert row["incomplete_reasons"] == (
-        "interrupted with 2 URLs waiting; max_pages: 4 links to further pages not followed"
-    )
+    assert row["incomplete_reasons"] == "interrupted with 2 URLs waiting; max_pages: 4 URLs not followed"
     found = manifest(store)
     assert found["state"] == "interrupted"
     assert found["verdict"]["exit_code"] == 130
@@ -296,7 +335,7 @@ def test_seed_rows_are_counted_when_they_are_on_disk(store):
     writer = begin(store, "referrers")
     writer.add_seeds((seed("a.csv", 1),), ())
     assert manifest(store)["seed_files"] == {}
-    writer.publish()
+    writer.commit()
     assert manifest(store)["seed_files"] == {"a.csv": {"rows_read": 1, "accepted": 1, "duplicate": 0, "rejected": 0}}
 
 
@@ -306,7 +345,7 @@ def test_seed_rows_are_counted_when_they_are_on_disk(store):
 )
 def test_the_state_of_a_crawl_that_ended(store, reason, failure, state):
     writer = begin(store)
-    writer.finish(reason, failure, 0, 0, {})
+    writer.finish(reason, failure)
     assert manifest(store)["state"] == state
 
 
@@ -314,8 +353,8 @@ def test_every_file_of_a_crawl_has_the_schema_of_its_table(store):
     writer = begin(store)
     writer.add_page(page_row(), link_rows(1))
     writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),))
-    writer.publish()
-    writer.finish("finished", None, 1, 0, {})
+    writer.commit()
+    writer.finish("finished", None)
     assert len(on_disk(store)) == 5
     for path in on_disk(store):
         assert pq.read_schema(store.root / path).equals(TABLES[path.split("/")[1]].schema, check_metadata=True)
@@ -324,8 +363,66 @@ def test_every_file_of_a_crawl_has_the_schema_of_its_table(store):
 def test_nothing_is_left_in_staging(store):
     writer = begin(store)
     writer.add_page(page_row(), link_rows(1))
-    writer.publish()
-    writer.finish("finished", None, 1, 0, {})
-    left = [path.name for path in (store.root / "crawls").rglob("*") if path.is_file()]
-    assert left == ["manifest.json"]
+    writer.commit()
+    writer.finish("finished", None)
+    left = sorted(path.name for path in (store.root / "crawls").rglob("*") if path.is_file())
+    assert left == ["journal.sqlite3", "manifest.json"]
     assert json.loads((store.root / "crawls/c1/manifest.json").read_text(encoding="utf-8"))["state"] == "finished"
+
+
+def test_a_commit_marks_its_urls_done_with_their_outcomes(store):
+    writer = begin(store)
+    writer.accept("https://example.com/waits")
+    writer.add_page(page_row(1, "ok"))
+    writer.add_page(page_row(2, "timeout"))
+    assert writer.journal.totals() == (3, 0), "handed over is not done"
+    writer.commit()
+    assert writer.journal.totals() == (3, 2)
+    assert writer.journal.outcomes() == {"ok": 1, "timeout": 1}
+
+
+def test_a_url_whose_rows_come_twice_ends_the_crawl(store):
+    writer = begin(store)
+    writer.add_page(page_row(1))
+    writer.commit()
+    writer.add_page(page_row(1))
+    with pytest.raises(StoreError):
+        writer.commit()
+    assert len(rows(store, "pages")) == 1
+
+
+def test_a_resumed_crawl_goes_on_with_numbers_and_counts(store):
+    writer = begin(store, "referrers")
+    writer.add_page(page_row(1, "ok"), link_rows(2))
+    writer.add_seeds((seed("a.csv", 1),), ())
+    writer.commit()
+    writer.journal.close()  # as the process dies
+    writer = WrittenCrawl(store, writer.crawl)
+    writer.add_page(page_row(2, "timeout"), link_rows(1))
+    writer.add_seeds((), (reject("a.csv", 2),))
+    writer.commit()
+    writer.finish("finished", None)
+    assert listed(store) == on_disk(store)
+    (row,) = rows(store, "crawls")
+    assert (row["accepted"], row["terminal"], row["pages_ok"], row["errors"], row["links"]) == (2, 2, 1, 1, 3)
+    assert manifest(store)["seed_files"] == {"a.csv": {"rows_read": 2, "accepted": 1, "duplicate": 0, "rejected": 1}}
+    assert [path.rpartition("/")[2] for path in sorted(on_disk(store)) if "/links/" in path] == [
+        "part-0-000001.parquet",
+        "part-0-000002.parquet",
+    ]
+
+
+def test_a_manifest_holds_no_secret(store):
+    scope = Scope.of("https://example.com/")
+    arguments = {"url": "https://me:hunter2@example.com/?token=s3cret", "token": "s3cret"}
+    writer = WrittenCrawl(store, Crawl(store.claim("c1"), "site", scope, NOW, arguments))
+    writer.journal.cut("https://me:hunter2@example.com/cut?token=s3cret", "max_pages")
+    writer.finish("finished", None)
+    text = json.dumps(manifest(store)) + str(rows(store, "crawls"))
+    assert "s3cret" not in text
+    assert "hunter2" not in text
+    assert "https://" in manifest(store)["arguments"]["url"]
+
+
+def test_a_commit_is_due_after_two_hundred_pages():
+    assert writer_module.MAX_BUFFERED_PAGES == 200

@@ -16,7 +16,7 @@ from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from pipelines import writer as writer_module
 from pipelines.normalise import Normaliser
-from pipelines.writer import Writer
+from tests.pipelines.crawls import WrittenCrawl
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 SITE = Scope.of("https://example.com/")
@@ -69,9 +69,9 @@ def test_rows_of_a_referring_page(keeps: bool, kept: list[str]) -> None:
     assert (rows.page.link_count, rows.page.site_link_count) == (2, 1)
 
 
-def write(store: Path, pages: int) -> Writer:
+def write(store: Path, pages: int) -> WrittenCrawl:
     Store(store).claim("c1")
-    writer = Writer(Store(store), crawl())
+    writer = WrittenCrawl(Store(store), crawl())
     normaliser = Normaliser(crawl())
     for number in range(pages):
         rows = normaliser.rows(record(f"https://example.com/{number}", "https://example.com/x", "https://o.com/"))
@@ -84,8 +84,8 @@ def test_parts_are_published_at_the_limit_and_listed(tmp_path: Path, monkeypatch
     writer = write(tmp_path, 8)
     seed = SeedRow("s.csv", 2, "plain", "https://o.com/", "https://o.com/", True, None)
     writer.add_seeds((seed,), (SeedRejectRow("s.csv", 3, "x", "y"),))
-    writer.publish()
-    verdict = writer.finish("finished", None, 8, 0, {})
+    writer.commit()
+    verdict = writer.finish("finished", None)
     manifest = json.loads((tmp_path / "crawls/c1/manifest.json").read_text())
     listed = {part["path"]: part["rows"] for table in manifest["tables"].values() for part in table["files"]}
     files = list(tmp_path.rglob("*.parquet"))
@@ -106,7 +106,9 @@ def test_a_part_that_cannot_be_written_counts_for_nothing(tmp_path: Path, monkey
     with monkeypatch.context() as patched:
         patched.setattr(pq, "write_table", full)
         with pytest.raises(OSError, match="No space left"):
-            writer.publish()
-    verdict = writer.finish("write_failed", "disk full", 2, 0, {})
+            writer.commit()
+    verdict = writer.finish("write_failed", "disk full")
     assert verdict.exit_code == 3
-    assert "2 URLs accepted, but 0 have a row" in "; ".join(verdict.reasons)
+    assert "disk full" in verdict.reasons
+    row = json.loads((tmp_path / "crawls/c1/manifest.json").read_text())["verdict"]
+    assert (row["accepted"], row["terminal"], row["queued"]) == (2, 0, 2)

@@ -11,14 +11,12 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from linkspider.frontier.frontier import Lease, Limits
-from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageRecord
-from linkspider.options import ReferrersOptions, SiteOptions
-from linkspider.spiders.fetching import Fetching
 from linkspider.spiders.referrers import ReferrersSpider
 from linkspider.spiders.site import SiteSpider
 from tests.frontier.frontiers import cut_counts, frontier_in_memory
+from tests.spiders.fetchings import fetching_on, made_spider
 
 URL = "https://example.com/p?b=2&a=1"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -29,7 +27,8 @@ class Following:
 
     def __init__(self):
         self.frontier = frontier_in_memory(Limits())
-        self.fetching = Fetching(self.frontier, self.follow)
+        self.fetching = fetching_on(self.frontier)
+        self.fetching.follow = self.follow
         self.followed = []
 
     def follow(self, record, lease):
@@ -51,7 +50,7 @@ def answer(request, status=200, location=None):
 
 
 def test_a_request_goes_out_as_it_is_written(following):
-    lease = Lease("https://example.com/a%2fb?c=d|e&utm=~", "k", 0, 0)
+    lease = Lease("https://example.com/a%2fb?c=d|e&utm=~", "https://example.com/k", 0, 0)
     request = following.fetching.make_request(lease)
     assert request.url == "https://example.com/a%2fb?c=d|e&utm=~"
     assert request.cb_kwargs == {"lease": lease}
@@ -122,7 +121,7 @@ def test_a_page_that_redirects_from_one_tracking_parameter_to_the_next_ends(foll
         location = f"/p?b=2&a=1&utm_id={sent}"
         (request,) = asyncio.run(following.fetching.answered(answer(request, 302, location), **request.cb_kwargs))
     assert sent == 11
-    assert (request.fetch.outcome, request.fetch.reason) == ("redirect", "not followed: 10 redirects in a row")
+    assert (request.fetch.outcome, request.fetch.reason) == ("redirect_loop", f"{URL} -> {URL}")
     assert (following.frontier.settled, len(following.followed)) == (1, 1)
 
 
@@ -145,19 +144,30 @@ def waiting(frontier):
     return found
 
 
-def site_spider(url, **arguments):
-    options = SiteOptions.read({"url": url, **arguments})
-    return SiteSpider(options, Crawl("c1", "site", options.scope, NOW, arguments), 5)
+@pytest.fixture
+def site_spider(tmp_path):
+    """Makes a site spider, and gives its crawl up in the end."""
+    made = []
+
+    def make(url, **arguments):
+        made.append(made_spider(SiteSpider, tmp_path / "store", {"url": url, **arguments}))
+        return made[-1]
+
+    yield make
+    for spider in made:
+        spider.opened.close()
 
 
 @pytest.fixture
 def referrers_spider(tmp_path):
     (tmp_path / "seeds.txt").write_text("https://other.example/\n")
-    options = ReferrersOptions.read({"seeds": str(tmp_path / "seeds.txt"), "target": "example.com"})
-    return ReferrersSpider(options, Crawl("c1", "referrers", options.scope, NOW, {}), 1)
+    arguments = {"seeds": str(tmp_path / "seeds.txt"), "target": "example.com"}
+    spider = made_spider(ReferrersSpider, tmp_path / "store", arguments)
+    yield spider
+    spider.opened.close()
 
 
-def test_a_site_is_followed_one_click_deeper_within_its_scope():
+def test_a_site_is_followed_one_click_deeper_within_its_scope(site_spider):
     spider = site_spider("https://example.com/")
     page = record(
         "https://example.com/",
@@ -182,7 +192,7 @@ def test_a_site_is_followed_one_click_deeper_within_its_scope():
         ("https://other.example/", 0, []),
     ],
 )
-def test_a_sites_redirect_leads_on_at_the_same_depth(target, hops, expected):
+def test_a_sites_redirect_leads_on_at_the_same_depth(site_spider, target, hops, expected):
     spider = site_spider("https://example.com/")
     page = record("https://example.com/old", outcome=Outcome.REDIRECT, redirect_url=target)
     spider._follow(page, Lease("https://example.com/old", "https://example.com/old", 4, hops))
@@ -221,7 +231,7 @@ def test_links_of_a_referring_page_are_never_followed(referrers_spider):
         ("http://[::1]:8000/", {"::1"}),
     ],
 )
-def test_the_hosts_that_the_start_url_names_are_known_as_a_resolver_asks_for_them(url, names):
+def test_the_hosts_that_the_start_url_names_are_known_as_a_resolver_asks_for_them(site_spider, url, names):
     named = site_spider(url).named_hosts
     assert names <= named
     assert "blog.example.com" not in named
@@ -231,7 +241,7 @@ def test_nobody_vouches_for_a_seed_lists_hosts(referrers_spider):
     assert referrers_spider.named_hosts == frozenset()
 
 
-def test_limits_and_places_reach_the_frontier():
+def test_limits_and_places_reach_the_frontier(site_spider):
     spider = site_spider("https://example.com/", max_pages="2", max_depth="1")
     offers = [
         ("https://example.com/1", 0),

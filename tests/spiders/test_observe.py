@@ -14,9 +14,9 @@ from linkspider.frontier.frontier import Lease, Limits
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
 from linkspider.spiders import observe
-from linkspider.spiders.fetching import Fetching
 from linkspider.spiders.observe import observe_failure, observe_response
 from tests.frontier.frontiers import frontier_in_memory
+from tests.spiders.fetchings import fetching_on
 
 LEASE = Lease("https://e.com/p", "https://e.com/p", 1, 0)
 REDIRECTS = [
@@ -33,7 +33,7 @@ REDIRECTS = [
 
 
 def response(status: int = 200, body: bytes = b"", **headers: str) -> Response:
-    request = Request(LEASE.url, cb_kwargs={"lease": LEASE}, meta={"retry_times": 1})
+    request = Request(LEASE.url, cb_kwargs={"lease": LEASE})
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(LEASE.url, status=status, headers=names, body=body, request=request)
 
@@ -47,7 +47,9 @@ def test_redirects(status: int, location: str | None, outcome: str, target: str 
 
 def test_a_page() -> None:
     record = asyncio.run(
-        observe_response(response(200, b"<title>t</title><a href=x>", Content_Type="text/html"), LEASE)
+        observe_response(
+            response(200, b"<title>t</title><a href=x>", Content_Type="text/html"), LEASE._replace(attempt=2)
+        )
     )
     assert (record.fetch.outcome, record.fetch.attempts, record.fetch.size, record.fetch.depth) == ("ok", 2, 26, 1)
     assert record.facts.title == "t"
@@ -88,7 +90,8 @@ def test_failures(fault: Exception, outcome: str, attempts: int) -> None:
 def test_a_redirect_that_only_adds_a_tracking_parameter_stays_on_the_page() -> None:
     frontier = frontier_in_memory(Limits())
     followed: list[PageRecord] = []
-    fetching = Fetching(frontier, lambda record, _: followed.append(record))
+    fetching = fetching_on(frontier)
+    fetching.follow = lambda record, _: followed.append(record)
     frontier.offer(LEASE.url, 1)
     lease = frontier.lease()
     assert lease is not None

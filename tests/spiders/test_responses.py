@@ -57,7 +57,7 @@ OTHERS = [
     ("page without a type", 200, None, b"<!DOCTYPE html><p>tea", "ok", None),
     ("empty page", 200, "text/html", b"", "ok", "text/html"),
     ("created", 201, "Text/HTML", b"<p>tea", "ok", "text/html"),
-    ("part", 206, "text/html", b"<p>tea", "ok", "text/html"),
+    ("part", 206, "text/html", b"<p>tea", "truncated", "text/html"),
     ("no content", 204, None, b"", "not_html", None),
     ("nothing without a type", 200, None, b"", "not_html", None),
     ("PDF", 200, "application/pdf", b"%PDF-1.7", "not_html", "application/pdf"),
@@ -123,9 +123,9 @@ def test_a_page_is_observed_whole():
     body = """<html lang=en><title>Thé</title><meta name=robots content=nofollow>
         <a href="/a?utm_source=x#y" rel=ugc>A</a><a href=mailto:me>m</a><a href=b>B</a>""".encode("latin-1")
     headers = {"Content-Type": "text/html; charset=iso-8859-1", "X-Robots-Tag": ["noindex", "otherbot: none"]}
-    meta = {"retry_times": 2, "download_latency": 0.0126}
+    meta = {"download_latency": 0.0126}
     before = datetime.now(UTC)
-    record = asyncio.run(observe_response(response(200, body, headers, meta=meta), LEASE))
+    record = asyncio.run(observe_response(response(200, body, headers, meta=meta), LEASE._replace(attempt=3)))
     fetch, facts = record.fetch, record.facts
     assert (fetch.outcome, fetch.charset, fetch.size, fetch.attempts, fetch.elapsed_ms) == (
         "ok",
@@ -202,8 +202,8 @@ def test_a_page_that_linkspider_fails_on_is_a_record_that_says_so(monkeypatch, c
     ids=["timeout", "robots denied", "robots unreachable", "host failed for robots.txt", "address"],
 )
 def test_failures(fault, word, attempts, caplog):
-    request = Request(URL, meta={"retry_times": 2}, cb_kwargs={"lease": LEASE})
-    record = observe_failure(Failure(fault), request, LEASE)
+    lease = LEASE._replace(attempt=3)
+    record = observe_failure(Failure(fault), Request(URL, cb_kwargs={"lease": lease}), lease)
     fetch = record.fetch
     assert (fetch.outcome, fetch.url, fetch.depth, fetch.attempts) == (word, URL, 3, attempts)
     assert (fetch.status, fetch.size, fetch.content_type, fetch.redirect_url) == (None, None, None, None)
