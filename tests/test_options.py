@@ -133,7 +133,7 @@ def test_a_crawl_to_go_on_with_is_named(folder, value, read):
 def test_an_audit_takes_what_its_spiders_take_but_what_it_says_itself():
     assert {*audit._SITE_ARGUMENTS} == {*SITE_ARGUMENTS} - {"url", "resume"}
     assert {*audit._REFERRERS_ARGUMENTS} == {*REFERRERS_ARGUMENTS} - {"seeds", "target", "resume"}
-    assert {*ARGUMENTS, "max_pages", "scope"} == {*audit._SITE_ARGUMENTS}
+    assert {*ARGUMENTS, "max_pages", "scope", "soft_404"} == {*audit._SITE_ARGUMENTS}
 
 
 @pytest.mark.parametrize(

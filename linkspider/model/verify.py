@@ -63,12 +63,15 @@ def verify_crawl(store: Store, crawl_id: str, read_journal: ReadJournal) -> Repo
     if not path.exists() and not any(store.root.glob(f"tables/*/{PARTITION}={crawl_id}/*")):
         return Report(crawl_id, UNBORN, 0, 0, ())
     try:
-        return _verify(store, crawl_id, store.manifest(crawl_id), read_journal)
+        manifest = store.manifest(crawl_id)
     except StoreError as fault:
         return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}", str(fault)),))
+    try:
+        return _verify(store, crawl_id, manifest, read_journal)
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
-        what = f"is not as linkspider writes manifests: {type(fault).__name__}: {fault}"
-        return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}/manifest.json", what),))
+        place = f"crawls/{crawl_id}/manifest.json"
+        odd = Finding(place, f"is not as linkspider writes manifests: {type(fault).__name__}: {fault}")
+        return Report(crawl_id, "unknown", 0, 0, (*_check_seal(place, manifest), odd))
 
 
 def _verify(store: Store, crawl_id: str, manifest: Mapping[str, Any], read_journal: ReadJournal) -> Report:
@@ -112,12 +115,16 @@ def _check_manifest(store: Store, crawl_id: str, manifest: Mapping[str, Any]) ->
         yield Finding(
             place, f"has schema version {manifest.get('schema_version')}; this linkspider knows {SCHEMA_VERSION}"
         )
-    if manifest.get("seal") != manifest_seal(manifest):
-        yield Finding(place, "was changed after it was written: its seal does not fit")
+    yield from _check_seal(place, manifest)
     journal = manifest.get("journal")
     path = store.journal_path(crawl_id)
     if journal and path.exists() and sha256_of(path) != journal["sha256"]:
         yield Finding(f"crawls/{crawl_id}/journal.sqlite3", "has another checksum than the manifest says")
+
+
+def _check_seal(place: str, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+    if manifest.get("seal") != manifest_seal(manifest):
+        yield Finding(place, "was changed after it was written: its seal does not fit")
 
 
 def _listed(manifest: Mapping[str, Any]) -> set[ListedPart]:

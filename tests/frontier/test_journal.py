@@ -276,7 +276,15 @@ def test_a_part_that_is_listed_twice_spoils_the_whole_record(journal):
     reopened.close()
 
 
-@pytest.mark.parametrize("notes", [{"a": object()}, {"a": "\udc80"}], ids=["no JSON", "no text"])
+def test_notes_of_text_that_is_none_are_kept(journal):
+    """As names of files may be."""
+    journal.record([], [], {"a": "\udc80"})
+    reopened = again(journal)
+    assert reopened.notes() == {"a": "\udc80"}
+    reopened.close()
+
+
+@pytest.mark.parametrize("notes", [{"a": object()}], ids=["no JSON"])
 def test_notes_that_cannot_be_written_spoil_the_whole_record(journal, notes):
     journal.add(entry("0"))
     with pytest.raises((StoreError, TypeError, ValueError)):

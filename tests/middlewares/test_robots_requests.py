@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
+from scrapy.signalmanager import SignalManager
 
 from linkspider.failures import RefusedError
 from linkspider.middlewares.robots import RobotsMiddleware
@@ -272,7 +273,7 @@ def test_a_request_that_is_given_up_leaves_the_others_their_verdict():
     ],
 )
 def test_the_agent_is_the_one_that_the_settings_name(settings, agent):
-    crawler = SimpleNamespace(settings=Settings({"ROBOTSTXT_OBEY": True, **settings}))
+    crawler = SimpleNamespace(settings=Settings({"ROBOTSTXT_OBEY": True, **settings}), signals=SignalManager())
     assert RobotsMiddleware.from_crawler(crawler)._token == agent
 
 

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from linkspider.errors import LinkspiderError, OptionError, StoreError
+from linkspider.errors import OptionError, StoreError
 from linkspider.frontier.journal import Entry
 from linkspider.frontier.lock import is_locked, lock_crawl
+from linkspider.frontier.sqlite import read_notes
 from linkspider.model.ledger import Done, ListedPart, Totals
 from linkspider.model.scope import Scope
 from linkspider.model.store import PartFile, Store
@@ -223,11 +224,12 @@ def test_a_journal_that_cannot_be_used_is_said_and_the_crawl_left_free(store):
         plan(store, "site", {"resume": LAST})
 
 
-def test_arguments_that_are_no_text_are_a_fault_of_the_input(store):
-    """As the system hands over bytes of a command line that are no UTF-8."""
+def test_arguments_that_are_no_text_can_be_resumed(store):
+    """As the system hands over bytes of a command line that are no UTF-8; a seed file may have such a name."""
     planned = plan(store, "site", {"url": SITE, "folder": "\udcff"})
-    with pytest.raises(LinkspiderError):
-        open_crawl(store, "site", planned, Scope.of(SITE))
+    opened = open_crawl(store, "site", planned, Scope.of(SITE))
+    opened.close()
+    assert read_notes(opened.journal.path)["arguments"] == {"url": SITE, "folder": "\udcff"}
     assert not any(is_locked(folder) for folder in store.root.glob("crawls/*"))
 
 
