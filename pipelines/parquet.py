@@ -1,6 +1,7 @@
 """The Scrapy side of the writer: hands it rows, stops the crawl when it cannot write, closes the account."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any, Self
@@ -110,8 +111,9 @@ class ParquetPipeline:
                 self._fail(fault)
 
     def _fail(self, fault: Exception) -> None:
-        self._failure = f"rows could not be written: {fault}"
-        self._crawler.spider.fetching.engine.stop(fault)  # type: ignore[union-attr]
+        words = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)
+        self._failure = f"rows could not be written to '{self._store.root}': {words}"
+        self._crawler.spider.fetching.engine.stop(self._failure)  # type: ignore[union-attr]
 
 
 def spare_memory() -> None:

@@ -90,7 +90,8 @@ def _verify(store: Store, crawl_id: str, manifest: Mapping[str, Any], read_journ
     for table, part in sorted(listed, key=lambda each: each.file.path):
         findings += _check_part(store, crawl_id, table, part)
         rows[table] = rows.get(table, 0) + part.rows
-    findings += _unlisted(store, crawl_id, {part.file.path for part in listed} | _staying(manifest))
+    expected = {part.file.path for part in listed} | (set() if is_ended else {_crawl_row_path(store, crawl_id)})
+    findings += _unlisted(store, crawl_id, expected)
     findings += _check_accounts(crawl_id, manifest if is_ended else None, rows, account)
     if not findings:
         findings += _check_keys(store, crawl_id, [part.file for part in listed if part.table == "pages"])
@@ -132,9 +133,9 @@ def _listed(manifest: Mapping[str, Any]) -> set[ListedPart]:
     return {ListedPart(name, PartFile(**file)) for name, entry in tables.items() for file in entry.get("files", ())}
 
 
-def _staying(manifest: Mapping[str, Any]) -> set[str]:
-    """The row that an interrupted run left in ``crawls``: it stays until the resumed crawl's takes its place."""
-    return {part.file.path for part in _listed(manifest) if part.table == "crawls"}
+def _crawl_row_path(store: Store, crawl_id: str) -> str:
+    """Where a run that was interrupted, or that died as it ended, left its row: a resumed one's takes its place."""
+    return store.part_path("crawls", crawl_id, 1).relative_to(store.root).as_posix()
 
 
 def _compare_lists(crawl_id: str, listed: set[ListedPart], account: JournalAccount) -> Iterator[Finding]:

@@ -24,11 +24,11 @@ class EnginePort:
         """Hands a request to the engine after some time, unless the crawl has ended by then."""
         asyncio.get_running_loop().call_later(seconds, self._send, request)
 
-    def stop(self, fault: Exception) -> None:
-        """Stops a crawl that cannot be written. Stopping twice does nothing more."""
+    def stop(self, fault: object) -> None:
+        """Stops a crawl that cannot be written, for a reason in words. Stopping twice does nothing more."""
         engine = self.crawler.engine
         if self._closing is None and engine is not None and engine.running:
-            logger.error("%s; stopping", fault)
+            logger.error("%s; stopping, and `resume=last` goes on", fault)
             # A task that nobody holds may be collected before it runs.
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=WRITE_FAILED))
 

@@ -163,7 +163,7 @@ def test_a_disk_that_is_full_ends_the_crawl_once(setup, monkeypatch, caplog):
     monkeypatch.setattr(pq, "write_table", full)
     in_a_loop(lambda: [setup.pipeline.process_item(setup.page(number)) for number in range(3)])
     assert setup.crawler.engine.closed == ["write_failed"]
-    assert caplog.text.count("[Errno 28] No space left on device; stopping") == 1
+    assert caplog.text.count("No space left on device; stopping") == 1
 
 
 def test_a_crawl_that_could_not_write_says_what_is_missing(setup, monkeypatch):
@@ -175,7 +175,7 @@ def test_a_crawl_that_could_not_write_says_what_is_missing(setup, monkeypatch):
     found = setup.manifest()
     assert (found["state"], found["tables"]["pages"]["rows"]) == ("failed", 0)
     reasons = found["verdict"]["incomplete_reasons"]
-    assert "rows could not be written: [Errno 28] No space left on device" in reasons
+    assert ": No space left on device" in reasons
     assert "ended early: write_failed" in reasons
     assert (found["verdict"]["accepted"], found["verdict"]["terminal"]) == (0, 0), "the journal was never committed"
 
