@@ -61,6 +61,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a gzip for the whole
     "linkspider.middlewares.decoding.DecodingMiddleware": 590,  # where Scrapy's would be
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # counts bytes of heads that nobody asks for
     "linkspider.middlewares.addresses.AddressMiddleware": 890,  # nearest to the network
 }
 SPIDER_MIDDLEWARES = {  # the spiders send no requests through these: they offer URLs to the frontier

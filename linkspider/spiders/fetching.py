@@ -1,9 +1,9 @@
 """What both spiders do alike with a leased URL: request it, observe what comes, try again or follow, end the lease."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -21,7 +21,7 @@ from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
 from linkspider.spiders.engine import EnginePort
-from linkspider.spiders.observe import MAX_HOPS, observe_failure, observe_response
+from linkspider.spiders.observe import MAX_HOPS, observe_at_once, observe_failure, observe_response
 from linkspider.spiders.probes import NotFoundProbes
 from linkspider.spiders.redirects import RedirectChains
 
@@ -69,21 +69,37 @@ class Fetching:
         refusal = lease.refusal or self.health.refusal(urls.host(lease.key))
         return Request(
             lease.url,
-            callback=self.answered,
+            callback=self.received,
             errback=self.failed,
             cb_kwargs={"lease": lease},
             meta={"verbatim_url": True} | ({REFUSAL: refusal} if refusal else {}),
         )
 
+    def received(self, response: Response, lease: Lease) -> Observed | Coroutine[Any, Any, Observed]:
+        """Scrapy's callback. Where nothing has to be waited for, nothing is: a task costs as much as a small page."""
+        if self.probes is not None and not self.probes.knows(response):
+            return self.answered(response, lease)
+        record = observe_at_once(response, lease)
+        if record is None:
+            return self.answered(response, lease)
+        is_dead_end = self.probes is not None and self.probes.is_known_not_found(response, record)
+        return self._answered(response, record, lease, is_dead_end=is_dead_end)
+
     async def answered(self, response: Response, lease: Lease) -> Observed:
-        """Scrapy's callback; while a page is read in the worker process, other pages go on and this lease runs."""
+        """The same; while a page is read in the reading process, other pages go on, and this lease runs."""
         record = await observe_response(response, lease)
         try:
+            is_dead_end = self.probes is not None and await self.probes.is_not_found(response, record)
+        except Exception as fault:
+            return self._failed_on(record, lease, fault)
+        return self._answered(response, record, lease, is_dead_end=is_dead_end)
+
+    def _answered(self, response: Response, record: PageRecord, lease: Lease, *, is_dead_end: bool) -> Observed:
+        try:
             self.health.answered(urls.host(lease.key))
-            if self.probes is not None and await self.probes.is_not_found(response, record):
-                return self._observed(record, lease, is_dead_end=True)
             value = response.headers.get("Retry-After")
-            return self._observed(record, lease, read_retry_after(value.decode("latin-1") if value else None))
+            retry_after = read_retry_after(value.decode("latin-1")) if value else None
+            return self._observed(record, lease, retry_after, is_dead_end=is_dead_end)
         except Exception as fault:
             return self._failed_on(record, lease, fault)
 

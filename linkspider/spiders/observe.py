@@ -11,7 +11,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from linkspider.extract.document import is_html, media_type
+from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_header_facts
+from linkspider.extract.reading import Reading, read_html
 from linkspider.extract.sniff import is_binary, sniff
 from linkspider.failures import RefusedError, classify
 from linkspider.frontier.frontier import Lease
@@ -34,11 +36,33 @@ logger = logging.getLogger(__name__)
 async def observe_response(response: Response, lease: Lease) -> PageRecord:
     """Reads an answer. A page that linkspider fails on becomes a record that says so; none is lost."""
     try:
-        return await _observe(response, lease)
+        record = _observe_head(response, lease)
+        return await _read(response, lease) if record is None else record
     except Exception as fault:
-        logger.exception("linkspider failed on %s", response.url)
-        fetch = _fetch(response, lease, Outcome.INTERNAL_ERROR)
-        return PageRecord(replace(fetch, reason=f"{type(fault).__name__}: {fault}"[:300]))
+        return _failed_on(response, lease, fault)
+
+
+def observe_at_once(response: Response, lease: Lease) -> PageRecord | None:
+    """The same, without waiting; None for a page that is read in the reading process.
+
+    Nearly every page is none of those, and to be waited for costs as much as to be read.
+    """
+    try:
+        record = _observe_head(response, lease)
+        if record is not None:
+            return record
+        if is_suspicious(response.body):
+            return None
+        content_type, tags = _header(response, "Content-Type"), _header_values(response, "X-Robots-Tag")
+        return _page_record(response, lease, read_html(response.body, response.url, content_type, tags))
+    except Exception as fault:
+        return _failed_on(response, lease, fault)
+
+
+def _failed_on(response: Response, lease: Lease, fault: Exception) -> PageRecord:
+    logger.error("linkspider failed on %s", response.url, exc_info=fault)
+    fetch = _fetch(response, lease, Outcome.INTERNAL_ERROR)
+    return PageRecord(replace(fetch, reason=f"{type(fault).__name__}: {fault}"[:300]))
 
 
 def observe_failure(failure: Failure, request: Request, lease: Lease) -> PageRecord:
@@ -58,9 +82,9 @@ def _was_kept_back(outcome: Outcome) -> bool:
     return outcome is not Outcome.BLOCKED_ADDRESS
 
 
-async def _observe(response: Response, lease: Lease) -> PageRecord:
+def _observe_head(response: Response, lease: Lease) -> PageRecord | None:
+    """The record of an answer that is no HTML page; None for one that is."""
     x_robots_tags = _header_values(response, "X-Robots-Tag")
-    content_type = _header(response, "Content-Type")
     if response.status in REDIRECTS:
         return PageRecord(_redirect(response, lease), extract_header_facts(x_robots_tags))
     if not 200 <= response.status < 300:
@@ -69,13 +93,22 @@ async def _observe(response: Response, lease: Lease) -> PageRecord:
         reason = "a part of the page, which was not asked for"
         return PageRecord(replace(_fetch(response, lease, Outcome.TRUNCATED), reason=reason))
     is_empty = response.status in {204, 205}
-    if is_empty or not is_html(content_type, response.body) or is_binary(sniff(response.body)):
+    if is_empty or not is_html(_header(response, "Content-Type"), response.body) or is_binary(sniff(response.body)):
         return PageRecord(_fetch(response, lease, Outcome.NOT_HTML), extract_header_facts(x_robots_tags))
+    return None
+
+
+async def _read(response: Response, lease: Lease) -> PageRecord:
+    content_type, x_robots_tags = _header(response, "Content-Type"), _header_values(response, "X-Robots-Tag")
     try:
         page = await read_page(response.body, response.url, content_type, x_robots_tags)
     except ParseTimeoutError as fault:
         fetch = replace(_fetch(response, lease, Outcome.PARSE_TIMEOUT), reason=str(fault))
         return PageRecord(fetch, extract_header_facts(x_robots_tags))
+    return _page_record(response, lease, page)
+
+
+def _page_record(response: Response, lease: Lease, page: Reading) -> PageRecord:
     fetch = replace(_fetch(response, lease, Outcome.OK), charset=page.charset)
     return PageRecord(fetch, page.facts, page.links, page.link_total)
 

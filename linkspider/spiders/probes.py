@@ -26,19 +26,28 @@ class NotFoundProbes:
         self._crawler = crawler
         self._probes: dict[str, asyncio.Task[Fingerprint | None]] = {}
 
+    def knows(self, response: Response) -> bool:
+        """Whether a response's host has answered."""
+        asking = self._probes.get(urls.authority(response.url))
+        return asking is not None and asking.done()
+
     async def is_not_found(self, response: Response, record: PageRecord) -> bool:
         """Whether a page is its host's "not found" with a status that says otherwise.
 
         The start page is none: there would be nothing left of the site.
         """
-        if record.fetch.outcome is not Outcome.OK or not record.fetch.depth:
-            return False
         authority = urls.authority(response.url)
-        asking = self._probes.get(authority)
-        if asking is None:
-            asking = self._probes[authority] = asyncio.ensure_future(self._ask(probe_url(response.url)))
-        probe = asking.result() if asking.done() else await asyncio.shield(asking)
-        if probe is None or is_suspicious(response.body):
+        if authority not in self._probes:
+            self._probes[authority] = asyncio.ensure_future(self._ask(probe_url(response.url)))
+        await asyncio.shield(self._probes[authority])
+        return self.is_known_not_found(response, record)
+
+    def is_known_not_found(self, response: Response, record: PageRecord) -> bool:
+        """The same, of a host that has answered."""
+        probe = self._probes[urls.authority(response.url)].result()
+        if probe is None or record.fetch.outcome is not Outcome.OK or not record.fetch.depth:
+            return False
+        if is_suspicious(response.body):
             return False
         page = parse_document(response.body, response.url, _content_type(response))
         return is_soft_404(fingerprint(page, record.links), probe)

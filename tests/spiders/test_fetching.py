@@ -54,7 +54,7 @@ def test_a_request_goes_out_as_it_is_written(following):
     request = following.fetching.make_request(lease)
     assert request.url == "https://example.com/a%2fb?c=d|e&utm=~"
     assert request.cb_kwargs == {"lease": lease}
-    assert (request.callback, request.errback) == (following.fetching.answered, following.fetching.failed)
+    assert (request.callback, request.errback) == (following.fetching.received, following.fetching.failed)
 
 
 def test_what_a_page_leads_to_is_offered_before_its_lease_ends(following):
