@@ -1,6 +1,7 @@
 """``scrapy crawl``, with one clear line for bad input, an exit code, and closing lines that say what is where."""
 
 import argparse
+import asyncio
 import gc
 import sys
 from pathlib import Path
@@ -41,9 +42,13 @@ class Command(ScrapyCrawl):
             self._tell_of_interrupted(name, options.scope.site)
         gc.set_threshold(_GC_THRESHOLD)
         crawler = self._create_crawler(spider)
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawling: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        self.exitcode = EXIT_SHORT if self.crawler_process.bootstrap_failed else self._report(crawler)
+        fault = crawling.exception() if isinstance(crawling, asyncio.Task) and crawling.done() else None
+        if isinstance(fault, LinkspiderError):  # what was right a moment ago, or could not be tried without beginning
+            print(redact(f"scrapy crawl: {fault}"), file=sys.stderr)
+        is_begun = fault is None and not self.crawler_process.bootstrap_failed
+        self.exitcode = self._report(crawler) if is_begun else EXIT_SHORT
 
     def _spider_name(self, args: list[str]) -> str:
         assert self.crawler_process is not None

@@ -81,5 +81,8 @@ class Journal(Ledger, Protocol):
             The keys of the loop that it closes, from ``url`` on; empty when it closes none.
         """
 
+    def redirect_end(self, url: str) -> str:
+        """Where the noted redirects of a URL lead, by keys; the URL itself where none is noted."""
+
     def entries(self) -> Iterator[Entry]:
         """Every URL that was taken on."""

@@ -215,6 +215,21 @@ class SqliteJournal:
         return loop if at == start else []
 
     @_guarded
+    def redirect_end(self, url: str) -> str:
+        """Where the noted redirects of a URL lead."""
+        at, end = _hash(url), url
+        for _ in range(_MAX_LOOP):
+            row = self._sql.execute(
+                "SELECT next.key_hash, next.url FROM urls JOIN urls AS next ON next.key_hash = urls.redirect_hash"
+                " WHERE urls.key_hash = ?",
+                (at,),
+            ).fetchone()
+            if row is None:
+                break
+            at, end = row
+        return end
+
+    @_guarded
     def entries(self) -> Iterator[Entry]:
         """Every URL that was taken on."""
         rows = self._sql.execute(

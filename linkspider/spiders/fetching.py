@@ -82,7 +82,10 @@ class Fetching:
         record = observe_at_once(response, lease)
         if record is None:
             return self.answered(response, lease)
-        is_dead_end = self.probes is not None and self.probes.is_known_not_found(response, record)
+        try:
+            is_dead_end = self.probes is not None and self.probes.is_known_not_found(response, record)
+        except Exception as fault:
+            return self._failed_on(record, lease, fault)
         return self._answered(response, record, lease, is_dead_end=is_dead_end)
 
     async def answered(self, response: Response, lease: Lease) -> Observed:
@@ -156,9 +159,14 @@ class Fetching:
     def _failed_on(self, record: PageRecord, lease: Lease, fault: Exception) -> Observed:
         """The row of a page that linkspider failed on. A lease that stayed open would keep the crawl from ending."""
         logger.error("linkspider failed on %s", lease.url, exc_info=fault)
-        self.frontier.settle(lease.key)
         reason = f"{type(fault).__name__}: {fault}"[:300]
-        return [PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, reason=reason))]
+        row = PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, redirect_url=None, reason=reason))
+        self.frontier.settle(lease.key)
+        try:
+            return [*self._chains.settle(lease.key, row)]
+        except StoreError as broken:
+            self.engine.stop(broken)
+            return []
 
     def _give_up(self, record: PageRecord, lease: Lease, retry_after: float | None) -> PageRecord:
         """A page of a host that goes on asking to be left alone; one that asks for too long is closed altogether."""

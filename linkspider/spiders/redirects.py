@@ -22,7 +22,7 @@ class RedirectChains:
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
         self._held: dict[str, PageRecord] = {}  # by key
-        self._waiting: dict[str, list[str]] = {}  # target's key -> keys of held records
+        self._waiting: dict[str, list[str]] = {}  # key of a chain's end, as far as it is known -> keys of held records
 
     def settle(self, key: str, record: PageRecord) -> list[PageRecord]:
         """Takes a settled URL's record; the records that need not be held any longer, its own among them or not.
@@ -38,9 +38,10 @@ class RedirectChains:
         if loop:
             self._held[key] = record
             return [each for member in loop for each in self._close(member, loop)]
-        if target_key in self._held or self._frontier.awaits(target_key):
+        end = self._frontier.journal.redirect_end(target_key)
+        if self._frontier.awaits(end):
             self._held[key] = record
-            self._waiting.setdefault(target_key, []).append(key)
+            self._waiting.setdefault(end, []).append(key)
             return []
         return [record, *self._release(key)]
 
