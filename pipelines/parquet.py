@@ -48,7 +48,11 @@ class ParquetPipeline:
         """Opens the store for the spider's crawl."""
         spare_memory()
         opened = self._crawler.spider.opened  # type: ignore[union-attr]
-        self._writer = Writer(self._store, opened.crawl, opened.journal)
+        try:
+            self._writer = Writer(self._store, opened.crawl, opened.journal)
+        except _FAULTS as fault:
+            self._failure = self._in_words(fault)
+            self._crawler.signals.connect(self._stop, signals.engine_started)  # before, there is nothing to stop
         self._timer = create_looping_call(self._commit)
         self._timer.start(COMMIT_SECONDS, now=False)
 
@@ -111,9 +115,15 @@ class ParquetPipeline:
                 self._fail(fault)
 
     def _fail(self, fault: Exception) -> None:
-        words = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)
-        self._failure = f"rows could not be written to '{self._store.root}': {words}"
+        self._failure = self._in_words(fault)
+        self._stop()
+
+    def _stop(self) -> None:
         self._crawler.spider.fetching.engine.stop(self._failure)  # type: ignore[union-attr]
+
+    def _in_words(self, fault: Exception) -> str:
+        words = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)
+        return f"rows could not be written to '{self._store.root}': {words}"
 
 
 def spare_memory() -> None:

@@ -58,7 +58,7 @@ class Writer:
         self._runs: int = notes.get("runs", 1)
         self._cuts = ledger.cuts()
         self._manifest_due = 0.0
-        self._write_manifest("running")
+        self._write_manifest("running")  # by which the crawl can be found and resumed
 
     def add_page(self, key: str, page: PageRow, links: tuple[LinkRow, ...]) -> None:
         """Takes a page's rows.

@@ -44,10 +44,10 @@ class Command(ScrapyCrawl):
         crawler = self._create_crawler(spider)
         crawling: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        fault = crawling.exception() if isinstance(crawling, asyncio.Task) and crawling.done() else None
-        if isinstance(fault, LinkspiderError):  # what was right a moment ago, or could not be tried without beginning
-            print(redact(f"scrapy crawl: {fault}"), file=sys.stderr)
-        is_begun = fault is None and not self.crawler_process.bootstrap_failed
+        ended = crawling.exception() if isinstance(crawling, asyncio.Task) and crawling.done() else None
+        if isinstance(ended, LinkspiderError):  # what was right a moment ago, or could not be tried without beginning
+            print(redact(f"scrapy crawl: {ended}"), file=sys.stderr)
+        is_begun = ended is None and not self.crawler_process.bootstrap_failed
         self.exitcode = self._report(crawler) if is_begun else EXIT_SHORT
 
     def _spider_name(self, args: list[str]) -> str:

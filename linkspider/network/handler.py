@@ -25,7 +25,7 @@ from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import HTTP11ClientProtocol, ParseError
-from twisted.web.client import _HTTP11ClientFactory
+from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 from twisted.web.iweb import IPolicyForHTTPS, IResponse
 from zope.interface import implementer
 
@@ -33,6 +33,7 @@ from linkspider.failures import AnswerError
 from linkspider.model.outcome import Outcome
 from linkspider.network.large import LARGE_BYTES, LargeAnswers
 from linkspider.network.parser import BoundedParser
+from linkspider.network.pool import BoundedPool
 
 _CONTEXTS: Final = 256  # of about 250 KB each
 _PATIENCE: Final = 5.0  # seconds that a connection has to close politely
@@ -128,7 +129,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._fail_on_dataloss_warned = True  # the warning advises a setting that would hide what is missing
         self._contextFactory: Any = RememberedContexts(self._contextFactory)
-        self._pool._factory = BoundedFactory  # noqa: SLF001  # as Scrapy does: the pool takes no factory
+        self._pool = _bounded_pool(self._pool)
         # each answer that it warns of is a row that says so
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
 
@@ -160,6 +161,16 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
             if named is None:
                 raise
             raise named from fault
+
+
+def _bounded_pool(pool: HTTPConnectionPool) -> BoundedPool:
+    """A pool of Scrapy's making, with bounds."""
+    from twisted.internet import reactor  # noqa: PLC0415  # as above
+
+    bounded = BoundedPool(reactor, persistent=True)  # type: ignore[no-untyped-call]
+    bounded.maxPersistentPerHost = pool.maxPersistentPerHost
+    bounded._factory = BoundedFactory  # noqa: SLF001  # as Scrapy does: the pool takes no factory
+    return bounded
 
 
 def _named(fault: BaseException) -> Exception | None:
