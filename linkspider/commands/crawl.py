@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import gc
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +14,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from linkspider.closing import print_closing
 from linkspider.errors import LinkspiderError, OptionError, nearest
 from linkspider.logs import install_redaction
-from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
+from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 from linkspider.preflight import preflight
@@ -20,6 +22,30 @@ from linkspider.spiders.opening import LAST, RESUME, interrupted
 
 #: Page trees and rows come and go by the thousand and hold no cycles; looking for some every 700 costs a tenth.
 _GC_THRESHOLD: Final = 20_000
+
+
+class Stopping:
+    """Hears signals until ``extensions.stop`` does: before that there is nothing under way to wait for.
+
+    Attributes:
+        is_asked: whether there was one.
+    """
+
+    def __init__(self, process: Any) -> None:
+        self.is_asked = False
+        self._shut_down = process._signal_shutdown  # noqa: SLF001  # installs itself when the reactor starts
+        process._signal_shutdown = self._pass_on  # noqa: SLF001
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._exit)
+
+    def _pass_on(self, *arguments: Any) -> None:
+        self.is_asked = True
+        self._shut_down(*arguments)
+
+    @staticmethod
+    def _exit(*_: Any) -> None:
+        os.write(2, b"interrupted before the crawl began\n")
+        os._exit(EXIT_INTERRUPTED)
 
 
 class Command(ScrapyCrawl):
@@ -41,6 +67,7 @@ class Command(ScrapyCrawl):
         if options is not None and RESUME not in opts.spargs:
             self._tell_of_interrupted(name, options.scope.site)
         gc.set_threshold(_GC_THRESHOLD)
+        stopping = Stopping(self.crawler_process)
         crawler = self._create_crawler(spider)
         crawling: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -48,7 +75,8 @@ class Command(ScrapyCrawl):
         if isinstance(ended, LinkspiderError):  # what was right a moment ago, or could not be tried without beginning
             print(redact(f"scrapy crawl: {ended}"), file=sys.stderr)
         is_begun = ended is None and not self.crawler_process.bootstrap_failed
-        self.exitcode = self._report(crawler) if is_begun else EXIT_SHORT
+        code = self._report(crawler) if is_begun else EXIT_SHORT
+        self.exitcode = EXIT_INTERRUPTED if stopping.is_asked else code
 
     def _spider_name(self, args: list[str]) -> str:
         assert self.crawler_process is not None
