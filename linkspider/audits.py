@@ -1,6 +1,7 @@
 """What an audit is asked to do, kept in the store so that an interrupted one can go on."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Final, Literal
 
 from linkspider.errors import StoreError
 from linkspider.model.crawl import SpiderName, is_resumable
+from linkspider.model.secrets import redact_arguments
 from linkspider.model.store import Store
 
 LAST: Final = "last"
@@ -78,17 +80,18 @@ class Progress:
     exit_code: int = 0
 
 
-def progress(store: Store, plan: Plan, spider: SpiderName, site: str) -> Progress:
-    """How far the crawl of a spider came that an audit began; the newest counts.
+def progress(store: Store, plan: Plan, spider: SpiderName, arguments: Mapping[str, str]) -> Progress:
+    """How far the crawl of a spider came that an audit began with these arguments; the newest counts.
 
     Raises:
         StoreError: if a manifest cannot be read.
     """
-    begun_at = datetime.fromisoformat(plan.begun_at)
+    begun_at, shown = datetime.fromisoformat(plan.begun_at), redact_arguments(arguments)
     of_plan: list[dict[str, Any]] = [
         manifest
         for manifest in store.manifests()
-        if (manifest["spider"], manifest["site"]) == (spider, site)
+        if manifest.get("spider") == spider
+        and manifest.get("arguments") == shown
         and datetime.fromisoformat(manifest["started_at"]) >= begun_at
     ]
     if not of_plan:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scrapy.settings import BaseSettings
 
@@ -31,9 +31,41 @@ def preflight(spider: type[Any], arguments: Mapping[str, str], settings: BaseSet
     progress = settings.get("LINKSPIDER_PROGRESS")
     if progress not in own_settings.PROGRESS_MODES:
         raise OptionError(f"LINKSPIDER_PROGRESS '{progress}' is none of {', '.join(own_settings.PROGRESS_MODES)}")
+    _check_numbers(settings)
     _check_packages()
     check = getattr(spider, "check", None)
     return None if check is None else check(arguments, settings)
+
+
+#: Scrapy settings that people change, with the least that each can be; Scrapy says nothing of a value that is none.
+_NUMBERS: Final = {
+    "CONCURRENT_REQUESTS": 1,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "RETRY_TIMES": 0,
+    "DOWNLOAD_TIMEOUT": 0,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_MAXSIZE": 0,
+    "AUTOTHROTTLE_START_DELAY": 0,
+    "AUTOTHROTTLE_MAX_DELAY": 0,
+    "AUTOTHROTTLE_TARGET_CONCURRENCY": 0,
+}
+_SWITCHES: Final = ("ROBOTSTXT_OBEY", "AUTOTHROTTLE_ENABLED", "RETRY_ENABLED", "DOWNLOAD_VERIFY_CERTIFICATES")
+
+
+def _check_numbers(settings: BaseSettings) -> None:
+    """Reads numbers and switches as Scrapy will."""
+    for name, least in _NUMBERS.items():
+        try:
+            is_usable = settings.getfloat(name) >= least
+        except (TypeError, ValueError):
+            is_usable = False
+        if not is_usable:
+            raise OptionError(f"{name} '{settings.get(name)}' is not a number from {least} up")
+    for name in _SWITCHES:
+        try:
+            settings.getbool(name)
+        except ValueError:
+            raise OptionError(f"{name} '{settings.get(name)}' is neither True nor False") from None
 
 
 def _check_packages() -> None:

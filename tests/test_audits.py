@@ -89,7 +89,7 @@ def crawl(store, spider="site", site="https://example.com/", ending=None, *, lef
 
 
 def of(store, begun, spider="site"):
-    return progress(store, begun, spider, "example.com")
+    return progress(store, begun, spider, {"url": "https://example.com/"})
 
 
 @pytest.fixture

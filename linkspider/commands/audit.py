@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
@@ -170,7 +170,7 @@ def carry_out(plan: Plan, store: Store, environment: Mapping[str, str]) -> int:
         crawls.insert(0, ("referrers", plan.referrers))
     worst = EXIT_OK
     for spider, arguments in crawls:
-        done = progress(store, plan, spider, site)
+        done = progress(store, plan, spider, arguments)
         if done.state == "ended":
             print(f"scrapy audit: crawl '{done.crawl_id}' is done", file=sys.stderr)
             code = done.exit_code
@@ -189,19 +189,27 @@ def run_step(command: list[str], environment: Mapping[str, str]) -> int:
     """Runs a step and waits for its orderly end, also when both are told to stop.
 
     Returns:
-        Its exit code; 3 where a signal ended it.
+        Its exit code; 3 where a signal ended it, 130 where this process was told to stop meanwhile.
     """
-    step = subprocess.Popen(command, env={**os.environ, **environment})  # noqa: S603  # our own command line
-    previous = signal.signal(signal.SIGTERM, lambda *_: step.terminate())
+    is_stopping = False
+    step: subprocess.Popen[bytes] | None = None
+
+    def stop(number: int, _: Any) -> None:
+        nonlocal is_stopping
+        is_stopping = True
+        if step is not None and number == signal.SIGTERM:  # SIGINT reaches the whole terminal, and so the step
+            step.terminate()
+
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        while True:
-            try:
-                code = step.wait()
-            except KeyboardInterrupt:  # the step got the signal too, and ends in order
-                continue
-            return code if code >= 0 else EXIT_SHORT
+        step = subprocess.Popen(command, env={**os.environ, **environment})  # noqa: S603  # our own command line
+        code = step.wait()
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+    if is_stopping:
+        return EXIT_INTERRUPTED
+    return code if code >= 0 else EXIT_SHORT
 
 
 def _crawl(spider: str, arguments: Mapping[str, str], settings: tuple[str, ...]) -> list[str]:

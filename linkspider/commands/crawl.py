@@ -74,6 +74,8 @@ class Command(ScrapyCrawl):
         ended = crawling.exception() if isinstance(crawling, asyncio.Task) and crawling.done() else None
         if isinstance(ended, LinkspiderError):  # what was right a moment ago, or could not be tried without beginning
             print(redact(f"scrapy crawl: {ended}"), file=sys.stderr)
+        elif ended is not None:
+            print(redact(f"scrapy crawl: cannot begin: {type(ended).__name__}: {ended}"), file=sys.stderr)
         is_begun = ended is None and not self.crawler_process.bootstrap_failed
         code = self._report(crawler) if is_begun else EXIT_SHORT
         self.exitcode = EXIT_INTERRUPTED if stopping.is_asked else code

@@ -14,7 +14,7 @@ from linkspider.frontier.journal import Refusal
 from linkspider.model.outcome import Outcome
 
 MIN_FAILURES: Final = 5
-MIN_SECONDS: Final = 15.0
+MIN_SECONDS: Final = 60.0  # a server that is restarted is back by then
 DOWN_SECONDS: Final = 60.0
 
 #: Failures that are the host's and not one page's.

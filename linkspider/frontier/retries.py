@@ -36,6 +36,7 @@ class Attempt(NamedTuple):
         number: which try it was, from 1.
         retry_after: seconds that the server asked for; None where it did not.
         is_transient: it was refused before it was sent, for a reason that may pass.
+        is_refused: it was refused for good; there is nothing to try again.
     """
 
     outcome: Outcome
@@ -43,6 +44,7 @@ class Attempt(NamedTuple):
     number: int
     retry_after: float | None = None
     is_transient: bool = False
+    is_refused: bool = False
 
 
 class Retry(NamedTuple):
@@ -68,6 +70,8 @@ def next_try(attempt: Attempt, retry_times: int) -> Retry | None:
 
 
 def _most_retries(attempt: Attempt, retry_times: int) -> int:
+    if attempt.is_refused:
+        return 0
     if attempt.is_transient:
         return retry_times
     if attempt.outcome is Outcome.HTTP_ERROR:

@@ -23,7 +23,7 @@ from linkspider.model.verify import JournalAccount
 
 FORMAT: Final = 1  # PRAGMA user_version: what this module can read
 _CACHE_KIB: Final = 24 * 1024
-_MAX_LOOP: Final = 20  # redirects that are walked in search of a loop
+_MAX_LOOP: Final = 100  # redirects that are walked in search of a loop
 _MAX_CUTS: Final = 1_000_000
 _MAX_EXAMPLES: Final = 10
 

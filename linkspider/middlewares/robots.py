@@ -18,7 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from linkspider.extract.robots_txt import MAX_BYTES, Rules, parse, product_token
 from linkspider.failures import RefusedError, classify
-from linkspider.frontier.retries import read_retry_after
+from linkspider.frontier.retries import DELAYS, read_retry_after
 from linkspider.middlewares.pace import MAX_CRAWL_DELAY, Pace
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
@@ -33,6 +33,10 @@ _SIZE: Final = "linkspider_robots_size"
 _HOST_FAILURES: Final = frozenset(
     {Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TLS_ERROR, Outcome.BLOCKED_ADDRESS}
 )
+#: Seconds for which a host stays closed whose robots.txt failed time after time.
+FAILED_AGE: Final = 60.0
+#: How early a request may come back, as a share of its delay, which is spread by a quarter.
+_SOONEST: Final = 0.7
 #: Failures that may pass.
 _PASSING: Final = frozenset({Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TIMEOUT, Outcome.TRUNCATED})
 
@@ -171,10 +175,15 @@ class RobotsMiddleware:
                 self._failures[origin] = failures
                 if len(self._failures) > MAX_ORIGINS:
                     self._failures.popitem(last=False)
-                if verdict.retry_after:
-                    self._verdicts.put(origin, verdict, verdict.retry_after)
+                # Several requests come back, each at its own time; the first that is due asks for all of them.
+                pause = verdict.retry_after or _SOONEST * DELAYS[min(failures, len(DELAYS)) - 1]
+                self._verdicts.put(origin, verdict, pause)
                 return verdict
+            # A host that has failed is asked again after a minute, at once for good or ill.
+            self._failures[origin] = self._retries
             verdict = verdict._replace(is_transient=False)
+            self._verdicts.put(origin, verdict, FAILED_AGE)
+            return verdict
         self._failures.pop(origin, None)
         self._verdicts.put(origin, verdict)
         if isinstance(verdict, Rules) and (verdict.crawl_delay or 0) > MAX_CRAWL_DELAY:

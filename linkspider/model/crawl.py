@@ -122,6 +122,11 @@ class Verdict:
 #: Outcomes that mean that the site, or linkspider, gave up on a page; more than this share of them is falling short.
 _GIVEN_UP: Final = (Outcome.HOST_UNAVAILABLE, Outcome.RATE_LIMITED, Outcome.INTERNAL_ERROR)
 _MAX_GIVEN_UP: Final = 0.01
+#: Outcomes that mean that the site's server was not there. Some pages end so on any site; with a quarter the crawl is
+#: not complete, with a half the site was down.
+_UNREACHED: Final = (Outcome.CONNECT_ERROR, Outcome.TIMEOUT, Outcome.DNS_ERROR, Outcome.ROBOTS_UNREACHABLE)
+_MAX_UNREACHED: Final = 0.25
+_DOWN: Final = 0.5
 
 
 def judge(spider: SpiderName, ending: Ending) -> Verdict:
@@ -142,6 +147,10 @@ def judge(spider: SpiderName, ending: Ending) -> Verdict:
         short.append(f"accounting: the crawl ended with {totals.queued:,} URLs without an outcome")
     if spider == "site" and ending.finish_reason == FINISHED and not ending.outcomes.get(Outcome.OK):
         short.append("no page of the site could be read")
+    unreached = sum(ending.outcomes.get(outcome, 0) for outcome in _UNREACHED)
+    if spider == "site" and ending.outcomes.get(Outcome.OK) and unreached > _MAX_UNREACHED * ending.page_rows:
+        words = short if unreached > _DOWN * ending.page_rows else limits
+        words.append(f"the site did not answer for {unreached:,} of {ending.page_rows:,} URLs")
     given_up = _given_up(spider, ending)
     if ending.finish_reason == INTERRUPTED:
         stop = [f"interrupted with {totals.queued:,} URLs waiting"]

@@ -162,13 +162,13 @@ class Store:
         try:
             for part in parts:
                 final = self.root / part.path
-                staged = Staged(part, self._staging_path(final, crawl_id))
-                if staged.path.exists():
-                    self.put(staged)
-                elif not final.exists():
+                if self.is_staged(crawl_id, part):
+                    self.put(Staged(part, self._staging_path(final, crawl_id)))
+                elif not final.is_file() or final.stat().st_size != part.size:
                     raise StoreError(f"crawl '{crawl_id}' lacks its file '{final}'; `scrapy verify` says what is left")
             for left in (self.crawl_folder(crawl_id) / "staging").glob("*"):
-                left.unlink()
+                if left.is_file():
+                    left.unlink()
         except OSError as fault:
             raise StoreError(f"crawl '{crawl_id}' cannot be put in order: {fault}") from fault
 
@@ -229,7 +229,7 @@ class Store:
         if not self.root.is_dir():
             raise StoreError(f"store '{self.root}' does not exist: run a crawl first, or name another with --store")
         found = [self.manifest(path.parent.name) for path in self.root.glob("crawls/*/manifest.json")]
-        return sorted(found, key=lambda manifest: (str(manifest["started_at"]), str(manifest["crawl_id"])))
+        return sorted(found, key=lambda found: (str(found.get("started_at")), str(found.get("crawl_id"))))
 
 
 def manifest_seal(manifest: Mapping[str, Any]) -> str:

@@ -114,7 +114,7 @@ class Fetching:
         if record.fetch.outcome in HOST_FAILURES and not isinstance(failure.value, RefusedError):
             self.health.failed(urls.host(lease.key), lease.key, record.fetch.reason or record.fetch.outcome)
         if isinstance(failure.value, RefusedError):
-            return self._observed(record, lease, failure.value.retry_after, is_transient=failure.value.is_transient)
+            return self._observed(record, lease, failure.value.retry_after, refused=failure.value)
         return self._observed(record, lease)
 
     def _observed(
@@ -123,11 +123,15 @@ class Fetching:
         lease: Lease,
         retry_after: float | None = None,
         *,
-        is_transient: bool = False,
+        refused: RefusedError | None = None,
         is_dead_end: bool = False,
     ) -> Observed:
         """Has a URL tried again, or follows its record, if it is no dead end, and ends its lease."""
-        attempt = Attempt(record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, is_transient)
+        is_transient = refused is not None and refused.is_transient
+        is_refused = refused is not None and not refused.is_transient
+        attempt = Attempt(
+            record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, is_transient, is_refused
+        )
         retry = next_try(attempt, self.retry_times)
         if retry is not None:
             if retry.pauses_host or is_transient:  # nor are others of the host's URLs to ask robots.txt meanwhile

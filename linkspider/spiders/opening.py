@@ -129,7 +129,7 @@ def _find(store: Store, spider: SpiderName, name: str) -> dict[str, Any]:
     Raises:
         StoreError: if there is none, or it has nothing left to do.
     """
-    crawls = {each["crawl_id"]: each for each in store.manifests() if each.get("spider") == spider}
+    crawls = {str(each.get("crawl_id")): each for each in store.manifests() if each.get("spider") == spider}
     resumable = [crawl_id for crawl_id, manifest in crawls.items() if is_resumable(manifest)]
     if name == LAST:
         if not resumable:

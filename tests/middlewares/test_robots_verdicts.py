@@ -121,9 +121,33 @@ LASTING = [
 @pytest.mark.parametrize("retries", [0, 1, 3])
 def test_what_may_pass_is_asked_again_until_the_tries_are_used_up(answer, retries):
     host = Host(answer, retries=retries)
-    found = [host.send(2) for _ in range(retries + 3)]
+    found = [later(host).send(2) for _ in range(retries + 3)]
     assert [[each.is_transient for each in pair] for pair in found] == [[True] * 2] * retries + [[False] * 2] * 3
     assert host.asked == retries + 1
+
+
+def later(host):
+    """A host when its requests have waited for their next try."""
+    host.now += 17
+    return host
+
+
+def test_requests_that_come_back_one_by_one_ask_once_for_all():
+    host = Host(answered(500))
+    assert [host.send()[0].is_transient for _ in range(5)] == [True] * 5
+    assert host.asked == 1
+    host.now += 0.75
+    assert [host.send()[0].is_transient for _ in range(5)] == [True] * 5
+    assert host.asked == 2
+
+
+def test_a_host_that_failed_for_good_is_asked_again_after_a_minute():
+    host = Host(answered(500), answered(500), answered(404), retries=1)
+    assert [later(host).send()[0].is_transient for _ in range(2)] == [True, False]
+    host.now += 59
+    assert host.send()[0].is_transient is False
+    host.now += 2
+    assert host.send() == [None]
 
 
 @pytest.mark.parametrize("answer", LASTING, ids=repr)
@@ -136,7 +160,7 @@ def test_what_will_not_pass_is_final_at_once(answer):
 
 def test_a_name_is_looked_up_twice():
     host = Host(CannotResolveHostError("a.example"))
-    found = [host.send()[0] for _ in range(4)]
+    found = [later(host).send()[0] for _ in range(4)]
     assert [each.is_transient for each in found] == [True, False, False, False]
     assert {each.outcome for each in found} == {Outcome.DNS_ERROR}
     assert host.asked == 2
@@ -144,9 +168,9 @@ def test_a_name_is_looked_up_twice():
 
 def test_a_host_that_recovers_is_crawled_and_starts_anew():
     host = Host(answered(500), answered(500), answered(404), answered(500))
-    assert [host.send()[0] is None for _ in range(4)] == [False, False, True, True]
+    assert [later(host).send()[0] is None for _ in range(4)] == [False, False, True, True]
     host.now += MAX_AGE
-    assert [host.send()[0].is_transient for _ in range(5)] == [True, True, True, False, False]
+    assert [later(host).send()[0].is_transient for _ in range(5)] == [True, True, True, False, False]
 
 
 def test_a_server_is_not_asked_before_the_time_that_it_named():

@@ -16,7 +16,30 @@ GOOD = {"finish_reason": "finished", "failure": None, "totals": Totals(5, 5), "p
 OK = {"ok": 4, "http_error": 1}
 ENDINGS = [
     ("all done", "site", {}, OK, (True, 0), []),
-    ("fetch failures are rows", "site", {}, {"ok": 1, "timeout": 4}, (True, 0), []),
+    (
+        "fetch failures are rows",
+        "site",
+        {"totals": Totals(40, 40), "page_rows": 40},
+        {"ok": 30, "timeout": 10},
+        (True, 0),
+        [],
+    ),
+    (
+        "a site that is hardly there",
+        "site",
+        {"totals": Totals(40, 40), "page_rows": 40},
+        {"ok": 29, "timeout": 11},
+        (False, 0),
+        ["the site did not answer for 11 of 40 URLs"],
+    ),
+    (
+        "a site that went down",
+        "site",
+        {"totals": Totals(40, 40), "page_rows": 40},
+        {"ok": 19, "connect_error": 21},
+        (False, 3),
+        ["the site did not answer for 21 of 40 URLs"],
+    ),
     (
         "no page at all",
         "site",

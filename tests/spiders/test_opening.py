@@ -11,7 +11,7 @@ from linkspider.frontier.lock import is_locked, lock_crawl
 from linkspider.frontier.sqlite import read_notes
 from linkspider.model.ledger import Done, ListedPart, Totals
 from linkspider.model.scope import Scope
-from linkspider.model.store import PartFile, Store
+from linkspider.model.store import PartFile, Store, sha256_of
 from linkspider.spiders.opening import DIGESTS, LAST, interrupted, is_resumable, open_crawl, plan
 from pipelines.writer import Writer
 
@@ -182,7 +182,7 @@ def part_of(store, crawl_id, place, *, staged):
     path = store.crawl_folder(crawl_id) / "staging" / f"pages-{final.name}" if staged else final
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"rows")
-    return ListedPart("pages", PartFile(final.relative_to(store.root).as_posix(), 1, 4, "00"))
+    return ListedPart("pages", PartFile(final.relative_to(store.root).as_posix(), 1, 4, sha256_of(path)))
 
 
 def test_what_a_killed_process_had_listed_is_put_in_place_and_the_rest_deleted(store):
