@@ -160,7 +160,7 @@ def test_a_dead_hosts_pages_end_without_being_asked_for():
     crawl = Crawl(retry_times=0)
     for number in range(6):
         request = crawl.request(str(number))
-        crawl.clock.now += 5
+        crawl.clock.now += 15
         (record,) = crawl.fail(request, CannotResolveHostError("a.example"))
         assert record.fetch.outcome == "dns_error"
     request = crawl.request("after")
