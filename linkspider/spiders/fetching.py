@@ -77,10 +77,8 @@ class Fetching:
 
     def received(self, response: Response, lease: Lease) -> Observed | Coroutine[Any, Any, Observed]:
         """Scrapy's callback. Where nothing has to be waited for, nothing is: a task costs as much as a small page."""
-        if self.probes is not None and not self.probes.knows(response):
-            return self.answered(response, lease)
         record = observe_at_once(response, lease)
-        if record is None:
+        if record is None or (self.probes is not None and self.probes.has_to_ask(response, record)):
             return self.answered(response, lease)
         try:
             is_dead_end = self.probes is not None and self.probes.is_known_not_found(response, record)

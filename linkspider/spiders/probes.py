@@ -26,16 +26,18 @@ class NotFoundProbes:
         self._crawler = crawler
         self._probes: dict[str, asyncio.Task[Fingerprint | None]] = {}
 
-    def knows(self, response: Response) -> bool:
-        """Whether a response's host has answered."""
+    def has_to_ask(self, response: Response, record: PageRecord) -> bool:
+        """Whether it takes the host's answer to tell what a page is, and the host has not given it yet."""
         asking = self._probes.get(urls.authority(response.url))
-        return asking is not None and asking.done()
+        return _is_page(record) and (asking is None or not asking.done())
 
     async def is_not_found(self, response: Response, record: PageRecord) -> bool:
         """Whether a page is its host's "not found" with a status that says otherwise.
 
         The start page is none: there would be nothing left of the site.
         """
+        if not _is_page(record):
+            return False
         authority = urls.authority(response.url)
         if authority not in self._probes:
             self._probes[authority] = asyncio.ensure_future(self._ask(probe_url(response.url)))
@@ -44,10 +46,10 @@ class NotFoundProbes:
 
     def is_known_not_found(self, response: Response, record: PageRecord) -> bool:
         """The same, of a host that has answered."""
-        probe = self._probes[urls.authority(response.url)].result()
-        if probe is None or record.fetch.outcome is not Outcome.OK or not record.fetch.depth:
+        if not _is_page(record):
             return False
-        if is_suspicious(response.body):
+        probe = self._probes[urls.authority(response.url)].result()
+        if probe is None or is_suspicious(response.body):
             return False
         page = parse_document(response.body, response.url, _content_type(response))
         return is_soft_404(fingerprint(page, record.links), probe)
@@ -66,6 +68,11 @@ class NotFoundProbes:
         page = parse_document(response.body, response.url, _content_type(response))
         links, *_ = extract_links(page)
         return fingerprint(page, links)
+
+
+def _is_page(record: PageRecord) -> bool:
+    """Whether a record is of a page that could be a soft 404."""
+    return record.fetch.outcome is Outcome.OK and bool(record.fetch.depth)
 
 
 def _content_type(response: Response) -> str | None:
