@@ -102,7 +102,6 @@ class ParquetPipeline:
         """Closes the account; after a failure, with the journal as it was last committed."""
         if self._failure is None:
             return self._writer.finish(reason, None).exit_code
-        opened.journal.close()
         journal = opened.reopen()
         self._store.recover(opened.crawl.crawl_id, (part.file for part in journal.parts()))
         return Writer(self._store, opened.crawl, journal).finish(reason, self._failure).exit_code
