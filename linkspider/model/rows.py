@@ -25,8 +25,10 @@ class PageRow(NamedTuple):
     reason: Annotated[str | None, "the outcome's cause in words, where there is more to say"]
     attempts: Annotated[Int32, "how often it was requested; 0 when it never was"]
     redirect_url: Annotated[str | None, "where it redirects to, absolute, without fragment"]
-    redirect_kind: Annotated[str | None, "http: by status and Location"]
-    is_permanent: Annotated[bool | None, "the redirect is permanent (301, 308); null when it is no redirect"]
+    redirect_kind: Annotated[str | None, "http: by status and Location; meta_refresh: by the page itself"]
+    is_permanent: Annotated[
+        bool | None, "the redirect is permanent: 301, 308, or a meta refresh without delay; null when there is none"
+    ]
     depth: Annotated[Int32 | None, "clicks from the start page on the shortest path; null when not reached by links"]
     found_in_links: Annotated[bool, "a link or a redirect leads to it"]
     found_in_sitemap: Annotated[bool, "a sitemap lists it"]
@@ -43,12 +45,48 @@ class PageRow(NamedTuple):
     h1: Annotated[str | None, "text of the first h1, white space collapsed"]
     meta_description: Annotated[str | None, "content of meta name=description"]
     lang: Annotated[str | None, "lang of the html element"]
-    canonical_url: Annotated[str | None, "target of link rel=canonical, absolute"]
+    language: Annotated[
+        str | None, "primary language subtag by html lang, else Content-Language, og:locale or meta, as 'en'"
+    ]
+    canonical_url: Annotated[str | None, "target of rel=canonical, absolute, by the head or else by a Link header"]
+    canonical_source: Annotated[str | None, "where canonical_url stands: html or header"]
+    has_canonical_conflict: Annotated[bool, "the page names several different canonical URLs"]
+    amphtml_url: Annotated[str | None, "target of link rel=amphtml, absolute"]
     meta_robots: Annotated[str | None, "content of meta name=robots, all of them joined by commas"]
     x_robots_tag: Annotated[str | None, "value of the X-Robots-Tag header, all of them joined by commas"]
+    robots_agents: Annotated[str | None, "directives for named robots, as 'googlebot: noindex; bingbot: nofollow'"]
     is_noindex: Annotated[bool, "meta robots or X-Robots-Tag say noindex or none to every robot"]
     is_nofollow_page: Annotated[bool, "meta robots or X-Robots-Tag say nofollow or none to every robot"]
-    link_count: Annotated[Int32, "links on the page, every occurrence that resolves to http or https"]
+    is_indexable: Annotated[bool, "indexability is indexable"]
+    indexability: Annotated[
+        str,
+        "indexable, or the first reason against: blocked (by robots.txt or an address rule), error, redirect, "
+        "not_html, noindex, canonicalised (to another page)",
+    ]
+    word_count: Annotated[Int32 | None, "words of the main content; null where no page was read"]
+    text_hash: Annotated[str | None, "first 128 bits of the SHA-256 of the main content's text, hexadecimal"]
+    text_sketch: Annotated[str | None, "minhash sketch of the main content, for telling near-duplicates"]
+    near_duplicate_of: Annotated[
+        str | None, "the first page of the crawl (url_key) whose main content is nearly the same; settled at its end"
+    ]
+    published_at: Annotated[UtcTime | None, "when the page says that it was published"]
+    modified_at: Annotated[UtcTime | None, "when the page says that it was last modified"]
+    generator: Annotated[str | None, "content of meta name=generator"]
+    og_type: Annotated[str | None, "content of meta property=og:type"]
+    schema_types: Annotated[str | None, "schema.org types named on the page, sorted, joined by spaces"]
+    parked_signs: Annotated[str | None, "signs that the domain is parked or for sale; null where there are none"]
+    soft_404_signs: Annotated[str | None, "signs that the page says 'not found' with status 200; null where none"]
+    etag: Annotated[str | None, "the ETag header, for asking again"]
+    last_modified: Annotated[str | None, "the Last-Modified header, for asking again"]
+    is_not_modified: Annotated[bool, "the server answered 304: what stands here was read in an earlier crawl"]
+    mention: Annotated[
+        str | None,
+        "on referring pages: the site's domain or a brand name in the text outside of links, with its context",
+    ]
+    unrendered_href: Annotated[
+        str | None, "on referring pages: a reference to the site in a comment, noscript, template or script alone"
+    ]
+    link_count: Annotated[Int32, "a and area links on the page, every occurrence that resolves to http or https"]
     internal_link_count: Annotated[
         Int32, "of these, links that stay: in the site's scope for its own pages, on the same registrable domain else"
     ]
@@ -80,36 +118,164 @@ class LinkRow(NamedTuple):
     href: Annotated[str, "the attribute as written, at most its first 8,192 characters"]
     fragment: Annotated[str | None, "what stands behind the first # of href, as written"]
     link_scope: Annotated[str, "internal, subdomain, outbound, backlink or other, with regard to the audited site"]
-    element: Annotated[str, "the element that holds the link: a or area"]
+    element: Annotated[
+        str,
+        "the element that holds the link: a or area; the other edges of a page are iframe, form, link, meta (refresh) "
+        "and redirect (the HTTP answer)",
+    ]
+    kind: Annotated[
+        str,
+        "of a and area: text, image (its alt is the anchor), mixed, empty, area; of other edges: iframe, form, "
+        "canonical, amphtml, alternate, redirect, meta_refresh",
+    ]
     anchor_text: Annotated[str, "text of the element, white space collapsed"]
+    image_alt: Annotated[str | None, "alt texts of the images in the element; null where there is no image"]
+    title: Annotated[str | None, "title attribute"]
     rel: Annotated[str, "rel tokens, lower case, sorted, joined by spaces"]
     is_nofollow: Annotated[bool, "rel holds nofollow"]
     is_ugc: Annotated[bool, "rel holds ugc"]
     is_sponsored: Annotated[bool, "rel holds sponsored"]
     is_followed: Annotated[bool, "none of the three, and the page is not nofollow by meta robots or X-Robots-Tag"]
-    ordinal: Annotated[Int32, "place among the page's links in document order, from 0"]
+    placement: Annotated[
+        str | None,
+        "where on the page it stands: content, nav, header, footer, sidebar, breadcrumb, pagination, related, comment, "
+        "author_bio, social_share or ad; null for edges that are not a or area",
+    ]
+    placement_rule: Annotated[str | None, "the rule that told the placement; docs/glossary.md lists them"]
+    placement_confidence: Annotated[
+        str | None, "what the rule rests on: semantic (element or role), token (id or class) or residual"
+    ]
+    is_boilerplate: Annotated[
+        bool, "the same link stands in the same container on at least half of at least ten pages; settled at the end"
+    ]
+    is_hidden: Annotated[bool, "hidden by attribute or inline style, itself or an element around it"]
+    ordinal: Annotated[Int32, "place in document order, from 0: first all a and area, then the other edges"]
+    dom_path: Annotated[str | None, "CSS selector of the element; others may match it too"]
+    context_before: Annotated[str | None, "text before the link in the same block, at most 80 characters"]
+    context_after: Annotated[str | None, "text behind the link in the same block, at most 80 characters"]
+    path_type: Annotated[
+        str, "how href is written: absolute, protocol_relative, root_relative, path_relative, query_only or fragment"
+    ]
+    redirector_target: Annotated[
+        str | None, "on referring pages: where a redirector or shortener that the link leads to sends its visitors"
+    ]
     fetched_at: Annotated[UtcTime, "when the page was fetched"]
+
+
+class PageTextRow(NamedTuple):
+    """One row per HTML page of the audited site: its main content (off with texts=no)."""
+
+    url: Annotated[str, "the page, as pages.url"]
+    text: Annotated[str, "text of the main content, white space collapsed, at most 64 KiB"]
+    word_count: Annotated[Int32, "words of the main content, also of what is cut"]
+    text_hash: Annotated[str, "as pages.text_hash"]
+
+
+class BacklinkCheckRow(NamedTuple):
+    """One row per referring page and target that was asked about or found: is the backlink there?"""
+
+    referring_url: Annotated[str, "the referring page as it was asked about"]
+    referring_key: Annotated[str, "referring_url without tracking parameters"]
+    referring_domain: Annotated[str, "its registrable domain"]
+    checked_url: Annotated[str, "the page that was looked at: referring_url, or where it redirects to"]
+    target_url: Annotated[
+        str | None, "the target asked about or found; null where no tool named one and none was found"
+    ]
+    target_key: Annotated[str | None, "target_url without tracking parameters"]
+    verdict: Annotated[str, "one word of the closed list of verdicts; docs/verdicts.md explains them"]
+    verdict_detail: Annotated[str | None, "the verdict's cause in words, where there is more to say"]
+    target_verdict: Annotated[
+        str | None,
+        "what became of the target: ok, permanent, temporary, chain, broken, noindex, canonicalised or blocked, as "
+        "target_checks.verdict; null: unknown",
+    ]
+    target_status: Annotated[Int32 | None, "HTTP status at the end of the target's redirects"]
+    target_final_url: Annotated[str | None, "where the target's redirects end"]
+    discovered_status: Annotated[
+        str | None, "pagefound: first check of the page; linkfound: of the link; linkrestored: it was gone before; null"
+    ]
+    anchor_text: Annotated[str | None, "anchor of the link, followed ones and content first"]
+    rel: Annotated[str | None, "rel tokens of that link"]
+    is_followed: Annotated[bool | None, "that link passes the page's and its own directives"]
+    placement: Annotated[str | None, "where that link stands"]
+    snippet: Annotated[str | None, "text around the link, or around the mention"]
+    dom_path: Annotated[str | None, "CSS selector of the link"]
+    links: Annotated[Int32, "occurrences of the link on the page"]
+    status: Annotated[Int32 | None, "HTTP status of the checked page"]
+    redirect_chain: Annotated[str | None, "how the referring page redirects, as 'URL -301-> URL -302-> URL'"]
+    page_directives: Annotated[str | None, "meta robots and X-Robots-Tag of the checked page"]
+    content_hash: Annotated[str | None, "text_hash of the checked page"]
+    checked_at: Annotated[UtcTime, "when the page was looked at"]
+    is_asked: Annotated[bool, "a seed row names the pair or the page; else it was found alone"]
+    sources: Annotated[str | None, "the tools that claimed it, sorted, joined by spaces"]
+    source_count: Annotated[Int32, "how many tools claimed it"]
+    first_seen_at: Annotated[UtcTime | None, "earliest day on which a tool saw it"]
+    last_seen_at: Annotated[UtcTime | None, "latest day on which a tool saw it"]
+    claims_disagree: Annotated[bool, "the tools contradict each other or the page"]
+    disagreement: Annotated[str | None, "in what they disagree, as 'ahrefs says followed, page says ugc'"]
+
+
+class TargetCheckRow(NamedTuple):
+    """One row per own page that a backlink or a seed row leads to: what a visitor who follows the link gets."""
+
+    target_url: Annotated[str, "the target as it was met first"]
+    target_key: Annotated[str, "target_url without tracking parameters: what was asked for; joins links.target_key"]
+    status: Annotated[Int32 | None, "HTTP status at the end of its redirects; null when no answer came"]
+    final_url: Annotated[str | None, "where its redirects end; null when it does not redirect, or they do not end"]
+    redirect_chain: Annotated[str | None, "its redirects, as 'URL -301-> URL'; null when there are none"]
+    verdict: Annotated[
+        str | None,
+        "ok, permanent or temporary (one redirect), chain (several), broken, noindex, canonicalised or blocked (by "
+        "robots.txt); null: unknown, as for a refusal or a failed connection",
+    ]
+    reason: Annotated[str | None, "the verdict's cause in words, where there is more to say"]
+    checked_at: Annotated[UtcTime, "when it was asked for"]
 
 
 class SeedRow(NamedTuple):
     """One row per usable row of every seed file; the unusable ones are in seed_rejects."""
 
     seed_file: Annotated[str, "name of the file"]
-    line: Annotated[int, "line of the file on which the row starts, from 1"]
-    source_tool: Annotated[str, "format that was recognised: gsc_latest, gsc_sample, url_column or plain"]
+    line: Annotated[int, "line of the file on which the row starts, from 1; in a JSON document the item's number"]
+    source_tool: Annotated[str, "format that was recognised: gsc_latest, ahrefs, semrush, plain and so on"]
     referring_url: Annotated[str, "the referring page, WHATWG-serialised, without fragment"]
     referring_key: Annotated[str, "referring_url without tracking parameters; joins pages.url_key"]
-    is_duplicate: Annotated[bool, "an earlier row of the same crawl names the same page"]
+    is_duplicate: Annotated[bool, "an earlier row of the same crawl names the same page, and the same target or none"]
     tool_last_seen: Annotated[UtcTime | None, "when the tool says that it saw the link last (Last crawled)"]
+    target_url: Annotated[str | None, "where the tool says that the link leads; null when it does not say"] = None
+    target_key: Annotated[str | None, "target_url without tracking parameters"] = None
+    anchor_text: Annotated[str | None, "the link's text as the tool has it, white space collapsed"] = None
+    tool_is_followed: Annotated[bool | None, "whether the tool calls the link followed; null if it says nothing"] = None
+    tool_rel: Annotated[str | None, "rel tokens that the tool claims; empty if none, null if it says nothing"] = None
+    tool_first_seen: Annotated[UtcTime | None, "when the tool says that it saw the link first"] = None
+    tool_lost_reason: Annotated[str | None, "why the tool says that the link is lost, in its own words"] = None
+    tool_authority: Annotated[str | None, "the tool's own figures under its own names, as JSON; not comparable"] = None
 
 
 class SeedRejectRow(NamedTuple):
     """One row per row of a seed file that could not be used."""
 
     seed_file: Annotated[str, "name of the file"]
-    line: Annotated[int, "line of the file on which the row starts, from 1"]
+    line: Annotated[int, "line of the file on which the row starts, from 1; in a JSON document the item's number"]
     text: Annotated[str, "the row as written, at most 500 characters"]
     reason: Annotated[str, "why it could not be used"]
+
+
+class SeedCountRow(NamedTuple):
+    """One row per row of an export that counts links and names no referring page; nothing is fetched for it."""
+
+    seed_file: Annotated[str, "name of the file"]
+    line: Annotated[int, "line of the file on which the row starts, from 1"]
+    source_tool: Annotated[str, "format that was recognised: gsc_sites, ahrefs_refdomains, disavow and so on"]
+    subject_kind: Annotated[str, "what is counted: target_page, referring_domain or anchor_text"]
+    subject: Annotated[str, "the page's URL, the referring host, or the text"]
+    links: Annotated[int | None, "links, as the tool counts them"]
+    pages: Annotated[int | None, "linking pages, as the tool counts them"]
+    target_pages: Annotated[int | None, "pages of the audited site that are linked to, as the tool counts them"]
+    domains: Annotated[int | None, "linking sites, as the tool counts them"]
+    first_seen: Annotated[UtcTime | None, "when the tool says that it saw a link first"]
+    last_seen: Annotated[UtcTime | None, "when the tool says that it saw a link last"]
+    tool_authority: Annotated[str | None, "the tool's own figures under its own names, as JSON; not comparable"]
 
 
 class CrawlRow(NamedTuple):
@@ -128,13 +294,14 @@ class CrawlRow(NamedTuple):
     terminal: Annotated[int, "of these, URLs with a row in pages"]
     queued: Annotated[int, "of these, URLs still waiting when the crawl ended: accepted - terminal"]
     pages_ok: Annotated[int, "pages with outcome ok"]
-    links: Annotated[int, "rows written to links"]
+    links: Annotated[int, "rows written to links that are a or area links, and no other edges"]
     robots_denied: Annotated[int, "pages with outcome robots_denied or robots_unreachable"]
     errors: Annotated[int, "pages whose outcome is neither ok, redirect, not_html nor a robots one"]
     seed_rows: Annotated[int, "rows read from seed files"]
-    seed_rows_accepted: Annotated[int, "of these, rows that brought a page to fetch"]
-    seed_rows_duplicate: Annotated[int, "of these, rows that name a page again"]
+    seed_rows_accepted: Annotated[int, "of these, rows that name a page, or a page and a target, for the first time"]
+    seed_rows_duplicate: Annotated[int, "of these, rows that name the same page and target again"]
     seed_rows_rejected: Annotated[int, "of these, rows in seed_rejects"]
+    seed_rows_counted: Annotated[int, "of these, rows in seed_counts: a tool's counts, which name no page to look at"]
     linkspider_version: Annotated[str, "version that wrote the crawl"]
     scrapy_version: Annotated[str, "version of Scrapy"]
     schema_version: Annotated[Int32, "version of these tables"]

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from linkspider.model import marts, rows
 from linkspider.model.text import scrub
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _ARROW: Final[dict[type, pa.DataType]] = {
     str: pa.string(),
@@ -196,8 +196,12 @@ def _declare(*declared: tuple[str, type[tuple[Any, ...]]]) -> dict[str, Table]:
 TABLES: Final = _declare(
     ("pages", rows.PageRow),
     ("links", rows.LinkRow),
+    ("page_texts", rows.PageTextRow),
+    ("backlink_checks", rows.BacklinkCheckRow),
+    ("target_checks", rows.TargetCheckRow),
     ("seeds", rows.SeedRow),
     ("seed_rejects", rows.SeedRejectRow),
+    ("seed_counts", rows.SeedCountRow),
     ("crawls", rows.CrawlRow),
 )
 
@@ -205,7 +209,10 @@ MARTS: Final = _declare(
     ("referring_domains", marts.ReferringDomainRow),
     ("backlinks", marts.BacklinkRow),
     ("linked_pages", marts.LinkedPageRow),
+    ("source_overlap", marts.SourceOverlapRow),
+    ("resolution", marts.ResolutionRow),
     ("page_inlinks", marts.PageInlinksRow),
     ("inlink_distribution", marts.InlinkDistributionRow),
     ("inlink_summary", marts.InlinkSummaryRow),
+    ("link_changes", marts.LinkChangeRow),
 )

@@ -8,18 +8,49 @@ from typing import Final
 
 from linkspider.errors import SeedFileError
 from linkspider.model import urls
-from linkspider.seeds import gsc, plain, url_column
-from linkspider.seeds.lines import Line, SeedText, unusable
+from linkspider.seeds import (
+    ahrefs,
+    bing,
+    dataforseo,
+    disavow,
+    gsc,
+    json_format,
+    majestic,
+    moz,
+    plain,
+    screaming_frog,
+    semrush,
+    url_column,
+)
+from linkspider.seeds.dates import read_date
+from linkspider.seeds.layout import Columns, column_names
+from linkspider.seeds.lines import Line, SeedText
 from linkspider.seeds.records import Record, is_web_address, read_records
-from linkspider.seeds.sample import REFERRING_NAMES, Columns, Format, Sample, column_names, mostly, read_date
+from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, mostly
+from linkspider.seeds.sources import unusable
 
-#: Asked in turn, the particular before the general: the first that recognises a file reads it. The last takes or
-#: refuses every file that is left.
-FORMATS: Final[tuple[Format, ...]] = (gsc.LATEST, gsc.SAMPLE, gsc.OTHER, plain.PLAIN, url_column.URL_COLUMN)
+#: Told by their headers, the particular before the general: Bing's names stand in Majestic's, and these in Semrush's.
+SIGNED: Final[tuple[Format, ...]] = (
+    *(gsc.LATEST, gsc.SAMPLE, gsc.SITES, gsc.TARGETS, gsc.TEXT),
+    *(ahrefs.BROKEN, ahrefs.LEGACY, ahrefs.BACKLINKS, ahrefs.REFERRING_DOMAINS),
+    *(semrush.AUDIT, semrush.BACKLINKS, semrush.REFERRING_DOMAINS),
+    *(majestic.MAJESTIC, bing.PAGES, bing.DOMAINS, bing.ANCHORS, moz.MOZ, moz.CURRENT, moz.TOP_PAGES),
+    *(screaming_frog.ALL_INLINKS, dataforseo.DATAFORSEO),
+)
+#: Told by what stands in them. The last takes or refuses every file that is left.
+SHAPED: Final[tuple[Format, ...]] = (
+    *(gsc.LOCALISED, gsc.SITES_BY_SHAPE, gsc.TARGETS_BY_SHAPE),
+    *(disavow.DISAVOW, plain.PLAIN, url_column.URL_COLUMN),
+)
 
+_KNOWN: Final = frozenset(name for form in SIGNED for name in form.named)
 _SAMPLE_LINES: Final = 200
+#: A header may stand under so many lines, as Moz's does.
+_PREAMBLE: Final = 10
 _DELIMITERS: Final = ("\t", ";", ",")
-_COMMENT: Final = re.compile(r"\s*#(?![,;\t])")  # a column may be called "#"
+_COMMENT: Final = re.compile(
+    r"\s*#(?![,;\t])|\"?sep=.?\"?\s*$", re.IGNORECASE
+)  # a column may be called "#"; Excel's own
 _HOST_ALONE: Final = re.compile(r"(https?://)?[^/?#]*", re.IGNORECASE)
 
 
@@ -30,23 +61,37 @@ class DetectedFormat:
     Attributes:
         source_tool: the format's name.
         encoding: the file's encoding, by Python's name.
-        delimiter: what stands between cells; empty for a list, whose lines are one cell each.
+        delimiter: what stands between cells; empty for a list, whose lines are one cell each, and for JSON.
         start: the line on which the header begins, or the first row if there is no header.
-        has_header: whether the first record is a header.
+        header: the columns as the file names them; None if it names none.
         width: how many cells the header has, or else the first row.
-        columns: where the referring page stands, and the day on which the tool saw it last.
+        columns: where the referring page stands, and what the tool says of the link.
+        notes: what a person should know of the file, a line each.
+        counted, advice: of an export that counts links and names no page; see ``Format``.
+        is_json: whether rows are items of JSON.
     """
 
     source_tool: str
     encoding: str
     delimiter: str
     start: int
-    has_header: bool
+    header: tuple[str, ...] | None
     width: int
     columns: Columns
+    notes: tuple[str, ...] = ()
+    counted: str = ""
+    advice: str = ""
+    is_json: bool = False
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the first record is a header."""
+        return self.header is not None and not self.is_json
 
     def records(self, text: SeedText) -> Iterator[Record]:
         """The file's rows, without the header and what stands above it."""
+        if self.is_json:
+            return json_format.records(text, self.header or ())
         lines = dropwhile(lambda line: line[0] < self.start, text.lines())
         return islice(read_records(lines, self.delimiter), int(self.has_header), None)
 
@@ -61,18 +106,53 @@ def detect(text: SeedText) -> DetectedFormat:
     if not lines:
         expected = "expected one URL a line, or a CSV export with a column of URLs"
         raise unusable(text.path, f"is empty or holds nothing but comments: {expected}")
-    tables = [sample for delimiter in _DELIMITERS if _is_table(sample := _sample(lines, delimiter))]
-    sample = max(tables, key=_likelihood) if tables else _sample(lines, "")
-    for form in FORMATS:
-        try:
-            columns = form.recognise(sample)
-        except SeedFileError as fault:
-            raise unusable(text.path, str(fault)) from None
-        if columns is not None:
-            has_header = sample.header is not None
-            return DetectedFormat(
-                form.name, text.encoding, sample.delimiter, sample.start, has_header, sample.width, columns
-            )
+    if json_format.begins(text):
+        tool, fields, columns = json_format.recognise(text)
+        return DetectedFormat(tool, text.encoding, "", 1, fields, len(fields), columns, is_json=True)
+    try:
+        found = _by_header(lines, text.path.name) or _by_shape(lines, text.path.name)
+    except SeedFileError as fault:
+        raise unusable(text.path, str(fault)) from None
+    form, sample, match = found
+    above = f"lines above the header are passed over: it stands in line {sample.start}"
+    notes = (above, *match.notes) if sample.start > lines[0][0] else match.notes
+    return DetectedFormat(
+        form.name,
+        text.encoding,
+        sample.delimiter,
+        sample.start,
+        sample.header,
+        sample.width,
+        match.columns,
+        notes,
+        form.counted,
+        form.advice,
+    )
+
+
+def _by_header(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Match] | None:
+    """The format that a known header tells, in the first line or, in a table, a few lines below."""
+    for start in range(min(_PREAMBLE + 1, len(lines))):
+        for delimiter in (*_DELIMITERS, "") if start == 0 else _DELIMITERS:
+            cells = _first_cells(lines[start:], delimiter)
+            if _KNOWN.isdisjoint(column_names(cells)) or (delimiter and len(cells) < 2):
+                continue
+            sample = _sample(lines[start:], delimiter, file_name, is_header=True)
+            for form in SIGNED:
+                match = form.recognise(sample)
+                if match is not None:
+                    return form, sample, match
+    return None
+
+
+def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Match]:
+    samples = [_sample(lines, delimiter, file_name) for delimiter in _DELIMITERS]
+    tables = [sample for sample in samples if _is_table(sample)]
+    sample = max(tables, key=_likelihood) if tables else _sample(lines, "", file_name)
+    for form in SHAPED:
+        match = form.recognise(sample)
+        if match is not None:
+            return form, sample, match
     raise AssertionError("the last format recognises every file, or refuses it")
 
 
@@ -81,14 +161,23 @@ def _is_no_row(line: Line) -> bool:
     return not text.strip() or _COMMENT.match(text) is not None
 
 
-def _sample(lines: Sequence[Line], delimiter: str) -> Sample:
-    """The records that a delimiter makes of a file's first lines."""
+def _first_cells(lines: Sequence[Line], delimiter: str) -> tuple[str, ...]:
+    record = next(iter(read_records(lines, delimiter)), None)
+    return tuple(cell.strip() for cell in record.cells) if record is not None else ()
+
+
+def _sample(lines: Sequence[Line], delimiter: str, file_name: str, *, is_header: bool = False) -> Sample:
+    """The records that a delimiter makes of a file's first lines.
+
+    Args:
+        is_header: whether the first record is known to be a header; else it is looked at.
+    """
     records = list(read_records(lines, delimiter))
     rows = tuple(record for record in records if record.fault is None)
     first = tuple(cell.strip() for cell in records[0].cells) if records else ()
-    if _is_header(first):
-        return Sample(delimiter, records[0].line, first, rows[1:], len(first))
-    return Sample(delimiter, lines[0][0], None, rows, len(rows[0].cells) if rows else 1)
+    if is_header or _is_header(first):
+        return Sample(file_name, delimiter, records[0].line, first, rows[1:], len(first))
+    return Sample(file_name, delimiter, lines[0][0], None, rows, len(rows[0].cells) if rows else 1)
 
 
 def _is_header(cells: tuple[str, ...]) -> bool:

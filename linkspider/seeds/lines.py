@@ -1,12 +1,13 @@
 """A seed file's physical lines, whatever its encoding, with never more than one of them in memory."""
 
+import codecs
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import IO, BinaryIO, Final, TypeAlias
 
-from linkspider.errors import SeedFileError
+from linkspider.seeds.sources import Source, unusable
 
 #: A physical line: its number from 1, and its text without the line end.
 Line: TypeAlias = tuple[int, str]
@@ -14,13 +15,14 @@ Line: TypeAlias = tuple[int, str]
 #: A longer line is no row of a list; of such a line one character more than this is kept, to tell.
 MAX_LINE: Final = 65_536
 _HEAD_BYTES: Final = 8_192
-_BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CHUNK: Final = 1_048_576
+_MARK: Final = "\ufeff"
+_BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _OTHER_FILES: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive: export the list as CSV, or unpack it first"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook: export the list as CSV"),
     (b"%PDF", "a PDF: export the list as CSV"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
 )
+_PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,18 @@ class SeedText:
     """A seed file known to be text.
 
     Attributes:
-        path: where it lies.
-        encoding: Python's name of it. A line of a UTF-8 file that is not UTF-8 is read as windows-1252.
+        source: where it lies.
+        encoding: Python's name of it. In a file of ``cp1252`` each line that can be is read as UTF-8 all the same:
+            lists are put together from several.
     """
 
-    path: Path
+    source: Source
     encoding: str
+
+    @property
+    def path(self) -> Path:
+        """The file as people are told of it."""
+        return self.source.label
 
     def lines(self) -> Iterator[Line]:
         """The file's lines in turn; LF, CRLF and CR end them. Characters that cannot be read become U+FFFD.
@@ -43,58 +51,62 @@ class SeedText:
         """
         return enumerate(self._texts(), 1)
 
-    def _texts(self) -> Iterator[str]:
-        errors = "surrogateescape" if self.encoding.startswith("utf-8") else "replace"
+    def characters(self) -> Iterator[str]:
+        """The file's text in pieces, for what is not made of lines.
+
+        Raises:
+            SeedFileError: if the file can no longer be read.
+        """
         try:
-            with self.path.open(encoding=self.encoding, errors=errors) as file:
+            with self._open() as file:
+                while piece := file.read(MAX_LINE):
+                    yield piece if piece.isascii() else _readable(piece).lstrip(_MARK)
+        except OSError as fault:
+            raise unusable(self.path, f"cannot be read: {fault.strerror or fault}") from fault
+
+    def _open(self) -> IO[str]:
+        is_utf_16 = self.encoding.startswith("utf-16")
+        encoding = self.encoding if is_utf_16 else "utf-8"
+        return io.TextIOWrapper(self.source.open(), encoding, "replace" if is_utf_16 else "surrogateescape")
+
+    def _texts(self) -> Iterator[str]:
+        try:
+            with self._open() as file:
+                is_first = True
                 while text := file.readline(MAX_LINE + 1):
                     if len(text) > MAX_LINE and text[-1] != "\n":
                         _skip_line(file)
                     text = text.removesuffix("\n")
+                    if is_first:
+                        text, is_first = text.removeprefix(_MARK), False
                     yield text if text.isascii() else _readable(text)
         except OSError as fault:
             raise unusable(self.path, f"cannot be read: {fault.strerror or fault}") from fault
 
 
-def open_text(path: Path) -> SeedText:
-    """Finds out a file's encoding.
+def open_text(source: Source) -> SeedText:
+    """Finds out a list's encoding.
 
     Raises:
-        SeedFileError: if it is missing, a folder, unreadable, or no text.
+        SeedFileError: if it is unreadable, or no text.
     """
+    path = source.label
     try:
-        if path.is_dir():
-            raise unusable(path, "is a folder: name the files in it")
-        if not path.exists():
-            raise missing(path)
-        if not path.is_file():  # a pipe can be read only once, and it is read twice: to check it, then for its rows
-            raise unusable(path, "is no regular file: save the list to one first")
-        with path.open("rb") as file:
+        with source.open() as file:
             head = file.read(_HEAD_BYTES)
+            for start, what in _OTHER_FILES:
+                if head.startswith(start):
+                    raise unusable(path, f"is {what}")
+            if head.startswith(_PACKED):
+                raise unusable(path, "is an archive in an archive: unpack it first")
+            encoding = _encoding(head)
+            if encoding == "utf-8" and not _is_utf_8(head, file):
+                encoding = "cp1252"
     except OSError as fault:
         raise unusable(path, f"cannot be read: {fault.strerror or fault}") from fault
-    for start, what in _OTHER_FILES:
-        if head.startswith(start):
-            raise unusable(path, f"is {what}")
-    encoding = _encoding(head)
     if encoding is None:
         raise unusable(path, "is a binary file: expected text, one URL a line, or a CSV export")
-    return SeedText(path, encoding)
-
-
-def unusable(path: Path, what: str) -> SeedFileError:
-    """The error for a seed file; ``what`` continues the sentence that begins with its name."""
-    return SeedFileError(f"seed file '{path}' {what}")
-
-
-def missing(path: Path) -> SeedFileError:
-    """The error for a file that does not exist, with the nearest name in its folder, if one is near."""
-    try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
-    except OSError:
-        names = []
-    close = get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return unusable(path, f"does not exist{f'; did you mean {str(path.parent / close[0])!r}?' if close else ''}")
+    return SeedText(source, encoding)
 
 
 def _encoding(head: bytes) -> str | None:
@@ -110,6 +122,18 @@ def _encoding(head: bytes) -> str | None:
     if even * 5 > len(head) and odd * 10 <= even:
         return "utf-16-be"
     return None
+
+
+def _is_utf_8(head: bytes, file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+        while piece := file.read(_CHUNK):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _readable(text: str) -> str:

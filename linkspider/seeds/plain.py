@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from linkspider.seeds.sample import Columns, Format, Sample
+from linkspider.seeds.layout import Columns
+from linkspider.seeds.sample import Format, Match, Sample
 
 
-def _recognise(sample: Sample) -> Columns | None:
-    return Columns(0) if not sample.delimiter and sample.header is None else None
+def _recognise(sample: Sample) -> Match | None:
+    return Match(Columns(0)) if not sample.delimiter and sample.header is None else None
 
 
 PLAIN: Final = Format("plain", _recognise)

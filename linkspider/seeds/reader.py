@@ -1,32 +1,34 @@
-"""Seed files to rows: each row of each file comes out once, as accepted, as a duplicate or as rejected."""
+"""Seed files to rows: each row of each file comes out once, as accepted, duplicate, counted or rejected."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from linkspider.errors import SeedFileError
-from linkspider.model import urls
-from linkspider.model.rows import SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.seeds.detect import DetectedFormat, detect
-from linkspider.seeds.lines import missing, open_text, unusable
-from linkspider.seeds.records import OPEN_QUOTE, Record
-from linkspider.seeds.sample import read_date
+from linkspider.seeds.lines import open_text
+from linkspider.seeds.rows import Reading, RowReader
+from linkspider.seeds.sources import BrokenArchiveError, Source, missing, sources_of, unusable
+from linkspider.seeds.texts import one_line
 
-Reading: TypeAlias = SeedRow | SeedRejectRow
-
-_MAX_REJECT_TEXT: Final = 500
-_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls but tab and LF, surrogates
+#: What stands for the format of an archive's entry that is no list.
+UNKNOWN: Final = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of one file's rows.
+    """What became of one file's rows, or of those of an archive's entry.
 
     Attributes:
         file: the file; ``source_tool``, ``encoding``, ``delimiter``: how it was read.
-        rows_read: its rows: ``accepted`` + ``duplicate`` + ``rejected``, always.
+        rows_read: its rows: ``accepted`` + ``duplicate`` + ``rejected`` + ``counted``, always. In a list of referring
+            pages none is counted, but for the ``domain:`` lines of a disavow file.
+        counted: rows that count links and name no page.
+        columns: the columns as the file names them.
+        warnings: what a person should know of the file, a line each.
 
     Raises:
         ValueError: if the sum does not hold.
@@ -40,24 +42,29 @@ class Account:
     accepted: int
     duplicate: int
     rejected: int
+    counted: int = 0
+    columns: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.rows_read != self.accepted + self.duplicate + self.rejected:
+        if self.rows_read != self.accepted + self.duplicate + self.rejected + self.counted:
             raise ValueError(f"rows are unaccounted for: {self}")
 
 
 class SeedReader:
     """Reads seed files in turn, lazily: iterating yields their rows.
 
-    A page named before, in any of the files, makes its row a duplicate.
+    A page named before with the same target, or both times with none, in any of the files, makes its row a duplicate.
+    An entry of an archive that is no list is one rejected row, which says why.
 
     Attributes:
-        accounts: one for each file that has been read to its end.
+        accounts: one for each file, or entry of an archive, that has been read to its end.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.accounts: list[Account] = []
         self._paths = tuple(paths)
+        self._seen: set[bytes] = set()
 
     def __iter__(self) -> Iterator[Reading]:
         """Yields the rows.
@@ -66,27 +73,48 @@ class SeedReader:
             SeedFileError: if a file cannot be read or has no known format.
         """
         self.accounts.clear()
-        seen: set[str] = set()
+        self._seen.clear()
         for path in self._paths:
-            yield from self._read(path, seen)
+            for source in sources_of(path):
+                yield from self.read(source)
 
-    def _read(self, path: Path, seen: set[str]) -> Iterator[Reading]:
-        text = open_text(path)
-        form = detect(text)
-        name = _storable(path.name)
-        rows_read = accepted = duplicate = rejected = 0
+    def read(self, source: Source) -> Iterator[Reading]:
+        """Yields the rows of one list, as another of those that were read before.
+
+        Raises:
+            SeedFileError: if it cannot be read or has no known format.
+        """
+        try:
+            text = open_text(source)
+            form = detect(text)
+        except BrokenArchiveError:
+            raise
+        except SeedFileError as fault:
+            if not source.entry:
+                raise
+            self.accounts.append(Account(source.label, UNKNOWN, "", "", 1, 0, 0, 1))
+            yield SeedRejectRow(source.name, 1, "", _reason(source, fault))
+            return
+        reader = RowReader(form, source.name, self._seen)
+        tally: Counter[str] = Counter()
         for record in form.records(text):
-            rows_read += 1
-            row = _row(record, form, name, seen)
-            if isinstance(row, SeedRejectRow):
-                rejected += 1
-            elif row.is_duplicate:
-                duplicate += 1
-            else:
-                accepted += 1
+            row = reader.row(record)
+            tally[_outcome(row)] += 1
             yield row
         self.accounts.append(
-            Account(path, form.source_tool, form.encoding, form.delimiter, rows_read, accepted, duplicate, rejected)
+            Account(
+                source.label,
+                form.source_tool,
+                form.encoding,
+                form.delimiter,
+                tally.total(),
+                tally["accepted"],
+                tally["duplicate"],
+                tally["rejected"],
+                tally["counted"],
+                tuple(one_line(name) for name in form.header or ()),
+                (*_counts_note(form, tally), *form.notes, *reader.notes()),
+            )
         )
 
 
@@ -102,21 +130,85 @@ def read_files(paths: Sequence[Path]) -> Iterator[Reading]:
 def check_file(path: Path) -> DetectedFormat:
     """Finds out a file's format and that it names at least one page.
 
+    Returns:
+        The format; of an archive that of its first entry with a page.
+
     Raises:
         SeedFileError: if it cannot be read, has no known format, or has no usable row.
     """
-    text = open_text(path)
+    form, fault = _examine(path)
+    if fault is not None:
+        raise fault
+    assert form is not None
+    return form
+
+
+def check_files(paths: Sequence[Path]) -> None:
+    """Finds out that each file can be used, and that at least one names a page.
+
+    A file that counts links and names no page is none to fetch by: it is welcome beside others, and refused alone.
+
+    Raises:
+        SeedFileError: for the first file that cannot be used, or, if none names a page, for the first.
+    """
+    faults: list[SeedFileError] = []
+    for path in paths:
+        form, fault = _examine(path)
+        if fault is not None and form is None:
+            raise fault
+        if fault is not None:
+            faults.append(fault)
+    if faults and len(faults) == len(paths):
+        raise faults[0]
+
+
+def _examine(path: Path) -> tuple[DetectedFormat | None, SeedFileError | None]:
+    """A file's format, and why it names no page; without a format it has no use at all."""
+    counting: tuple[DetectedFormat, SeedFileError] | None = None
+    useless: SeedFileError | None = None
+    for source in sources_of(path):
+        try:
+            form, fault = _examine_source(source)
+        except BrokenArchiveError:
+            raise
+        except SeedFileError as reason:
+            useless = useless or reason
+            continue
+        if fault is None:
+            return form, None
+        counting = counting or (form, fault)
+    return counting or (None, useless)
+
+
+def _examine_source(source: Source) -> tuple[DetectedFormat, SeedFileError | None]:
+    """A list's format, and why it names no page though its rows can be used.
+
+    Raises:
+        SeedFileError: if no row can be used.
+    """
+    text = open_text(source)
     form = detect(text)
-    count, first_fault = 0, ""
+    reader = RowReader(form, source.name, set())
+    count, counted, first_fault = 0, 0, ""
     for record in form.records(text):
-        row = _row(record, form, path.name, set())
-        if isinstance(row, SeedRow):
-            return form
+        row = reader.row(record)
         count += 1
-        first_fault = first_fault or f"line {row.line} {row.reason}"
+        if isinstance(row, SeedRow):
+            return form, None
+        if isinstance(row, SeedRejectRow):
+            first_fault = first_fault or f"line {row.line} {row.reason}"
+            continue
+        counted += 1
+        if form.counted:
+            return form, unusable(source.label, form.advice)
+    if counted:
+        return form, unusable(source.label, f"names no page that can be fetched, only domains (rows: {counted:,})")
     if not count:
-        raise unusable(path, "has a header and no rows: expected a referring page in each row")
-    raise unusable(path, f"names no page that can be fetched (rows: {count:,}): {first_fault}")
+        what = (
+            "is JSON without items" if form.is_json else f"has a header and no rows (line {form.start} is the header)"
+        )
+        raise unusable(source.label, f"{what}: expected a referring page in each row")
+    raise unusable(source.label, f"names no page that can be fetched (rows: {count:,}): {first_fault}")
 
 
 def parse_file_list(text: str) -> list[Path]:
@@ -149,43 +241,21 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _row(record: Record, form: DetectedFormat, file_name: str, seen: set[str]) -> Reading:
-    """The one row that becomes of a record."""
-    fault = record.fault
-    if fault is None:
-        try:
-            url = _referring_url(record.cells, form)
-        except ValueError as reason:
-            fault = str(reason)
-        else:
-            key = urls.key(url)
-            is_duplicate = key in seen
-            seen.add(key)
-            at = form.columns.last_seen
-            last_seen = read_date(record.cells[at]) if at is not None and at < len(record.cells) else None
-            return SeedRow(file_name, record.line, form.source_tool, url, key, is_duplicate, last_seen)
-    return SeedRejectRow(file_name, record.line, _storable(record.text[:_MAX_REJECT_TEXT]), fault)
+def _outcome(row: Reading) -> str:
+    if isinstance(row, SeedRejectRow):
+        return "rejected"
+    if isinstance(row, SeedCountRow):
+        return "counted"
+    return "duplicate" if row.is_duplicate else "accepted"
 
 
-def _referring_url(cells: Sequence[str], form: DetectedFormat) -> str:
-    """The referring page that a row names; cells may be missing behind it.
-
-    Raises:
-        ValueError: with the reason why the row cannot be used.
-    """
-    if len(cells) > form.width and any(cell.strip() for cell in cells[form.width :]):
-        model = "header" if form.has_header else "first row"
-        raise ValueError(f"has {len(cells)} cells where the {model} has {form.width}")
-    cell = cells[form.columns.url].strip() if form.columns.url < len(cells) else ""
-    if not cell:
-        raise ValueError("has no URL")
-    if "\0" in cell or "\N{REPLACEMENT CHARACTER}" in cell:
-        raise ValueError("has a URL with bytes that are no text")
-    if cell.count('"') % 2:
-        raise ValueError(OPEN_QUOTE)
-    return urls.from_user(cell)
+def _counts_note(form: DetectedFormat, tally: Counter[str]) -> tuple[str, ...]:
+    if form.counted:
+        return (form.advice,)
+    if tally["counted"]:
+        return (f"lines that name a domain and no page: {tally['counted']:,}; they are counted and cannot be fetched",)
+    return ()
 
 
-def _storable(text: str) -> str:
-    """Text that every store and terminal takes."""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+def _reason(source: Source, fault: SeedFileError) -> str:
+    return str(fault).removeprefix(f"seed file '{source.label}' ")

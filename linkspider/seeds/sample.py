@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
+from linkspider.model import urls
+from linkspider.seeds.dates import read_date
+from linkspider.seeds.layout import Columns, Names, column_names
 from linkspider.seeds.records import Record, is_web_address
 
 _Item = TypeVar("_Item")
@@ -18,14 +19,8 @@ REFERRING_NAMES: Final = (
     *("backlink url", "backlink", "source"),
     *("url", "urls", "page url", "page", "address", "link"),
 )
-_DATE_FORMS: Final = ("%Y-%m-%d", "%b %d, %Y", "%d %b %Y", "%d/%m/%Y")
-
-
-class Columns(NamedTuple):
-    """Where in a record to look, from 0: for the referring page, and for the day on which the tool saw it last."""
-
-    url: int
-    last_seen: int | None = None
+#: Columns behind so many are not looked at: no export has as many.
+_MAX_COLUMNS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,7 @@ class Sample:
     """The first records of a file, as a delimiter makes them.
 
     Attributes:
+        file_name: the file's name, for the one format that nothing else tells from another.
         delimiter: what stands between cells; empty for a list, whose lines are one cell each.
         start: the line of the first record, which is the header if there is one.
         header: the header's cells, or None where the first record is a row already.
@@ -40,6 +36,7 @@ class Sample:
         width: how many cells the header has, or else the first row.
     """
 
+    file_name: str
     delimiter: str
     start: int
     header: tuple[str, ...] | None
@@ -58,13 +55,34 @@ class Sample:
         """The columns in which most cells are dates."""
         return self._columns(lambda cell: read_date(cell) is not None)
 
-    def _columns(self, holds: Callable[[str], bool]) -> list[int]:
-        return [index for index in range(self.width) if mostly(self._column(index), holds)]
+    def number_columns(self) -> list[int]:
+        """The columns in which most cells are whole numbers."""
+        return self._columns(lambda cell: cell.isascii() and cell.isdigit())
 
-    def _column(self, index: int) -> list[str]:
+    def host_columns(self) -> list[int]:
+        """The columns in which most cells are host names without anything else."""
+        return self._columns(is_bare_host)
+
+    def cells(self, index: int) -> list[str]:
         """The cells of a column that are not empty."""
         cells = (row.cells[index].strip() for row in self.rows if index < len(row.cells))
         return [cell for cell in cells if cell]
+
+    def _columns(self, holds: Callable[[str], bool]) -> list[int]:
+        return [index for index in range(min(self.width, _MAX_COLUMNS)) if mostly(self.cells(index), holds)]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A format's answer to a sample.
+
+    Attributes:
+        columns: what stands where.
+        notes: what a person should know of the file, a line each.
+    """
+
+    columns: Columns
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +94,30 @@ class Format:
         recognise: answers with the columns of a file of this kind, and with None for any other. It raises
             SeedFileError, with what continues the sentence "seed file 'x' ...", for a file that is known to be no
             seed list.
+        counted: what the rows count, where they name no referring page: a ``seed_counts.subject_kind``.
+        advice: for such a format, what the file is and what to export instead.
+        named: what its column of URLs, or of what is counted, may be called; empty where names do not tell.
     """
 
     name: str
-    recognise: Callable[[Sample], Columns | None]
+    recognise: Callable[[Sample], Match | None]
+    counted: str = ""
+    advice: str = ""
+    named: Names = ()
 
 
-def column_names(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Names in folded case, one space between words, without quotes and marks; empty ones at the end are dropped."""
-    names = [" ".join(cell.replace("_", " ").strip('"\ufeff ').casefold().split()) for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)
-
-
-@lru_cache(maxsize=10_000)
-def read_date(text: str) -> datetime | None:
-    """Reads a day in one of the forms that exports have, as midnight UTC; None for anything else."""
-    for form in _DATE_FORMS:
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return None
+def is_bare_host(cell: str) -> bool:
+    """Whether a cell is a host name alone, without scheme, path or anything else: the home page is meant, or a site."""
+    if "." not in cell or not cell.isprintable() or any(character in cell for character in " /?#@:,;\"'"):
+        return False
+    name = cell.strip().rstrip(".")
+    if name.replace(".", "").isdigit() or not name.rpartition(".")[2].replace("-", "").isalnum():
+        return False
+    try:
+        urls.from_user(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def mostly(items: Sequence[_Item], holds: Callable[[_Item], bool]) -> bool:

@@ -3,29 +3,44 @@
 from typing import Final
 
 from linkspider.errors import SeedFileError
-from linkspider.seeds.sample import REFERRING_NAMES, Columns, Format, Sample
+from linkspider.seeds.layout import Layout
+from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample
 
-_TARGET_NAMES: Final = frozenset({"target url", "targeturl", "target page", "target", "destination", "url to"})
+_TARGET_NAMES: Final = ("target url", "targeturl", "target page", "target", "destination", "url to")
+_OTHERS: Final = Layout(
+    url=(),
+    last_seen=("last seen", "last crawled"),
+    first_seen=("first seen",),
+    target=_TARGET_NAMES,
+    anchor=("anchor text", "anchortext", "anchor"),
+    rel=("rel",),
+    flags=(("nofollow", ("nofollow",)), ("ugc", ("ugc",)), ("sponsored", ("sponsored",))),
+)
 _MAX_NAMES: Final = 12
 _MAX_NAME: Final = 40
 _ADVICE: Final = "name the column of referring pages 'source url'"
 
 
-def _recognise(sample: Sample) -> Columns:
+def _recognise(sample: Sample) -> Match:
     names = sample.names()
     with_urls = sample.url_columns()
     for name in REFERRING_NAMES:
         for index, column in enumerate(names):
             if column == name and (index in with_urls or not with_urls):
-                return Columns(index)
+                return _match(sample, index)
     candidates = [index for index in with_urls if index >= len(names) or names[index] not in _TARGET_NAMES]
     if len(candidates) == 1:
-        return Columns(candidates[0])
+        return _match(sample, candidates[0])
     if candidates:
         raise SeedFileError(f"has several columns of URLs ({_columns(sample)}): {_ADVICE}")
     if with_urls:
         raise SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {_ADVICE}")
     raise SeedFileError(f"has no column of URLs ({_columns(sample)}): {_ADVICE}, and put a URL in each row")
+
+
+def _match(sample: Sample, url: int) -> Match:
+    name = f"'{' '.join(sample.header[url].split())[:_MAX_NAME]}'" if sample.header else f"number {url + 1}"
+    return Match(_OTHERS.columns(sample.names(), url), (f"no known export: the URLs are taken from column {name}",))
 
 
 def _columns(sample: Sample) -> str:

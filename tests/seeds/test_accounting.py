@@ -1,33 +1,53 @@
-"""Whatever a file holds: no error but SeedFileError, and each row ends as accepted, duplicate or rejected."""
+"""Whatever a file holds: no error but SeedFileError, and each row ends as accepted, duplicate, counted or rejected."""
 
 import csv
 import io
 from collections import Counter
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkspider.errors import SeedFileError
-from linkspider.model.rows import SeedRejectRow
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.tables import TABLES
 from linkspider.seeds.reader import SeedReader, check_file
 
 URLS = st.sampled_from(
     ["https://a.example/", "http://b.example/?x=1,2", "https://c.example/;s=1", "d.example", "HTTPS://A.example/#x"]
 )
 CELLS = st.one_of(URLS, st.sampled_from(["", "2026-11-01", "NA", "#", "a\nb", 'say "yes"', "a;b", "x\ty"]), st.text())
-HEADERS = st.sampled_from([["Linking page", "Last crawled"], ["url", "title"], ["Seite", "Tag"], ["Linking page"], []])
+HEADERS = st.sampled_from(
+    [
+        ["Linking page", "Last crawled"],
+        ["url", "title"],
+        ["Seite", "Tag"],
+        ["Linking page"],
+        [],
+        *(
+            ["Source Url", "Anchor text", "Target Url"],
+            ["Site", "Linking pages", "Target pages"],
+            ["Anchor", "Backlinks Count"],
+        ),
+        *(
+            ["Type", "Source", "Destination", "Follow"],
+            ["Referring page URL", "Target URL", "Nofollow", "Links in group"],
+        ),
+    ]
+)
 #: The pieces that readers of text and CSV stumble over.
 PIECES = st.sampled_from(
     [
         *(b"https://a.example/", b"b.example", b"Linking page", b"url", b"2026-11-01"),
         *(b",", b";", b"\t", b'"', b'""', b"\n", b"\r\n", b"\r", b"#", b" "),
+        *(b"domain:", b"[", b"]", b"{", b"}", b'{"url_from":"a.example","url_to":"b.example"}', b'"items":[', b":"),
         *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00", b"\xe9", b"\xed\xa0\x80", b"\x81", b"\x1a"),
     ]
 )
 CONTENTS = st.one_of(st.binary(), st.lists(PIECES, max_size=60).map(b"".join))
+
+OUTCOMES = ("accepted", "duplicate", "rejected", "counted")
 
 on_disk = settings(deadline=None)  # each example writes and reads a file
 
@@ -35,6 +55,14 @@ on_disk = settings(deadline=None)  # each example writes and reads a file
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     return tmp_path_factory.mktemp("seeds") / "seeds.csv"
+
+
+def outcome_of(row):
+    if isinstance(row, SeedRejectRow):
+        return "rejected"
+    if isinstance(row, SeedCountRow):
+        return "counted"
+    return "duplicate" if row.is_duplicate else "accepted"
 
 
 def read(path: Path, content: bytes):
@@ -46,15 +74,15 @@ def read(path: Path, content: bytes):
     except SeedFileError:
         return None
     (account,) = reader.accounts
-    outcomes = Counter(
-        "rejected" if isinstance(row, SeedRejectRow) else "duplicate" if row.is_duplicate else "accepted"
-        for row in rows
-    )
-    assert account.rows_read == len(rows) == account.accepted + account.duplicate + account.rejected
-    assert outcomes == +Counter(accepted=account.accepted, duplicate=account.duplicate, rejected=account.rejected)
+    outcomes = Counter(outcome_of(row) for row in rows)
+    assert account.rows_read == len(rows)
+    assert outcomes == +Counter({name: getattr(account, name) for name in OUTCOMES})
+    assert account.rows_read == sum(getattr(account, name) for name in OUTCOMES)
     lines = [row.line for row in rows]
     assert lines == sorted(set(lines))
-    pa.array([row.text if isinstance(row, SeedRejectRow) else row.referring_url for row in rows], pa.string())
+    for name, kind in (("seeds", SeedRow), ("seed_rejects", SeedRejectRow), ("seed_counts", SeedCountRow)):
+        stored = TABLES[name].split([row for row in rows if isinstance(row, kind)])
+        assert not stored.rejects
     return rows, account
 
 

@@ -1,5 +1,6 @@
 """Files to rows: what is accepted, what is a duplicate, what is rejected, and why."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -58,10 +59,10 @@ def test_last_crawled(read, text, expected):
         (f"{A} {B}\n{C}\n", [C], [(1, WHITE_SPACE)]),
         (f'"{A}\n{B}"\n"{C}"\n', [C], [(1, OPEN_QUOTE), (2, OPEN_QUOTE)]),
         # cells
-        (f"url,title\n{A},x,y,z,w\n{B}\n", [B], [(2, "has 5 cells where the header has 2")]),
+        (f"url,title\n{A},x,y,z,w\n{B}\n", [A, B], []),
         (f"url,title\n{A}\n,x\n{C},x,, \n", [A, C], [(3, "has no URL")]),
         (f"title,url\nx\nx,{A}\n", [A], [(2, "has no URL")]),
-        (f"{A},2026-11-01\n{B},2026-11-02,x\n", [A], [(2, "has 3 cells where the first row has 2")]),
+        (f"{A},2026-11-01\n{B},2026-11-02,x\n", [A, B], []),
         (f"url,title\n{A},x\n,\n,,\n{B},y\n", [A, B], []),
         (f"url,title\n{A},x\n#note\n", [A], [(3, NO_HOST)]),
         (f'url,title\n"{A}?x=1,2","two\nlines"\n{B},"3;4"\n', [f"{A}?x=1,2", B], []),
@@ -120,7 +121,7 @@ def test_duplicates_are_told_by_key_and_across_files(read_paths, seed_file):
         ("first.txt", 4),
         ("second.csv", 3),
     ]
-    assert outcome.accounts == [
+    assert [replace(account, columns=(), warnings=()) for account in outcome.accounts] == [
         Account(first, "plain", "utf-8", "", rows_read=4, accepted=2, duplicate=2, rejected=0),
         Account(second, "url_column", "utf-8", "", rows_read=3, accepted=1, duplicate=1, rejected=1),
     ]
@@ -162,7 +163,10 @@ def test_check_file_stops_at_the_first_usable_row(seed_file):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("Linking page,Last crawled\n", "has a header and no rows: expected a referring page in each row"),
+        (
+            "Linking page,Last crawled\n",
+            "has a header and no rows (line 1 is the header): expected a referring page in each row",
+        ),
         ("url\n\n", "has a header and no rows"),
         ("one\ntwo\n", "names no page that can be fetched (rows: 2): line 1 is not a URL: it has no host"),
         ("url,x\n,y\n", "names no page that can be fetched (rows: 1): line 2 has no URL"),

@@ -1,0 +1,210 @@
+"""``scrapy seeds FILE...``: what seed lists hold, without fetching anything."""
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from linkspider.errors import SeedFileError
+from linkspider.model import domains, urls
+from linkspider.model.crawl import EXIT_OK, EXIT_USAGE
+from linkspider.model.rows import SeedCountRow, SeedRejectRow
+from linkspider.model.secrets import redact
+from linkspider.seeds.reader import Account, SeedReader, check_file
+from linkspider.seeds.rows import Reading
+from linkspider.seeds.sources import Source, sources_of
+from linkspider.seeds.texts import one_line
+
+#: So many rejected rows are told of in JSON, and so many to people.
+MAX_REJECTS: Final = 1_000
+_SHOWN_REJECTS: Final = 10
+_DELIMITERS: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "": "no delimiter"}
+
+
+@dataclass(slots=True)
+class Summary:
+    """What is told of one list while it is read.
+
+    Attributes:
+        rejects: the first rejected rows.
+        domains: the registrable domains of the referring pages, or of the hosts that are counted.
+        first_seen, last_seen: the first and the last moment at which the tool saw a link.
+    """
+
+    rejects: list[SeedRejectRow] = field(default_factory=list)
+    domains: set[str] = field(default_factory=set)
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+
+    def add(self, row: Reading) -> None:
+        """Adds a row."""
+        if isinstance(row, SeedRejectRow):
+            if len(self.rejects) < MAX_REJECTS:
+                self.rejects.append(row)
+            return
+        if isinstance(row, SeedCountRow):
+            moments = (row.first_seen, row.last_seen)
+            if row.subject_kind == "referring_domain":
+                self.domains.add(domains.domain_of(row.subject))
+        else:
+            moments = (row.tool_first_seen, row.tool_last_seen)
+            self.domains.add(domains.domain_of(urls.host(row.referring_url)))
+        for moment in moments:
+            if moment is not None:
+                self.first_seen = moment if self.first_seen is None else min(self.first_seen, moment)
+                self.last_seen = moment if self.last_seen is None else max(self.last_seen, moment)
+
+
+class Command(ScrapyCommand):
+    """Shows what seed lists hold: format, rows, what is rejected and why; exit code 2 when no row can be used."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """What stands behind the command."""
+        return "FILE... [--json]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Show what lists of referring pages hold, as exported or typed, without fetching anything"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Adds the choice of output."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print one JSON object for each list, a line each")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Reads the files and prints what they hold."""
+        console = Console(highlight=False)
+        reader = SeedReader(())
+        faults: list[str] = [] if args else ["seeds names no file: expected one or more, as in scrapy seeds links.csv"]
+        unused: list[Path] = []
+        for path in map(Path, args):
+            before = len(reader.accounts)
+            try:
+                for source in sources_of(path):
+                    summary = _read(source, reader)
+                    _show(reader.accounts[-1], summary, console, is_json=opts.json)
+            except SeedFileError as fault:
+                faults.append(str(fault))
+                continue
+            if not any(account.accepted for account in reader.accounts[before:]):
+                unused.append(path)
+        has_rows = any(account.accepted for account in reader.accounts)
+        if not has_rows:
+            faults += filter(None, map(_why_useless, unused))
+        for line in faults:
+            print(f"scrapy seeds: {redact(one_line(line))}", file=sys.stderr)
+        self.exitcode = EXIT_OK if has_rows else EXIT_USAGE
+
+
+def _read(source: Source, reader: SeedReader) -> Summary:
+    summary = Summary()
+    for row in reader.read(source):
+        summary.add(row)
+    return summary
+
+
+def _why_useless(path: Path) -> str:
+    try:
+        check_file(path)
+    except SeedFileError as fault:
+        return str(fault)
+    return ""
+
+
+def _show(account: Account, summary: Summary, console: Console, *, is_json: bool) -> None:
+    if is_json:
+        print(json.dumps(_record(account, summary), ensure_ascii=False))
+    elif console.is_terminal:
+        _print_table(account, summary, console)
+    else:
+        print("\n".join(_lines(account, summary)))
+
+
+def _record(account: Account, summary: Summary) -> dict[str, Any]:
+    """What is told in JSON; the first ten keys are a promise."""
+    return {
+        "file": one_line(str(account.file)),
+        "format": account.source_tool,
+        "encoding": account.encoding,
+        "delimiter": account.delimiter,
+        "rows_read": account.rows_read,
+        "accepted": account.accepted,
+        "duplicate": account.duplicate,
+        "rejected": account.rejected,
+        "rejects": [
+            {"line": row.line, "text": redact(row.text), "reason": redact(row.reason)} for row in summary.rejects
+        ],
+        "warnings": _warnings(account, summary),
+        "counted": account.counted,
+        "columns": account.columns,
+        "first_seen": _moment(summary.first_seen),
+        "last_seen": _moment(summary.last_seen),
+        "domains": len(summary.domains),
+    }
+
+
+def _warnings(account: Account, summary: Summary) -> list[str]:
+    hidden = account.rejected - len(summary.rejects)
+    return [*account.warnings, *([f"rejected rows that are not listed: {hidden:,}"] if hidden else [])]
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def _facts(account: Account, summary: Summary) -> list[tuple[str, str]]:
+    """What people are told of a list, in words and figures."""
+    seen = [f"{moment:%Y-%m-%d}" for moment in (summary.first_seen, summary.last_seen) if moment is not None]
+    figures = {
+        "rows read": account.rows_read,
+        "accepted": account.accepted,
+        "duplicate": account.duplicate,
+        "rejected": account.rejected,
+        "counted": account.counted,
+        "domains": len(summary.domains),
+    }
+    delimiter = _DELIMITERS.get(account.delimiter, account.delimiter)
+    return [
+        ("format", f"{account.source_tool} ({account.encoding or 'no text'}, {delimiter})"),
+        *((name, f"{figure:,}") for name, figure in figures.items()),
+        *([("seen", " to ".join(dict.fromkeys(seen)))] if seen else []),
+    ]
+
+
+def _remarks(account: Account, summary: Summary) -> list[str]:
+    """The warnings and the first rejected rows, a line each."""
+    shown = summary.rejects[:_SHOWN_REJECTS]
+    rejects = [f"line {row.line} {redact(row.reason)}: {redact(one_line(row.text))[:80]}" for row in shown]
+    more = account.rejected - len(shown)
+    return [
+        *(f"note: {line}" for line in account.warnings),
+        *rejects,
+        *([f"and {more:,} more rejected rows: --json lists them"] if more else []),
+    ]
+
+
+def _lines(account: Account, summary: Summary) -> list[str]:
+    facts = "; ".join(f"{name} {value}" for name, value in _facts(account, summary))
+    return [f"{one_line(str(account.file))}: {facts}", *(f"  {line}" for line in _remarks(account, summary))]
+
+
+def _print_table(account: Account, summary: Summary, console: Console) -> None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in _facts(account, summary):
+        table.add_row(Text(name), Text(value))
+    console.print(Text(one_line(str(account.file)), style="bold"), table, sep="\n")
+    for line in _remarks(account, summary):
+        console.print(Text(f"  {line}"))

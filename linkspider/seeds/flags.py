@@ -1,0 +1,64 @@
+"""What a tool claims of a link's rel: every tool has words, and some a direction, of their own."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from linkspider.model.rel import parse_rel
+
+_TRUE: Final = frozenset({"true", "yes", "y", "1", "+", "x", "t", "wahr", "vrai", "verdadero", "vero"})
+_FALSE: Final = frozenset({"false", "no", "n", "0", "-", "f", "falsch", "faux", "falso"})
+_FOLLOWED: Final = frozenset({"follow", "dofollow", "followed"})
+_NOT_FOLLOWED: Final = frozenset({"nofollow", "nofollowed", "ugc", "sponsored"})
+
+
+class Claim(NamedTuple):
+    """What a tool says of a link; None is "says nothing".
+
+    Attributes:
+        is_followed: whether the link passes authority.
+        rel: its tokens, sorted, joined by spaces.
+    """
+
+    is_followed: bool | None
+    rel: str | None
+
+
+def read_flag(cell: str) -> bool | None:
+    """Reads yes or no: ``TRUE``, ``1``, ``+`` or ``FALSE``, ``0``, ``-``; None for what is neither."""
+    word = cell.strip().casefold()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def read_claim(follow: str | None, rel: str | None, flags: Mapping[str, str], *, is_blank_no: bool = False) -> Claim:
+    """Reads what a row says of a link's rel.
+
+    Args:
+        follow: the cell of a column in which yes means "followed", as Screaming Frog's ``Follow``.
+        rel: the cell of a column of rel tokens.
+        flags: token -> the cell of the column in which yes means that the link has the token, and is not followed.
+        is_blank_no: whether an empty cell of a flag says no and any other text yes, as Majestic has it.
+    """
+    values = {token: _flag_of_token(cell, token, is_blank_no) for token, cell in flags.items()}
+    claimed = [token for token, value in values.items() if value]
+    tokens = parse_rel(" ".join([*claimed, rel or ""]))
+    is_known = rel is not None or any(value is not None for value in values.values())
+    is_followed = None if follow is None else _follow(follow)
+    if is_followed is None and is_known:
+        says_nothing = rel is None and values.get("nofollow", True) is None  # of the one flag that matters
+        is_followed = None if says_nothing and not claimed else tokens.is_followed
+    return Claim(is_followed, tokens.tokens if is_known else None)
+
+
+def _flag_of_token(cell: str, token: str, is_blank_no: bool) -> bool | None:
+    word = cell.strip().casefold()
+    if word == token:
+        return True
+    if word in _FOLLOWED:
+        return False
+    value = read_flag(word)
+    return bool(word) if value is None and is_blank_no else value
+
+
+def _follow(cell: str) -> bool | None:
+    word = cell.strip().casefold()
+    return True if word in _FOLLOWED else False if word in _NOT_FOLLOWED else read_flag(word)

@@ -1,0 +1,268 @@
+"""A record of a seed file to the one row that becomes of it."""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Final, TypeAlias
+
+from linkspider.model import urls
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.seeds.dates import read_date, read_moment
+from linkspider.seeds.detect import DetectedFormat
+from linkspider.seeds.disavow import DOMAIN_PREFIX, is_domain_line
+from linkspider.seeds.flags import Claim, read_claim, read_flag
+from linkspider.seeds.layout import Columns
+from linkspider.seeds.records import OPEN_QUOTE, Record, is_web_address
+from linkspider.seeds.sample import is_bare_host
+from linkspider.seeds.texts import one_line, storable
+
+Reading: TypeAlias = SeedRow | SeedRejectRow | SeedCountRow
+
+MAX_REJECT_TEXT: Final = 500
+_HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "a")
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+|\d+")
+_MAX_DIGITS: Final = 15
+
+#: What is said of a file's rows when there are any, by kind; ``{}`` is their number.
+_WORDS: Final = {
+    "bare": "rows that are bare domains: {}; of each the home page alone is looked at",
+    "formula": "link texts that look like spreadsheet formulas: {}; they are kept as they are",
+    "group": "rows that stand for a group of links: {}; the number of rows is not the number of links",
+    "surplus": "rows with more cells than there are columns: {}; their URL is taken, and what stands behind it is not",
+    "quotes": "rows with a quote inside of quotes: {}; they are read as they stand",
+    "target": "rows whose target cannot be read: {}; their page is looked at for any link to the site",
+}
+
+
+class RowReader:
+    """Makes rows of one file's records.
+
+    Args:
+        form: how the file is to be read.
+        file_name: as rows have it.
+        seen: digests of the pairs of page and target that rows have named before; added to.
+    """
+
+    def __init__(self, form: DetectedFormat, file_name: str, seen: set[bytes]) -> None:
+        self._form = form
+        self._columns = form.columns
+        self._file_name = file_name
+        self._seen = seen
+        self._kinds: Counter[str] = Counter()
+        names = form.header or ()
+        self._authority = tuple((" ".join(names[at].split()), at) for at in form.columns.authority)
+        self._lost = tuple((" ".join(names[at].split()), at) for at in form.columns.lost)
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the rows read so far, a line each."""
+        return tuple(words.format(f"{self._kinds[kind]:,}") for kind, words in _WORDS.items() if self._kinds[kind])
+
+    def row(self, record: Record) -> Reading:
+        """The one row that becomes of a record."""
+        try:
+            if record.fault is not None:
+                record = self._salvaged(record)
+            if self._form.counted:
+                return self._count(record, self._form.counted, _cell(record.cells, self._columns.url))
+            if not self._form.delimiter and not self._form.is_json and is_domain_line(record.cells[0]):
+                return self._count(record, "referring_domain", record.cells[0].lstrip()[len(DOMAIN_PREFIX) :])
+            return self._seed(record)
+        except ValueError as reason:
+            text = storable(record.text[:MAX_REJECT_TEXT])
+            return SeedRejectRow(self._file_name, record.line, text, str(reason))
+
+    def _seed(self, record: Record) -> SeedRow:
+        cells = self._aligned(record.cells)
+        columns = self._columns
+        if (kind := _cell(cells, columns.kind)) and kind.casefold() not in _HYPERLINKS:
+            raise ValueError(f"is a link of the type '{one_line(kind)[:40]}': only hyperlinks name pages that link")
+        cell = _cell(cells, columns.url)
+        url = _read_url(cell)
+        if len(cells) > self._form.width:
+            columns = self._sure_columns(cells)
+        key = urls.key(url)
+        target_url = self._target(_cell(cells, columns.target))
+        target_key = None if target_url is None else urls.key(target_url)
+        anchor_text = _text(cells, columns.anchor)
+        claim = _claim(cells, columns, is_blank_no=self._form.source_tool == "majestic")
+        self._take_note(cells, columns, cell, anchor_text)
+        return SeedRow(
+            self._file_name,
+            record.line,
+            self._form.source_tool,
+            url,
+            key,
+            self._is_known(key, target_key),
+            read_moment(_cell(cells, columns.last_seen)),
+            target_url,
+            target_key,
+            anchor_text,
+            claim.is_followed,
+            claim.rel,
+            read_moment(_cell(cells, columns.first_seen)),
+            self._lost_reason(cells) if columns.lost else None,
+            self._figures(cells) if columns.authority else None,
+        )
+
+    def _count(self, record: Record, kind: str, cell: str) -> SeedCountRow:
+        cells, columns = record.cells, self._columns
+        if kind == "target_page":
+            subject = _read_url(cell)
+        elif kind == "referring_domain":
+            subject = _read_host(cell)
+        else:
+            subject = one_line(cell)
+        return SeedCountRow(
+            self._file_name,
+            record.line,
+            self._form.source_tool,
+            kind,
+            subject,
+            _number(_cell(cells, columns.links)),
+            _number(_cell(cells, columns.pages)),
+            _number(_cell(cells, columns.target_pages)),
+            _number(_cell(cells, columns.domains)),
+            read_moment(_cell(cells, columns.first_seen)),
+            read_moment(_cell(cells, columns.last_seen)),
+            self._figures(cells) if columns.authority else None,
+        )
+
+    def _salvaged(self, record: Record) -> Record:
+        """A row with a quote inside a quoted cell, which still has all its cells, and a URL where one belongs.
+
+        Raises:
+            ValueError: with the row's fault, if it is another.
+        """
+        if record.fault == OPEN_QUOTE and self._form.delimiter:
+            cells = next(csv.reader([record.text], delimiter=self._form.delimiter, skipinitialspace=True), [])
+            if len(cells) == self._form.width and is_web_address(_cell(cells, self._columns.url)):
+                self._kinds["quotes"] += 1
+                return Record(record.line, record.text, cells)
+        raise ValueError(record.fault)
+
+    def _aligned(self, cells: Sequence[str]) -> Sequence[str]:
+        """A row's cells; where a URL with delimiters stands unquoted and its day tells so, with that URL in one."""
+        cells = _without_tail(cells, self._form.width)
+        surplus = len(cells) - self._form.width
+        at, day = self._columns.url, self._columns.last_seen
+        if surplus <= 0 or day is None or day < at or read_date(cells[day]) is not None:
+            return cells
+        if read_date(cells[day + surplus]) is None or any(not cell or " " in cell for cell in cells[at : at + surplus]):
+            return cells
+        joined = self._form.delimiter.join(cells[at : at + surplus + 1])
+        return [*cells[:at], joined, *cells[at + surplus + 1 :]]
+
+    def _sure_columns(self, cells: Sequence[str]) -> Columns:
+        """The columns of a row with too many cells: none but the page and, where it is a URL, the target."""
+        self._kinds["surplus"] += 1
+        at = self._columns.target
+        target = at if at is not None and at < self._columns.url and is_web_address(cells[at]) else None
+        return Columns(self._columns.url, target=target)
+
+    def _target(self, cell: str) -> str | None:
+        if not cell:
+            return None
+        try:
+            return _read_url(cell)
+        except ValueError:
+            self._kinds["target"] += 1
+            return None
+
+    def _is_known(self, key: str, target_key: str | None) -> bool:
+        """Whether a row before named the same page and the same target, or none as this."""
+        pair = blake2b(f"{key}\n{target_key or ''}".encode(errors="surrogatepass"), digest_size=16).digest()
+        is_known = pair in self._seen
+        self._seen.add(pair)
+        return is_known
+
+    def _take_note(self, cells: Sequence[str], columns: Columns, url_cell: str, anchor_text: str | None) -> None:
+        if "/" not in url_cell and is_bare_host(url_cell):
+            self._kinds["bare"] += 1
+        if anchor_text and len(anchor_text) > 1 and anchor_text[0] in "=+-@":
+            self._kinds["formula"] += 1
+        if columns.group is not None:
+            cell = _cell(cells, columns.group)
+            number = _number(cell)
+            if read_flag(cell) if number is None else number > 1 or (self._form.source_tool == "semrush" and number):
+                self._kinds["group"] += 1
+
+    def _figures(self, cells: Sequence[str]) -> str | None:
+        """The tool's figures under its own names; empty ones are left out."""
+        figures = {name: storable(cell) for name, at in self._authority if (cell := _cell(cells, at))}
+        return json.dumps(figures, separators=(",", ":"), ensure_ascii=False) if figures else None
+
+    def _lost_reason(self, cells: Sequence[str]) -> str | None:
+        """What stands in the columns that tell of loss; of a mere yes, the column's name."""
+        reasons: list[str] = []
+        for name, at in self._lost:
+            cell = one_line(_cell(cells, at))
+            flag = read_flag(cell)
+            if cell and flag is not False:
+                reasons.append(name if flag else cell)
+        return "; ".join(dict.fromkeys(reasons)) or None
+
+
+def _claim(cells: Sequence[str], columns: Columns, *, is_blank_no: bool) -> Claim:
+    if columns.follow is None and columns.rel is None and not columns.flags:
+        return Claim(None, None)
+    flags = {token: cells[at] for token, at in columns.flags if at < len(cells)}
+    follow = cells[columns.follow] if columns.follow is not None and columns.follow < len(cells) else None
+    rel = cells[columns.rel] if columns.rel is not None and columns.rel < len(cells) else None
+    return read_claim(follow, rel, flags, is_blank_no=is_blank_no)
+
+
+def _cell(cells: Sequence[str], at: int | None) -> str:
+    """A cell, which may be missing at the end of a row."""
+    return cells[at].strip() if at is not None and at < len(cells) else ""
+
+
+def _text(cells: Sequence[str], at: int | None) -> str | None:
+    return one_line(cells[at]) if at is not None and at < len(cells) else None
+
+
+def _without_tail(cells: Sequence[str], width: int) -> Sequence[str]:
+    """A row without empty cells behind the last column."""
+    end = len(cells)
+    while end > width and not cells[end - 1].strip():
+        end -= 1
+    return cells if end == len(cells) else cells[:end]
+
+
+def _number(cell: str) -> int | None:
+    if not _NUMBER.fullmatch(cell):
+        return None
+    digits = re.sub(r"\D", "", cell)
+    return int(digits) if len(digits) <= _MAX_DIGITS else None
+
+
+def _read_url(cell: str) -> str:
+    """A page's URL.
+
+    Raises:
+        ValueError: with the reason why it is none.
+    """
+    if not cell:
+        raise ValueError("has no URL")
+    if "\0" in cell or "\N{REPLACEMENT CHARACTER}" in cell:
+        raise ValueError("has a URL with bytes that are no text")
+    if cell.count('"') % 2:
+        raise ValueError(OPEN_QUOTE)
+    return urls.from_user(cell)
+
+
+def _read_host(cell: str) -> str:
+    """A host's name.
+
+    Raises:
+        ValueError: with the reason why it is none.
+    """
+    cell = cell.strip()
+    if not cell:
+        raise ValueError("has no domain")
+    address = _read_url(cell)
+    if not address.endswith("/") or address.count("/") != 3:
+        raise ValueError("names a path or more: expected a domain alone")
+    return urls.host(address)

@@ -1,0 +1,21 @@
+"""Screaming Frog's All Inlinks: every link that a crawl met.
+
+``Follow`` true means followed. ``Status Code`` is that of the destination, and says nothing of the referring page.
+"""
+
+from typing import Final
+
+from linkspider.seeds.layout import Layout
+from linkspider.seeds.signature import signed
+
+_LAYOUT: Final = Layout(
+    url=("source",),
+    target=("destination",),
+    anchor=("anchor", "anchor text"),
+    follow=("follow",),
+    rel=("rel",),
+    kind=("type",),
+)
+_SIGNS: Final = ("link position", "follow", "link path", "link origin", "path type")
+
+ALL_INLINKS: Final = signed("screaming_frog", _LAYOUT, *({"source", "destination", name} for name in _SIGNS))

@@ -1,0 +1,165 @@
+"""What a tool says of a link: target, text, followed or not, dates, loss and figures, each kept in its meaning."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from linkspider.seeds.flags import read_claim
+from tests.seeds.exports import EXPORTS, SHOP, SITE, A, B
+
+
+@pytest.fixture
+def rows(read):
+    return lambda name: list(read(EXPORTS[name].content).seeds())
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("gsc_latest", [(None, None), (None, None)]),
+        ("ahrefs", [(True, ""), (False, "nofollow ugc")]),
+        ("ahrefs_comma", [(True, ""), (False, "nofollow ugc")]),
+        ("ahrefs_intersect", [(None, None)]),
+        ("ahrefs_legacy", [(None, None)]),
+        ("semrush", [(True, ""), (False, "sponsored"), (False, "nofollow")]),
+        ("semrush_api", [(True, "")]),
+        ("semrush_audit", [(True, "")]),
+        (
+            "majestic",
+            [(True, ""), (False, "nofollow"), (True, ""), (False, "nofollow"), (True, ""), (False, "nofollow")],
+        ),
+        ("majestic_api", [(True, ""), (False, "nofollow")]),
+        ("moz", [(None, None), (False, "nofollow")]),
+        ("moz_old", [(True, None), (False, None)]),
+        ("bing", [(None, None)]),
+        ("screaming_frog", [(True, ""), (False, "nofollow noopener")]),
+        ("dataforseo", [(True, ""), (False, "nofollow ugc")]),
+        ("plain", [(None, None), (None, None), (None, None)]),
+    ],
+)
+def test_followed_and_rel(rows, name, expected):
+    assert [(row.tool_is_followed, row.tool_rel) for row in rows(name)] == expected
+
+
+@pytest.mark.parametrize(
+    ("follow", "rel", "flags", "expected"),
+    [
+        (None, None, {}, (None, None)),
+        (None, None, {"nofollow": ""}, (None, None)),
+        (None, None, {"nofollow": "", "ugc": "FALSE"}, (None, "")),
+        (None, None, {"nofollow": "", "ugc": "TRUE"}, (False, "ugc")),
+        (None, None, {"nofollow": "nofollow"}, (False, "nofollow")),
+        (None, None, {"nofollow": "dofollow"}, (True, "")),
+        (None, None, {"nofollow": "perhaps"}, (None, None)),
+        ("dofollow", None, {}, (True, None)),
+        ("nofollow", None, {}, (False, None)),
+        ("", "", {}, (True, "")),
+        ("FALSE", "", {}, (False, "")),  # the page says so, not the link
+        (None, "NoFollow, ugc", {}, (False, "nofollow ugc")),
+        (None, "noopener", {}, (True, "noopener")),
+    ],
+)
+def test_claims(follow, rel, flags, expected):
+    assert read_claim(follow, rel, flags) == expected
+
+
+def test_ahrefs(rows):
+    first, second = rows("ahrefs")
+    assert first.referring_url == f"{A}?x=1,2"
+    assert (first.target_url, first.target_key) == (f"{SITE}?utm_source=news", SITE)
+    assert first.anchor_text == "the site"
+    assert first.tool_first_seen == datetime(2025, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert first.tool_last_seen == datetime(2026, 11, 1, 12, tzinfo=UTC)
+    assert first.tool_lost_reason is None
+    assert first.tool_authority == '{"Domain rating":"71","UR":"12"}'
+    assert second.tool_lost_reason == "Lost; Link removed"
+
+
+def test_semrush(rows):
+    first, second, third = rows("semrush")
+    assert json.loads(first.tool_authority) == {"Page ascore": "34"}
+    assert (second.tool_authority, second.anchor_text, second.tool_first_seen) == (None, "", None)
+    assert [row.tool_lost_reason for row in (first, second, third)] == [None, None, "Lost link"]
+
+
+def test_semrush_api_has_seconds_since_1970(rows):
+    (row,) = rows("semrush_api")
+    assert row.tool_first_seen == datetime(2020, 1, 1, tzinfo=UTC)
+    assert row.tool_last_seen == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_majestic(rows):
+    first, *_ = rows("majestic")
+    assert (first.referring_url, first.target_url, first.anchor_text) == (A, SITE, "site")
+    assert first.tool_first_seen == datetime(2024, 5, 6, tzinfo=UTC)
+    assert first.tool_last_seen == datetime(2026, 10, 1, tzinfo=UTC)
+    assert json.loads(first.tool_authority) == {"SourceCitationFlow": "31", "SourceTrustFlow": "20"}
+
+
+def test_majestic_api(rows):
+    first, second = rows("majestic_api")
+    assert (first.line, first.target_url, first.tool_last_seen) == (1, SITE, datetime(2026, 9, 9, tzinfo=UTC))
+    assert json.loads(first.tool_authority) == {"ACRank": "4", "SourceTrustFlow": "7"}
+    assert (first.tool_lost_reason, second.tool_lost_reason) == (None, "Source gone; FlagDeleted")
+
+
+def test_dataforseo(rows):
+    first, second = rows("dataforseo")
+    assert first.tool_last_seen == datetime(2026, 11, 15, 12, 57, 46, tzinfo=UTC)
+    assert json.loads(first.tool_authority)["rank"] == "101"
+    assert (first.tool_lost_reason, second.tool_lost_reason) == (None, "is_lost")
+
+
+def test_moz_names_pages_without_a_scheme(rows):
+    first, _ = rows("moz")
+    assert (first.referring_url, first.target_url) == ("https://a.example/page", SITE)
+    assert json.loads(first.tool_authority) == {"Page Authority": "30"}
+
+
+def test_a_file_that_names_no_target_says_nothing_of_it(rows):
+    for row in rows("gsc_latest"):
+        assert (row.target_url, row.target_key, row.anchor_text, row.tool_authority) == (None, None, None, None)
+
+
+def counts(read, name):
+    return [row for row in read(EXPORTS[name].content).rows if not hasattr(row, "reason")]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "subject", "figures"),
+    [
+        ("gsc_sites", "referring_domain", "a.example", (None, 1234, 5, None)),
+        ("gsc_sites_he", "referring_domain", "a.example", (None, 3, 2, None)),
+        ("gsc_targets", "target_page", SITE, (30, None, None, 4)),
+        ("gsc_text", "anchor_text", "click here", (12, None, None, None)),
+        ("ahrefs_refdomains", "referring_domain", "a.example", (3, None, None, None)),
+        ("semrush_refdomains", "referring_domain", "a.example", (12, None, None, None)),
+        ("bing_domains", "referring_domain", "a.example", (12, None, None, None)),
+        ("bing_anchors", "anchor_text", "site", (12, None, None, None)),
+        ("disavow", "referring_domain", "spam.example", (None, None, None, None)),
+    ],
+)
+def test_what_is_counted(read, name, kind, subject, figures):
+    first = counts(read, name)[0]
+    assert (first.subject_kind, first.subject) == (kind, subject)
+    assert (first.links, first.pages, first.target_pages, first.domains) == figures
+
+
+def test_referring_domains_keep_the_tools_figures(read):
+    (row,) = counts(read, "ahrefs_refdomains")
+    assert json.loads(row.tool_authority) == {"DR": "50", "Traffic": "9"}
+    assert (row.first_seen, row.last_seen) == (datetime(2024, 1, 2, tzinfo=UTC), None)
+
+
+def test_a_pair_of_page_and_target_is_named_once(read):
+    content = (
+        f"Source url,Anchor text,Target url\n{A},1,{SITE}\n{A},2,{SHOP}\n{A},3,{SITE}?utm_source=x#y\n{B},4,\n{B},5,\n"
+    )
+    assert [row.is_duplicate for row in read(content).seeds()] == [False, False, True, False, True]
+
+
+def test_a_page_named_with_and_without_a_target_is_no_duplicate(read_paths, seed_file):
+    first = seed_file(f"{A}\n", "first.txt")
+    second = seed_file(f"Source url,Anchor text,Target url\n{A},1,{SITE}\n", "second.csv")
+    assert [row.is_duplicate for row in read_paths(first, second, first).seeds()] == [False, False, True]

@@ -1,0 +1,112 @@
+"""JSON answers of tools: envelopes, arrays, an item a line; what is broken costs what stands behind it."""
+
+import json
+
+import pytest
+
+from linkspider.errors import SeedFileError
+from linkspider.seeds.json_items import MAX_ITEM, is_document, looks_like_json, read_document
+from linkspider.seeds.reader import check_file
+from tests.seeds.exports import SITE, A, B, C
+
+ITEMS = [{"url_from": url, "url_to": SITE} for url in (A, B, C)]
+BROKEN = "is no JSON, or breaks off: what stands behind it is not read"
+
+
+def pieces(text, size):
+    return (text[at : at + size] for at in range(0, len(text), size))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ITEMS,
+        {"items": ITEMS},
+        {"status": "ok", "items": ITEMS, "total": 3},
+        {
+            "tasks": [
+                {"result": [{"items": ITEMS[:1]}]},
+                {"result": [{"items": None}]},
+                {"result": [{"items": ITEMS[1:]}]},
+            ]
+        },
+        [{"tasks": [{"result": [{"items": ITEMS}]}]}],
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("size", [1, 7, 65_536])
+def test_documents(document, indent, size):
+    items = list(read_document(pieces(json.dumps(document, indent=indent), size)))
+    assert [item.fields for item in items] == ITEMS
+    assert [item.number for item in items] == [1, 2, 3]
+    assert [item.fault for item in items] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("content", "rejects"),
+    [
+        (json.dumps(ITEMS)[:-2], [(3, BROKEN)]),
+        (json.dumps(ITEMS)[:-1], [(4, "stands where the JSON breaks off: export it again")]),
+        (json.dumps(ITEMS).replace("}, {", "} {"), [(2, "stands where the JSON breaks off: export it again")]),
+        (json.dumps([*ITEMS, 7]), [(4, "has no URL")]),
+        (json.dumps([*ITEMS, {"url_from": ["x y"]}]), [(4, "holds white space, so it is not a URL")]),
+        (json.dumps(ITEMS)[:-1] + ', {"x": ' + "[" * 100_000, [(4, BROKEN)]),
+        ("\n".join(map(json.dumps, ITEMS)) + "\n{\n", [(4, "is no JSON: expected one item a line")]),
+    ],
+)
+def test_what_is_broken(read, content, rejects):
+    outcome = read(content)
+    assert outcome.account.source_tool == "dataforseo"
+    assert outcome.urls == ([A] if rejects[0][0] == 2 else [A, B] if rejects[0][0] == 3 else [A, B, C])
+    assert outcome.reasons == rejects
+
+
+def test_lines_of_a_file_with_an_item_a_line_are_its_own(read):
+    outcome = read("\n\n".join(map(json.dumps, ITEMS)))
+    assert [row.line for row in outcome.rows] == [1, 3, 5]
+
+
+def test_an_item_that_is_too_long_is_not_read_into_memory(read):
+    outcome = read(json.dumps([*ITEMS, {"url_from": A, "text": "x" * MAX_ITEM}]))
+    assert outcome.reasons == [(4, BROKEN)]
+
+
+def test_a_large_document_is_read_in_pieces(read):
+    items = [{"url_from": f"{A}{number}", "url_to": SITE, "text_pre": "x" * 2_000} for number in range(2_000)]
+    outcome = read(json.dumps({"tasks": [{"result": [{"items": items}]}]}))
+    assert (outcome.account.accepted, outcome.account.rejected) == (2_000, 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        "{}",
+        '[{"x": 1}]',
+        '{"status_code": 40101, "tasks": null}',
+        '{"items": []}',
+        '[{"domain": "a.example", "backlinks": 3}]',
+        '{"Code": "InvalidKey", "ErrorMessage": "no"}',
+        '[{"url_from": ',
+    ],
+)
+def test_json_without_backlinks(seed_file, content):
+    with pytest.raises(SeedFileError, match=r"is JSON that holds no backlinks.*: expected DataForSEO's items"):
+        check_file(seed_file(content))
+
+
+@pytest.mark.parametrize(
+    ("head", "is_json", "is_doc"),
+    [
+        ("[{", True, True),
+        (' [\n {"a":1}', True, True),
+        ('{"a":1}\n{"a":2}', True, False),
+        ('{"tasks":[{"items" : [', True, True),
+        ("[::1]:8080/page", False, True),
+        ("https://a.example/[{", False, False),
+        ("", False, False),
+    ],
+)
+def test_beginnings(head, is_json, is_doc):
+    assert looks_like_json(head) == is_json
+    assert is_document(head) == is_doc

@@ -1,0 +1,234 @@
+"""What has gone wrong in other tools' importers, a test each."""
+
+import codecs
+
+import pytest
+
+from linkspider.errors import SeedFileError
+from linkspider.seeds.detect import detect
+from linkspider.seeds.lines import open_text
+from linkspider.seeds.sources import sources_of
+from tests.seeds.exports import (
+    AHREFS_HEADER,
+    AHREFS_ROWS,
+    EXPORTS,
+    MAJESTIC_HEADER,
+    MAJESTIC_ROWS,
+    MOZ_HEADER,
+    MOZ_PREAMBLE,
+    SEMRUSH_HEADER,
+    SEMRUSH_ROWS,
+    SITE,
+    A,
+    B,
+    C,
+    table,
+    utf_16,
+)
+
+
+@pytest.fixture
+def detected(seed_file):
+    def of(content, name="seeds.csv"):
+        (source,) = sources_of(seed_file(content, name))
+        return detect(open_text(source))
+
+    return of
+
+
+AHREFS = table(AHREFS_HEADER, *AHREFS_ROWS, delimiter="\t", quoted=True)
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (utf_16(AHREFS), "utf-16-le"),
+        (AHREFS.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + AHREFS.encode("utf-16-be"), "utf-16-be"),
+        (AHREFS.encode("utf-16-be"), "utf-16-be"),
+        (AHREFS.encode("utf-8-sig"), "utf-8-sig"),
+        (AHREFS.encode(), "utf-8"),
+        (AHREFS.replace("the  site", "caf\xe9").encode("cp1252"), "cp1252"),
+    ],
+)
+def test_utf_16_ahrefs(read, content, encoding):
+    outcome = read(content)
+    assert (outcome.account.source_tool, outcome.account.encoding, outcome.account.delimiter) == (
+        *("ahrefs", encoding, "\t"),
+    )
+    assert outcome.urls == [f"{A}?x=1,2", B]
+    assert outcome.account.columns[0] == "Referring page title"
+
+
+def test_trailing_space_headers(detected):
+    form = detected(EXPORTS["ahrefs_refdomains"].content)
+    assert form.source_tool == "ahrefs_refdomains"
+    padded = table(",".join(f" {name}  " for name in SEMRUSH_HEADER.split(",")), *SEMRUSH_ROWS)
+    assert detected(padded).source_tool == "semrush"
+
+
+@pytest.mark.parametrize("lines", [0, 1, 6, 10])
+def test_moz_preamble(read, lines):
+    preamble = "".join(f"Line {number} of the report\r\n" for number in range(lines))
+    outcome = read(preamble + table(MOZ_HEADER, {"URL": "a.example/x", "Target URL": SITE}))
+    assert outcome.account.source_tool == "moz"
+    assert outcome.urls == [f"{A}x"]
+    (row,) = outcome.rows
+    assert row.line == lines + 2
+    assert any("lines above the header" in line for line in outcome.account.warnings) == (lines > 0)
+
+
+def test_a_preamble_that_never_ends_is_none(read):
+    with pytest.raises(SeedFileError):
+        read("x,y\r\n" * 11 + table(MOZ_HEADER, {"URL": "a.example/x", "Target URL": SITE}))
+
+
+def test_moz_preamble_with_commas(read):
+    above = MOZ_PREAMBLE.replace("Inbound links", "Inbound, and other, links, of https://www.site.example/")
+    outcome = read(above + table(MOZ_HEADER, {"URL": "a.example/x", "Target URL": SITE}))
+    assert (outcome.account.source_tool, outcome.urls) == ("moz", [f"{A}x"])
+
+
+def test_quoted_commas_in_urls(read):
+    content = f'Source Url,Anchor text,Target Url\n"{A}?x=1,2",t,"{SITE}?y=3,4"\n'
+    (row,) = read(content).rows
+    assert (row.referring_url, row.target_url) == (f"{A}?x=1,2", f"{SITE}?y=3,4")
+
+
+def test_unquoted_commas_in_urls(read):
+    outcome = read(f"Linking page,Last crawled\n{A}?x=1,2,3,2026-11-01\n{B},2026-11-02\n")
+    assert outcome.urls == [f"{A}?x=1,2,3", B]
+    assert [f"{row.tool_last_seen:%d}" for row in outcome.seeds()] == ["01", "02"]
+
+
+def test_formula_injection(read):
+    formulas = ["=HYPERLINK(1)", "+1", "-1+1", "@SUM(A1)"]
+    content = "Source Url,Anchor text,Target Url\n" + "".join(
+        f'{A}{number},"{formula}",{SITE}\n' for number, formula in enumerate(formulas)
+    )
+    outcome = read(content)
+    assert [row.anchor_text for row in outcome.seeds()] == formulas
+    assert "link texts that look like spreadsheet formulas: 4; they are kept as they are" in outcome.account.warnings
+
+
+@pytest.mark.parametrize("name", ["gsc_latest", "gsc_sample", "gsc_sites", "gsc_targets", "gsc_text", "gsc_latest_es"])
+def test_search_console_is_a_sample(read, name):
+    outcome = read(EXPORTS[name].content)
+    assert any("a link that is absent from it is not lost" in line for line in outcome.account.warnings)
+    assert all(row.tool_lost_reason is None for row in outcome.seeds())
+
+
+@pytest.mark.parametrize("name", ["ahrefs", "semrush"])
+def test_group_rows_are_no_link_counts(read, name):
+    warnings = read(EXPORTS[name].content).account.warnings
+    assert "rows that stand for a group of links: 1; the number of rows is not the number of links" in warnings
+
+
+def test_the_status_code_of_all_inlinks_is_the_destinations(read):
+    first, *_ = read(EXPORTS["screaming_frog"].content).seeds()
+    assert (first.referring_url, first.target_url) == (A, SITE)  # whose 404 says nothing of the referring page
+    assert first.tool_lost_reason is None
+
+
+def test_only_hyperlinks_of_all_inlinks_are_links(read):
+    outcome = read(EXPORTS["screaming_frog"].content)
+    assert outcome.reasons == [(4, "is a link of the type 'Image': only hyperlinks name pages that link")]
+
+
+def test_www_and_idn_in_referring_domains(read):
+    content = "Domain,Backlinks Count\nwww.a.example,1\na.example,2\nb\xfccher.example,3\nhttp://c.example/,4\nd.example/x,5\n"
+    outcome = read(content)
+    assert [row.subject for row in outcome.rows[:4]] == [
+        *("www.a.example", "a.example", "xn--bcher-kva.example", "c.example"),
+    ]
+    assert outcome.reasons == [(6, "names a path or more: expected a domain alone")]
+
+
+def test_bing_in_majestic_in_semrush(detected):
+    assert detected(f"Source Url,Anchor text,Target Url\n{A},x,{SITE}\n").source_tool == "bing"
+    assert detected(table(MAJESTIC_HEADER, *MAJESTIC_ROWS)).source_tool == "majestic"
+    assert detected(table(SEMRUSH_HEADER, *SEMRUSH_ROWS)).source_tool == "semrush"
+    every = f"{SEMRUSH_HEADER},Anchor Text,FlagNoFollow"  # of all three
+    assert detected(table(every, {"Source url": A, "Target url": SITE})).source_tool == "semrush"
+    both = "Source URL,Target URL,Anchor Text,FlagNoFollow"
+    assert detected(table(both, {"Source URL": A, "Target URL": SITE})).source_tool == "majestic"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_line_ends(read, end):
+    outcome = read(table(SEMRUSH_HEADER, *SEMRUSH_ROWS, end=end))
+    assert outcome.urls == [A, B, C]
+    assert [row.line for row in outcome.rows] == [2, 3, 4]
+
+
+def test_bare_domains_are_home_pages_alone(read):
+    outcome = read(f"a.example\nb.example/page\n{C}\n")
+    assert outcome.urls == [A, f"{B}page", C]
+    assert outcome.account.warnings == ("rows that are bare domains: 1; of each the home page alone is looked at",)
+
+
+def test_a_domain_line_far_down_a_plain_list_is_counted(read):
+    outcome = read(f"{A}\n" * 500 + "domain:spam.example\n")
+    assert (outcome.account.source_tool, outcome.account.counted) == ("plain", 1)
+    assert outcome.rows[-1].subject == "spam.example"
+
+
+def test_ragged_rows_are_used_while_they_have_their_url(read):
+    header = "Target URL,Source URL,Anchor Text,FlagNoFollow"
+    outcome = read(f"{header}\n{SITE},{A}\n{SITE},{B},a, loose, comma,-\n{SITE}\n")
+    short, long = outcome.seeds()
+    assert (short.target_url, short.anchor_text, short.tool_is_followed) == (SITE, None, None)
+    assert (long.target_url, long.anchor_text, long.tool_is_followed) == (SITE, None, None)
+    assert outcome.reasons == [(4, "has no URL")]
+    assert any(line.startswith("rows with more cells than there are columns: 1;") for line in outcome.account.warnings)
+
+
+def test_quotes_inside_of_quotes_as_majestic_writes_them(read):
+    header = "Target URL,Source URL,Anchor Text,FlagNoFollow"
+    outcome = read(f'{header}\n{SITE},{A},"the "best" site",-\n{SITE},{B},"so "called", site",+\n{SITE},{C},x,+\n')
+    assert [(row.referring_url, row.tool_is_followed) for row in outcome.seeds()] == [(A, True), (C, False)]
+    assert outcome.reasons == [(3, "has a quote that is not closed at the end of a cell")]
+    assert any(line.startswith("rows with a quote inside of quotes: 1;") for line in outcome.account.warnings)
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_in_which_excel_names_its_delimiter(read, line):
+    outcome = read(f"{line}\r\nSeite;Titel\r\n{A};x\r\n{B};y\r\n")
+    assert (outcome.urls, outcome.account.rejected) == ([A, B], 0)
+
+
+def test_a_target_that_cannot_be_read_costs_the_target_alone(read):
+    outcome = read(f"Source Url,Anchor text,Target Url\n{A},x,nowhere\n")
+    (row,) = outcome.seeds()
+    assert (row.target_url, row.target_key) == (None, None)
+    assert any(line.startswith("rows whose target cannot be read: 1;") for line in outcome.account.warnings)
+
+
+def test_a_fuzzy_signature_is_said(read):
+    warnings = read(EXPORTS["gsc_latest_es"].content).account.warnings
+    assert 'taken for Search Console\'s "Latest links" by its contents' in warnings[0]
+    assert (
+        "by its shape (columns: 'witryna', 'strony', 'cele')"
+        in read(EXPORTS["gsc_sites_pl"].content).account.warnings[1]
+    )
+    moz = f"URL,Title,Anchor Text,Target URL,New\n{A},t,x,{SITE},y\n"
+    assert "taken for Moz by its first columns" in read(moz).account.warnings[0]
+    assert "toxicity" in read(EXPORTS["semrush_audit"].content).account.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "source_tool"),
+    [
+        (f"Seite,Klicks,Rang\n{A},5,2\n{B},4,1\n", "url_column"),  # two sites: no list of one's own pages
+        (f"Seite,Klicks,Rang\n{A}x,5,9\n{A}y,4,1\n", "url_column"),  # more "sites" than "links"
+        (f"url,links,sites\n{A}x,5,2\n{A}y,4,1\n", "url_column"),
+        ("a.example,3,2\nb.example,1,1\n", None),
+        (f"source,destination,links,note\n{A},{SITE},2,x\n", "url_column"),
+    ],
+)
+def test_shapes_that_are_not_taken_for_counts(detected, content, source_tool):
+    if source_tool is None:
+        with pytest.raises(SeedFileError, match="has no column of URLs"):
+            detected(content)
+    else:
+        assert detected(content).source_tool == source_tool
