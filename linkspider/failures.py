@@ -19,8 +19,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web._newclient import ParseError
 
 from linkspider.model.outcome import Outcome
-
-_MAX_REASON: Final = 300
+from linkspider.model.text import fault_in_words
 #: Packages whose own exceptions mean a body that cannot be unpacked; which of them is installed differs by Python.
 _DECODERS: Final = frozenset({"zlib", "brotli", "brotlicffi", "backports", "compression"})
 
@@ -88,12 +87,12 @@ def classify(fault: BaseException) -> tuple[Outcome, str]:
     for cause in _causes(fault):
         for kinds, outcome in _OUTCOMES:
             if isinstance(cause, kinds):
-                return outcome, _in_words(cause)
+                return outcome, fault_in_words(cause)
     if isinstance(fault, DownloadFailedError):
-        return Outcome.CONNECT_ERROR, _in_words(fault)
+        return Outcome.CONNECT_ERROR, fault_in_words(fault)
     if type(fault).__module__.partition(".")[0] in _DECODERS:
-        return Outcome.BAD_ENCODING, _in_words(fault)
-    return Outcome.INTERNAL_ERROR, _in_words(fault)
+        return Outcome.BAD_ENCODING, fault_in_words(fault)
+    return Outcome.INTERNAL_ERROR, fault_in_words(fault)
 
 
 def _causes(fault: BaseException) -> list[BaseException]:
@@ -102,9 +101,3 @@ def _causes(fault: BaseException) -> list[BaseException]:
         return [fault]
     reasons = getattr(fault.__cause__, "reasons", None) or []
     return [reason.value for reason in reasons if isinstance(reason.value, BaseException)]
-
-
-def _in_words(fault: BaseException) -> str:
-    words = " ".join(str(fault).split())
-    name = type(fault).__name__
-    return (f"{name}: {words}" if words else name)[:_MAX_REASON]

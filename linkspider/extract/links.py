@@ -3,29 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkspider.extract.anchors import MAX_ANCHOR_CHARACTERS, AnchorTexts, image_alts
+from linkspider.extract.context import Contexts
 from linkspider.extract.document import Document
+from linkspider.extract.regions import Regions
 from linkspider.model.records import Link
-from linkspider.model.urls import MAX_URL_CHARACTERS, resolve
+from linkspider.model.urls import MAX_URL_CHARACTERS, path_type, resolve
 
 #: Links of a page that are kept; further ones are counted. Search engines and browsers care for far fewer.
 MAX_LINKS: Final = 50_000
 #: Characters of all the links that are kept. A long ``base`` makes a long target of each short ``href``.
 MAX_LINK_CHARACTERS: Final = 20_000_000
-#: Longer anchor texts are cut; a whole page inside one link is no anchor.
-MAX_ANCHOR_CHARACTERS: Final = 2_000
-#: Longer ``rel`` attributes are cut.
-MAX_REL_CHARACTERS: Final = 2_000
-#: Nodes inside one link that its text is read from. Links in ``object`` elements may hold each other: 20,000 of them
-#: would make 200 million nodes, so there is also a number for all links of a page, and few for each one past that.
-MAX_ANCHOR_NODES: Final = 2_000
-MAX_PAGE_ANCHOR_NODES: Final = 1_000_000
-FEW_ANCHOR_NODES: Final = 10
-FEW_LINKS: Final = 200
+#: Longer attributes are cut.
+MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
 MAX_SCHEMES: Final = 20
 MAX_SCHEME_CHARACTERS: Final = 40
@@ -52,7 +46,7 @@ class PageLinks(NamedTuple):
 def extract_links(document: Document, pieces: Iterable[Document] = ()) -> PageLinks:
     """Collects the links of a page.
 
-    What the tree does not hold is no link: comments, scripts, ``template`` contents.
+    What browsers do not show is no link: comments, scripts, contents of ``template`` and ``noscript``.
 
     Args:
         document: the page, or the beginning of one that is too large for one tree.
@@ -80,38 +74,98 @@ class _Collected:
         listed = None if document.is_large else document.tree.css("a[href], area[href]")
         elements = _linking(document.tree) if listed is None else iter(listed)
         if not self._is_full():
-            self._keep(elements, base_url, _AnchorTexts(document.tree, None if listed is None else len(listed)))
+            texts = AnchorTexts(document.tree, None if listed is None else len(listed))
+            self._keep(elements, base_url, _Facts(document, texts))
         self.more += _count_more(elements, self.others)
 
     def _is_full(self) -> bool:
         return len(self.links) == MAX_LINKS or self._characters > MAX_LINK_CHARACTERS
 
-    def _keep(self, elements: Iterator[LexborNode], base_url: str, texts: "_AnchorTexts") -> None:
-        links, characters, is_plain = self.links, self._characters, not texts.has_nested
+    def _keep(self, elements: Iterator[LexborNode], base_url: str, facts: "_Facts") -> None:
+        links, characters, unrendered = self.links, self._characters, facts.unrendered
         for element in elements:
             attributes = element.attributes
             if "href" not in attributes:  # lexbor's selector also meets xlink:href
+                continue
+            if unrendered and element.mem_id in unrendered:
                 continue
             href = attributes["href"] or ""
             target = resolve(href, base_url)
             if target.url is None:
                 _count_other(self.others, target.scheme)
                 continue
-            text = element.text(deep=True) if is_plain else texts.read(element)
-            text = " ".join(text.split())[:MAX_ANCHOR_CHARACTERS]
-            rel = attributes.get("rel") or ""
-            href = href[:MAX_URL_CHARACTERS]
-            links.append(Link(href, target.url, element.tag or "a", text, rel[:MAX_REL_CHARACTERS], len(links)))
-            characters += len(href) + len(target.url) + len(text)
+            link = facts.link(element, attributes, href[:MAX_URL_CHARACTERS], target.url, len(links))
+            links.append(link)
+            characters += len(link.href) + len(target.url) + len(link.anchor_text)
             if len(links) == MAX_LINKS or characters > MAX_LINK_CHARACTERS:
                 break
         self._characters = characters
+
+
+class _Facts:
+    """Reads what there is to say of each link of one tree.
+
+    Attributes:
+        unrendered: links that browsers with scripts do not show, by ``mem_id``.
+    """
+
+    def __init__(self, document: Document, texts: AnchorTexts) -> None:
+        self._texts = texts
+        self._is_plain = not texts.has_nested
+        self._alts = image_alts(document.tree, document.is_large)
+        self._regions = Regions(document)
+        self._contexts = Contexts()
+        self.unrendered = _unrendered(document.tree)
+
+    def link(
+        self, element: LexborNode, attributes: dict[str, str | None], href: str, target_url: str, ordinal: int
+    ) -> Link:
+        text = element.text(deep=True) if self._is_plain else self._texts.read(element)
+        text = " ".join(text.split())[:MAX_ANCHOR_CHARACTERS]
+        is_area = element.tag == "area"
+        alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None
+        region = self._regions.of(element)
+        placed = self._regions.place(element, attributes, target_url, text or alt or "")
+        rel, title = attributes.get("rel"), attributes.get("title")
+        return Link(
+            href,
+            target_url,
+            "area" if is_area else "a",
+            text,
+            rel[:MAX_ATTRIBUTE_CHARACTERS] if rel else "",
+            ordinal,
+            "area" if is_area else _kind(text, alt),
+            path_type(href),
+            alt,
+            " ".join(title.split())[:MAX_ATTRIBUTE_CHARACTERS] or None if title else None,
+            placed.placement,
+            placed.rule,
+            placed.confidence,
+            region.is_hidden,
+            region.path,
+            self._contexts.before(element),
+            self._contexts.after(element),
+        )
+
+
+def _kind(text: str, alt: str | None) -> str:
+    """What a link shows."""
+    if alt is None:
+        return "text" if text else "empty"
+    return "mixed" if text else "image"
 
 
 def _linking(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """The elements of a large page that may be links, one by one: a list of a million nodes takes 100 MB."""
     if tree.root is not None:
         yield from (node for node in tree.root.traverse() if node.tag in {"a", "area"})
+
+
+def _unrendered(tree: LexborHTMLParser) -> frozenset[int]:
+    """Links in ``noscript``, by ``mem_id``: lexbor makes elements of them, as browsers without scripts do."""
+    if tree.css_first("noscript a, noscript area") is None:
+        return frozenset()
+    return frozenset(element.mem_id for element in tree.css("noscript a, noscript area")[:MAX_LINKS])
 
 
 def _count_more(elements: Iterable[LexborNode], others: Counter[str]) -> int:
@@ -132,37 +186,6 @@ def _count_more(elements: Iterable[LexborNode], others: Counter[str]) -> int:
 def _count_other(others: Counter[str], scheme: str) -> None:
     known = scheme in others or (len(others) < MAX_SCHEMES and len(scheme) <= MAX_SCHEME_CHARACTERS)
     others[scheme if known else "other"] += 1
-
-
-class _AnchorTexts:
-    """Reads the texts of one page's links, and not many more nodes than a page has.
-
-    Args:
-        tree: the page.
-        count: how many links it has, if that is known; in a few, no text is too long to be read again and again.
-
-    Attributes:
-        has_nested: whether links may stand in links, so that reading each one's whole text could take for ever.
-    """
-
-    def __init__(self, tree: LexborHTMLParser, count: int | None) -> None:
-        is_few = count is not None and count <= FEW_LINKS
-        self.has_nested = not is_few and tree.css_first("a a, a area") is not None
-        self._left = MAX_PAGE_ANCHOR_NODES
-
-    def read(self, element: LexborNode) -> str:
-        """The text of an element, or its beginning."""
-        allowed = MAX_ANCHOR_NODES if self._left > 0 else FEW_ANCHOR_NODES
-        parts: list[str] = []
-        characters = 0
-        for node in islice(element.traverse(include_text=True), allowed):
-            self._left -= 1
-            if (text := node.text_content) is not None:
-                parts.append(text)
-                characters += len(text)
-                if characters > 10 * MAX_ANCHOR_CHARACTERS:  # white space is yet to be collapsed
-                    break
-        return "".join(parts)
 
 
 def _spelled(counts: Counter[str]) -> str | None:

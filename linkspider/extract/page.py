@@ -1,74 +1,176 @@
-"""What an HTML page says of itself."""
+"""What a page says of itself: in its head, in its headers and by its main content."""
 
+import hashlib
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkspider.extract.dates import read_dates
 from linkspider.extract.document import Document
-from linkspider.extract.robots_meta import read_directives
-from linkspider.model.records import PageFacts
-from linkspider.model.urls import resolve
+from linkspider.extract.language import page_language
+from linkspider.extract.link_header import read_links
+from linkspider.extract.main_text import read_main_text
+from linkspider.extract.not_found import soft_404_reason
+from linkspider.extract.parked import Reference, may_be_parked, parked_reason
+from linkspider.extract.robots_meta import is_robot, read_agents, read_directives
+from linkspider.extract.sketch import sketch
+from linkspider.extract.structured_data import read_json_ld, spell_types
+from linkspider.extract.survey import survey
+from linkspider.extract.words import find_words, read_text
+from linkspider.model import urls
+from linkspider.model.records import Headers, PageFacts
+
+__all__ = ["Headers", "extract_facts", "extract_header_facts"]
 
 #: Longer texts are cut; no search engine reads more of a title or description.
 MAX_TEXT_CHARACTERS: Final = 2_000
+MAX_GENERATOR_CHARACTERS: Final = 200
+MAX_TYPE_CHARACTERS: Final = 100
+#: The main content that is kept, in UTF-8.
+MAX_MAIN_TEXT_BYTES: Final = 64 * 1024
 #: ``title`` elements that are looked at; a page of pictures in pictures has any number of them, any number deep.
 MAX_TITLES: Final = 20
+#: Links that are looked at for signs of a parked domain.
+MAX_HREFS: Final = 500
 
 
-def extract_facts(document: Document, x_robots_tags: Sequence[str] = (), other_schemes: str | None = None) -> PageFacts:
-    """Reads a page's head.
+class _Canonical(NamedTuple):
+    url: str | None
+    source: str | None
+    has_conflict: bool
+
+
+class _MainText(NamedTuple):
+    text: str
+    word_count: int
+    text_hash: str | None
+    text_sketch: str | None
+
+
+def extract_facts(
+    document: Document,
+    headers: Headers | Sequence[str] = Headers(),  # noqa: B008  # immutable
+    other_schemes: str | None = None,
+    *,
+    keeps_text: bool = False,
+) -> PageFacts:
+    """Reads what a page says of itself. This takes its tree apart, so its links must have been read before.
 
     Args:
         document: the page.
-        x_robots_tags: the values of its X-Robots-Tag headers.
+        headers: the headers of the answer that speak of the page.
         other_schemes: what ``extract_links`` counted beside the links.
+        keeps_text: whether the main content itself is asked for, and not only what is told from it.
     """
+    if not isinstance(headers, Headers):
+        headers = Headers(tuple(headers))
     tree = document.tree
-    metas = _meta_contents(tree)
-    robots = metas.get("robots", [])
-    directives = read_directives(robots, x_robots_tags)
-    root = tree.root
+    said = survey(tree)
+    robots = said.names.get("robots", [])
+    agents = [(name, text) for name, texts in said.names.items() if is_robot(name) for text in texts]
+    directives = read_directives(robots, headers.x_robots_tags)
+    links = _head_links(document)
+    canonical = _canonical(links, headers, document.url)
+    lang = (tree.root.attributes.get("lang") or "").strip() if tree.root is not None else ""
+    languages = (headers.content_language, said.property("og:locale"), *said.languages[:1])
+    title, h1 = _title(tree), _text(tree, "h1")
+    nodes = read_json_ld(said.blocks)
+    dates = read_dates(nodes, {**said.names, **said.properties}, said.items, said.times)
+    parked = _parked_reason(document, [text for text in (title, h1) if text], said.sources)
+    main = _read_main(document, said.mains)
     return PageFacts(
-        title=_title(tree),
-        h1=_text(tree, "h1"),
-        meta_description=_cut(" ".join(next(iter(metas.get("description", [])), "").split())),
-        lang=_cut((root.attributes.get("lang") or "").strip()) if root is not None else None,
-        canonical_url=_canonical_url(document),
+        title=title,
+        h1=h1,
+        meta_description=_collapsed(said.name("description")),
+        lang=_cut(lang),
+        canonical_url=canonical.url,
+        canonical_source=canonical.source,
+        has_canonical_conflict=canonical.has_conflict,
+        amphtml_url=next((url for rel, url in links if rel == "amphtml"), None),
         meta_robots=_cut(", ".join(robots)),
-        x_robots_tag=_cut(", ".join(x_robots_tags)),
+        x_robots_tag=_cut(", ".join(headers.x_robots_tags)),
+        robots_agents=read_agents(agents, headers.x_robots_tags),
         is_noindex=directives.is_noindex,
         is_nofollow_page=directives.is_nofollow,
         other_schemes=other_schemes,
+        language=page_language(lang, languages),
+        word_count=main.word_count,
+        text_hash=main.text_hash,
+        text_sketch=main.text_sketch,
+        published_at=dates.published_at,
+        modified_at=dates.modified_at,
+        generator=_collapsed(said.name("generator"), MAX_GENERATOR_CHARACTERS),
+        og_type=_collapsed(said.property("og:type").lower(), MAX_TYPE_CHARACTERS),
+        schema_types=spell_types(nodes, said.item_types),
+        is_parked=parked is not None,
+        parked_reason=parked,
+        soft_404_reason=soft_404_reason(title, h1, main.word_count),
+        text=_cut_bytes(main.text) if keeps_text else None,
     )
 
 
-def extract_header_facts(x_robots_tags: Sequence[str]) -> PageFacts:
-    """What an answer that is no HTML page says of itself: its X-Robots-Tag headers alone."""
-    directives = read_directives((), x_robots_tags)
+def extract_header_facts(headers: Headers | Sequence[str], url: str | None = None) -> PageFacts:
+    """What an answer that is no HTML page says of itself: by its headers alone.
+
+    Args:
+        headers: the headers of the answer that speak of the page.
+        url: its URL; without it, no Link header is read.
+    """
+    if not isinstance(headers, Headers):
+        headers = Headers(tuple(headers))
+    directives = read_directives((), headers.x_robots_tags)
+    canonical = _Canonical(None, None, False) if url is None else _canonical((), headers, url)
     return PageFacts(
-        x_robots_tag=_cut(", ".join(x_robots_tags)),
+        canonical_url=canonical.url,
+        canonical_source=canonical.source,
+        has_canonical_conflict=canonical.has_conflict,
+        x_robots_tag=_cut(", ".join(headers.x_robots_tags)),
+        robots_agents=read_agents((), headers.x_robots_tags),
         is_noindex=directives.is_noindex,
         is_nofollow_page=directives.is_nofollow,
+        language=page_language(None, [headers.content_language]),
     )
 
 
-def _meta_contents(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """The contents of all ``meta[name]`` elements by name in lower case, in document order."""
-    found: dict[str, list[str]] = {}
-    for element in tree.css("meta[name]"):
+def _head_links(document: Document) -> list[tuple[str, str]]:
+    """Relations and targets of the ``link`` elements in the head that name the page's other addresses.
+
+    In the body, ``rel=canonical`` counts for nothing: whoever comments on a page could write it there.
+    Source: https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls
+    """
+    found: list[tuple[str, str]] = []
+    head = document.tree.head
+    for element in () if head is None else head.css("link[rel][href]"):
         attributes = element.attributes
-        content = (attributes.get("content") or "").strip()
-        if content:
-            found.setdefault((attributes.get("name") or "").strip().lower(), []).append(content)
+        rels = {"canonical", "amphtml"}.intersection((attributes.get("rel") or "").lower().split())
+        if rels:
+            target = urls.resolve(attributes.get("href") or "", document.base_url)
+            if target.url is not None:
+                found.extend((rel, target.url) for rel in rels)
     return found
+
+
+def _canonical(links: Sequence[tuple[str, str]], headers: Headers, url: str) -> _Canonical:
+    """The page's first canonical URL, else the first one of its headers."""
+    in_html = [target for rel, target in links if rel == "canonical"]
+    in_headers = [link.target_url for link in read_links(headers.links, url) if "canonical" in link.rels]
+    has_conflict = len({*in_html, *in_headers}) > 1
+    if in_html:
+        return _Canonical(in_html[0], "html", has_conflict)
+    if in_headers:
+        return _Canonical(in_headers[0], "header", has_conflict)
+    return _Canonical(None, None, False)
 
 
 def _title(tree: LexborHTMLParser) -> str | None:
     """The first HTML ``title``; pictures in SVG have titles too."""
+    in_head = None if tree.head is None else tree.head.css_first("title")
+    if in_head is not None:
+        return _collapsed(in_head.text(deep=True))
     for element in tree.css("title")[:MAX_TITLES]:
         if not _is_in_picture(element):
-            return _cut(" ".join(element.text(deep=True).split()))
+            return _collapsed(element.text(deep=True))
     return None
 
 
@@ -81,19 +183,44 @@ def _is_in_picture(element: LexborNode) -> bool:
 
 def _text(tree: LexborHTMLParser, selector: str) -> str | None:
     element = tree.css_first(selector)
-    return None if element is None else _cut(" ".join(element.text(deep=True).split()))
+    return None if element is None else _collapsed(element.text(deep=True))
 
 
-def _canonical_url(document: Document) -> str | None:
-    """The first ``link`` whose rel tokens hold ``canonical`` and whose target is an http or https URL."""
-    for element in document.tree.css("link[rel][href]"):
-        attributes = element.attributes
-        if "canonical" in (attributes.get("rel") or "").lower().split():
-            target = resolve(attributes.get("href") or "", document.base_url)
-            if target.url is not None:
-                return target.url
-    return None
+def _parked_reason(document: Document, headings: Sequence[str], sources: Sequence[str]) -> str | None:
+    """Looks for signs of a parked domain, where the beginning of the page gives reason to: it takes a while."""
+    body = document.tree.body or document.tree.root  # a page of frames has no body
+    if body is None or document.is_large or not may_be_parked(document.url, headings, sources):
+        return None
+    hrefs = [element.attrs.sget("href") for element in body.css("a[href]")[:MAX_HREFS]]
+    references = [
+        Reference(url, is_loaded)
+        for is_loaded, texts in ((True, sources), (False, hrefs))
+        for text in texts
+        if (url := urls.resolve(text, document.base_url).url) is not None
+    ]
+    for element in body.css("script,style,noscript"):
+        element.decompose(recursive=False)
+    text = read_text(body.text(deep=True, separator=" "))
+    return parked_reason(document.url, headings, text, references)
 
 
-def _cut(text: str) -> str | None:
-    return text[:MAX_TEXT_CHARACTERS] or None
+def _read_main(document: Document, marked: Sequence[LexborNode]) -> _MainText:
+    text = read_text(read_main_text(document, marked))
+    spelled = str(text)
+    if not spelled:
+        return _MainText("", 0, None, None)
+    words = find_words(text)
+    digest = hashlib.sha256(spelled.encode()).hexdigest()[:32]
+    return _MainText(spelled, words.total, digest, sketch(text, words))
+
+
+def _collapsed(text: str, characters: int = MAX_TEXT_CHARACTERS) -> str | None:
+    return _cut(" ".join(text.split()), characters)
+
+
+def _cut(text: str, characters: int = MAX_TEXT_CHARACTERS) -> str | None:
+    return text[:characters] or None
+
+
+def _cut_bytes(text: str) -> str:
+    return text.encode()[:MAX_MAIN_TEXT_BYTES].decode(errors="ignore")

@@ -1,12 +1,30 @@
 """Bytes to everything that a page's record holds, in one call: what is done in this process or in the worker's."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from linkspider.extract.document import parse_document, parse_piece, split_pieces
+from linkspider.extract.edges import extract_edges
+from linkspider.extract.evidence import Evidence, Sought, seek
 from linkspider.extract.links import extract_links
-from linkspider.extract.page import extract_facts
+from linkspider.extract.page import Headers, extract_facts
 from linkspider.model.records import Link, PageFacts
+
+
+class Wanted(NamedTuple):
+    """What a crawl wants to know of its pages, beside what it always does.
+
+    Attributes:
+        keeps_text: whether the main content's text is kept.
+        sought: the site whose mentions are looked for, on referring pages.
+    """
+
+    keeps_text: bool = False
+    sought: Sought | None = None
+
+
+#: Nothing beside what it always does.
+PLAIN: Final = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +35,39 @@ class Reading:
         facts: what it says of itself.
         links: its links, the first ones where there are more than are kept.
         link_total: how many links it has, where that is more than ``links`` holds.
+        edges: its references of other kinds; ``refresh_seconds``: the delay of a meta refresh among them.
         charset: the character encoding it was read in.
+        mention, unrendered_href: what it says of the site beside its links.
     """
 
     facts: PageFacts
     links: tuple[Link, ...]
     link_total: int | None
+    edges: tuple[Link, ...]
+    refresh_seconds: int | None
     charset: str
+    mention: str | None
+    unrendered_href: str | None
 
 
-def read_html(body: bytes, url: str, content_type: str | None, x_robots_tags: Sequence[str]) -> Reading:
+def read_html(body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted) -> Reading:
     """Reads an HTML page.
 
     Args:
         body: the page, decompressed.
         url: its serialised http or https URL.
         content_type: the Content-Type header as sent.
-        x_robots_tags: the values of its X-Robots-Tag headers.
+        headers: other headers that speak of the page.
+        wanted: what else is to be known.
     """
     pieces = split_pieces(body)
     document = parse_document(next(pieces), url, content_type)
     links, other_schemes, total = extract_links(document, (parse_piece(piece, document) for piece in pieces))
-    return Reading(extract_facts(document, x_robots_tags, other_schemes), links, total, document.charset)
+    edges, refresh_seconds = extract_edges(document, len(links))
+    evidence = Evidence() if wanted.sought is None else seek(document, body, wanted.sought, links)
+    # last: finding the main content takes the tree apart
+    facts = extract_facts(document, headers, other_schemes, keeps_text=wanted.keeps_text)
+    return Reading(
+        *(facts, links, total, edges, refresh_seconds),
+        *(document.charset, evidence.mention, evidence.unrendered_href),
+    )

@@ -1,15 +1,31 @@
-"""What a page asks of every robot: ``meta name=robots`` and the X-Robots-Tag header.
+"""What a page asks of robots: ``meta name=robots``, ``meta name=googlebot`` and the X-Robots-Tag header.
 
 Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-_ROBOT_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")  # and not the middle of a date with a comma and a time
-#: Directives that carry a value after a colon; any other word before a colon names one robot.
+#: Robots whose names are kept, the first ones that are named, and how long all of it may be.
+MAX_AGENTS: Final = 20
+MAX_CHARACTERS: Final = 2_000
+
+_ROBOT_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]{0,39}")  # and not the middle of a date with a comma and a time
+#: Directives that carry a value after a colon.
 _VALUED: Final = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
+#: Directives of one word; any other word before a colon names one robot.
+_WORDS: Final = frozenset(
+    {
+        *("all", "index", "follow", "noindex", "nofollow", "none", "noarchive", "nocache", "nosnippet", "notranslate"),
+        *("noimageindex", "nositelinkssearchbox", "indexifembedded", "noodp", "noydir", "noyaca", "noai", "noimageai"),
+    }
+)
+#: Names of ``meta`` elements that are robots, beside those that end like one.
+_ROBOTS: Final = frozenset(
+    {"slurp", "teoma", "yandex", "baidu", "googlebot-news", "googlebot-image", "googlebot-video"}
+)
+_ROBOT_META: Final = re.compile(r"[a-z][a-z0-9-]{0,30}(?:bot|spider|crawler)")
 
 
 class Directives(NamedTuple):
@@ -28,18 +44,54 @@ def read_directives(metas: Iterable[str], headers: Iterable[str]) -> Directives:
     """
     words = {word.strip().lower() for meta in metas for word in meta.split(",")}
     for header in headers:
-        words |= _words_for_all(header)
+        words.update(part.partition(":")[0].strip() for agent, part in _parts(header) if agent is None)
     return Directives(bool(words & {"noindex", "none"}), bool(words & {"nofollow", "none"}))
 
 
-def _words_for_all(header: str) -> set[str]:
-    """The directives before the first robot's name: ``noindex, otherbot: nofollow`` asks only noindex of all."""
-    words: set[str] = set()
-    for part in header.split(","):
-        name, colon, _ = part.partition(":")
-        name = name.strip().lower()
-        if not colon:
-            words.add(name)
-        elif name not in _VALUED and _ROBOT_NAME.fullmatch(name):
-            break
-    return words
+def is_robot(meta_name: str) -> bool:
+    """Whether a ``meta`` element of this name, in lower case, speaks to one robot."""
+    return meta_name in _ROBOTS or _ROBOT_META.fullmatch(meta_name) is not None
+
+
+def read_agents(metas: Iterable[tuple[str, str]], headers: Iterable[str]) -> str | None:
+    """What named robots are asked, as ``bingbot: noarchive; googlebot: nofollow, noindex``; None where none is.
+
+    Names and directives are in lower case and sorted, ``none`` is spelled out, and what is no directive is left out.
+
+    Args:
+        metas: names in lower case and contents of ``meta`` elements that speak to one robot.
+        headers: values of X-Robots-Tag headers.
+    """
+    found: dict[str, set[str]] = {}
+    asked = [(name, part) for name, content in metas for part in content.lower().split(",")]
+    asked += [(agent, part) for header in headers for agent, part in _parts(header) if agent is not None]
+    for agent, part in asked:
+        directives = _directives(part)
+        if directives and (agent in found or len(found) < MAX_AGENTS):
+            found.setdefault(agent, set()).update(directives)
+    spelled = "; ".join(f"{agent}: {', '.join(sorted(directives))}" for agent, directives in sorted(found.items()))
+    return spelled[:MAX_CHARACTERS] or None
+
+
+def _parts(header: str) -> Iterator[tuple[str | None, str]]:
+    """The parts of a header in lower case, each with the robot that it is for.
+
+    A name holds for all that follows: ``noindex, otherbot: nofollow, noarchive`` asks only noindex of every robot.
+    """
+    agent: str | None = None
+    for part in header.lower().split(","):
+        name, colon, rest = part.partition(":")
+        name = name.strip()
+        if colon and name not in _VALUED and name not in _WORDS and _ROBOT_NAME.fullmatch(name):
+            agent, part = name, rest  # noqa: PLW2901  # the part without the name
+        yield agent, part.strip()
+
+
+def _directives(part: str) -> set[str]:
+    """The directive of a part, written in one way; empty for a word that is none."""
+    name, colon, value = (text.strip() for text in part.partition(":"))
+    if name == "none":
+        return {"noindex", "nofollow"}
+    if name in _VALUED and colon:
+        return {f"{name}:{' '.join(value.split())[:100]}"}
+    return {name} & _WORDS

@@ -9,6 +9,16 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
 
+#: Longer words for a fault are cut.
+MAX_FAULT_CHARACTERS: Final = 300
+
+
+def fault_in_words(fault: BaseException) -> str:
+    """What an exception is and says, on one line, as reasons in tables have it."""
+    words, name = " ".join(str(fault).split()), type(fault).__name__
+    return (f"{name}: {words}" if words else name)[:MAX_FAULT_CHARACTERS]
+
+
 def scrub(text: str) -> str:
     """Replaces lone surrogates and control characters other than tab, line feed and carriage return by U+FFFD.
 

@@ -41,6 +41,7 @@ _MAX_REMEMBERED: Final = 500
 
 INVALID: Final = "invalid"
 _HTTP: Final = ("http", "https")
+_WHITE_SPACE: Final = "".join(map(chr, range(0x21)))  # what the standard strips: C0 controls and space
 
 
 class Target(NamedTuple):
@@ -94,6 +95,23 @@ def resolve(href: str, base: str) -> Target:
         return _resolve_now(head, base)
     folder = base.partition("?")[0]
     return _resolve_in_folder(head, folder[: folder.rindex("/") + 1])
+
+
+def path_type(href: str) -> str:
+    """How a reference to an http or https URL is written.
+
+    Returns:
+        ``absolute``, ``protocol_relative``, ``root_relative``, ``path_relative``, ``query_only`` or ``fragment``; an
+        empty reference leads to the page itself, as a fragment does.
+    """
+    text = href[:100].lstrip(_WHITE_SPACE)
+    if not text or text[0] == "#":
+        return "fragment"
+    if text[0] == "?":
+        return "query_only"
+    if text[0] in "/\\":
+        return "protocol_relative" if text[1:2] in {"/", "\\"} else "root_relative"
+    return "absolute" if text[:6].lower().startswith(("http:", "https:")) else "path_relative"
 
 
 def _may_be_schemeless_authority(href: str) -> bool:

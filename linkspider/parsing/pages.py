@@ -6,32 +6,33 @@ minutes or gigabytes, so it is read where it can be stopped, while other pages g
 """
 
 import atexit
-from collections.abc import Sequence
 
 from linkspider.extract.guards import is_suspicious
-from linkspider.extract.reading import Reading, read_html
+from linkspider.extract.page import Headers
+from linkspider.extract.reading import Reading, Wanted, read_html
 from linkspider.parsing.worker import Worker
 
 _workers: list[Worker] = []
 
 
-async def read_page(body: bytes, url: str, content_type: str | None, x_robots_tags: Sequence[str]) -> Reading:
+async def read_page(body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted) -> Reading:
     """Reads an HTML page.
 
     Args:
         body: the page, decompressed.
         url: its serialised http or https URL.
         content_type: the Content-Type header as sent.
-        x_robots_tags: the values of its X-Robots-Tag headers.
+        headers: other headers that speak of the page.
+        wanted: what else is to be known.
 
     Raises:
         ParseTimeoutError: if it is suspicious, and took too long or too much memory.
     """
     if not is_suspicious(body):
-        return read_html(body, url, content_type, x_robots_tags)
+        return read_html(body, url, content_type, headers, wanted)
     if not _workers:
         _workers.append(Worker())
-    return await _workers[0].read(body, url, content_type, x_robots_tags)
+    return await _workers[0].read(body, url, content_type, headers, wanted)
 
 
 @atexit.register

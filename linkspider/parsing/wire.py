@@ -4,51 +4,56 @@ The reading process takes in hostile pages, so its answers are built from plain 
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any, BinaryIO, Final
 
-from linkspider.extract.reading import Reading
+from linkspider.extract.evidence import Sought
+from linkspider.extract.page import Headers
+from linkspider.extract.reading import Reading, Wanted
 from linkspider.model.records import Link, PageFacts
+from linkspider.model.scope import Scope
+from linkspider.model.text import fault_in_words
 
 #: A longer answer is not taken; what a page's links may hold, as JSON, is far less.
 MAX_ANSWER_BYTES: Final = 256 * 1024 * 1024
 _LENGTH_BYTES: Final = 8
+_TIMES: Final = frozenset({"published_at", "modified_at"})
 
 
 def write_question(
-    pipe: BinaryIO, body: bytes, url: str, content_type: str | None, x_robots_tags: Sequence[str]
+    pipe: BinaryIO, body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted
 ) -> None:
     """Sends a page to be read."""
-    _write(pipe, _encode([url, content_type, list(x_robots_tags)]))
+    sought = wanted.sought and [asdict(wanted.sought.scope), wanted.sought.brands]
+    _write(pipe, _encode([url, content_type, headers, wanted.keeps_text, sought]))
     _write(pipe, body)
 
 
-def read_question(pipe: BinaryIO) -> tuple[bytes, str, str | None, list[str]] | None:
+def read_question(pipe: BinaryIO) -> tuple[bytes, str, str | None, Headers, Wanted] | None:
     """The next page to read, as the arguments of ``read_html``; None when the crawl is over."""
     head = _read(pipe)
     body = None if head is None else _read(pipe)
     if head is None or body is None:
         return None
-    url, content_type, x_robots_tags = json.loads(head)
-    return body, url, content_type, x_robots_tags
+    url, content_type, headers, keeps_text, sought = json.loads(head)
+    x_robots_tags, links, content_language = headers
+    return (
+        *(body, url, content_type),
+        Headers(tuple(x_robots_tags), tuple(links), content_language),
+        Wanted(keeps_text, sought and Sought.of(Scope(**sought[0]), sought[1])),
+    )
 
 
 def write_answer(pipe: BinaryIO, reading: Reading, is_last: bool) -> None:
     """Sends what a page holds, and whether the process ends now."""
-    answer = {
-        "facts": asdict(reading.facts),
-        "links": reading.links,
-        "link_total": reading.link_total,
-        "charset": reading.charset,
-        "is_last": is_last,
-    }
-    _write(pipe, _encode(answer))
+    answer = {field.name: getattr(reading, field.name) for field in fields(reading)}
+    _write(pipe, _encode({**answer, "facts": asdict(reading.facts), "is_last": is_last}))
 
 
 def write_fault(pipe: BinaryIO, fault: Exception, is_memory: bool) -> None:
     """Says why a page could not be read: for want of memory, or for a fault of ours; the process ends."""
-    _write(pipe, _encode({"fault": f"{type(fault).__name__}: {fault}"[:300], "is_memory": is_memory}))
+    _write(pipe, _encode({"fault": fault_in_words(fault), "is_memory": is_memory}))
 
 
 def read_answer(pipe: BinaryIO) -> dict[str, Any] | None:
@@ -72,12 +77,25 @@ def to_reading(answer: dict[str, Any]) -> Reading:
     Raises:
         KeyError, TypeError: if it is not one.
     """
-    links = tuple(Link(*row) for row in answer["links"])
-    return Reading(PageFacts(**answer["facts"]), links, answer["link_total"], answer["charset"])
+    facts = {name: _time(value) if name in _TIMES else value for name, value in answer["facts"].items()}
+    return Reading(
+        facts=PageFacts(**facts),
+        links=tuple(Link(*row) for row in answer["links"]),
+        link_total=answer["link_total"],
+        edges=tuple(Link(*row) for row in answer["edges"]),
+        refresh_seconds=answer["refresh_seconds"],
+        charset=answer["charset"],
+        mention=answer["mention"],
+        unrendered_href=answer["unrendered_href"],
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _encode(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(value, ensure_ascii=False, default=datetime.isoformat).encode("utf-8", "surrogatepass")
 
 
 def _write(pipe: BinaryIO, data: bytes) -> None:

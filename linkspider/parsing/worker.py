@@ -9,13 +9,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from linkspider.extract.reading import Reading
+from linkspider.extract.page import Headers
+from linkspider.extract.reading import Reading, Wanted
 from linkspider.parsing import wire
 from linkspider.parsing.limits import PARSE_SECONDS, START_SECONDS
 
@@ -48,8 +48,10 @@ class Worker:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    async def read(self, body: bytes, url: str, content_type: str | None, x_robots_tags: Sequence[str]) -> Reading:
-        """Reads a page in the process.
+    async def read(
+        self, body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted
+    ) -> Reading:
+        """Reads a page in the process; the arguments are those of ``read_html``.
 
         Raises:
             ParseTimeoutError: if it took too long or too much memory, or the process died of it.
@@ -57,7 +59,7 @@ class Worker:
             OSError: if the process cannot be started.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._ask, body, url, content_type, x_robots_tags)
+        return await loop.run_in_executor(self._thread, self._ask, body, url, content_type, headers, wanted)
 
     def close(self) -> None:
         """Ends the process; a page that it is still reading ends as one that could not be read."""

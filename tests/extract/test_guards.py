@@ -7,7 +7,8 @@ import time
 import pytest
 
 from linkspider.extract.guards import FEW_TAGS, HARMLESS_BYTES, LARGE_BYTES, LONG_TAG_BYTES, MAX_TAGS, is_suspicious
-from linkspider.extract.reading import read_html
+from linkspider.extract.page import Headers
+from linkspider.extract.reading import PLAIN, read_html
 
 PARAGRAPH = (
     b'<p class="a b">Text with a <a href="/tea?x=1">link</a>, <b id=x>bold</b> and <code class=k>code</code>.</p>\n'
@@ -69,7 +70,7 @@ def test_what_is_ordinary_is_not(name):
 def test_the_worst_that_is_not_suspicious_is_read_in_seconds(body):
     assert not is_suspicious(body)
     started = time.monotonic()
-    read_html(body, "https://example.com/", None, [])
+    read_html(body, "https://example.com/", None, Headers(), PLAIN)
     assert time.monotonic() - started < 15  # one or two where nothing else runs
 
 

@@ -1,10 +1,12 @@
 """What a page says of itself: title, headings, description, language, canonical and robots directives."""
 
+import hashlib
+
 import pytest
 
 from linkspider.extract.document import parse_document
 from linkspider.extract.page import extract_facts, extract_header_facts
-from linkspider.model.records import PageFacts
+from linkspider.model.records import Headers, PageFacts
 
 URL = "https://example.com/shop/tea?size=2"
 TITLES = [
@@ -63,6 +65,43 @@ CANONICALS = [
     ("broken", "<link rel=canonical href='http://[bad'>", None),
     ("a link is none", "<a rel=canonical href=/x>x</a>", None),
     ("in a comment", "<!--<link rel=canonical href=/x>-->", None),
+    ("in the body", "<body><p>x</p><link rel=canonical href=/x>", None),
+    ("behind what ends the head", "<head><div>x</div><link rel=canonical href=/x></head>", None),
+    ("in the head of a whole page", "<html><head><link rel=canonical href=/x></head><body>x", "https://example.com/x"),
+]
+CANONICAL = "https://example.com/a"
+SOURCES = [
+    ("nowhere", "", [], (None, None, False)),
+    ("html", "<link rel=canonical href=/a>", [], (CANONICAL, "html", False)),
+    ("header", "", ['</a>; rel="canonical"'], (CANONICAL, "header", False)),
+    (
+        "header relative to the page, not to its base",
+        "<base href=/b/>",
+        ["<a>; rel=canonical"],
+        ("https://example.com/shop/a", "header", False),
+    ),
+    ("both the same", "<link rel=canonical href=/a>", ["</a>; rel=canonical"], (CANONICAL, "html", False)),
+    ("both, different", "<link rel=canonical href=/a>", ["</b>; rel=canonical"], (CANONICAL, "html", True)),
+    (
+        "html twice the same",
+        "<link rel=canonical href=/a><link rel=canonical href=/a#x>",
+        [],
+        (CANONICAL, "html", False),
+    ),
+    (
+        "html twice, different",
+        "<link rel=canonical href=/a><link rel=canonical href=/b>",
+        [],
+        (CANONICAL, "html", True),
+    ),
+    ("headers twice", "", ["</a>; rel=canonical, </b>; rel=canonical"], (CANONICAL, "header", True)),
+    ("header with another rel", "", ["</a>; rel=next"], (None, None, False)),
+    (
+        "the body is no other opinion",
+        "<link rel=canonical href=/a><body>x<link rel=canonical href=/b>",
+        [],
+        (CANONICAL, "html", False),
+    ),
 ]
 ROBOTS = [
     ("none at all", "", [], (None, None, False, False)),
@@ -87,8 +126,12 @@ ROBOTS = [
 ]
 
 
-def facts(html, x_robots_tags=(), others=None):
-    return extract_facts(parse_document(html.encode(), URL), x_robots_tags, others)
+def facts(html, x_robots_tags=(), others=None, **more):
+    return extract_facts(parse_document(html.encode(), URL), Headers(tuple(x_robots_tags)), others, **more)
+
+
+def facts_with(headers, html=""):
+    return extract_facts(parse_document(html.encode(), URL), headers)
 
 
 def cases(table):
@@ -128,8 +171,180 @@ def test_robots(html, headers, expected):
     assert (found.meta_robots, found.x_robots_tag, found.is_noindex, found.is_nofollow_page) == expected
 
 
+@pytest.mark.parametrize(("html", "links", "expected"), [c[1:] for c in SOURCES], ids=[c[0] for c in SOURCES])
+def test_where_the_canonical_comes_from(html, links, expected):
+    found = facts_with(Headers(links=tuple(links)), html)
+    assert (found.canonical_url, found.canonical_source, found.has_canonical_conflict) == expected
+
+
+def test_amp_page():
+    assert facts("<link rel=amphtml href=/amp>").amphtml_url == "https://example.com/amp"
+    assert facts("<body><p>x<link rel=amphtml href=/amp>").amphtml_url is None
+
+
+def test_what_single_robots_are_asked():
+    found = facts("<meta name=Googlebot content=noindex><meta name=robots content=all>", ["bingbot: none"])
+    assert found.robots_agents == "bingbot: nofollow, noindex; googlebot: noindex"
+    assert (found.is_noindex, found.is_nofollow_page) == (False, False)
+
+
+LANGUAGE_SOURCES = [
+    ("html", Headers(content_language="fr"), "<html lang=de-AT><meta property=og:locale content=en_US>", "de"),
+    ("header", Headers(content_language="fr"), "<meta property=og:locale content=en_US>", "fr"),
+    ("og:locale", Headers(), "<meta property=og:locale content=en_US>", "en"),
+    ("og:locale as a name", Headers(), "<meta name=og:locale content=en_US>", "en"),
+    ("http-equiv", Headers(), "<meta http-equiv=Content-Language content=pt-BR>", "pt"),
+    ("none", Headers(), "<html lang='{{ lang }}'>", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("headers", "html", "expected"), [case[1:] for case in LANGUAGE_SOURCES], ids=[case[0] for case in LANGUAGE_SOURCES]
+)
+def test_language(headers, html, expected):
+    assert facts_with(headers, html).language == expected
+
+
+def json_ld(text):
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def post(*times):
+    return f"<article>{''.join(f'<time {time}>x</time>' for time in times)}</article>"
+
+
+DATED = [
+    (
+        "JSON-LD",
+        json_ld('{"@type": "Article", "datePublished": "2026-01-02", "dateModified": "2026-03-04T05:06:07Z"}'),
+        "2026-01-02T00:00:00+00:00 2026-03-04T05:06:07+00:00",
+    ),
+    (
+        "JSON-LD in the body, with parameters",
+        '<body><p>x<script type="Application/LD+JSON; charset=utf-8">{"datePublished":"2026-01-02"}</script>',
+        "2026-01-02T00:00:00+00:00 None",
+    ),
+    ("not another script", '<script type="application/json">{"datePublished":"2026-01-02"}</script>', "None None"),
+    ("Open Graph", "<meta property=article:published_time content=2026-01-02>", "2026-01-02T00:00:00+00:00 None"),
+    ("Open Graph as a name", "<meta name=article:modified_time content=2026-01-02>", "None 2026-01-02T00:00:00+00:00"),
+    ("microdata in meta", "<meta itemprop=datePublished content=2026-01-02>", "2026-01-02T00:00:00+00:00 None"),
+    (
+        "microdata in time",
+        "<time itemprop=dateModified datetime=2026-01-02>2 Jan</time>",
+        "None 2026-01-02T00:00:00+00:00",
+    ),
+    ("microdata in text", "<span itemprop=datePublished>2026-01-02</span>", "2026-01-02T00:00:00+00:00 None"),
+    ("Dublin Core", "<meta name=DC.date content=2026-01-02>", "2026-01-02T00:00:00+00:00 None"),
+    (
+        "pubdate",
+        "<article><header><time pubdate datetime=2026-01-02>x</time></header></article>",
+        "2026-01-02T00:00:00+00:00 None",
+    ),
+    (
+        "WordPress",
+        post('class="entry-date published" datetime="2026-01-02T03:04:05+00:00"', "class=updated datetime=2026-01-03"),
+        "2026-01-02T03:04:05+00:00 2026-01-03T00:00:00+00:00",
+    ),
+    (
+        "WordPress, never changed",
+        '<article><time class="entry-date published updated" datetime="2026-01-02">x</time></article>',
+        "2026-01-02T00:00:00+00:00 2026-01-02T00:00:00+00:00",
+    ),
+    (
+        "a list of posts",
+        post("class=published datetime=2026-01-02") + post("class=published datetime=2026-01-03"),
+        "None None",
+    ),
+    ("any time in an article", "<article><time datetime=2026-01-02>x</time></article>", "None None"),
+    ("a marked time outside of articles", "<time pubdate datetime=2026-01-02>x</time>", "None None"),
+    ("none", "<p>Published on 2026-01-02</p>", "None None"),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), [case[1:] for case in DATED], ids=[case[0] for case in DATED])
+def test_dates(html, expected):
+    found = facts(html)
+    dates = (found.published_at, found.modified_at)
+    assert " ".join("None" if date is None else date.isoformat() for date in dates) == expected
+
+
+def test_the_last_modified_header_of_a_file_is_no_date():
+    assert facts("<meta http-equiv=last-modified content=2026-01-02>").modified_at is None
+
+
+def test_generator_and_types():
+    found = facts(
+        f"<meta name=Generator content=' WordPress\n 6.5 {'x' * 300}'><meta property=og:type content=Article>"
+        "<div itemscope itemtype='https://schema.org/Product'>x</div>"
+        '<script type=application/ld+json>{"@type": "NewsArticle"}</script>'
+    )
+    assert found.generator == f"WordPress 6.5 {'x' * 300}"[:200]
+    assert (found.og_type, found.schema_types) == ("article", "NewsArticle Product")
+
+
+def test_main_content():
+    words = " ".join(f"word{number}" for number in range(30))
+    found = facts(f"<nav>Home About</nav><main><p>{words}\n</p></main>", keeps_text=True)
+    assert (found.text, found.word_count) == (words, 30)
+    assert found.text_hash == hashlib.sha256(words.encode()).hexdigest()[:32]
+    assert len(found.text_sketch) == 256
+    assert facts(f"<nav>Shop</nav><main>{words}</main>").text_hash == found.text_hash
+    assert facts(f"<main>{words}</main>").text is None
+
+
+def test_a_kept_text_ends_with_a_whole_character():
+    found = facts(f"<main>x{'é' * 40_000}</main>", keeps_text=True)
+    assert found.text == "x" + "é" * 32_767
+    assert len(found.text.encode()) == 65_535
+
+
+def test_parked():
+    html = (
+        "<title>example.com is for sale</title><style>p {}</style><h1>example.com is for sale</h1>"
+        "<footer>Buy this domain</footer><script>var words = 'a b c'</script>"
+    )
+    found = facts(html)
+    assert found.is_parked
+    assert found.parked_reason == "title: example.com is for sale; text: for sale or parked"
+    shop = facts("<title>Kettles for sale</title><p>Buy this kettle</p>")
+    assert (shop.is_parked, shop.parked_reason) == (False, None)
+
+
+def test_a_frame_of_a_parking_service():
+    found = facts("<title>example.com</title><frameset><frame src='https://www.sedoparking.com/x'></frameset>")
+    assert (found.is_parked, found.parked_reason) == (True, "loads www.sedoparking.com")
+
+
+def test_soft_404():
+    assert facts("<title>Page not found</title><p>Sorry").soft_404_reason == "title: Page not found"
+    assert facts(f"<title>Page not found</title><p>{'word ' * 200}").soft_404_reason is None
+
+
+HOSTILE = [
+    ("nested", "<div class=sidebar>" * 10_000),
+    ("nested articles", "<article>x" * 10_000),
+    ("nested mains", "<main>x" * 10_000),
+    ("nested forms of roles", "<div role=complementary>x" * 10_000),
+    ("unclosed", "<main><p>x<nav><footer><aside><header>" * 2_000),
+    ("metas", "<meta name=a content=b><meta property=og:locale content=xx>" * 10_000),
+    ("times", "<article>" * 1_000 + "<time class=published datetime=2026-01-02>" * 10_000),
+    ("items", "<p itemscope itemtype=https://schema.org/A itemprop=datePublished>" * 10_000),
+    ("long names", f"<div class='{'sidebar-' * 10_000}'>x</div>" * 10),
+    ("scripts", "<script type=application/ld+json>[[[[</script>" * 10_000),
+    ("a long text", "<p>" + "x " * 1_000_000),
+    ("bytes that are no text", "\x00\x01\ufffd\u202e&#xD800;&#0;" * 1_000),
+]
+
+
+@pytest.mark.parametrize("html", [case[1] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
+def test_hostile_pages(html):
+    found = facts(f"<title>example.com</title>{html}", keeps_text=True)
+    assert found.title == "example.com"
+    assert len(found.text.encode()) <= 65_536
+
+
 def test_a_page_that_says_nothing():
-    assert facts("") == PageFacts()
+    assert facts("") == PageFacts(word_count=0)
 
 
 def test_what_was_counted_beside_the_links_is_passed_on():
@@ -137,7 +352,13 @@ def test_what_was_counted_beside_the_links_is_passed_on():
 
 
 def test_an_answer_that_is_no_page_speaks_by_its_headers_alone():
-    assert extract_header_facts(["nofollow", "otherbot: noindex"]) == PageFacts(
-        x_robots_tag="nofollow, otherbot: noindex", is_nofollow_page=True
+    headers = Headers(("nofollow", "otherbot: noindex"), ("</a>; rel=canonical",), "de-AT")
+    assert extract_header_facts(headers, URL) == PageFacts(
+        x_robots_tag="nofollow, otherbot: noindex",
+        is_nofollow_page=True,
+        robots_agents="otherbot: noindex",
+        canonical_url=CANONICAL,
+        canonical_source="header",
+        language="de",
     )
-    assert extract_header_facts([]) == PageFacts()
+    assert extract_header_facts(Headers()) == PageFacts()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkspider.extract.robots_meta import read_directives
+from linkspider.extract.robots_meta import MAX_AGENTS, is_robot, read_agents, read_directives
 
 METAS = [
     ([], (False, False)),
@@ -47,7 +47,36 @@ HEADERS = [
     ("a word, then a date", ["nofollow, unavailable_after: 2030-06-25"], (False, True)),
     ("a date with a comma, then a word", ["unavailable_after: Tue, 25 Jun 2030 15:00:00 GMT, nofollow"], (False, True)),
     ("an old date, then a word", ["unavailable_after: Tuesday, 25-Jun-30 15:00:00 UTC, noindex"], (True, False)),
+    ("a directive with a colon is no robot", ["noindex: yes"], (True, False)),
     ("a date for another robot", ["otherbot: unavailable_after: 2030-06-25, noindex"], (False, False)),
+]
+AGENTS = [
+    ("nobody", [], ["noindex, nofollow", "max-snippet: 20"], None),
+    ("meta", [("googlebot", "NoIndex, nofollow")], [], "googlebot: nofollow, noindex"),
+    ("header", [], ["googlebot: noindex"], "googlebot: noindex"),
+    ("header in capitals, no blank", [], ["GoogleBot:NOINDEX"], "googlebot: noindex"),
+    ("none is both", [("bingbot", "none")], [], "bingbot: nofollow, noindex"),
+    ("a name holds for all that follows", [], ["noindex, otherbot: noindex, nofollow"], "otherbot: nofollow, noindex"),
+    ("two names in a header", [], ["b: noindex, a: noarchive, nofollow"], "a: noarchive, nofollow; b: noindex"),
+    ("several headers", [], ["b: noindex", "nofollow", "b: nofollow"], "b: nofollow, noindex"),
+    ("meta and header", [("slurp", "noarchive")], ["slurp: noindex"], "slurp: noarchive, noindex"),
+    ("a date for all", [], ["unavailable_after: 25 Jun 2026 15:00:00 PST"], None),
+    (
+        "a date for one",
+        [],
+        ["otherbot: unavailable_after: 25 Jun 2026 15:00:00 PST, noindex"],
+        "otherbot: noindex, unavailable_after:25 jun 2026 15:00:00 pst",
+    ),
+    (
+        "limits for one",
+        [],
+        ["otherbot: max-snippet: 20, max-image-preview:large"],
+        "otherbot: max-image-preview:large, max-snippet:20",
+    ),
+    ("words that are no directives", [("googlebot", "yes, please")], ["otherbot: hello"], None),
+    ("a URL is no robot's directive", [], ["https://example.com/: noindex"], None),
+    ("index is said, too", [("googlebot", "index,follow")], [], "googlebot: follow, index"),
+    ("empty", [("googlebot", "")], ["", ":", "a:", ":noindex"], None),
 ]
 WORDS = st.sampled_from(["noindex", "nofollow", "none", "all", "noarchive", "max-snippet: 3"])
 
@@ -69,3 +98,34 @@ def test_where_a_word_stands_makes_no_difference(first, second):
     assert read_directives([", ".join(first)], [", ".join(second)]) == expected
     assert read_directives([], [", ".join(first + second)]) == expected
     assert read_directives(second, first) == expected
+
+
+@pytest.mark.parametrize(("metas", "headers", "expected"), [c[1:] for c in AGENTS], ids=[c[0] for c in AGENTS])
+def test_agents(metas, headers, expected):
+    assert read_agents(metas, headers) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("googlebot", True),
+        ("googlebot-news", True),
+        ("bingbot", True),
+        ("baiduspider", True),
+        ("slurp", True),
+        ("robots", False),
+        ("description", False),
+        ("bot", False),
+        ("msapplication-config", False),
+        ("a" * 100 + "bot", False),
+    ],
+)
+def test_meta_names_that_are_robots(name, expected):
+    assert is_robot(name) is expected
+
+
+def test_hostile_agents_are_bounded():
+    many = ", ".join(f"bot{number}: noindex" for number in range(10_000))
+    assert read_agents([], [many]).count(";") == MAX_AGENTS - 1
+    assert len(read_agents([("googlebot", f"max-snippet: {'9' * 10_000}")], [])) < 200
+    assert len(read_agents([("googlebot", ", ".join(f"max-snippet:{n}" for n in range(10_000)))], [])) == 2_000

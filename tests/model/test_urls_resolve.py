@@ -132,3 +132,28 @@ def test_a_target_is_a_base_and_resolves_to_itself(href, base):
 
 def test_a_reference_that_is_no_text_is_invalid():
     assert urls.resolve("\ud800", BASE) == Target(None, "invalid")
+
+
+PATH_TYPES = [
+    ("https://a.example/x", "absolute"),
+    ("HTTP://a.example/", "absolute"),
+    ("https:page", "absolute"),
+    ("//a.example/x", "protocol_relative"),
+    ("\\\\a.example\\x", "protocol_relative"),
+    ("/x", "root_relative"),
+    ("\\x", "root_relative"),
+    ("x/y", "path_relative"),
+    ("../x", "path_relative"),
+    ("./", "path_relative"),
+    ("?q=1", "query_only"),
+    ("#part", "fragment"),
+    ("", "fragment"),
+    (" \n#part", "fragment"),
+    ("\t/x", "root_relative"),
+    ("page:8080/x", "path_relative"),
+]
+
+
+@pytest.mark.parametrize(("href", "expected"), PATH_TYPES)
+def test_path_type(href: str, expected: str) -> None:
+    assert urls.path_type(href) == expected

@@ -11,13 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from linkspider.extract.reading import read_html
+from linkspider.extract.evidence import Sought
+from linkspider.extract.page import Headers
+from linkspider.extract.reading import PLAIN, Wanted, read_html
+from linkspider.model.scope import Scope
 from linkspider.parsing import pages, wire
 from linkspider.parsing.worker import ParseTimeoutError, Worker
 
 URL = "https://example.com/shop/"
+WANTED = Wanted(keeps_text=True, sought=Sought.of(Scope.of("https://tea.example/"), ["Tea House"]))
 PAGE = """<html lang=en><title>Th\u00e9 \U0001fad6</title><meta name=robots content=nofollow><h1>a\0b</h1>
     <a href="/a?utm_source=x#y" rel=ugc>A</a><a href=mailto:me>m</a><area href=b>""".encode()
+DATED = b"""<meta property=article:published_time content=2026-11-20T10:00:00Z><meta http-equiv=refresh content="5;url=/x">
+    <link rel=canonical href=/c><p>The Tea House at tea.example <!-- <a href=https://tea.example/x> --></p>""" + b" w" * 99
 SLOW = b"<p " + b" ".join(b"a%d=1" % number for number in range(200_000)) + b">"
 GREEDY = b"".join(b"<p><b id=%d>" % number for number in range(20_000))
 
@@ -30,7 +36,7 @@ def worker():
 
 
 def read(worker, body, url=URL):
-    return asyncio.run(worker.read(body, url, "text/html; charset=utf-8", ["noindex"]))
+    return asyncio.run(worker.read(body, url, "text/html; charset=utf-8", Headers(("noindex",)), WANTED))
 
 
 def is_running(pid):
@@ -50,10 +56,10 @@ def ends(pid, seconds):
 
 @pytest.mark.parametrize(
     "body",
-    [PAGE, b"", b"<a href=x>" * 1_000, "té".encode("utf-16"), b"\xff\0\xfe", b"<a href='&#xd800;'>&#xd800;\0</a>"],
+    [PAGE, DATED, b"", b"<a href=x>" * 1_000, "té".encode("utf-16"), b"\xff\0\xfe", b"<a href='&#xd800;'>&#xd800;\0</a>"],
 )
 def test_a_page_reads_the_same_there_and_here(worker, body):
-    assert read(worker, body) == read_html(body, URL, "text/html; charset=utf-8", ["noindex"])
+    assert read(worker, body) == read_html(body, URL, "text/html; charset=utf-8", Headers(("noindex",)), WANTED)
 
 
 def test_one_process_is_started_when_needed_and_used_again(worker):
@@ -97,7 +103,7 @@ def test_a_process_that_died_between_pages_is_replaced(worker, how):
 
 def test_a_process_that_dies_of_a_page_is_that_pages_outcome(worker):
     async def kill_while_reading():
-        reading = asyncio.ensure_future(worker.read(SLOW, URL, None, []))
+        reading = asyncio.ensure_future(worker.read(SLOW, URL, None, Headers(), PLAIN))
         await asyncio.sleep(3)
         os.kill(worker.pid, signal.SIGSEGV)
         await reading
@@ -109,7 +115,7 @@ def test_a_process_that_dies_of_a_page_is_that_pages_outcome(worker):
 
 def test_other_work_goes_on_while_a_page_is_read(worker):
     async def count():
-        reading = asyncio.ensure_future(worker.read(b"<a href=x>y</a>" * 300_000, URL, None, []))
+        reading = asyncio.ensure_future(worker.read(b"<a href=x>y</a>" * 300_000, URL, None, Headers(), PLAIN))
         turns = 0
         while not reading.done():
             await asyncio.sleep(0.005)
@@ -124,7 +130,7 @@ def test_other_work_goes_on_while_a_page_is_read(worker):
 def test_pages_wait_for_each_other(worker):
     async def many():
         bodies = [b"<title>%d</title>" % number for number in range(20)]
-        return await asyncio.gather(*(worker.read(body, URL, None, []) for body in bodies))
+        return await asyncio.gather(*(worker.read(body, URL, None, Headers(), PLAIN) for body in bodies))
 
     assert [page.facts.title for page in asyncio.run(many())] == [str(number) for number in range(20)]
 
@@ -132,7 +138,7 @@ def test_pages_wait_for_each_other(worker):
 def test_a_million_links_are_counted_in_time_and_little_memory():
     body = b"<a href=x>" * 1_000_000
     started = time.monotonic()
-    page = asyncio.run(pages.read_page(body, URL, "text/html", []))
+    page = asyncio.run(pages.read_page(body, URL, "text/html", Headers(), PLAIN))
     assert (len(page.links), page.link_total) == (50_000, 1_000_000)
     assert time.monotonic() - started < 15
     pages.close()
@@ -140,14 +146,14 @@ def test_a_million_links_are_counted_in_time_and_little_memory():
 
 def test_an_ordinary_page_needs_no_process():
     pages.close()
-    page = asyncio.run(pages.read_page(PAGE, URL, "text/html", ["noindex"]))
-    assert page == read_html(PAGE, URL, "text/html", ["noindex"])
+    page = asyncio.run(pages.read_page(PAGE, URL, "text/html", Headers(("noindex",)), WANTED))
+    assert page == read_html(PAGE, URL, "text/html", Headers(("noindex",)), WANTED)
     assert pages._workers == []
 
 
 def test_an_answer_that_is_none_of_ours_is_not_believed(worker, tmp_path):
     with pytest.raises(TypeError):
-        wire.to_reading({"links": [["too short"]], "facts": {}, "link_total": None, "charset": "x"})
+        wire.to_reading({"links": [["too short"]], "facts": {}, "link_total": None, "charset": "x", "edges": []})
     strange = tmp_path / "answer"
     strange.write_bytes((2**60).to_bytes(8, "big"))
     with strange.open("rb") as pipe, pytest.raises(ValueError, match="a message of"):
@@ -156,16 +162,21 @@ def test_an_answer_that_is_none_of_ours_is_not_believed(worker, tmp_path):
 
 PARENT = """
     import asyncio, os, sys
+    from linkspider.extract.page import Headers
+    from linkspider.extract.reading import PLAIN
     from linkspider.parsing.worker import Worker
     worker = Worker()
-    asyncio.run(worker.read(b"<p>", "https://example.com/", None, []))
+    asyncio.run(worker.read(b"<p>", "https://example.com/", None, Headers(), PLAIN))
     lock = open(sys.argv[1], "w")
     print(worker.pid, flush=True)
     {then}
 """
 
 
-READ_SLOW = f"asyncio.run(worker.read(b'<p ' + b' '.join(b'a%d' % n for n in range(400_000)), '{URL}', None, []))"
+READ_SLOW = (
+    "asyncio.run(worker.read(b'<p ' + b' '.join(b'a%d' % n for n in range(400_000)), "
+    f"'{URL}', None, Headers(), PLAIN))"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""The Link header: links that an answer of any type names beside its body.
+
+Source: RFC 8288, sections 3 and B.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from linkspider.model.urls import read_location, resolve
+
+#: Values, characters of each and links that are read; servers cut heads at 8 to 64 kB.
+MAX_VALUES: Final = 20
+MAX_CHARACTERS: Final = 16_384
+MAX_LINKS: Final = 100
+
+_TARGET: Final = re.compile(r"[\s,]*<([^>]*)>")
+_PARAMETER: Final = re.compile(
+    r"""\s*;\s*(?:([^\s"<>;,=]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*+)"|([^\s"<>;,]*)))?)?""", re.DOTALL
+)
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+
+
+class HeaderLink(NamedTuple):
+    """One link of a Link header.
+
+    Attributes:
+        target_url: where it leads: an http or https URL.
+        rels: its relation types in lower case.
+        parameters: its other parameters by name in lower case, the first of each.
+    """
+
+    target_url: str
+    rels: frozenset[str]
+    parameters: dict[str, str]
+
+
+def read_links(values: Iterable[str], url: str) -> list[HeaderLink]:
+    """Reads Link headers; links of another page than the answer's own (``anchor``) are left out.
+
+    Args:
+        values: the headers' values, each byte as one character.
+        url: the answer's URL, which targets are relative to.
+    """
+    links: list[HeaderLink] = []
+    for _, value in zip(range(MAX_VALUES), values, strict=False):
+        for reference, parameters in _split(value[:MAX_CHARACTERS]):
+            target = resolve(reference, url).url
+            anchor = parameters.pop("anchor", None)
+            rels = frozenset(parameters.pop("rel", "").lower().split())
+            if target is not None and (anchor is None or resolve(anchor, url).url == url):
+                links.append(HeaderLink(target, rels, parameters))
+            if len(links) == MAX_LINKS:
+                return links
+    return links
+
+
+def _split(value: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The references and parameters of a header; what is malformed ends it."""
+    at = 0
+    while (found := _TARGET.match(value, at)) is not None:
+        at = found.end()
+        parameters: dict[str, str] = {}
+        while (parameter := _PARAMETER.match(value, at)) is not None:
+            at = parameter.end()
+            name, quoted, token = parameter.groups()
+            if name is not None:
+                text = token or "" if quoted is None else _ESCAPED.sub(r"\1", quoted)
+                parameters.setdefault(name.lower(), text)
+        yield _reference(found[1]), parameters
+        following = value.find(",", at)
+        if following < 0 or value[at:following].strip():
+            return
+        at = following
+
+
+def _reference(text: str) -> str:
+    try:
+        return read_location(text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return text.strip()

@@ -1,0 +1,133 @@
+"""Parked domains: pages that only sell the domain they stand on, or show advertisements until somebody buys it.
+
+One strong sign is enough: scripts or frames of a parking service. Else it takes two: a title or heading that says so,
+the text that says so, a link to where the domain is sold. A page of many words is never one, nor one about parking.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from linkspider.extract.words import Text, find_words
+from linkspider.model import urls
+
+#: A page of more words says something of its own.
+MAX_WORDS: Final = 250
+#: Frames, scripts and links that are looked at.
+MAX_REFERENCES: Final = 500
+
+#: Hosts that serve nothing but parked domains, by what their names end with.
+_PARKING_HOSTS: Final = (
+    *("sedoparking.com", "parkingcrew.net", "bodis.com", "parklogic.com", "cashparking.com", "ztomy.com"),
+    *("smartname.com", "skenzo.com", "rookmedia.net", "dsparking.com", "trafficz.com", "voodoo.com", "park.above.com"),
+    *("d38psrni17bvxu.cloudfront.net", "parking.reg.ru", "parkingpage.namecheap.com"),
+)
+_PARKING_PATHS: Final = (("wsimg.com", "/parking-lander"), ("cdn-image.com", "/__media__"))
+_PARKING_NAME: Final = re.compile("|".join(map(re.escape, (*_PARKING_HOSTS, *(path for _, path in _PARKING_PATHS)))))
+#: Where domains are sold: hosts, and what the path of a domain's page begins with.
+_MARKETS: Final = (
+    *(("dan.com", "/buy-domain"), ("sedo.com", "/search/details"), ("hugedomains.com", "/domain_profile")),
+    *(
+        ("afternic.com", "/forsale"),
+        ("afternic.com", "/domain/"),
+        ("buydomains.com", "/lander"),
+        ("undeveloped.com", ""),
+    ),
+    *(("godaddy.com", "/domainsearch"), ("godaddy.com", "/forsale"), ("atom.com", "/name/"), ("dan.com", "/domain-")),
+    *(("brandbucket.com", "/names/"), ("domainmarket.com", "/buynow"), ("efty.com", ""), ("squadhelp.com", "/name/")),
+)
+_FOR_SALE: Final = re.compile(
+    r"(?:domain|domain name|web ?site)s? (?:\S{1,80} )?(?:is|are|may be|might be) "
+    r"(?:now )?(?:for sale|available for (?:sale|purchase)|parked)"
+    r"|\S{1,80}\.[a-z]{2,20} (?:is|may be) (?:now )?for sale|this web ?page is parked|(?:domain|web ?site) for sale"
+    r"|parked (?:domain|page|free)|domain parking|(?:buy|get|purchase|inquire about|make an offer on) this domain"
+    r"|domain (?:\S{1,80} )?(?:steht zum verkauf|zu verkaufen|kaufen|ist geparkt)|domain geparkt"
+    r"|domaine (?:\S{1,80} )?(?:est )?(?:à vendre|en vente)"
+    r"|dominio (?:\S{1,80} )?(?:está )?(?:en venta|a la venta)|dominio (?:\S{1,80} )?(?:è )?in vendita"
+    r"|domínio (?:\S{1,80} )?(?:está )?à venda|domein(?:naam)? (?:\S{1,80} )?(?:is )?te koop"
+    r"|domena (?:\S{1,80} )?(?:jest )?na sprzedaż|домен (?:\S{1,80} )?(?:продается|продаётся|припаркован)"
+    r"|doména (?:\S{1,80} )?(?:je )?na prodej|domän(?:en)? (?:\S{1,80} )?(?:är )?till salu"
+    r"|alan adı satılıktır|このドメインは(?:販売|売り出し)|域名(?:出售|转让)|域名(?:正在)?出售|도메인 판매"
+)
+
+
+#: Each of the phrases holds one of these, which are looked for much faster.
+_HINTS: Final = ("dom", "site", "sale", "parked", "web", "домен", "alan ad", "ドメイン", "域名", "도메인")
+
+
+class Reference(NamedTuple):
+    """What a page loads or links to: the URL, and whether it is loaded (a script or a frame)."""
+
+    url: str
+    is_loaded: bool
+
+
+def says_parked(text: str) -> bool:
+    """Whether a text says that a domain is for sale or parked."""
+    text = text[:20_000].lower()
+    return any(hint in text for hint in _HINTS) and _FOR_SALE.search(" ".join(text.split())) is not None
+
+
+def may_be_parked(own_url: str, headings: Iterable[str], sources: Iterable[str]) -> bool:
+    """Whether it is worth while to read all of a page's text and links for signs of parking.
+
+    Args:
+        own_url: its URL.
+        headings: its title and its first heading.
+        sources: where its scripts and frames are loaded from, as written.
+    """
+    host = urls.host(own_url)
+    own_names = {host, host.removeprefix("www.")}
+    if _PARKING_NAME.search("\n".join(sources).lower()) is not None:
+        return True
+    return any(says_parked(text) or not own_names.isdisjoint(text.lower().split()) for text in headings)
+
+
+def parked_reason(own_url: str, headings: Sequence[str], text: Text, references: Iterable[Reference]) -> str | None:
+    """What makes a page look like a parked domain, or None.
+
+    Args:
+        own_url: its URL.
+        headings: its title and its first heading.
+        text: all of its text.
+        references: what it loads and links to.
+
+    Returns:
+        The signs, joined by ``; ``.
+    """
+    if find_words(text).total > MAX_WORDS:
+        return None
+    service, market = _hosts(references, urls.host(own_url))
+    if service is not None:
+        return f"loads {service}"
+    heading = next((value for value in headings if says_parked(value)), None)
+    signs = [] if heading is None else [f"title: {heading[:100]}"]
+    body = str(text)
+    if says_parked(body if heading is None else body.replace(heading, " ")):
+        signs.append("text: for sale or parked")
+    if market is not None:
+        signs.append(f"links to {market}")
+    return "; ".join(signs) if len(signs) > 1 else None
+
+
+def _hosts(references: Iterable[Reference], own_host: str) -> tuple[str | None, str | None]:
+    """The parking service that is loaded, and the market that is linked to."""
+    market: str | None = None
+    for _, reference in zip(range(MAX_REFERENCES), references, strict=False):
+        host = urls.host(reference.url)
+        if host == own_host:
+            continue
+        path = reference.url.partition("//")[2].removeprefix(urls.authority(reference.url))
+        if reference.is_loaded and (_ends(host, _PARKING_HOSTS) or _is_page(host, path, _PARKING_PATHS)):
+            return host, market
+        if market is None and (_is_page(host, path, _MARKETS) or _ends(host, _PARKING_HOSTS)):
+            market = host
+    return None, market
+
+
+def _ends(host: str, names: Sequence[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
+
+
+def _is_page(host: str, path: str, pages: Sequence[tuple[str, str]]) -> bool:
+    return any(_ends(host, (name,)) and path.lower().startswith(start) for name, start in pages)

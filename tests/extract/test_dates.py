@@ -1,0 +1,145 @@
+"""Dates of pages: how they are written, and which of several counts."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkspider.extract.dates import Dates, TimeMark, parse_date, read_dates
+from linkspider.extract.structured_data import read_json_ld
+
+DATES = [
+    ("2026-01-02", (2026, 1, 2)),
+    ("20260102", (2026, 1, 2)),
+    ("2026/01/02", (2026, 1, 2)),
+    ("2026/1/2", (2026, 1, 2)),
+    ("2026-01-02T03:04:05Z", (2026, 1, 2, 3, 4, 5)),
+    ("2026-01-02T03:04:05", (2026, 1, 2, 3, 4, 5)),
+    ("2026-01-02 03:04", (2026, 1, 2, 3, 4)),
+    ("2026-01-02T03:04:05+02:00", (2026, 1, 2, 1, 4, 5)),
+    ("2026-01-02T03:04:05-0730", (2026, 1, 2, 10, 34, 5)),
+    ("2026-01-02T03:04:05+05", (2026, 1, 1, 22, 4, 5)),
+    ("2026-01-02T03:04:05.678Z", (2026, 1, 2, 3, 4, 5)),
+    ("2026-01-02T03:04:05.123456789+00:00", (2026, 1, 2, 3, 4, 5)),
+    ("20260102T030405Z", (2026, 1, 2, 3, 4, 5)),
+    ("2026-01-02 03:04:05 UTC", (2026, 1, 2, 3, 4, 5)),
+    ("2026-01-02 03:04:05 +0100", (2026, 1, 2, 2, 4, 5)),
+    ("  2026-01-02t03:04:05z\n", (2026, 1, 2, 3, 4, 5)),
+    ("Fri, 02 Jan 2026 03:04:05 GMT", (2026, 1, 2, 3, 4, 5)),
+    ("Fri, 2 Jan 2026 03:04:05 +0100", (2026, 1, 2, 2, 4, 5)),
+    ("2 Jan 2026 03:04:05 -0000", (2026, 1, 2, 3, 4, 5)),
+    ("Fri, 02 Jan 2026 03:04:05 EST", (2026, 1, 2, 8, 4, 5)),
+    ("1990-01-01", (1990, 1, 1)),
+    ("2100-12-31T23:59:59Z", (2100, 12, 31, 23, 59, 59)),
+    ("2024-02-29", (2024, 2, 29)),
+]
+NONE = [
+    *("", " ", "2026", "2026-01", "01/02/2026", "02.01.2026", "yesterday", "12345678", "20261301", "2026-13-01"),
+    *("2026-02-30", "2025-02-29", "2026-01-02T25:00:00", "2026-01-02T03:61", "2026-01-02T03:04:05+99:00"),
+    *("1989-12-31", "2101-01-01", "1970-01-01T00:00:00Z", "0000-00-00", "0001-01-01T00:00:00", "9999-12-31"),
+    *(
+        "{{ page.date }}",
+        "2026-01-02 and more",
+        "x" * 10_000,
+        "2026-01-02T" + "0" * 60,
+        "Fri, 99 Jan 2026 03:04:05 GMT",
+    ),
+    *("٢٠٢٦-٠١-٠٢", "2026-01-02T03:04:05[Europe/Berlin]", ", , , , , , ", "+49 30 123456", "Jan Jan Jan Jan 2026 1"),
+]
+YEARS = datetime.fromisoformat("1990-01-02"), datetime.fromisoformat("2100-12-30")
+A, B = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES)
+def test_dates(text, expected):
+    assert parse_date(text) == datetime(*expected, tzinfo=UTC)
+    assert parse_date(text).tzinfo is UTC
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_date(text):
+    assert parse_date(text) is None
+
+
+@given(st.one_of(st.text(max_size=70), st.text("0123456789-/: TZ+.,JanFriGMT", max_size=40)))
+def test_no_text_raises(text):
+    found = parse_date(text)
+    assert found is None or 1990 <= found.year <= 2100
+
+
+@given(st.datetimes(*YEARS, timezones=st.timezones()))
+def test_python_reads_them_the_same(moment):
+    moment = moment.replace(microsecond=0)
+    # two zones never compare equal where clocks are set back (PEP 495)
+    assert parse_date(moment.isoformat()) == moment.astimezone(UTC)
+
+
+def found(json_ld=(), properties=None, items=None, marks=()):
+    return read_dates(read_json_ld(json_ld), properties or {}, items or {}, list(marks))
+
+
+ARTICLE = '{"@type": "NewsArticle", "datePublished": "2026-01-02", "dateModified": "2026-03-04"}'
+OTHER = {"article:published_time": ["2020-01-01"], "og:updated_time": ["2020-01-01"]}
+ITEMS = {"datePublished": ["2020-01-01"], "dateModified": ["2020-01-01"]}
+
+
+def test_json_ld_comes_first():
+    assert found([ARTICLE], OTHER, ITEMS) == Dates(A, B)
+
+
+def test_each_date_has_its_own_source():
+    assert found(['{"datePublished": "2026-01-02"}'], {"article:modified_time": ["2026-03-04"]}) == Dates(A, B)
+
+
+JSON_LD = [
+    ("a graph", '{"@graph": [{"@type": "Person"}, {"@type": "BlogPosting", "datePublished": "2026-01-02"}]}', A),
+    ("a list", '[{"@type": "Organization"}, {"@type": "Article", "datePublished": "2026-01-02"}]', A),
+    (
+        "the article before the page",
+        '[{"@type": "WebPage", "datePublished": "2026-03-04"}, {"@type": ["Article"], "datePublished": "2026-01-02"}]',
+        A,
+    ),
+    ("the page where no article says it", '{"@type": "WebPage", "datePublished": "2026-01-02"}', A),
+    ("main entity", '{"@type": "WebPage", "mainEntity": {"@type": "Article", "datePublished": "2026-01-02"}}', A),
+    ("a typed value", '{"datePublished": {"@type": "Date", "@value": "2026-01-02"}}', A),
+    ("a list of values", '{"datePublished": ["2026-01-02", "2026-03-04"]}', A),
+    ("not a comment's", '{"@type": "Comment", "datePublished": "2026-01-02"}', None),
+    ("not a review's", '{"@type": "Product", "review": {"@type": "Review", "datePublished": "2026-01-02"}}', None),
+    ("not those of a list of posts", '{"@type": "Blog", "blogPost": [{"datePublished": "2026-01-02"}]}', None),
+    ("a number", '{"datePublished": 20260102}', None),
+    ("an unreadable one, then a readable one", '[{"datePublished": "soon"}, {"datePublished": "2026-01-02"}]', A),
+]
+
+
+@pytest.mark.parametrize(("block", "expected"), [case[1:] for case in JSON_LD], ids=[case[0] for case in JSON_LD])
+def test_json_ld(block, expected):
+    assert found([block]).published_at == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["article:published_time", "date", "dc.date", "dc.date.issued", "citation_publication_date", "pubdate"]
+)
+def test_published_names(name):
+    assert found(properties={name: ["2026-01-02"]}) == Dates(A, None)
+
+
+@pytest.mark.parametrize("name", ["article:modified_time", "og:updated_time", "dcterms.modified", "last-modified"])
+def test_modified_names(name):
+    assert found(properties={name: ["2026-03-04"]}) == Dates(None, B)
+
+
+def test_open_graph_before_microdata_before_other_names():
+    graph, items = {"article:published_time": ["2026-01-02"]}, {"datePublished": ["2026-03-04"]}
+    names = {"date": ["2020-01-01"]}
+    assert found(properties={**graph, **names}, items=items).published_at == A
+    assert found(properties=names, items=items).published_at == B
+
+
+def test_marked_times():
+    marks = [TimeMark("2026-01-02", False, 1), TimeMark("2026-03-04", True, 1)]
+    assert found(marks=marks) == Dates(A, B)
+
+
+def test_a_list_of_articles_has_no_date_of_its_own():
+    assert found(marks=[TimeMark("2026-01-02", False, 1), TimeMark("2026-03-04", False, 2)]) == Dates(None, None)

@@ -1,0 +1,56 @@
+"""References that are no links."""
+
+import pytest
+
+from linkspider.extract.document import parse_document
+from linkspider.extract.edges import MAX_EDGES, Refresh, extract_edges, read_refresh
+
+URL = "https://a.example/folder/page"
+REFRESHES = [
+    ("refresh", "0;url=/x", Refresh("/x", 0)),
+    ("Refresh", "5; URL='https://b.example/'", Refresh("https://b.example/", 5)),
+    ("refresh", "0.5,/x", Refresh("/x", 0)),
+    ("refresh", '3;url="/x" trailing', Refresh("/x", 3)),
+    ("refresh", " 1 ; url = /x ", Refresh("/x", 1)),
+    ("refresh", "30", None),
+    ("refresh", "", None),
+    ("refresh", "soon;url=/x", None),
+    ("content-type", "0;url=/x", None),
+    (None, "0;url=/x", None),
+]
+
+
+@pytest.mark.parametrize(("http_equiv", "content", "expected"), REFRESHES)
+def test_refresh(http_equiv: str | None, content: str, expected: Refresh | None) -> None:
+    assert read_refresh(http_equiv, content) == expected
+
+
+def test_each_kind_of_edge() -> None:
+    html = b"""<html><head><link rel="canonical" href="/page"><link rel=amphtml href=/amp>
+        <link rel="alternate" hreflang="de" href="/de/"><link rel="alternate stylesheet" href="/no.css">
+        <link rel=icon href=/no.ico><meta http-equiv=refresh content="5;url=/next"></head>
+        <body><a href=/link>no edge</a><iframe src="//b.example/frame"></iframe><form action="search?q=1"></form>
+        <form></form><iframe src="about:blank"></iframe></body></html>"""
+    edges, seconds = extract_edges(parse_document(html, URL), 7)
+    assert [(edge.element, edge.kind, edge.target_url, edge.path_type, edge.ordinal) for edge in edges] == [
+        ("link", "canonical", "https://a.example/page", "root_relative", 7),
+        ("link", "amphtml", "https://a.example/amp", "root_relative", 8),
+        ("link", "alternate", "https://a.example/de/", "root_relative", 9),
+        ("meta", "meta_refresh", "https://a.example/next", "root_relative", 10),
+        ("iframe", "iframe", "https://b.example/frame", "protocol_relative", 11),
+        ("form", "form", "https://a.example/folder/search?q=1", "path_relative", 12),
+    ]
+    assert edges[2].anchor_text == "de"
+    assert seconds == 5
+
+
+def test_frames_of_old_pages_are_edges() -> None:
+    html = b"<html><frameset cols='20%,80%'><frame src=/menu><frame src=/main></frameset></html>"
+    edges, _ = extract_edges(parse_document(html, URL), 0)
+    assert [edge.target_url for edge in edges] == ["https://a.example/menu", "https://a.example/main"]
+
+
+def test_edges_are_bounded() -> None:
+    html = b"<iframe src=/x></iframe>" * (MAX_EDGES + 50)
+    edges, _ = extract_edges(parse_document(html, URL), 0)
+    assert len(edges) == MAX_EDGES

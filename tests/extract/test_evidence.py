@@ -1,0 +1,177 @@
+"""The site's name in a page's text, and links that stand where nothing is rendered."""
+
+import pytest
+
+from linkspider.extract.document import parse_document
+from linkspider.extract.evidence import CONTEXT_CHARACTERS, Evidence, Sought, seek
+from linkspider.model.records import Link
+from linkspider.model.scope import Scope
+
+BRANDS = ("Kettle & Leaf", "Čajovna Straße", "京都茶")
+SOUGHT = Sought.of(Scope.of("http://www.kettle.example/"), BRANDS)
+WHOLE_DOMAIN = Sought.of(Scope.of("http://www.kettle.example/", "domain"))
+PAGE = "http://blog.example/post"
+
+
+def sought_on(
+    html: str | bytes, sought: Sought = SOUGHT, links: tuple[str, ...] = (), encoding: str = "utf-8"
+) -> Evidence:
+    body = html if isinstance(html, bytes) else html.encode(encoding)
+    document = parse_document(body, PAGE, f"text/html; charset={encoding}")
+    found = tuple(Link(url, url, "a", "", "", place) for place, url in enumerate(links))
+    return seek(document, body, sought, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we like kettle.example a lot",
+        "we like www.kettle.example a lot",
+        "we like KETTLE.EXAMPLE.",
+        "see http://kettle.example/tea/ for more",
+        "(kettle.example)",
+        "Kettle &amp; Leaf is a shop",
+        "kettle &amp; leaf's tea",
+        "Kettle\n  &amp;&nbsp;Leaf",
+        "<b>Kettle</b> <i>&amp;</i> Leaf",
+        "<span>Kettle &amp; L</span>eaf",
+        "die čajovna straße ist zu",
+        "DIE ČAJOVNA STRASSE IST ZU",
+        "私は京都茶が好き",
+        "<a href='http://other.example/'>Kettle &amp; Leaf</a>",
+        "<figure><figcaption>Photo: kettle.example</figcaption></figure>",
+    ],
+)
+def test_a_mention(text: str) -> None:
+    assert sought_on(f"<title>x</title><body><p>{text}</p>").mention is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nothing of the kind",
+        "kettle.example.org and notkettle.example and my-kettle.example",
+        "shop.kettle.example is another host",
+        "write to tea@kettle.example",
+        "kettle.examples",
+        "Kettle &amp; Leaflet",
+        "MyKettle &amp; Leaf",
+        "<td>Kettle &amp;</td><td>x</td><td>Leaf</td>",
+        "<a href='http://www.kettle.example/'>Kettle &amp; Leaf</a>",
+        "<a href='https://kettle.example/tea'><b>kettle.example</b></a>",
+        "<script>var shop = 'kettle.example'</script>",
+        "<style>/* kettle.example */</style>",
+        "<noscript>kettle.example</noscript>",
+        "<template>kettle.example</template>",
+        "<!-- kettle.example -->",
+        "<img alt='kettle.example'>",
+        "<textarea>kettle.example</textarea>",
+    ],
+)
+def test_no_mention(text: str) -> None:
+    html = f"<table><tr>{text}</tr></table>" if "<td>" in text else f"<p>{text}</p>"
+    assert sought_on(f"<title>kettle.example</title><body>{html}").mention is None
+
+
+def test_where_a_page_links_to_the_site_no_mention_is_looked_for() -> None:
+    html = "<body>kettle.example and <a href='http://kettle.example/'>more</a>"
+    assert sought_on(html).mention == "kettle.example and"
+    assert sought_on(html, links=("http://kettle.example/",)).mention is None
+    assert sought_on(html, links=("http://other.example/",)).mention is not None
+
+
+def test_a_mention_has_its_context() -> None:
+    assert sought_on(f"<body><p>{'b' * 200} <b>kettle.example</b> {'a' * 200}").mention == (
+        f"{'b' * (CONTEXT_CHARACTERS - 1)} kettle.example {'a' * (CONTEXT_CHARACTERS - 1)}"
+    )
+    # the letters in front fold to two each
+    assert sought_on(f"<body><p>{'ß' * 100} kettle.example end").mention == f"{'ß' * 79} kettle.example end"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_mention_in_any_encoding(encoding: str) -> None:
+    assert sought_on("<body><p>Café kettle.example crème", encoding=encoding).mention == "Café kettle.example crème"
+
+
+def test_hosts_of_a_whole_domain() -> None:
+    assert sought_on("<body>see shop.kettle.example", WHOLE_DOMAIN).mention == "see shop.kettle.example"
+    assert sought_on("<body>see badkettle.example", WHOLE_DOMAIN).mention is None
+    assert (
+        sought_on("<!--http://shop.kettle.example/-->", WHOLE_DOMAIN).unrendered_href == "http://shop.kettle.example/"
+    )
+
+
+def test_an_international_name_is_found_as_people_write_it() -> None:
+    sought = Sought.of(Scope.of("http://xn--bcher-kva.example/"))
+    assert sought_on("<body>bei bücher.example", sought).mention == "bei bücher.example"
+    assert sought_on("<body>bei xn--bcher-kva.example", sought).mention == "bei xn--bcher-kva.example"
+    assert sought_on("<!-- http://Bücher.example/a -->", sought).unrendered_href == "http://xn--bcher-kva.example/a"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-- <a href='http://kettle.example/tea'>tea</a> -->",
+        "<!-- see http://kettle.example/tea. -->",
+        "<!-- http://kettle.example/tea",
+        "<noscript><a href='http://kettle.example/tea'>tea</a></noscript>",
+        "<template><a href=http://kettle.example/tea>tea</a></template>",
+        "<script>var u = 'http://kettle.example/tea';</script>",
+        r'<script type="application/ld+json">{"url": "http:\/\/kettle.example\/tea"}</script>',
+        '<SCRIPT>u = "http://KETTLE.example/tea\\n"</SCRIPT>',
+        "<script><!-- u = 'http://kettle.example/tea' //--></script>",
+        "<!-- //kettle.example/tea -->",
+    ],
+)
+def test_a_reference_that_is_not_rendered(html: str) -> None:
+    assert sought_on(f"<body><p>text</p>{html}<p>more").unrendered_href == "http://kettle.example/tea"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>http://kettle.example/tea</p>",
+        "<a href='http://kettle.example/tea'>tea</a>",
+        "<!-- http://kettle.example.org/tea http://mykettle.example/ -->",
+        "<!-- http://other.example/kettle.example -->",
+        "<!-- kettle.example -->",
+        "<style>a { background: url(http://kettle.example/tea.png) }</style>",
+        "<!-- x --><p>http://kettle.example/tea</p><!-- y -->",
+        "<scripture>http://kettle.example/tea</scripture>",
+    ],
+)
+def test_no_such_reference(html: str) -> None:
+    assert sought_on(f"<body>{html}").unrendered_href is None
+
+
+def test_what_is_also_a_rendered_link_is_not_hidden() -> None:
+    html = "<!-- http://kettle.example/tea http://kettle.example/cups -->"
+    assert sought_on(html, links=("http://kettle.example/tea",)).unrendered_href == "http://kettle.example/cups"
+
+
+def test_a_link_in_noscript_alone_is_not_rendered_though_the_tree_holds_it() -> None:
+    link = "<a href='http://kettle.example/tea'>tea</a>"
+    target = "http://kettle.example/tea"
+    assert sought_on(f"<body><noscript>{link}</noscript>", links=(target,)).unrendered_href == target
+    assert sought_on(f"<body><noscript>{link}</noscript>{link}", links=(target, target)).unrendered_href is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<body>" + b"<div>" * 10_000 + b"kettle.example",
+        b"<body>" + b"<!-- http://kettle.example/a " * 50_000,
+        b"<body>" + b"<script>//kettle.example" * 50_000,
+        b"<body>" + b"<b>kettle.exampl</b>" * 100_000 + b"kettle.example",
+        b"<!--" + b"//a.a.a.a.a.a.a.a" * 100_000 + b"kettle.example",
+        b"<!--http://kettle.example" + b"a." * 500_000,
+        b"<noscript>" + b"<a href=http://kettle.example/>" * 30_000,
+        bytes(100) + b"kettle.example",
+    ],
+    ids=range(8),
+)
+def test_hostile_pages_are_read_in_bounds(body: bytes) -> None:
+    for sought in (SOUGHT, WHOLE_DOMAIN):
+        found = sought_on(body, sought)
+        assert len(found.mention or "") < 500
+        assert (found.unrendered_href or "").count(" ") < 10

@@ -1,0 +1,126 @@
+"""The main content of pages as they are built in the wild."""
+
+import pytest
+
+from linkspider.extract.document import parse_document
+from linkspider.extract.main_text import name_tokens, read_main_text
+from linkspider.extract.survey import survey
+
+URL = "https://example.com/"
+TEXT = "Sencha is steamed and rolled."
+LONG = " ".join(f"Cup number {number} was better than the one before it." for number in range(40))
+NAV = "<a href=/>Home</a> <a href=/shop>Shop</a>"
+
+
+def main_text(body, head=""):
+    document = parse_document(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), URL)
+    return " ".join(read_main_text(document, survey(document.tree).mains).split())
+
+
+ONLY_THE_TEXT = [
+    ("main", f"<header>{NAV}</header><main>{TEXT}</main><footer>Imprint</footer>"),
+    ("role", f"<div>{NAV}</div><div role=Main>{TEXT}</div><div role=contentinfo>Imprint</div>"),
+    ("one article", f"<nav>{NAV}</nav><article>{TEXT}</article><aside>Ads</aside>"),
+    ("article in main", f"<main><article>{TEXT}</article><section class=related-posts>Other teas</section></main>"),
+    ("microdata", f"<div>{NAV}</div><div itemprop=articleBody>{TEXT}</div>"),
+    ("Sphinx", f"<div class=sphinxsidebar><h3>Table of contents</h3></div><div class=body role=main>{TEXT}</div>"),
+    ("WordPress", f"<div id=page><div class=site-header>Tea</div><div class=entry-content>{TEXT}</div></div>"),
+    (
+        "MediaWiki",
+        f"<div id=mw-content-text><div class=mw-parser-output>{TEXT}<div class=navbox>Teas</div></div></div>",
+    ),
+    ("by id", f"<div id=menu>{NAV}</div><div id=content>{TEXT}</div><div id=footer>Imprint</div>"),
+    ("no marks but navigation", f"<nav>{NAV}</nav><p>{TEXT}</p><footer>Imprint</footer>"),
+    (
+        "roles alone",
+        f"<div role=banner>Tea</div><div role=navigation>{NAV}</div><p>{TEXT}</p><div role=search>Go</div>",
+    ),
+    ("tokens alone", f"<div class='navbar navbar-dark'>{NAV}</div><p>{TEXT}</p><div class=leftSidebar>Teas</div>"),
+    ("hashed names", f"<div class=Footer_root__x3f2>Imprint</div><p>{TEXT}</p>"),
+    ("breadcrumb in main", f"<main><ul class=breadcrumbs><li>Home<li>Tea</ul><p>{TEXT}</p></main>"),
+    ("comments in an article", f"<article><p>{TEXT}</p><div id=comments>Nice tea!</div></article>"),
+    ("share buttons", f"<article><p>{TEXT}</p><div class=social-share>Tweet</div><button>Print</button></article>"),
+    ("cookie banner", f"<div class='cookie-consent'>We use cookies</div><p>{TEXT}</p>"),
+    ("search form in main", f"<main><form role=search>Search <select><option>Tea</select></form>{TEXT}</main>"),
+    ("a form around the whole page", f"<form id=aspnetForm><h1>{TEXT}</h1></form>"),
+    ("scripts and styles", f"<style>p {{}}</style><script>let x</script><noscript>No!</noscript><main>{TEXT}</main>"),
+    (
+        "script in main",
+        f"<main><script>let x</script><template>no</template>{TEXT}<!-- no --><svg><title>x</svg></main>",
+    ),
+    ("textarea", f"<main>{TEXT}<textarea>no</textarea></main>"),
+    ("a list in the header of a page", f"<header><ul><li>{NAV}</ul></header><p>{TEXT}</p>"),
+    ("a wrapper with a sidebar", f"<div class='layout has-sidebar'><p>{TEXT}</p><div class=sidebar>Teas</div></div>"),
+    ("a wrapper that is called one", f"<div id=sidebar-wrapper><h1>{TEXT}</h1></div>"),
+    ("a restaurant's menu", f"<div class=menu-section>{TEXT}</div>"),
+    ("a recipe of cookies", f"<div class=cookie-recipe>{TEXT}</div>"),
+    ("a page builder's widgets", f"<div class=elementor-widget>{TEXT}</div>"),
+    ("parts of words", f"<div class='unavailable shareholder'>{TEXT}</div>"),
+    ("a footer of a card", f"<div class=card-footer>{TEXT}</div>"),
+    ("pagination", f"<main>{TEXT}<div class=pagination>1 2 3</div></main>"),
+    ("DocBook", f"<div class=navheader>Prev Next</div><div class=sect1>{TEXT}</div><div class=navfooter>Up</div>"),
+]
+BODIES = [
+    ("nothing", "", ""),
+    ("white space", " \n ", ""),
+    ("text alone", TEXT, TEXT),
+    ("blocks without white space", "<p>One</p><p>Two</p>", "One Two"),
+    ("nothing but links", f"<ul><li>{NAV}<li><a href=/tea>Tea</a></ul>", "Home Shop Tea"),
+    ("nothing but navigation", f"<nav>{NAV}</nav>", "Home Shop"),
+    (
+        "a map of the site in main",
+        f"<main><h1>Map</h1><nav>{NAV * 20}</nav></main>",
+        f"Map {' '.join(['Home Shop'] * 20)}",
+    ),
+    ("an article's own header", f"<article><header><h1>Tea</h1></header>{TEXT}</article>", f"Tea {TEXT}"),
+    ("a note in an article", f"<article>{TEXT}<aside class=note>Hot!</aside></article>", f"{TEXT} Hot!"),
+    ("a note by its role", f"<article>{TEXT}<aside role=doc-footnote>Hot!</aside></article>", f"{TEXT} Hot!"),
+    ("an admonition", f"<main>{TEXT}<div class='admonition warning'>Hot!</div></main>", f"{TEXT} Hot!"),
+    ("a list of articles", "<nav>x</nav>" + "<article>A tea.</article>" * 3, "A tea. A tea. A tea."),
+    ("the larger article", f"<article>{TEXT} {TEXT}</article><article>More</article>", f"{TEXT} {TEXT}"),
+    ("the larger main", f"<main>x</main><main>{TEXT}</main>", TEXT),
+    ("an empty main", f"<main></main><div>{TEXT}</div>", TEXT),
+    ("a main with next to nothing in it", f"<main>Tea</main><div>{LONG}</div>", f"Tea {LONG}"),
+    ("a short main beside much navigation", f"<nav>{NAV * 50}</nav><main>{TEXT}</main>", TEXT),
+    ("a long article with a long sidebar", f"<main>{LONG}</main><div>{LONG}</div>", LONG),
+    ("a box that is called content", f"<div>{LONG * 5}</div><div class=content>{LONG}</div>", f"{LONG * 5} {LONG}"),
+    ("a teaser in an article", f"<div>{LONG * 5}</div><article>{LONG}</article>", f"{LONG * 5} {LONG}"),
+    ("several posts", "<div class=entry-content>Tea one.</div>" * 3, "Tea one. Tea one. Tea one."),
+]
+
+
+@pytest.mark.parametrize("body", [case[1] for case in ONLY_THE_TEXT], ids=[case[0] for case in ONLY_THE_TEXT])
+def test_only_the_text(body):
+    assert main_text(body) == TEXT
+
+
+@pytest.mark.parametrize(("body", "expected"), [case[1:] for case in BODIES], ids=[case[0] for case in BODIES])
+def test_main_text(body, expected):
+    assert main_text(body) == expected
+
+
+def test_frames_have_no_text():
+    document = parse_document(b"<frameset><frame src=x></frameset>", URL)
+    assert read_main_text(document, []) == ""
+
+
+def test_a_large_page_is_read():
+    text = "<p>tea</p>" * 60_000
+    document = parse_document(f"<main>{text}</main>".encode(), URL)
+    assert document.is_large
+    assert read_main_text(document, survey(document.tree).mains).split() == ["tea"] * 60_000
+
+
+@pytest.mark.parametrize(
+    ("name", "tokens"),
+    [
+        ("site-footer", ["site", "footer"]),
+        ("leftSideBar", ["left", "side", "bar"]),
+        ("Footer_root__x3f2", ["footer", "root", "x", "3", "f", "2"]),
+        ("HTMLBody", ["html", "body"]),
+        ("", []),
+        ("été", ["t"]),
+    ],
+)
+def test_name_tokens(name, tokens):
+    assert name_tokens(name) == tokens

@@ -1,0 +1,113 @@
+"""Parked domains, and pages that only speak of them."""
+
+import pytest
+
+from linkspider.extract.parked import MAX_WORDS, Reference, may_be_parked, parked_reason, says_parked
+from linkspider.extract.words import read_text
+
+URL = "https://www.teakettles.example/"
+PHRASES = [
+    *("This domain is for sale!", "teakettles.example is for sale", "The domain teakettles.example may be for sale."),
+    *("Buy this domain", "Parked Domain name on Registrar", "This Web page is parked free, courtesy of X"),
+    *("Domain for sale: teakettles", "Diese Domain steht zum Verkauf", "Domain teakettles.example kaufen"),
+    *("Ce nom de domaine est à vendre", "Este dominio está en venta", "Questo dominio è in vendita"),
+    *("Este domínio está à venda", "Dit domein is te koop", "Domena na sprzedaż", "Этот домен продаётся"),
+    *("该域名正在出售", "Inquire about this domain", "The website example.com is available for purchase"),
+]
+OTHERS = [
+    *("Tea kettles for sale", "Our domain of expertise", "Parking near the shop", "The car is parked on the street"),
+    *(
+        "Domains of one's own",
+        "For sale: a house in the public domain area",
+        "Buy this kettle",
+        "",
+        "Zu verkaufen: Auto",
+    ),
+]
+
+
+def reason(headings, text, *references):
+    return parked_reason(URL, headings, read_text(text), references)
+
+
+@pytest.mark.parametrize("text", PHRASES)
+def test_what_says_parked(text):
+    assert says_parked(text)
+    assert may_be_parked(URL, [text], [])
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_does_not(text):
+    assert not says_parked(text)
+    assert not may_be_parked(URL, [text], [])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://img.sedoparking.com/js/parking.js",
+        "https://www.parkingcrew.net/jsparkcaf.php",
+        "https://d38psrni17bvxu.cloudfront.net/themes/x.js",
+        "https://img1.wsimg.com/parking-lander/static/js/main.js",
+        "http://ww1.bodis.com/x",
+    ],
+)
+def test_what_a_parking_service_serves_is_enough(url):
+    assert may_be_parked(URL, [], [url])
+    assert reason([], "", Reference(url, True)).startswith("loads ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://img1.wsimg.com/blobby/go/x.js",
+        "https://notsedoparking.com/x.js",
+        "https://sedoparking.com.example/x.js",
+        "https://cdn.example/?next=parkingcrew.net",
+    ],
+)
+def test_what_others_serve_is_not(url):
+    assert reason([], "", Reference(url, True)) is None
+
+
+def test_one_sign_is_not_enough():
+    assert reason(["teakettles.example is for sale"], "teakettles.example is for sale Contact us") is None
+    assert reason(["Teakettles"], "This domain is for sale") is None
+    assert reason(["Teakettles"], "Links", Reference("https://sedo.com/search/details/?domain=x", False)) is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "text", "references"),
+    [
+        (["teakettles.example is for sale"], "teakettles.example is for sale. Make an offer on this domain.", []),
+        (
+            ["teakettles.example"],
+            "Buy this domain",
+            [Reference("https://dan.com/buy-domain/teakettles.example", False)],
+        ),
+        (["Buy this domain"], "Offer", [Reference("https://www.hugedomains.com/domain_profile.cfm?d=x", False)]),
+    ],
+)
+def test_two_signs_are(headings, text, references):
+    assert reason(headings, text, *references).count(";") == 1
+
+
+def test_a_page_about_parking_is_none():
+    text = "This domain is for sale, says a parked page of Sedo. " + "How parking works, and what it earns. " * 50
+    link = Reference("https://sedo.com/search/details/?domain=x", False)
+    assert reason(["Domain parking explained"], text, link) is None
+    assert reason(["x"], "word " * (MAX_WORDS + 1), Reference("https://sedoparking.com/x.js", True)) is None
+
+
+def test_a_parking_service_is_not_parked_itself():
+    assert parked_reason("https://sedoparking.com/", [], read_text("Park"), [Reference(URL, True)]) is None
+    assert (
+        parked_reason("https://sedoparking.com/", [], read_text("x"), [Reference("https://sedoparking.com/x", True)])
+        is None
+    )
+
+
+@pytest.mark.parametrize("text", ["domain " * 30_000, "a." * 30_000, "x" * 100_000, "domain name " + "é" * 50_000])
+def test_hostile_texts(text):
+    assert not says_parked(text)
+    assert reason([text[:2_000]], text) is None
