@@ -10,7 +10,10 @@ from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 
 _MAX_EXAMPLE: Final = 150
-_PLACES: Final = ("pages", "links", "seeds", "seed_rejects")
+_PLACES: Final = (
+    *("pages", "links", "page_texts", "backlink_checks", "target_checks", "sitemaps", "sitemap_rejects"),
+    *("seeds", "seed_rejects", "seed_counts"),
+)
 
 
 def print_closing(crawler: Any) -> None:
@@ -37,6 +40,7 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
         lines.append(
             f"  {name}: {counts['rows_read']:,} rows read = {counts['accepted']:,} accepted"
             f" + {counts['duplicate']:,} duplicate + {counts['rejected']:,} rejected"
+            + (f" + {counts['counted']:,} counted" if counts.get("counted") else "")
         )
     if not verdict.get("is_complete"):
         lines.append(f"  not complete: {verdict.get('incomplete_reasons') or 'the crawl has no verdict'}")
@@ -46,8 +50,8 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
     if is_resumable(manifest):
         lines.append(f"  to go on: scrapy crawl {manifest['spider']} -a resume={manifest['crawl_id']}")
     for table in _PLACES:
-        entry = manifest["tables"][table]
-        if entry["rows"]:
+        entry = manifest["tables"].get(table)
+        if entry and entry["rows"]:
             folder = store.part_path(table, manifest["crawl_id"], 1).parent
             lines.append(f"  {table}: {entry['rows']:,} rows in {folder}")
     lines.append(f"  manifest: {store.crawl_folder(manifest['crawl_id']) / 'manifest.json'}")

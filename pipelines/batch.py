@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from linkspider.model.indexability import Indexability
 from linkspider.model.ledger import SEED_FILES, Done
 from linkspider.model.outcome import Outcome
-from linkspider.model.rows import PageRow, SeedRejectRow, SeedRow
+from linkspider.model.records import HYPERLINKS
+from linkspider.model.rows import PageRow, SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.tables import TABLES
 
+_HYPERLINKS: Final = "hyperlinks"
+_LINKING: Final = pa.array(sorted(HYPERLINKS))
 _SCRUBBED: Final = "scrubbed"
 _SET_ASIDE: Final = "set_aside"
 #: What a page's row says when its own cannot be stored: nothing but that there is one.
@@ -28,13 +33,15 @@ class Tally:
 
     Attributes:
         outcomes: rows of pages by outcome.
-        seed_files: seed file -> kind (accepted, duplicate, rejected) -> rows.
+        seed_files: seed file -> kind (accepted, duplicate, rejected, counted) -> rows.
+        hyperlinks: rows of links that are a or area links, and no other edges.
         scrubbed: texts in which characters were replaced that no table should hold.
         set_aside: rows by table that could not be stored, which is a bug.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     seed_files: dict[str, Counter[str]] = field(default_factory=dict)
+    hyperlinks: int = 0
     scrubbed: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
 
@@ -42,16 +49,27 @@ class Tally:
     def of(cls, outcomes: Mapping[str, int], notes: Mapping[str, Any]) -> "Tally":
         """The tally that a ledger holds."""
         seed_files = {name: Counter(counts) for name, counts in notes.get(SEED_FILES, {}).items()}
-        return cls(Counter(outcomes), seed_files, notes.get(_SCRUBBED, 0), Counter(notes.get(_SET_ASIDE, {})))
+        return cls(
+            Counter(outcomes),
+            seed_files,
+            notes.get(_HYPERLINKS, 0),
+            notes.get(_SCRUBBED, 0),
+            Counter(notes.get(_SET_ASIDE, {})),
+        )
 
     def copy(self) -> "Tally":
         """A tally that can be added to without changing this one."""
         seed_files = {name: counts.copy() for name, counts in self.seed_files.items()}
-        return Tally(self.outcomes.copy(), seed_files, self.scrubbed, self.set_aside.copy())
+        return Tally(self.outcomes.copy(), seed_files, self.hyperlinks, self.scrubbed, self.set_aside.copy())
 
     def notes(self) -> dict[str, Any]:
         """What a ledger is to note; the outcomes it knows itself."""
-        return {SEED_FILES: self.seed_files, _SCRUBBED: self.scrubbed, _SET_ASIDE: self.set_aside}
+        return {
+            SEED_FILES: self.seed_files,
+            _HYPERLINKS: self.hyperlinks,
+            _SCRUBBED: self.scrubbed,
+            _SET_ASIDE: self.set_aside,
+        }
 
     def count_seeds(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Adds rows of seed files."""
@@ -60,6 +78,8 @@ class Tally:
                 self._of(row.seed_file)["duplicate" if row.is_duplicate else "accepted"] += 1
             elif isinstance(row, SeedRejectRow):
                 self._of(row.seed_file)["rejected"] += 1
+            elif isinstance(row, SeedCountRow):
+                self._of(row.seed_file)["counted"] += 1
 
     def _of(self, seed_file: str) -> Counter[str]:
         return self.seed_files.setdefault(seed_file, Counter())
@@ -92,7 +112,9 @@ def to_tables(
         tally.set_aside[name] += len(split.rejects)
         tally.scrubbed += split.scrubbed
         tables[name] = split.table
-    for name in ("seeds", "seed_rejects"):
+    if "links" in tables:
+        tally.hyperlinks += pc.sum(pc.is_in(tables["links"]["element"], _LINKING)).as_py() or 0
+    for name in ("seeds", "seed_rejects", "seed_counts"):
         tally.count_seeds(buffers[name])
     tally.outcomes.update(each.outcome for each in done)
     return tables, [*done]
@@ -108,4 +130,5 @@ def _storable_page(row: Any) -> PageRow:
     logger.error("the row of %s cannot be stored, which is a bug: %s", scrubbed[0], reason)
     kept = {name: str(getattr(row, name)) for name in ("url", "url_key", "host", "domain")}
     told = {"outcome": Outcome.INTERNAL_ERROR, "reason": reason[:300], "attempts": 1, "fetched_at": row.fetched_at}
+    told["indexability"] = Indexability.ERROR
     return PageRow(**{**_BLANK, **dict.fromkeys(_COUNTS, 0), **kept, **told})

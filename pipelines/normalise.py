@@ -9,11 +9,13 @@ from scrapy.exceptions import NotConfigured
 
 from linkspider.model import domains, urls
 from linkspider.model.crawl import Crawl
+from linkspider.model.indexability import Indexability, indexability
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import FoundIn, Link, PageRecord, SeedBatch
+from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageRecord, SeedBatch
 from linkspider.model.rel import parse_rel
-from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact, redact_url
+from linkspider.model.text import fault_in_words
 
 _LONG_URL: Final = 500
 
@@ -33,6 +35,7 @@ class PageRows:
 
     page: PageRow = field(metadata={"serializer": _as_dict})
     links: tuple[LinkRow, ...] = field(metadata={"serializer": _as_dicts})
+    text: PageTextRow | None = field(default=None, metadata={"serializer": lambda row: row and _as_dict(row)})
 
 
 class KeyedRows(NamedTuple):
@@ -69,15 +72,22 @@ class Normaliser:
         Of a referring page only the links that concern the audited site become rows, unless the crawl keeps all; the
         page's counts cover every link.
         """
+        if record.earlier is not None:
+            return _unchanged(record, record.earlier)
         source = self._address(record.fetch.url)
         keeps_all = self._crawl.spider == "site" or self._crawl.keeps_other_links
         addresses = [self._address(link.target_url) for link in record.links]
+        pairs = [*zip(record.links, addresses, strict=True)]
+        pairs += [(edge, self._address(edge.target_url)) for edge in record.edges]
         links = tuple(
             self._link_row(record, source, link, target)
-            for link, target in zip(record.links, addresses, strict=True)
-            if keeps_all or target.is_inside
+            for link, target in pairs
+            if keeps_all or target.is_inside or self._is_redirected_inside(link)
         )
-        return PageRows(self._page_row(record, source, addresses), links)
+        return PageRows(self._page_row(record, source, addresses), links, _text_row(record, source))
+
+    def _is_redirected_inside(self, link: Link) -> bool:
+        return link.redirector_target is not None and self._address(link.redirector_target).is_inside
 
     def _address(self, url: str) -> _Address:
         """What a URL says; long ones are rare, and a hundred thousand of them would fill the memory."""
@@ -98,38 +108,70 @@ class Normaliser:
                 row._replace(
                     referring_url=self._without_secrets(row.referring_url),
                     referring_key=self._without_secrets(row.referring_key),
+                    target_url=row.target_url and self._without_secrets(row.target_url),
+                    target_key=row.target_key and self._without_secrets(row.target_key),
+                    anchor_text=row.anchor_text and redact(row.anchor_text),
+                    tool_lost_reason=row.tool_lost_reason and redact(row.tool_lost_reason),
+                    tool_authority=row.tool_authority and redact(row.tool_authority),
                 )
                 for row in batch.seeds
             ),
             tuple(row._replace(text=redact(row.text)) for row in batch.rejects),
+            tuple(
+                row._replace(
+                    subject=self._without_secrets(row.subject)
+                    if row.subject_kind == "target_page"
+                    else redact(row.subject),
+                    tool_authority=row.tool_authority and redact(row.tool_authority),
+                )
+                for row in batch.counts
+            ),
         )
 
     def _link_row(self, record: PageRecord, source: _Address, link: Link, target: _Address) -> LinkRow:
-        rel, href = parse_rel(link.rel), self._without_secrets(link.href)
+        """A link's row. Its values stand in the order of the columns: named ones take twice as long, and links are
+        many. A test holds a row against every name.
+        """
+        read, shown = parse_rel(link.rel), self._without_secrets(link.href)
+        scope = self._crawl.scope.classify(source.is_inside, source.domain, target.is_inside, target.domain)
         return LinkRow(
-            source_url=source.url,
-            source_host=source.host,
-            source_domain=source.domain,
-            target_url=target.url,
-            target_key=target.key,
-            target_host=target.host,
-            target_domain=target.domain,
-            href=href,
-            fragment=href.partition("#")[2] or None,
-            link_scope=self._crawl.scope.classify(source.is_inside, source.domain, target.is_inside, target.domain),
-            element=link.element,
-            anchor_text=link.anchor_text,
-            rel=rel.tokens,
-            is_nofollow=rel.is_nofollow,
-            is_ugc=rel.is_ugc,
-            is_sponsored=rel.is_sponsored,
-            is_followed=rel.is_followed and not record.facts.is_nofollow_page,
-            ordinal=link.ordinal,
-            fetched_at=record.fetch.fetched_at,
+            source.url,
+            source.host,
+            source.domain,
+            target.url,
+            target.key,
+            target.host,
+            target.domain,
+            shown,
+            shown.partition("#")[2] or None,
+            scope,
+            link.element,
+            link.kind,
+            link.anchor_text,
+            link.image_alt,
+            link.title,
+            read.tokens,
+            read.is_nofollow,
+            read.is_ugc,
+            read.is_sponsored,
+            read.is_followed and not record.facts.is_nofollow_page,
+            link.placement,
+            link.placement_rule,
+            link.placement_confidence,
+            False,  # is_boilerplate, which is known when the crawl has ended
+            link.is_hidden,
+            link.ordinal,
+            link.dom_path,
+            link.context_before,
+            link.context_after,
+            link.path_type,
+            link.redirector_target and self._without_secrets(link.redirector_target),
+            record.fetch.fetched_at,
         )
 
     def _page_row(self, record: PageRecord, source: _Address, targets: list[_Address]) -> PageRow:
         fetch, facts = record.fetch, record.facts
+        index = _indexability(record)
         leaving = [target.domain for target in targets if not self._stays(source, target)]
         return PageRow(
             url=source.url,
@@ -141,13 +183,10 @@ class Normaliser:
             reason=fetch.reason and redact(fetch.reason),
             attempts=fetch.attempts,
             redirect_url=fetch.redirect_url and self._without_secrets(fetch.redirect_url),
-            redirect_kind="http" if fetch.redirect_url is not None else None,
+            redirect_kind=fetch.redirect_kind,
             is_permanent=fetch.is_permanent,
             depth=fetch.depth,
-            found_in_links=FoundIn.LINKS in fetch.found_in,
-            found_in_sitemap=FoundIn.SITEMAP in fetch.found_in,
-            found_in_backlinks=FoundIn.BACKLINKS in fetch.found_in,
-            found_in_seeds=FoundIn.SEEDS in fetch.found_in,
+            **_found_in(fetch),
             content_type=fetch.content_type,
             sniffed_type=fetch.sniffed_type,
             charset=fetch.charset,
@@ -159,11 +198,34 @@ class Normaliser:
             h1=facts.h1,
             meta_description=facts.meta_description,
             lang=facts.lang,
+            language=facts.language,
             canonical_url=facts.canonical_url and self._without_secrets(facts.canonical_url),
+            canonical_source=facts.canonical_source,
+            has_canonical_conflict=facts.has_canonical_conflict,
+            amphtml_url=facts.amphtml_url and self._without_secrets(facts.amphtml_url),
             meta_robots=facts.meta_robots,
             x_robots_tag=facts.x_robots_tag,
+            robots_agents=facts.robots_agents,
             is_noindex=facts.is_noindex,
             is_nofollow_page=facts.is_nofollow_page,
+            is_indexable=index is Indexability.INDEXABLE,
+            indexability=index,
+            word_count=facts.word_count,
+            text_hash=facts.text_hash,
+            text_sketch=facts.text_sketch,
+            near_duplicate_of=None,
+            published_at=facts.published_at,
+            modified_at=facts.modified_at,
+            generator=facts.generator,
+            og_type=facts.og_type,
+            schema_types=facts.schema_types,
+            parked_signs=facts.parked_reason,
+            soft_404_signs=facts.soft_404_reason,
+            etag=fetch.etag,
+            last_modified=fetch.last_modified,
+            is_not_modified=fetch.is_not_modified,
+            mention=record.mention and redact(record.mention),
+            unrendered_href=record.unrendered_href and self._without_secrets(record.unrendered_href),
             link_count=len(targets) if record.link_total is None else record.link_total,
             internal_link_count=len(targets) - len(leaving),
             external_link_count=len(leaving),
@@ -211,6 +273,50 @@ class NormalisePipeline:
             return KeyedRows(key, self._normaliser.rows(_failed(item, fault)))
 
 
+def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
+    """The rows of an earlier crawl, as they hold for this one."""
+    fetch = record.fetch
+    page = earlier.page._replace(
+        outcome=fetch.outcome,
+        status=fetch.status,
+        attempts=fetch.attempts,
+        depth=fetch.depth,
+        wire_bytes=fetch.wire_size,
+        elapsed_ms=fetch.elapsed_ms,
+        fetched_at=fetch.fetched_at,
+        near_duplicate_of=None,
+        is_not_modified=True,
+        **_found_in(fetch),
+    )
+    links = (row._replace(is_boilerplate=False, fetched_at=fetch.fetched_at) for row in earlier.links)
+    return PageRows(page, tuple(links))
+
+
+def _found_in(fetch: Fetch) -> dict[str, bool]:
+    return {
+        "found_in_links": FoundIn.LINKS in fetch.found_in,
+        "found_in_sitemap": FoundIn.SITEMAP in fetch.found_in,
+        "found_in_backlinks": FoundIn.BACKLINKS in fetch.found_in,
+        "found_in_seeds": FoundIn.SEEDS in fetch.found_in,
+    }
+
+
+def _indexability(record: PageRecord) -> Indexability:
+    fetch, canonical = record.fetch, record.facts.canonical_url
+    if fetch.outcome is Outcome.OK and fetch.redirect_url is not None and fetch.is_permanent:
+        return Indexability.REDIRECT  # a meta refresh without delay, which search engines take for one
+    key = urls.key(fetch.url)
+    return indexability(fetch.outcome, record.facts.is_noindex, canonical and urls.key(canonical), key)
+
+
+def _text_row(record: PageRecord, source: _Address) -> PageTextRow | None:
+    """The row of ``page_texts``, of a page whose text was asked for."""
+    facts = record.facts
+    if facts.text is None or facts.text_hash is None:
+        return None
+    return PageTextRow(url=source.url, text=facts.text, word_count=facts.word_count or 0, text_hash=facts.text_hash)
+
+
 def _failed(record: PageRecord, fault: Exception) -> PageRecord:
-    reason = f"{type(fault).__name__}: {fault}"[:300]
+    reason = fault_in_words(fault)
     return PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, redirect_url=None, reason=reason))

@@ -2,9 +2,11 @@
 
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -13,11 +15,12 @@ from linkspider.model import domains, urls
 from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
 from linkspider.model.ledger import Done, Ledger, ListedPart
 from linkspider.model.outcome import ERRORS, Outcome
-from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
+from linkspider.model.rows import CrawlRow, LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact_url
 from linkspider.model.store import PartFile, Staged, Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
 from pipelines.batch import Tally, to_tables
+from pipelines.settle import settled
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
 MAX_BUFFERED_LINKS: Final = 20_000
@@ -29,7 +32,7 @@ COMMIT_SECONDS: Final = 5.0
 _MANIFEST_SHARE: Final = 0.02
 _MANIFEST_SECONDS: Final = 2.0
 
-_SEED_KINDS: Final = ("accepted", "duplicate", "rejected")
+_SEED_KINDS: Final = ("accepted", "duplicate", "rejected", "counted")
 
 
 class Writer:
@@ -60,26 +63,28 @@ class Writer:
         self._manifest_due = 0.0
         self._write_manifest("running")  # by which the crawl can be found and resumed
 
-    def add_page(self, key: str, page: PageRow, links: tuple[LinkRow, ...]) -> None:
+    def add_page(self, key: str, page: PageRow, links: tuple[LinkRow, ...], text: PageTextRow | None = None) -> None:
         """Takes a page's rows.
 
         Args:
             key: the URL's key in the ledger.
-            page, links: its rows.
+            page, links, text: its rows.
 
         Raises:
             OSError, ValueError, StoreError: if a commit is due and fails.
         """
         self._buffers["pages"].append(page)
         self._buffers["links"].extend(links)
+        if text is not None:
+            self._buffers["page_texts"].append(text)
         self._done.append(Done(key, page.outcome))
         if len(self._done) >= MAX_BUFFERED_PAGES or len(self._buffers["links"]) >= MAX_BUFFERED_LINKS:
             self.commit()
 
-    def add_seeds(self, seeds: tuple[SeedRow, ...], rejects: tuple[SeedRejectRow, ...]) -> None:
-        """Takes rows of seed files."""
-        self._buffers["seeds"].extend(seeds)
-        self._buffers["seed_rejects"].extend(rejects)
+    def add_rows(self, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+        """Takes rows that belong to no page, by table: of seed files, sitemaps, targets."""
+        for table, of_table in rows.items():
+            self._buffers[table].extend(of_table)
 
     def commit(self) -> None:
         """Writes what waits: parts are staged, the ledger lists them and marks their URLs done, they are put in place.
@@ -114,6 +119,8 @@ class Writer:
         Raises:
             OSError, StoreError: if the row or the manifest cannot be written.
         """
+        if failure is None:
+            self._settle()
         page_rows = self._rows("pages")
         self._cuts = self._ledger.cuts()
         ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._cuts, self._tally.outcomes)
@@ -126,13 +133,33 @@ class Writer:
         self._write_manifest(state, row, verdict)
         return verdict
 
+    def _settle(self) -> None:
+        """Replaces parts by what can be said only now, in one commit."""
+        crawl_id = self._crawl.crawl_id
+        staged = {
+            name: self._store.stage_groups(tables, self._next_path(name), crawl_id)
+            for name, tables in settled(self._store, self._crawl, self._ledger, self._files).items()
+        }
+        if not staged:
+            return
+        self._ledger.record([ListedPart(name, each.part) for name, each in staged.items()], [], {}, [*staged])
+        for name, each in staged.items():
+            self._store.put(each)
+            for old in self._files[name]:
+                self._store.remove(old)
+            self._files[name] = [each.part]
+
     def _journal_file(self) -> dict[str, Any]:
         path = self._store.journal_path(self._crawl.crawl_id)
         return {"size": path.stat().st_size, "sha256": sha256_of(path)}
 
     def _stage(self, name: str, table: pa.Table) -> Staged:
-        final = self._store.part_path(name, self._crawl.crawl_id, len(self._files[name]) + 1)
-        return self._store.stage(table, final, self._crawl.crawl_id)
+        return self._store.stage(table, self._next_path(name), self._crawl.crawl_id)
+
+    def _next_path(self, name: str) -> Path:
+        """Where a table's next part belongs, behind those that are there."""
+        numbers = (int(Path(part.path).stem.rpartition("-")[2]) for part in self._files[name])
+        return self._store.part_path(name, self._crawl.crawl_id, max(numbers, default=0) + 1)
 
     def _rows(self, table: str) -> int:
         return sum(part.rows for part in self._files[table])
@@ -155,13 +182,14 @@ class Writer:
             terminal=ending.totals.done,
             queued=ending.totals.queued,
             pages_ok=outcomes[Outcome.OK],
-            links=self._rows("links"),
+            links=self._tally.hyperlinks,
             robots_denied=outcomes[Outcome.ROBOTS_DENIED] + outcomes[Outcome.ROBOTS_UNREACHABLE],
             errors=sum(outcomes[outcome] for outcome in ERRORS),
             seed_rows=seed_rows.total(),
             seed_rows_accepted=seed_rows["accepted"],
             seed_rows_duplicate=seed_rows["duplicate"],
             seed_rows_rejected=seed_rows["rejected"],
+            seed_rows_counted=seed_rows["counted"],
             linkspider_version=version("linkspider"),
             scrapy_version=version("scrapy"),
             schema_version=SCHEMA_VERSION,

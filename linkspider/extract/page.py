@@ -50,7 +50,7 @@ class _MainText(NamedTuple):
 
 def extract_facts(
     document: Document,
-    headers: Headers | Sequence[str] = Headers(),  # noqa: B008  # immutable
+    headers: Headers = Headers(),  # noqa: B008  # immutable
     other_schemes: str | None = None,
     *,
     keeps_text: bool = False,
@@ -63,8 +63,6 @@ def extract_facts(
         other_schemes: what ``extract_links`` counted beside the links.
         keeps_text: whether the main content itself is asked for, and not only what is told from it.
     """
-    if not isinstance(headers, Headers):
-        headers = Headers(tuple(headers))
     tree = document.tree
     said = survey(tree)
     robots = said.names.get("robots", [])
@@ -110,15 +108,13 @@ def extract_facts(
     )
 
 
-def extract_header_facts(headers: Headers | Sequence[str], url: str | None = None) -> PageFacts:
+def extract_header_facts(headers: Headers, url: str | None = None) -> PageFacts:
     """What an answer that is no HTML page says of itself: by its headers alone.
 
     Args:
         headers: the headers of the answer that speak of the page.
         url: its URL; without it, no Link header is read.
     """
-    if not isinstance(headers, Headers):
-        headers = Headers(tuple(headers))
     directives = read_directives((), headers.x_robots_tags)
     canonical = _Canonical(None, None, False) if url is None else _canonical((), headers, url)
     return PageFacts(

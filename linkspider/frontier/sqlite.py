@@ -26,6 +26,7 @@ _CACHE_KIB: Final = 24 * 1024
 _MAX_LOOP: Final = 100  # redirects that are walked in search of a loop
 _MAX_CUTS: Final = 1_000_000
 _MAX_EXAMPLES: Final = 10
+_ASKED: Final = 500  # URLs that are asked about in one statement
 
 
 _TABLES: Final = """
@@ -240,9 +241,16 @@ class SqliteJournal:
     # -- the writer's side
 
     @_guarded
-    def record(self, parts: Sequence[ListedPart], done: Sequence[Done], notes: Mapping[str, Any]) -> None:
+    def record(
+        self,
+        parts: Sequence[ListedPart],
+        done: Sequence[Done],
+        notes: Mapping[str, Any],
+        instead_of: Sequence[str] = (),
+    ) -> None:
         """Lists parts, marks URLs as done, replaces notes, and commits with everything that came before."""
         noted = [(name, json.dumps(value)) for name, value in notes.items()]  # in ASCII: a file's name may be anything
+        self._sql.executemany("DELETE FROM parts WHERE table_name = ?", [(table,) for table in instead_of])
         self._sql.executemany(
             "INSERT INTO parts (table_name, path, rows, size, sha256) VALUES (?, ?, ?, ?, ?)",
             [(part.table, part.file.path, part.file.rows, part.file.size, part.file.sha256) for part in parts],
@@ -263,6 +271,17 @@ class SqliteJournal:
         """The parts recorded so far."""
         rows = self._sql.execute("SELECT table_name, path, rows, size, sha256 FROM parts ORDER BY id")
         return [ListedPart(table, PartFile(*rest)) for table, *rest in rows]
+
+    @_guarded
+    def found_in_of(self, urls: Sequence[str]) -> dict[str, FoundIn]:
+        """Where URLs were met, by key."""
+        found: dict[str, FoundIn] = {}
+        for first in range(0, len(urls), _ASKED):
+            hashes = {_hash(url): url for url in urls[first : first + _ASKED]}
+            marks = ", ".join("?" * len(hashes))
+            rows = self._sql.execute(f"SELECT key_hash, found_in FROM urls WHERE key_hash IN ({marks})", [*hashes])  # noqa: S608  # marks alone
+            found.update((hashes[key_hash], FoundIn(flags)) for key_hash, flags in rows)
+        return found
 
     @_guarded
     def outcomes(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ URLs; whatever the moment at which a crawl dies, a URL is done if and only if it
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
+from linkspider.model.records import FoundIn
 from linkspider.model.store import PartFile
 
 
@@ -59,8 +60,18 @@ class Ledger(Protocol):
     def failure(self) -> str | None:
         """What kept the journal from being written, if anything; nothing is written after it."""
 
-    def record(self, parts: Sequence[ListedPart], done: Sequence[Done], notes: Mapping[str, Any]) -> None:
+    def record(
+        self,
+        parts: Sequence[ListedPart],
+        done: Sequence[Done],
+        notes: Mapping[str, Any],
+        instead_of: Sequence[str] = (),
+    ) -> None:
         """Lists parts, marks URLs as done and replaces notes, all or nothing.
+
+        Args:
+            parts: to be listed; ``done``: URLs whose rows are in them; ``notes``: name -> value.
+            instead_of: tables whose parts listed before are listed no longer.
 
         Raises:
             StoreError: if it cannot be written, or a URL is not one that waits for its rows.
@@ -68,6 +79,9 @@ class Ledger(Protocol):
 
     def parts(self) -> list[ListedPart]:
         """The parts recorded so far, oldest first."""
+
+    def found_in_of(self, urls: Sequence[str]) -> Mapping[str, FoundIn]:
+        """Where URLs were met, by key; URLs that were not taken on are not in it."""
 
     def outcomes(self) -> dict[str, int]:
         """How many of the URLs that are done ended with each outcome."""

@@ -141,6 +141,40 @@ class Store:
         size, checksum = _flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum), path)
 
+    def stage_groups(self, groups: Iterable[pa.Table], final: Path, crawl_id: str) -> Staged:
+        """The same, of tables that come one after the other; each becomes a row group or several.
+
+        Args:
+            groups: at least one table, all of the same schema.
+            final: where the file belongs.
+            crawl_id: the crawl whose staging folder is used.
+
+        Raises:
+            OSError: if the disk refuses.
+        """
+        path, rows = self._staging_path(final, crawl_id), 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tables = iter(groups)
+        table = next(tables)
+        with pq.ParquetWriter(
+            path, table.schema, compression="zstd", compression_level=3, write_page_checksum=True
+        ) as writer:
+            writer.write_table(table, ROW_GROUP_ROWS)
+            rows += len(table)
+            for table in tables:
+                writer.write_table(table, ROW_GROUP_ROWS)
+                rows += len(table)
+        size, checksum = _flush(path)
+        return Staged(PartFile(final.relative_to(self.root).as_posix(), rows, size, checksum), path)
+
+    def remove(self, part: PartFile) -> None:
+        """Deletes a file that no account lists any longer; one that is gone is fine.
+
+        Raises:
+            OSError: if the disk refuses.
+        """
+        (self.root / part.path).unlink(missing_ok=True)
+
     def put(self, staged: Staged) -> None:
         """Renames a staged file into its place.
 
@@ -150,7 +184,7 @@ class Store:
         _put(staged.path, self.root / staged.part.path)
 
     def recover(self, crawl_id: str, parts: Iterable[PartFile]) -> None:
-        """Puts into place what a process that died had listed, and deletes what it had not.
+        """Puts into place what a process that died had listed, and deletes what it had not, or no longer.
 
         Args:
             crawl_id: a crawl that no process works on.
@@ -159,8 +193,9 @@ class Store:
         Raises:
             StoreError: if a listed file is nowhere, or the disk refuses.
         """
+        listed = [*parts]
         try:
-            for part in parts:
+            for part in listed:
                 final = self.root / part.path
                 if self.is_staged(crawl_id, part):
                     self.put(Staged(part, self._staging_path(final, crawl_id)))
@@ -168,6 +203,10 @@ class Store:
                     raise StoreError(f"crawl '{crawl_id}' lacks its file '{final}'; `scrapy verify` says what is left")
             for left in (self.crawl_folder(crawl_id) / "staging").glob("*"):
                 if left.is_file():
+                    left.unlink()
+            in_place = {self.root / part.path for part in listed}
+            for left in self.root.glob(f"tables/*/{PARTITION}={crawl_id}/part-*.parquet"):
+                if left not in in_place and left.parent.parent.name != "crawls":  # the journal does not list that one
                     left.unlink()
         except OSError as fault:
             raise StoreError(f"crawl '{crawl_id}' cannot be put in order: {fault}") from fault

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from linkspider.errors import StoreError
+from linkspider.extract.reading import PLAIN, Wanted
 from linkspider.failures import RefusedError
 from linkspider.frontier.frontier import Frontier, Lease
 from linkspider.frontier.health import HOST_FAILURES, HostHealth
@@ -19,17 +20,36 @@ from linkspider.frontier.retries import MAX_RETRY_AFTER, Attempt, next_try, read
 from linkspider.middlewares.refusals import REFUSAL
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import PageRecord
+from linkspider.model.records import PageRecord, TargetBatch
+from linkspider.model.text import fault_in_words
+from linkspider.spiders.earlier import EarlierCrawl
 from linkspider.spiders.engine import EnginePort
-from linkspider.spiders.observe import MAX_HOPS, observe_at_once, observe_failure, observe_response
+from linkspider.spiders.observe import (
+    MAX_HOPS,
+    observe_at_once,
+    observe_failure,
+    observe_response,
+    observe_unchanged,
+)
 from linkspider.spiders.probes import NotFoundProbes
 from linkspider.spiders.redirects import RedirectChains
 
 SOFT_404: Final = "soft_404"  # the rule's name among the cuts
+NOT_MODIFIED: Final = 304
 
 logger = logging.getLogger(__name__)
 
-Observed = list[PageRecord | Request]
+Observed = list[PageRecord | TargetBatch | Request]
+
+
+class Beside(Protocol):
+    """What a spider finds out beside a page that was read, before the page is settled."""
+
+    def has_to_ask(self, record: PageRecord) -> bool:
+        """Whether there is anything to wait for."""
+
+    async def ask(self, record: PageRecord) -> tuple[PageRecord, list[TargetBatch]]:
+        """The record with what was found out, and what is to be written in front of it; never raises."""
 
 
 @dataclass(slots=True)
@@ -40,7 +60,10 @@ class Fetching:
         frontier: where the URLs come from; ``health``: which of their hosts answer.
         engine: what sends requests later and stops the crawl.
         retry_times: tries after the first, at most.
+        wanted: what the crawl wants to know of its pages.
+        earlier: an earlier crawl's pages, asked for only if they have changed.
         probes: what tells "not found" from a page, if the crawl is to; such a page's links are not followed.
+        beside: what is found out beside a page, if the crawl is to.
         follow: offers what a page leads to; the one thing in which spiders differ, set by them.
     """
 
@@ -48,7 +71,10 @@ class Fetching:
     health: HostHealth
     engine: EnginePort
     retry_times: int
+    wanted: Wanted = PLAIN
+    earlier: EarlierCrawl | None = None
     probes: NotFoundProbes | None = None
+    beside: Beside | None = None
     follow: Callable[[PageRecord, Lease], None] = field(init=False)
     _chains: RedirectChains = field(init=False)
 
@@ -69,6 +95,7 @@ class Fetching:
         refusal = lease.refusal or self.health.refusal(urls.host(lease.key))
         return Request(
             lease.url,
+            headers=self.earlier.validators(lease.url) if self.earlier else None,
             callback=self.received,
             errback=self.failed,
             cb_kwargs={"lease": lease},
@@ -77,8 +104,12 @@ class Fetching:
 
     def received(self, response: Response, lease: Lease) -> Observed | Coroutine[Any, Any, Observed]:
         """Scrapy's callback. Where nothing has to be waited for, nothing is: a task costs as much as a small page."""
-        record = observe_at_once(response, lease)
-        if record is None or (self.probes is not None and self.probes.has_to_ask(response, record)):
+        if response.status == NOT_MODIFIED and self.earlier is not None:
+            earlier = self.earlier.rows(response.url)
+            if earlier is not None:
+                return self._answered(response, observe_unchanged(response, lease, earlier), lease, is_dead_end=False)
+        record = observe_at_once(response, lease, self.wanted)
+        if record is None or self._has_to_ask(response, record):
             return self.answered(response, lease)
         try:
             is_dead_end = self.probes is not None and self.probes.is_known_not_found(response, record)
@@ -88,12 +119,20 @@ class Fetching:
 
     async def answered(self, response: Response, lease: Lease) -> Observed:
         """The same; while a page is read in the reading process, other pages go on, and this lease runs."""
-        record = await observe_response(response, lease)
+        record = await observe_response(response, lease, self.wanted)
         try:
             is_dead_end = self.probes is not None and await self.probes.is_not_found(response, record)
         except Exception as fault:
             return self._failed_on(record, lease, fault)
-        return self._answered(response, record, lease, is_dead_end=is_dead_end)
+        found: list[TargetBatch] = []
+        if self.beside is not None:
+            record, found = await self.beside.ask(record)
+        return [*found, *self._answered(response, record, lease, is_dead_end=is_dead_end)]
+
+    def _has_to_ask(self, response: Response, record: PageRecord) -> bool:
+        if self.probes is not None and self.probes.has_to_ask(response, record):
+            return True
+        return self.beside is not None and self.beside.has_to_ask(record)
 
     def _answered(self, response: Response, record: PageRecord, lease: Lease, *, is_dead_end: bool) -> Observed:
         try:
@@ -161,7 +200,7 @@ class Fetching:
     def _failed_on(self, record: PageRecord, lease: Lease, fault: Exception) -> Observed:
         """The row of a page that linkspider failed on. A lease that stayed open would keep the crawl from ending."""
         logger.error("linkspider failed on %s", lease.url, exc_info=fault)
-        reason = f"{type(fault).__name__}: {fault}"[:300]
+        reason = fault_in_words(fault)
         row = PageRecord(replace(record.fetch, outcome=Outcome.INTERNAL_ERROR, redirect_url=None, reason=reason))
         self.frontier.settle(lease.key)
         try:

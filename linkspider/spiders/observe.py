@@ -4,7 +4,7 @@ import logging
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from scrapy import Request
 from scrapy.http import Response
@@ -12,15 +12,17 @@ from twisted.python.failure import Failure
 
 from linkspider.extract.document import is_html, media_type
 from linkspider.extract.guards import is_suspicious
-from linkspider.extract.page import extract_header_facts
-from linkspider.extract.reading import Reading, read_html
+from linkspider.extract.page import Headers, extract_header_facts
+from linkspider.extract.reading import PLAIN, Reading, Wanted, read_html
 from linkspider.extract.sniff import is_binary, sniff
 from linkspider.failures import RefusedError, classify
 from linkspider.frontier.frontier import Lease
 from linkspider.middlewares.decoding import WIRE_BYTES
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Fetch, PageRecord
+from linkspider.model.records import HYPERLINKS, EarlierRows, Fetch, Link, PageRecord
+from linkspider.model.rows import LinkRow
+from linkspider.model.text import fault_in_words
 from linkspider.network.parser import LENGTH_CONFLICT
 from linkspider.parsing.pages import read_page
 from linkspider.parsing.worker import ParseTimeoutError
@@ -28,41 +30,48 @@ from linkspider.parsing.worker import ParseTimeoutError
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
 
+#: Longer ETag and Last-Modified headers are no use.
+MAX_VALIDATOR: Final = 300
 _CONTENT_RANGE: Final = re.compile(r"bytes\s+0-([0-9]{1,18})/([0-9]{1,18})", re.IGNORECASE)
 _LENGTH_CONFLICT: Final = "Content-Length and Transfer-Encoding contradict each other"
 logger = logging.getLogger(__name__)
 
 
-async def observe_response(response: Response, lease: Lease) -> PageRecord:
+async def observe_response(response: Response, lease: Lease, wanted: Wanted = PLAIN) -> PageRecord:
     """Reads an answer. A page that linkspider fails on becomes a record that says so; none is lost."""
     try:
         record = _observe_head(response, lease)
-        return await _read(response, lease) if record is None else record
+        return await _read(response, record.fetch, wanted) if _is_page(record) else record
     except Exception as fault:
         return _failed_on(response, lease, fault)
 
 
-def observe_at_once(response: Response, lease: Lease) -> PageRecord | None:
+def observe_at_once(response: Response, lease: Lease, wanted: Wanted = PLAIN) -> PageRecord | None:
     """The same, without waiting; None for a page that is read in the reading process.
 
     Nearly every page is none of those, and to be waited for costs as much as to be read.
     """
     try:
         record = _observe_head(response, lease)
-        if record is not None:
+        if not _is_page(record):
             return record
         if is_suspicious(response.body):
             return None
-        content_type, tags = _header(response, "Content-Type"), _header_values(response, "X-Robots-Tag")
-        return _page_record(response, lease, read_html(response.body, response.url, content_type, tags))
+        content_type = _header(response, "Content-Type")
+        page = read_html(response.body, response.url, content_type, _headers(response), wanted)
+        return _page_record(record.fetch, page)
     except Exception as fault:
         return _failed_on(response, lease, fault)
 
 
+def _is_page(record: PageRecord) -> bool:
+    """Whether what is read so far is the head of an HTML page."""
+    return record.fetch.outcome is Outcome.OK
+
+
 def _failed_on(response: Response, lease: Lease, fault: Exception) -> PageRecord:
     logger.error("linkspider failed on %s", response.url, exc_info=fault)
-    fetch = _fetch(response, lease, Outcome.INTERNAL_ERROR)
-    return PageRecord(replace(fetch, reason=f"{type(fault).__name__}: {fault}"[:300]))
+    return PageRecord(replace(_fetch(response, lease, Outcome.INTERNAL_ERROR), reason=fault_in_words(fault)))
 
 
 def observe_failure(failure: Failure, request: Request, lease: Lease) -> PageRecord:
@@ -82,35 +91,92 @@ def _was_kept_back(outcome: Outcome) -> bool:
     return outcome is not Outcome.BLOCKED_ADDRESS
 
 
-def _observe_head(response: Response, lease: Lease) -> PageRecord | None:
-    """The record of an answer that is no HTML page; None for one that is."""
-    x_robots_tags = _header_values(response, "X-Robots-Tag")
+def observe_unchanged(response: Response, lease: Lease, earlier: EarlierRows) -> PageRecord:
+    """The record of a page that is what it was in an earlier crawl."""
+    page = earlier.page
+    fetch = replace(
+        _fetch(response, lease, Outcome.OK),
+        is_not_modified=True,
+        content_type=page.content_type,
+        charset=page.charset,
+        size=page.bytes,
+        etag=page.etag,
+        last_modified=page.last_modified,
+    )
+    links = tuple(_link_again(row) for row in earlier.links if row.element in HYPERLINKS)
+    return PageRecord(fetch, links=links, earlier=earlier)
+
+
+def _link_again(row: LinkRow) -> Link:
+    return Link(**{name: getattr(row, name) for name in Link._fields})
+
+
+def _observe_head(response: Response, lease: Lease) -> PageRecord:
+    """The record of an answer that is no HTML page; that of one that is, with outcome ok, before it is read."""
     if response.status in REDIRECTS:
-        return PageRecord(_redirect(response, lease), extract_header_facts(x_robots_tags))
+        return _redirect_record(response, lease)
+    fetch = _fetch(response, lease, Outcome.OK)
     if not 200 <= response.status < 300:
-        return PageRecord(_fetch(response, lease, Outcome.HTTP_ERROR), extract_header_facts(x_robots_tags))
-    if response.status == 206 and not _is_whole(_header(response, "Content-Range")):
-        reason = "a part of the page, which was not asked for"
-        return PageRecord(replace(_fetch(response, lease, Outcome.TRUNCATED), reason=reason))
-    is_empty = response.status in {204, 205}
-    if is_empty or not is_html(_header(response, "Content-Type"), response.body) or is_binary(sniff(response.body)):
-        return PageRecord(_fetch(response, lease, Outcome.NOT_HTML), extract_header_facts(x_robots_tags))
-    return None
+        fetch = replace(fetch, outcome=Outcome.HTTP_ERROR)
+    elif response.status == 206 and not _is_whole(_header(response, "Content-Range")):
+        fetch = replace(fetch, outcome=Outcome.TRUNCATED, reason="a part of the page, which was not asked for")
+    elif (
+        response.status in {204, 205}
+        or not is_html(_header(response, "Content-Type"), response.body)
+        or is_binary(fetch.sniffed_type)
+    ):
+        fetch = replace(fetch, outcome=Outcome.NOT_HTML)
+    else:
+        return PageRecord(fetch)
+    return PageRecord(fetch, extract_header_facts(_headers(response), response.url))
 
 
-async def _read(response: Response, lease: Lease) -> PageRecord:
-    content_type, x_robots_tags = _header(response, "Content-Type"), _header_values(response, "X-Robots-Tag")
+async def _read(response: Response, fetch: Fetch, wanted: Wanted) -> PageRecord:
+    headers = _headers(response)
     try:
-        page = await read_page(response.body, response.url, content_type, x_robots_tags)
+        page = await read_page(response.body, response.url, _header(response, "Content-Type"), headers, wanted)
     except ParseTimeoutError as fault:
-        fetch = replace(_fetch(response, lease, Outcome.PARSE_TIMEOUT), reason=str(fault))
-        return PageRecord(fetch, extract_header_facts(x_robots_tags))
-    return _page_record(response, lease, page)
+        timed_out = replace(fetch, outcome=Outcome.PARSE_TIMEOUT, reason=str(fault))
+        return PageRecord(timed_out, extract_header_facts(headers, response.url))
+    return _page_record(fetch, page)
 
 
-def _page_record(response: Response, lease: Lease, page: Reading) -> PageRecord:
-    fetch = replace(_fetch(response, lease, Outcome.OK), charset=page.charset)
-    return PageRecord(fetch, page.facts, page.links, page.link_total)
+def _page_record(fetch: Fetch, page: Reading) -> PageRecord:
+    return PageRecord(
+        fetch=replace(fetch, charset=page.charset, **_refresh(fetch.url, page)),
+        facts=page.facts,
+        links=page.links,
+        link_total=page.link_total,
+        edges=page.edges,
+        mention=page.mention,
+        unrendered_href=page.unrendered_href,
+    )
+
+
+def _refresh(url: str, page: Reading) -> dict[str, Any]:
+    """A redirect by the page itself; search engines take one without delay for permanent."""
+    refresh = next((edge for edge in page.edges if edge.kind == "meta_refresh"), None)
+    if refresh is None or refresh.target_url == url:
+        return {}
+    is_permanent = not page.refresh_seconds
+    return {"redirect_url": refresh.target_url, "redirect_kind": "meta_refresh", "is_permanent": is_permanent}
+
+
+def _redirect_record(response: Response, lease: Lease) -> PageRecord:
+    """A redirect's record, with the redirect as an edge where it can be read."""
+    fetch = _redirect(response, lease)
+    facts = extract_header_facts(_headers(response), response.url)
+    if fetch.redirect_url is None:
+        return PageRecord(fetch, facts)
+    href = urls.read_location(response.headers.get("Location") or b"")[: urls.MAX_URL_CHARACTERS]
+    edge = Link(href, fetch.redirect_url, "redirect", "", "", 0, kind="redirect", path_type=urls.path_type(href))
+    return PageRecord(fetch, facts, edges=(edge,))
+
+
+def _headers(response: Response) -> Headers:
+    """The headers that speak of a page as its head does."""
+    tags = tuple(_header_values(response, "X-Robots-Tag"))
+    return Headers(tags, tuple(_header_values(response, "Link")), _header(response, "Content-Language"))
 
 
 def _is_whole(content_range: str | None) -> bool:
@@ -135,6 +201,8 @@ def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
         size=len(response.body),
         wire_size=request.meta.get(WIRE_BYTES),
         reason=_LENGTH_CONFLICT if LENGTH_CONFLICT in response.flags else None,
+        etag=(_header(response, "ETag") or "")[:MAX_VALIDATOR] or None,
+        last_modified=(_header(response, "Last-Modified") or "")[:MAX_VALIDATOR] or None,
         elapsed_ms=round(request.meta.get("download_latency", 0) * 1000),
     )
 
@@ -151,9 +219,10 @@ def _redirect(response: Response, lease: Lease) -> Fetch:
         outcome = Outcome.BAD_REDIRECT if target.scheme == urls.INVALID else Outcome.BLOCKED_SCHEME
         return replace(fetch, outcome=outcome, reason=f"Location: {text[:200]}")
     if target.url == response.url:
-        return replace(fetch, outcome=Outcome.REDIRECT_LOOP, redirect_url=target.url, reason="redirects to itself")
+        fetch = replace(fetch, outcome=Outcome.REDIRECT_LOOP, reason="redirects to itself")
+        return replace(fetch, redirect_url=target.url, redirect_kind="http")
     reason = f"not followed: {MAX_HOPS} redirects in a row" if lease.hops >= MAX_HOPS else None
-    return replace(fetch, redirect_url=target.url, reason=reason or fetch.reason)
+    return replace(fetch, redirect_url=target.url, redirect_kind="http", reason=reason or fetch.reason)
 
 
 def _header(response: Response, name: str) -> str | None:

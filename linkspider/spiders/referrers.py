@@ -1,26 +1,36 @@
 """Fetches the pages of a seed list and keeps their links to the audited site."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
+import pyarrow.parquet as pq
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from linkspider.errors import SeedFileError, StoreError
+from linkspider.extract.evidence import Sought
+from linkspider.extract.reading import Wanted
 from linkspider.frontier.frontier import Frontier, Lease, Limits
+from linkspider.model import urls
 from linkspider.model.ledger import recorded_rows
 from linkspider.model.records import FoundIn, PageRecord, SeedBatch
-from linkspider.model.rows import SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.secrets import redact_url
 from linkspider.model.store import Store, sha256_of
 from linkspider.options import ReferrersOptions
 from linkspider.parsing import pages
-from linkspider.seeds.reader import check_file, read_files
+from linkspider.seeds.reader import check_files, read_files
+from linkspider.seeds.rows import Reading
+from linkspider.spiders.asking import Asking
 from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.opening import DIGESTS, OpenCrawl, open_crawl, plan
+from linkspider.spiders.redirectors import Redirectors
+from linkspider.spiders.targets import MAX_TARGETS, ReferringPages, TargetChecks
 
 _BATCH_ROWS: Final = 5_000
 
@@ -35,7 +45,9 @@ class ReferrersSpider(Spider):
     }
     named_hosts: frozenset[str] = frozenset()  # a seed list is long, and nobody vouches for each of its hosts
 
-    def __init__(self, options: ReferrersOptions, opened: OpenCrawl, fetching: Fetching) -> None:
+    def __init__(
+        self, options: ReferrersOptions, opened: OpenCrawl, fetching: Fetching, asking: Asking, recorded: set[str]
+    ) -> None:
         super().__init__()
         self.options = options
         self.opened = opened
@@ -43,6 +55,11 @@ class ReferrersSpider(Spider):
         self.frontier = fetching.frontier
         self.fetching = fetching
         fetching.follow = self._follow
+        fetching.wanted = Wanted(sought=Sought.of(options.scope, options.brands))
+        shown_key = partial(_shown_key, salt=self.crawl.crawl_id)
+        self.targets = TargetChecks(asking, recorded, shown_key) if options.checks_targets else None
+        redirectors = Redirectors(asking if options.follows_redirectors else None, options.scope)
+        fetching.beside = ReferringPages(options.scope, redirectors, self.targets)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:
@@ -59,7 +76,9 @@ class ReferrersSpider(Spider):
         opened.journal.record([], [], {DIGESTS: {str(path): sha256_of(path) for path in options.seeds}})
         per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         frontier = Frontier(opened.journal, Limits(per_host=per_host))
-        return super().from_crawler(crawler, options, opened, fetching_of(crawler, frontier, per_host))
+        fetching = fetching_of(crawler, frontier, per_host)
+        recorded = _recorded_targets(store, opened)
+        return super().from_crawler(crawler, options, opened, fetching, Asking(crawler), recorded)
 
     @classmethod
     def check(cls, arguments: Mapping[str, str], settings: BaseSettings) -> ReferrersOptions:
@@ -71,8 +90,8 @@ class ReferrersSpider(Spider):
         store = Store(Path(settings["LINKSPIDER_STORE"]))
         planned = plan(store, "referrers", arguments)
         options = ReferrersOptions.read(planned.arguments)
+        check_files(options.seeds)
         for path in options.seeds:
-            check_file(path)
             if planned.digests.get(str(path), digest := sha256_of(path)) != digest:
                 raise SeedFileError(f"seed file '{path}' changed since the crawl was begun: start anew")
         store.prepare()
@@ -81,19 +100,33 @@ class ReferrersSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Offers every page that the seed files name, and yields their rows, but those that an earlier run recorded.
 
-        A URL whose row is recorded was offered before, in the same transaction or an earlier one.
+        A URL whose row is recorded was offered before, in the same transaction or an earlier one. The targets that the
+        rows name are asked for when all pages are offered, while these are fetched.
         """
         rows = read_files(self.options.seeds)
         recorded = recorded_rows(self.opened.journal.notes())
-        next(islice(rows, recorded, recorded), None)  # passes over them
+        wanted: dict[str, None] = {}
+        self._want(islice(rows, recorded), wanted)  # passes over them
         try:
             while batch := list(islice(rows, _BATCH_ROWS)):
                 seeds = tuple(row for row in batch if isinstance(row, SeedRow))
                 for seed in seeds:
                     self.frontier.offer(seed.referring_url, None, found_in=FoundIn.SEEDS)
-                yield SeedBatch(seeds, tuple(row for row in batch if isinstance(row, SeedRejectRow)))
+                self._want(iter(seeds), wanted)
+                rejects = tuple(row for row in batch if isinstance(row, SeedRejectRow))
+                yield SeedBatch(seeds, rejects, tuple(row for row in batch if isinstance(row, SeedCountRow)))
+            if self.targets is not None:
+                async for found in self.targets.check_in_batches(wanted):
+                    yield found
         except StoreError as fault:
             self.fetching.engine.stop(fault)
+
+    def _want(self, rows: Iterator[Reading], wanted: dict[str, None]) -> None:
+        """Takes note of the own pages that seed rows name as targets; reads all rows."""
+        for row in rows:
+            target = row.target_url if isinstance(row, SeedRow) else None
+            if target is not None and len(wanted) < MAX_TARGETS and self.options.scope.contains(target):
+                wanted[target] = None
 
     def closed(self, *_: str) -> None:
         """Ends the reading process; Scrapy calls this when the crawl has ended."""
@@ -104,3 +137,15 @@ class ReferrersSpider(Spider):
         target = record.fetch.redirect_url
         if target is not None and lease.hops < MAX_HOPS and not self.options.scope.contains(target):
             self.frontier.offer(target, None, lease.hops + 1, source_url=lease.key)
+
+
+def _shown_key(url: str, salt: str) -> str:
+    """The key of a URL as tables have it."""
+    return redact_url(urls.key(url), salt)
+
+
+def _recorded_targets(store: Store, opened: OpenCrawl) -> set[str]:
+    """The keys of the targets that an earlier run of the crawl has recorded, as tables have them."""
+    paths = [store.root / part.file.path for part in opened.journal.parts() if part.table == "target_checks"]
+    tables = (pq.read_table(path, columns=["target_key"], partitioning=None) for path in paths)
+    return {str(key) for table in tables for key in table["target_key"].to_pylist()}

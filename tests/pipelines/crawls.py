@@ -13,7 +13,7 @@ class WrittenCrawl:
         self.journal = SqliteJournal(store.journal_path(crawl.crawl_id))
         self.writer = Writer(store, crawl, self.journal)
         self.outcomes = {}
-        self.add_seeds, self.commit = self.writer.add_seeds, self.writer.commit
+        self.commit = self.writer.commit
 
     def accept(self, *keys):
         for key in keys:
@@ -22,6 +22,9 @@ class WrittenCrawl:
     def add_page(self, page, links=()):
         self.accept(page.url_key)
         self.writer.add_page(page.url_key, page, links)
+
+    def add_seeds(self, seeds, rejects, counts=()):
+        self.writer.add_rows({"seeds": seeds, "seed_rejects": rejects, "seed_counts": counts})
 
     def finish(self, finish_reason, failure):
         """Closes the account, and keeps the outcomes that the journal had in the end."""

@@ -14,7 +14,7 @@ from scrapy.exporters import JsonItemExporter, JsonLinesItemExporter
 
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Fetch, FoundIn, Link, PageFacts, PageRecord, SeedBatch
+from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageFacts, PageRecord, SeedBatch
 from linkspider.model.rows import LinkRow, PageRow
 from linkspider.model.scope import Scope
 from linkspider.model.tables import TABLES
@@ -146,7 +146,14 @@ def test_a_link_row_in_full():
     source = "https://www.example.com/p?gclid=1"
     record = PageRecord(
         Fetch(source, 2, Outcome.OK, NOW, status=200),
-        links=(Link("//shop.other.example:8443/a?utm_source=x&b=2#c", target, "area", "Tea", "UGC  me,ugc", 7),),
+        links=(
+            Link(
+                "//shop.other.example:8443/a?utm_source=x&b=2#c", target, "area", "Tea", "UGC  me,ugc", 7,
+                kind="area", path_type="protocol_relative", image_alt="Pot", title="To the shop", placement="nav",
+                placement_rule="nav.element", placement_confidence="semantic", is_hidden=True, dom_path="nav>a",
+                context_before="before", context_after="after", redirector_target="https://www.example.com/?token=s",
+            ),
+        ),
     )
     assert rows(record).links == (
         LinkRow(
@@ -161,13 +168,26 @@ def test_a_link_row_in_full():
             fragment="c",
             link_scope="outbound",
             element="area",
+            kind="area",
             anchor_text="Tea",
+            image_alt="Pot",
+            title="To the shop",
             rel="me ugc",
             is_nofollow=False,
             is_ugc=True,
             is_sponsored=False,
             is_followed=False,
+            placement="nav",
+            placement_rule="nav.element",
+            placement_confidence="semantic",
+            is_boilerplate=False,
+            is_hidden=True,
             ordinal=7,
+            dom_path="nav>a",
+            context_before="before",
+            context_after="after",
+            path_type="protocol_relative",
+            redirector_target=redact_url("https://www.example.com/?token=s", "c1"),
             fetched_at=NOW,
         ),
     )
@@ -177,9 +197,15 @@ def test_a_page_row_in_full():
     fetch = Fetch(
         "https://www.example.com/p?b=2&utm_id=1", 3, Outcome.HTTP_ERROR, NOW,
         attempts=2, status=404, reason="why", content_type="text/html", charset="utf-8", size=10, elapsed_ms=20,
-        sniffed_type="text/plain", wire_size=5, found_in=FoundIn.LINKS | FoundIn.SEEDS,
+        sniffed_type="text/plain", wire_size=5, found_in=FoundIn.LINKS | FoundIn.SEEDS, etag='"e"', last_modified="L",
     )  # fmt: skip
-    facts = PageFacts("T", "H", "D", "en", "https://example.com/c", "noindex", "nofollow", True, True, "mailto:1")
+    facts = PageFacts(
+        "T", "H", "D", "en", "https://example.com/c", "noindex", "nofollow", True, True, "mailto:1",
+        canonical_source="header", has_canonical_conflict=True, amphtml_url="https://example.com/a", language="en",
+        robots_agents="bingbot: noindex", word_count=5, text_hash="h", text_sketch="s", published_at=NOW,
+        modified_at=NOW, generator="G", og_type="article", schema_types="Article", parked_reason="p",
+        soft_404_reason="s4",
+    )  # fmt: skip
     assert rows(PageRecord(fetch, facts)).page == PageRow(
         url="https://www.example.com/p?b=2&utm_id=1",
         url_key="https://www.example.com/p?b=2",
@@ -208,11 +234,34 @@ def test_a_page_row_in_full():
         h1="H",
         meta_description="D",
         lang="en",
+        language="en",
         canonical_url="https://example.com/c",
+        canonical_source="header",
+        has_canonical_conflict=True,
+        amphtml_url="https://example.com/a",
         meta_robots="noindex",
         x_robots_tag="nofollow",
+        robots_agents="bingbot: noindex",
         is_noindex=True,
         is_nofollow_page=True,
+        is_indexable=False,
+        indexability="error",
+        word_count=5,
+        text_hash="h",
+        text_sketch="s",
+        near_duplicate_of=None,
+        published_at=NOW,
+        modified_at=NOW,
+        generator="G",
+        og_type="article",
+        schema_types="Article",
+        parked_signs="p",
+        soft_404_signs="s4",
+        etag='"e"',
+        last_modified="L",
+        is_not_modified=False,
+        mention=None,
+        unrendered_href=None,
         link_count=0,
         internal_link_count=0,
         external_link_count=0,
@@ -225,7 +274,9 @@ def test_a_page_row_in_full():
 
 @pytest.mark.parametrize(("target", "kind"), [("https://example.com/new", "http"), (None, None)])
 def test_a_redirect_says_by_what(target, kind):
-    fetch = Fetch(HOME, 0, Outcome.REDIRECT, NOW, status=301, redirect_url=target, is_permanent=True)
+    fetch = Fetch(
+        HOME, 0, Outcome.REDIRECT, NOW, status=301, redirect_url=target, redirect_kind=kind, is_permanent=True
+    )
     row = rows(PageRecord(fetch)).page
     assert (row.redirect_url, row.redirect_kind, row.is_permanent) == (target, kind, True)
 
@@ -323,9 +374,60 @@ def test_in_a_feed_rows_stand_under_their_columns_names(exporter):
     feed.finish_exporting()
     found = json.loads(buffer.getvalue())
     (item,) = found if isinstance(found, list) else [found]
-    assert list(item) == ["page", "links"]
+    assert list(item) == ["page", "links", "text"]
     assert list(item["page"]) == list(PageRow._fields)
     assert [list(row) for row in item["links"]] == [list(LinkRow._fields)]
     assert (item["page"]["url"], item["page"]["outcome"], item["page"]["status"]) == (HOME, "ok", 200)
     assert (item["links"][0]["target_url"], item["links"][0]["link_scope"]) == (OUTSIDE, "outbound")
     assert item["page"]["fetched_at"].startswith("2026-11-20")
+
+
+INDEXABLE = [
+    ("a page", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(), "indexable"),
+    ("noindex", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(is_noindex=True), "noindex"),
+    ("its own canonical", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(canonical_url=f"{HOME}?utm_id=1"), "indexable"),
+    ("another's", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(canonical_url=OUTSIDE), "canonicalised"),
+    ("gone", Fetch(HOME, 0, Outcome.HTTP_ERROR, NOW, status=410), PageFacts(), "error"),
+    ("a meta refresh", Fetch(HOME, 0, Outcome.OK, NOW, redirect_url=OUTSIDE, is_permanent=True), PageFacts(), "redirect"),
+    ("a late one", Fetch(HOME, 0, Outcome.OK, NOW, redirect_url=OUTSIDE, is_permanent=False), PageFacts(), "indexable"),
+]
+
+
+@pytest.mark.parametrize(("fetch", "facts", "expected"), [c[1:] for c in INDEXABLE], ids=[c[0] for c in INDEXABLE])
+def test_indexability(fetch, facts, expected):
+    row = rows(PageRecord(fetch, facts)).page
+    assert (row.indexability, row.is_indexable) == (expected, expected == "indexable")
+
+
+def test_edges_are_rows_and_no_links_of_the_page():
+    edge = Link(HOME, HOME, "link", "", "canonical", 1, kind="canonical")
+    found = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), links=(Link("/", HOME, "a", "", "", 0),), edges=(edge,)))
+    assert [(row.element, row.kind, row.ordinal) for row in found.links] == [("a", "text", 0), ("link", "canonical", 1)]
+    assert found.page.link_count == 1
+
+
+def test_a_link_through_a_redirector_to_the_site_is_kept_on_a_referring_page():
+    link = Link("https://t.example/x", "https://t.example/x", "a", "", "", 0, redirector_target=HOME)
+    record = PageRecord(Fetch("https://blog.example/", None, Outcome.OK, NOW), links=(link,))
+    (row,) = rows(record, spider="referrers").links
+    assert (row.link_scope, row.redirector_target) == ("other", HOME)
+
+
+def test_the_text_of_a_page_is_a_row_of_its_own():
+    facts = PageFacts(text="Tea for two", word_count=3, text_hash="h")
+    row = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts)).text
+    assert row is not None
+    assert tuple(row) == (HOME, "Tea for two", 3, "h")
+    assert rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW))).text is None
+
+
+def test_a_page_that_has_not_changed_keeps_its_rows_but_for_what_this_crawl_saw():
+    before = rows(page(HOME, OUTSIDE))
+    later = NOW.replace(hour=23)
+    fetch = Fetch(HOME, 4, Outcome.OK, later, status=304, attempts=2, found_in=FoundIn.SITEMAP)
+    found = rows(PageRecord(fetch, earlier=EarlierRows(before.page, before.links)))
+    assert found.page.title == before.page.title
+    assert (found.page.status, found.page.depth, found.page.attempts, found.page.is_not_modified) == (304, 4, 2, True)
+    assert (found.page.found_in_sitemap, found.page.link_count) == (True, 1)
+    assert [row._replace(fetched_at=NOW) for row in found.links] == list(before.links)
+    assert {row.fetched_at for row in found.links} == {later}

@@ -35,14 +35,14 @@ def page_row(number=0, outcome="ok"):
         | dict.fromkeys(["host", "domain"], "example.com")
         | dict.fromkeys(noughts, 0)
         | dict.fromkeys(FLAGS, False)
-        | {**texts, "attempts": 1, "fetched_at": NOW}
+        | {**texts, "attempts": 1, "fetched_at": NOW, "indexability": "indexable"}
     )
 
 
 def link_rows(count):
-    flags = dict.fromkeys(["is_nofollow", "is_ugc", "is_sponsored", "is_followed"], False)
+    flags = dict.fromkeys((name for name in LinkRow._fields if name.startswith("is_")), False)
     texts = dict.fromkeys(LinkRow._fields, "x") | {"fragment": None, "fetched_at": NOW}
-    return tuple(LinkRow(**texts | flags | {"ordinal": ordinal}) for ordinal in range(count))
+    return tuple(LinkRow(**texts | flags | {"element": "a", "ordinal": ordinal}) for ordinal in range(count))
 
 
 def seed(file, line, *, duplicate=False):

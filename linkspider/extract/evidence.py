@@ -1,0 +1,256 @@
+"""What a referring page holds of the audited site beside links: its name in the text, and links that are not rendered.
+
+Most of a seed list's pages have a link, and those that have none seldom name the site: the first question is put to the
+bytes, and nothing else is done where they do not hold the name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Final, NamedTuple, Self
+
+from selectolax.lexbor import LexborNode
+
+from linkspider.extract.document import Document
+from linkspider.model import urls
+from linkspider.model.records import Link
+from linkspider.model.scope import Scope
+
+#: Characters of context on each side of a mention.
+CONTEXT_CHARACTERS: Final = 80
+#: References that are not rendered and that are kept of a page.
+MAX_UNRENDERED: Final = 10
+#: Nodes and characters of a page that are looked at for a mention.
+_MAX_NODES: Final = 200_000
+_MAX_CHARACTERS: Final = 2_000_000
+#: Places at which a name is looked for in a page's bytes.
+_MAX_PLACES: Final = 1_000
+
+#: Elements whose text nobody sees. What browsers with scripts do not show, ``noscript``, is among them.
+_UNSEEN: Final = frozenset(
+    {"script", "style", "noscript", "template", "head", "title", "textarea", "iframe", "object", "svg", "select"}
+)
+#: Elements that do not part words: every other one does.
+_INLINE: Final = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s", "small"),
+        *("span", "strong", "sub", "sup", "u", "wbr"),
+    }
+)
+_TEXT: Final = "-text"
+#: Where a place that is not rendered begins, and its end by the beginning.
+_REGION: Final = re.compile(rb"<!--|<(script|noscript|template|style|textarea)(?=[\s/>])", re.IGNORECASE)
+_ENDS: Final = {
+    name: re.compile(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE)
+    for name in (b"script", b"noscript", b"template", b"style", b"textarea")
+}
+_COMMENT_END: Final = re.compile(rb"--!?>")
+_KEPT_REGIONS: Final = frozenset({b"", b"script", b"noscript", b"template"})
+#: The first letters of scripts that are written without spaces between words, by their Unicode blocks.
+_SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+
+
+class Evidence(NamedTuple):
+    """What a page holds beside links.
+
+    Attributes:
+        mention: the site's domain or a brand in the text outside of links to the site, with the text around it.
+        unrendered_href: the URLs of the site that stand in comments, ``noscript``, ``template`` or scripts and nowhere
+            as a rendered link, with spaces between them.
+    """
+
+    mention: str | None = None
+    unrendered_href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for: the audited site by its names.
+
+    Attributes:
+        scope: the site.
+        brands: what else it is called.
+        names: a pattern for each of its domain name and the brands, over text in folded case.
+        words: for each name the part of it that a page's bytes must hold, in lower case; None: it takes the text.
+        reference: a pattern for URLs of the site in bytes.
+    """
+
+    scope: Scope
+    brands: tuple[str, ...]
+    names: tuple[re.Pattern[str], ...]
+    words: tuple[bytes | None, ...]
+    reference: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, scope: Scope, brands: Iterable[str] = ()) -> Self:
+        """Prepares to look for a site and its brands."""
+        host = scope.domain if scope.kind == "domain" else scope.host
+        brands = tuple(dict.fromkeys(" ".join(brand.split()) for brand in brands if brand.strip()))
+        hosts = tuple(dict.fromkeys((host, _in_unicode(host))))
+        below = r"(?:[\w-]+\.)*" if scope.kind == "domain" else r"(?:www\.)?"
+        names = [re.compile(rf"(?<![\w.@-]){below}{re.escape(_fold(each))}(?!\.?[\w-])") for each in hosts]
+        names += [_pattern_of(brand) for brand in brands]
+        spelled = rb"|".join(re.escape(each.encode()) for each in hosts)
+        subdomain = rb"(?:[\w-]{1,63}\.){0,8}" if scope.kind == "domain" else rb"(?:www\.)?"
+        reference = re.compile(
+            rb"(?:https?:)?(?:\\?/){2}" + subdomain + rb"(?:" + spelled + rb")(?![\w.-]*[\w-])[^\s\"'<>`{}|^]{0,2000}",
+            re.IGNORECASE,
+        )
+        return cls(scope, brands, tuple(names), tuple(_word_of(each) for each in (*hosts, *brands)), reference)
+
+
+def seek(document: Document, body: bytes, sought: Sought, links: Iterable[Link] = ()) -> Evidence:
+    """Looks for the site on a referring page.
+
+    Args:
+        document: the page, or the beginning of one that is too large for one tree.
+        body: its bytes.
+        sought: the site.
+        links: the page's links. A mention is looked for only where none leads to the site; one that stands in
+            ``noscript`` alone is none.
+    """
+    lower = body.lower()
+    is_plain = b"\0" not in lower[:100]  # UTF-16 holds no word as it is
+    found = [not is_plain or word is None or word in lower for word in sought.words]
+    if not any(found):
+        return Evidence()
+    rendered = _rendered(document, sought, links)
+    unrendered = _unrendered(document, body, sought) if is_plain else []
+    alone = [url for url in unrendered if url not in rendered][:MAX_UNRENDERED]
+    mention = None
+    if not rendered:
+        names = [name for name, is_there in zip(sought.names, found, strict=True) if is_there]
+        mention = _mention(document, names, sought)
+    return Evidence(mention, " ".join(alone) or None)
+
+
+def _rendered(document: Document, sought: Sought, links: Iterable[Link]) -> set[str]:
+    """The URLs of the site to which rendered links lead. lexbor, like a browser without scripts, renders noscript."""
+    counts: dict[str, int] = {}
+    for link in links:
+        if link.is_hyperlink and sought.scope.contains(link.target_url):
+            counts[link.target_url] = counts.get(link.target_url, 0) + 1
+    if counts and document.tree.css_first("noscript") is not None:
+        for element in document.tree.css("noscript a[href], noscript area[href]")[:_MAX_PLACES]:
+            url = urls.resolve(element.attributes.get("href") or "", document.base_url).url
+            if url in counts:
+                counts[url] -= 1
+    return {url for url, count in counts.items() if count > 0}
+
+
+def _unrendered(document: Document, body: bytes, sought: Sought) -> list[str]:
+    """The URLs of the site in comments, noscript, templates and scripts, each once, in their order."""
+    found: dict[str, None] = {}
+    for start, end in _regions(body):
+        for place in sought.reference.finditer(body, start, end):
+            text = place[0].decode("utf-8", "replace").replace("\\/", "/")
+            text = unescape(text.partition("\\")[0]).rstrip(".,;:!?)]*-")
+            url = urls.resolve(text, document.url).url
+            if url is not None and sought.scope.contains(url):
+                found[url] = None
+            if len(found) >= _MAX_PLACES:
+                return [*found]
+    return [*found]
+
+
+def _regions(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where comments, noscript, templates and scripts begin and end; one that does not end goes on to the page's end.
+
+    One pass: each search begins where the last one ended.
+    """
+    at = 0
+    while (begin := _REGION.search(body, at)) is not None:
+        name = (begin[1] or b"").lower()
+        ended = (_ENDS[name] if name else _COMMENT_END).search(body, begin.end())
+        at = len(body) if ended is None else ended.end()
+        if name in _KEPT_REGIONS:
+            yield begin.end(), at
+
+
+def _mention(document: Document, names: list[re.Pattern[str]], sought: Sought) -> str | None:
+    """The first of the names that stands in the visible text, with the text around it."""
+    text = unicodedata.normalize("NFC", " ".join(_visible_text(document, sought).split()))
+    folded = text.casefold()
+    for name in names:
+        found = name.search(folded)
+        if found is not None:
+            start, end = found.span()
+            if len(folded) != len(text):  # some letters fold to several
+                start, end = _unfolded(text, start), _unfolded(text, end)
+            return text[max(0, start - CONTEXT_CHARACTERS) : end + CONTEXT_CHARACTERS].strip()
+    return None
+
+
+def _visible_text(document: Document, sought: Sought) -> str:
+    """The text of a page's body outside of links to the site; goes down and along the tree without recursion."""
+    body = document.tree.body
+    parts: list[str] = []
+    characters = nodes = 0
+    if body is None:
+        return ""
+    node = body.child
+    while node is not None and nodes < _MAX_NODES and characters < _MAX_CHARACTERS:
+        nodes += 1
+        tag = node.tag or ""
+        if tag == _TEXT:
+            text = node.text_content or ""
+            parts.append(text)
+            characters += len(text)
+        elif tag not in _INLINE:
+            parts.append(" ")
+        below = None if tag in _UNSEEN or (tag in {"a", "area"} and _leads_to(node, document, sought)) else node.child
+        node = below if below is not None else _behind(node, body.mem_id)
+    return "".join(parts)
+
+
+def _behind(node: LexborNode, root: int) -> LexborNode | None:
+    """The next node that is not inside this one; None past the end of the root, which is told by its ``mem_id``."""
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != root:
+        if at.next is not None:
+            return at.next
+        at = at.parent
+    return None
+
+
+def _leads_to(element: LexborNode, document: Document, sought: Sought) -> bool:
+    url = urls.resolve(element.attributes.get("href") or "", document.base_url).url
+    return url is not None and sought.scope.contains(url)
+
+
+def _unfolded(text: str, at: int) -> int:
+    """The place in a text that is at a place of the same text in folded case."""
+    for index, letter in enumerate(text):
+        if at <= 0:
+            return index
+        at -= len(letter.casefold())
+    return len(text)
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _pattern_of(brand: str) -> re.Pattern[str]:
+    """A brand as whole words in text of folded case, with any dash or apostrophe for its own."""
+    folded = _fold(brand)
+    before = "" if _SPACELESS.match(folded[0]) or not folded[0].isalnum() else r"(?<!\w)"
+    behind = "" if _SPACELESS.match(folded[-1]) or not folded[-1].isalnum() else r"(?!\w)"
+    escaped = re.sub(r"['’]", "['’]", re.escape(folded))
+    return re.compile(before + escaped + behind)
+
+
+def _word_of(name: str) -> bytes | None:
+    """The longest part of a name that stands in a page's bytes however the page is written; None without one."""
+    words = re.findall(r"[a-z0-9]{3,}", name.lower())
+    return max(words, key=len).encode() if words else None
+
+
+def _in_unicode(host: str) -> str:
+    """A host as people read it."""
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host

@@ -1,0 +1,154 @@
+"""What a page as a whole says of its parts: what holds the main content, which blocks have telling headings."""
+
+import re
+from functools import cached_property
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from linkspider.extract.document import Document
+from linkspider.extract.glimpses import MAX_NODES, Glimpse, glimpse
+from linkspider.model import urls
+
+#: Headings, mains and the like that are looked at.
+MAX_ELEMENTS: Final = 500
+#: Elements that are looked into at full length.
+MAX_GLIMPSES: Final = 2_000
+_MAX_CLIMB: Final = 200
+
+#: What holds the text of an article on pages without ``main``.
+_TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
+_RELATED_HEADING: Final = re.compile(
+    r"(related|similar|recommended|suggested|popular|trending|more|other|latest) "
+    r"(posts?|articles?|stories|reading|products?|items|news|recipes|videos|content|links|topics|from .{1,40})\W*$"
+    r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
+    r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you|customers also .{1,30}"
+    r"|more (on|from|in) .{1,40}|ähnliche (beiträge|artikel|produkte)|weitere (beiträge|artikel)|mehr zum thema"
+    r"|das könnte (dich|sie|ihnen) auch .{1,20}|articles? (similaires|liés|connexes)|à lire aussi|lire aussi"
+    r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"
+    r"|articoli correlati|potrebbe interessarti( anche)?|leggi anche|gerelateerde (berichten|artikelen)"
+    r"|lees ook|relaterade (artiklar|inlägg)|läs (också|även)|powiązane (artykuły|wpisy)|похожие .{1,20}|читайте также"
+    r"|関連記事|相关文章|相關文章)\W*$",
+    re.IGNORECASE,
+)
+
+
+class Page:
+    """A page's landmarks.
+
+    Attributes:
+        url: the page's URL.
+        base_url: what its references are relative to.
+        origin: scheme, host and port of the URL, with a slash behind.
+        core_ids: ``mem_id`` of what holds the page's main content, or its first article or heading where it has none.
+        main_ids: ``mem_id`` of what holds a ``main``.
+        related_ids: ``mem_id`` of blocks whose heading says that they hold related pages.
+    """
+
+    def __init__(self, document: Document) -> None:
+        tree = document.tree
+        self.url = document.url
+        self.base_url = document.base_url
+        at = self.url.find("/", self.url.find("//") + 2)
+        self.origin = self.url[: at + 1] if at >= 0 else self.url + "/"
+        mains = tree.css("main, [role=main]")[:MAX_ELEMENTS]
+        self.main_leaf_ids = {main.mem_id for main in mains}
+        self.main_ids: set[int] = set()
+        self._climb_all(mains, self.main_ids)
+        self.has_main = bool(mains)
+        self.core_ids: set[int] = set(self.main_ids)
+        self.is_heading_core = False
+        if not mains:
+            for selector in (_TEXTS, "article", "h1"):
+                found = tree.css(selector)[:MAX_ELEMENTS]
+                if selector == "h1":  # one that is all link names the site
+                    found = [heading for heading in found[:20] if heading.css_first("a[href]") is None]
+                if found:
+                    self._climb_all(found[:1] if selector != _TEXTS else found, self.core_ids)
+                    self.is_heading_core = selector == "h1"
+                    break
+        self.related_ids = self._headed(tree)
+        self._tree = tree
+        self._glimpses: dict[int, Glimpse] = {}
+
+    def glimpse(self, element: LexborNode) -> Glimpse:
+        """A look at what an element holds; each element is looked at once, and not too many are."""
+        seen = self._glimpses.get(element.mem_id)
+        if seen is None:
+            limit = MAX_NODES if len(self._glimpses) < MAX_GLIMPSES else 20
+            seen = self._glimpses[element.mem_id] = glimpse(element, limit)
+        return seen
+
+    @cached_property
+    def is_forum(self) -> bool:
+        """Whether the page says that it is a discussion: what is said there is its content."""
+        return self._tree.css_first("[itemtype*=DiscussionForumPosting]") is not None
+
+    @staticmethod
+    def _climb_all(elements: list, ids: set[int]) -> None:
+        for element in elements:
+            node = element.parent
+            for _ in range(_MAX_CLIMB):
+                if node is None or node.mem_id in ids:
+                    break
+                ids.add(node.mem_id)
+                node = node.parent
+
+    def _headed(self, tree) -> set[int]:
+        found: set[int] = set()
+        for heading in tree.css("h2, h3, h4, h5, h6")[:MAX_ELEMENTS]:
+            text = " ".join(heading.text(deep=True)[:200].split())
+            if len(text) <= 60 and _RELATED_HEADING.match(text):
+                node = heading.parent
+                if node is not None and node.tag in {"header", "div"} and node.parent is not None and _is_alone(heading):
+                    node = node.parent
+                if node is not None and node.tag in {"div", "section", "aside", "nav"} and node.mem_id not in self.core_ids:
+                    found.add(node.mem_id)
+                found.update(_behind(heading))
+        return found
+
+    def is_home(self, target_url: str) -> bool:
+        """Whether a URL is the front page of the page's site, or of its language."""
+        if not target_url.startswith(self.origin):
+            return False
+        path = target_url[len(self.origin) :].partition("?")[0]
+        return len(path) <= 6 and path.rstrip("/") in {"", "en", "de", "fr", "es", "it", "ja", "en-us", "en-gb", "nl", "pt"}
+
+    def is_above(self, target_url: str) -> bool:
+        """Whether a URL is a folder (or its index page) that the page's own path lies in, or the page itself."""
+        if not target_url.startswith(self.origin):
+            return False
+        target = target_url
+        if target == self.url.partition("?")[0]:
+            return True
+        folder, _, name = target.rpartition("/")
+        if not name.startswith("index."):
+            folder = target.rstrip("/")
+        return self.url.startswith(folder + "/")
+
+    def resolve(self, href: str) -> str | None:
+        """The URL of a reference on the page."""
+        return urls.resolve(href, self.base_url).url
+
+
+def _behind(heading) -> list[int]:
+    """The blocks behind a heading, up to the next one."""
+    found: list[int] = []
+    node = heading.next
+    for _ in range(12):
+        if node is None or node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            break
+        if node.tag in {"ul", "ol", "div", "section"}:
+            found.append(node.mem_id)
+        node = node.next
+    return found
+
+
+def _is_alone(heading) -> bool:
+    """Whether nothing but text nodes stands beside a heading."""
+    node = heading.next
+    while node is not None:
+        if node.is_element_node and node.tag not in {"p", "a", "span"}:
+            return False
+        node = node.next
+    return True

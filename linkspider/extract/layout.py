@@ -1,0 +1,261 @@
+"""Where the text of a page lies, for pages whose elements and names say little of their parts.
+
+The core of a page is its ``main``, else its articles, headings and paragraphs. What stands before all of it is the head of
+the page, what stands behind it the foot, and a block of short links beside it a column. One pass over the tree, and only
+for pages with a link that nothing else speaks for.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import islice
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from linkspider.extract.landmarks import Page
+
+#: Nodes that are looked at; larger pages without semantics are lists, logs and books.
+MAX_NODES: Final = 20_000
+_MIN_PROSE: Final = 45
+_SHORT_ANCHOR: Final = 28
+
+_INLINE: Final = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "nobr", "q", "s"}
+    | {"small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "label", "big", "ins", "del", "svg"}
+)
+_MUTE: Final = frozenset({"script", "style", "noscript", "option", "select", "textarea", "button", "template", "title", "svg"})
+_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_COPYRIGHT: Final = re.compile(
+    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|derechos reservados|powered by", re.I
+)
+_LEGAL: Final = re.compile(
+    r"privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|kontakt|about( us)?$|agb"
+    r"|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon|tietosuoja"
+    r"|sitemap|site map|feedback|webmaster|help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私|关于我们|联系|конфиденц|правила|о нас"
+    r"|о проекте|integritet|personvern|ochrana|kapcsolat|polityka|regulamin|licen[cs]e|من نحن|اتصل",
+    re.I,
+)
+_COLUMN: Final = re.compile(r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4])(?:\s|$)")
+
+
+class Layout:
+    """The blocks of a page, in the order of the document."""
+
+    def __init__(self, tree: LexborHTMLParser, page: Page) -> None:
+        self._page = page
+        self._index: dict[int, int] = {}
+        self._parents: list[int] = []
+        self._tags: list[str] = []
+        self._classes: list[str] = []
+        self._texts: list[int] = []  # characters outside of links, by the block that they stand in
+        self._wide: list[bool] = []
+        self._anchors: dict[int, list[str]] = {}
+        self._copyright: set[int] = set()
+        self._order: list[int] = []
+        self._leaving: list[int] = []
+        self._homes: list[int] = []
+        self._rules: dict[int, str] = {}
+        self._core: set[int] = set()
+        self._first = self._last = -1
+        if tree.body is not None:
+            self._read(tree.body)
+            self._find_core()
+
+    def _read(self, body: LexborNode) -> None:
+        index, parents, texts = self._index, self._parents, self._texts
+        for node in islice(body.traverse(include_text=True), MAX_NODES):
+            tag = node.tag or ""
+            parent = node.parent
+            at = index.get(parent.mem_id, -1) if parent is not None else -1
+            if tag == "-text":
+                if at >= 0:
+                    self._read_text(node.text_content or "", at)
+                continue
+            if not node.is_element_node:
+                continue
+            index[node.mem_id] = len(parents)
+            parents.append(at)
+            self._tags.append(tag)
+            texts.append(0)
+            self._wide.append(False)
+            self._classes.append((node.attributes.get("class") or "")[:200] if tag not in _INLINE else "")
+            if tag == "a":
+                self._anchors[len(parents) - 1] = []
+                href = node.attributes.get("href") or ""
+                if not href.startswith("#"):
+                    self._leaving.append(len(parents) - 1)
+                    target = self._page.resolve(href) if len(self._leaving) <= 10 else None
+                    if target is not None and self._page.is_home(target):
+                        self._homes.append(len(parents) - 1)
+
+    def _read_text(self, text: str, at: int) -> None:
+        text = " ".join(text[:2_000].split())
+        if not text:
+            return
+        steps = 0
+        while at >= 0 and self._tags[at] in _INLINE and steps < 20:
+            if self._tags[at] == "a":
+                self._anchors[at].append(text)
+                return
+            at, steps = self._parents[at], steps + 1
+        if at < 0 or self._tags[at] in _MUTE:
+            return
+        if _COPYRIGHT.search(text):
+            self._copyright.add(at)
+            return
+        self._texts[at] += len(text)
+        if not self._wide[at] and _WIDE.search(text):
+            self._wide[at] = True
+
+    def _find_core(self) -> None:
+        tags, parents = self._tags, self._parents
+        names = {"main"} if self._page.has_main else {"article"}
+        core = [at for at, tag in enumerate(tags) if tag in names]
+        if self._page.has_main:
+            core = core or [self._index[id_] for id_ in self._page.main_leaf_ids if id_ in self._index]
+        else:
+            foot = self._foot()
+            core += [
+                at
+                for at, tag in enumerate(tags)
+                if ((tag in {"h1", "h2"} and (tag == "h2" or self._texts[at])) or self._texts[at] >= (18 if self._wide[at] else _MIN_PROSE))
+                and at not in foot
+                and tag not in {"form", "header", "footer", "nav", "address"}
+            ]
+            if not core:
+                core = self._fullest()
+        if not core:
+            return
+        for at in core:
+            up = at
+            while up >= 0 and up not in self._core:
+                self._core.add(up)
+                up = parents[up]
+        self._first, self._last = min(core), max(core)
+        if self._page.has_main:
+            self._core -= set(core)
+            ends = self._ends()
+            self._inside = {at: ends[at] for at in core}
+
+    def _fullest(self) -> list[int]:
+        """The element that most of the page is in, on a page without headings and paragraphs."""
+        sums = [count + 1 for count in self._texts]
+        for at, texts in self._anchors.items():
+            sums[at] += sum(map(len, texts))
+        for at in range(len(sums) - 1, 0, -1):
+            if self._parents[at] >= 0:
+                sums[self._parents[at]] += sums[at]
+        found = 0
+        for at in range(1, len(sums)):
+            if self._parents[at] == found and sums[at] > 0.6 * sums[0]:
+                found = at
+        return [found] if found else []
+
+    def _ends(self) -> list[int]:
+        ends = list(range(len(self._parents)))
+        for at in range(len(ends) - 1, -1, -1):
+            parent = self._parents[at]
+            if parent >= 0 and ends[at] > ends[parent]:
+                ends[parent] = ends[at]
+        return ends
+
+    def _foot(self) -> set[int]:
+        """The elements of the last block that speaks of copyright, which holds little of the page's text."""
+        total = sum(self._texts)
+        if not self._copyright or not total:
+            return set()
+        ends, sums = self._ends(), list(self._texts)
+        for at in range(len(sums) - 1, 0, -1):
+            if self._parents[at] >= 0:
+                sums[self._parents[at]] += sums[at]
+        at = max(self._copyright)
+        while self._parents[at] >= 0 and sums[self._parents[at]] <= 0.3 * total:
+            at = self._parents[at]
+        if sums[at] > 0.3 * total:
+            return set()
+        return set(range(at, ends[at] + 1))
+
+    @property
+    def has_foot(self) -> bool:
+        """Whether the page speaks of copyright."""
+        return bool(self._copyright)
+
+    def rule_of(self, element: LexborNode) -> str | None:
+        """The rule that a link's place in the layout suggests, if any."""
+        at = self._index.get(element.mem_id)
+        if at is None or self._first < 0:
+            return None
+        block, parents = at, self._parents
+        if parents[block] in self._core and self._texts[parents[block]] >= _MIN_PROSE:
+            return None
+        while parents[block] >= 0 and parents[block] not in self._core:
+            block = parents[block]
+            if self._tags[block] in {"h1", "h2", "h3"} and at not in self._homes:
+                return None
+        if block in self._core:
+            return None
+        if block not in self._rules:
+            self._rules[block] = self._judge(block)
+        return self._rules[block] or None
+
+    def _judge(self, block: int) -> str:
+        if self._first < block < self._last and not self._is_column(block):
+            return ""
+        end = self._end_of(block)
+        anchors = [" ".join(self._anchors[at]) for at in self._between(block, end)]
+        has_main = self._page.has_main
+        short = sum(len(anchor) <= _SHORT_ANCHOR for anchor in anchors)
+        is_short = short >= 0.7 * len(anchors)
+        if block < self._first:
+            if not (is_short or has_main):
+                return ""
+            if not has_main and not self._is_first(block) and sum(map(bool, anchors)) < 2 and block not in self._homes:
+                return ""
+            if self._is_column(block):
+                return "sidebar.column"
+            if self._tags[block] == "a" and block not in self._homes:
+                return "nav.links"
+            is_head = self._is_first(block) or any(block <= at <= end for at in self._homes)
+            return "header.first" if is_head else "nav.links"
+        if block > self._last:
+            if self._speaks_of_foot(block, end, anchors):
+                return "footer.last"
+            if has_main:
+                return "footer.last" if self._is_last(end) else "sidebar.column" if is_short else ""
+            if self._is_column(block) and is_short:
+                return "sidebar.column"
+            text = sum(self._texts[block : end + 1])
+            if text > sum(map(len, anchors)) or "form" in self._tags[block : end + 1]:
+                return ""
+            return "footer.last" if is_short and self._is_last(end) and len(anchors) <= 12 and self._tags[block] != "ul" else ""
+        return "sidebar.column" if self._is_column(block) and is_short and len(anchors) >= 2 else ""
+
+    def _between(self, block: int, end: int) -> list[int]:
+        """The links from one element to another; links are noted in the order of the document."""
+        if not self._order:
+            self._order = list(self._anchors)
+        return self._order[bisect_left(self._order, block) : bisect_right(self._order, end)]
+
+    def _end_of(self, block: int) -> int:
+        at = block + 1
+        while at < len(self._parents) and self._parents[at] >= block:
+            at += 1
+        return at - 1
+
+    def _speaks_of_foot(self, block: int, end: int, anchors: list[str]) -> bool:
+        if any(block <= at <= end for at in self._copyright):
+            return True
+        return sum(bool(_LEGAL.search(anchor)) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
+
+    def _is_first(self, block: int) -> bool:
+        """Whether no other block with links stands before it."""
+        return not self._leaving or self._leaving[0] >= block
+
+    def _is_last(self, end: int) -> bool:
+        return not self._order or self._order[-1] <= end
+
+    def _is_column(self, block: int) -> bool:
+        if self._tags[block] == "td":
+            row = self._parents[block]
+            return row in self._core
+        return bool(_COLUMN.search(self._classes[block]))

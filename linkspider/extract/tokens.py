@@ -1,0 +1,172 @@
+"""Ids and class names to words: ``Footer_root__x3f2`` says footer and root, ``unavailable`` never says nav."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+#: Longer values say nothing that a person wrote, and would be slow to read.
+MAX_NAME_CHARACTERS: Final = 1_000
+#: Class names of an element that are read.
+MAX_NAMES: Final = 40
+_MAX_COMPOUND_CHARACTERS: Final = 30
+
+#: Utilities and variants (``md:flex``, ``[&>nav]:p-2``, ``w-1/2``) describe looks, not what an element is.
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_\-]+\Z")
+_RUNS: Final = re.compile(r"[A-Za-z0-9]+")
+_CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_TRAILING_DIGITS: Final = re.compile(r"[0-9]+\Z")
+
+#: Words that people write together. A compound is split only where it consists of nothing but these.
+_PARTS: Final = frozenset(
+    """
+    nav navi navbar navigation menu mega header head footer sidebar side bar wrapper wrap container content contents site
+    page main top bottom left right col column sub sphinx global local mobile desktop primary secondary inner outer
+    area box block list links link item items post posts article articles entry comment comments respond reply author
+    bio about info meta metadata data related share social sharing buttons icons bread crumb crumbs breadcrumb
+    breadcrumbs trail pager pages pagination paging prev previous next body text blog roll widget widgets tag tags
+    cloud category categories cat skip to toc logo title search cookie cookies consent notice banner panel
+    story news profile signature doc docs document home user details name avatar rail posting
+    """.split()
+)
+#: Compounds that are not the sum of their parts: one word each.
+_WHOLE: Final = frozenset(
+    """
+    breadcrumb breadcrumbs blogroll sidebar navbar navigation pagination container header footer headerlink toctree
+    homepage webpage subheader subtitle headline metadata comment comments category categories about contents document
+    documents pager prev previous related postmeta entrymeta
+    """.split()
+)
+_SYNONYMS: Final = {
+    "navigations": "nav",
+    "navigation": "nav",
+    "navi": "nav",
+    "navs": "nav",
+    "menus": "menu",
+    "megamenu": "menu",
+    "footers": "footer",
+    "headers": "header",
+    "sidebars": "sidebar",
+    "crumbs": "breadcrumb",
+    "crumb": "breadcrumb",
+    "breadcrumbs": "breadcrumb",
+    "comments": "comment",
+    "commenter": "comment",
+    "widgets": "widget",
+    "authors": "author",
+    "previous": "prev",
+    "ads": "ad",
+    "advert": "ad",
+    "adverts": "ad",
+    "advertisement": "ad",
+    "advertisements": "ad",
+    "advertising": "ad",
+    "adsense": "ad",
+    "adsbygoogle": "ad",
+    "adslot": "ad",
+    "adunit": "ad",
+    "adbox": "ad",
+    "adbanner": "ad",
+    "adwrap": "ad",
+    "adwrapper": "ad",
+    "adcontainer": "ad",
+    "dfp": "ad",
+    "doubleclick": "ad",
+    "sharing": "share",
+    "shares": "share",
+    "socials": "social",
+    "tags": "tag",
+    "categories": "category",
+    "cat": "category",
+    "cats": "category",
+    "paginator": "pagination",
+    "pagenavi": "pagination",
+    "paging": "pagination",
+    "pagers": "pager",
+    # as people name them in other languages
+    "kopf": "header", "kopfzeile": "header", "cabecera": "header", "entete": "header", "encabezado": "header",
+    "cabecalho": "header", "testata": "header", "sidhuvud": "header",
+    "fuss": "footer", "fusszeile": "footer", "pie": "footer", "rodape": "footer", "sidfot": "footer", "voet": "footer",
+    "menue": "menu", "hauptmenue": "menu", "hauptmenu": "menu", "gnavi": "nav", "gnav": "nav", "navigatie": "nav",
+    "navegacion": "nav", "navigazione": "nav", "menyu": "menu", "gmenu": "menu", "globalnav": "nav", "subnavi": "nav",
+    "seitenleiste": "sidebar", "randspalte": "sidebar", "lateral": "sidebar", "lnavi": "sidebar", "localnav": "sidebar",
+    "zijbalk": "sidebar", "sidofalt": "sidebar", "leftrail": "sidebar", "rightrail": "sidebar", "sidenavi": "sidebar",
+    "brotkrumen": "breadcrumb", "brotkrumel": "breadcrumb", "migas": "breadcrumb", "ariane": "breadcrumb",
+    "pankuzu": "breadcrumb", "briciole": "breadcrumb", "kruimelpad": "breadcrumb", "topicpath": "breadcrumb",
+    "kommentare": "comment", "kommentar": "comment", "comentarios": "comment", "commentaires": "comment",
+    "commenti": "comment", "reacties": "comment", "kommentarer": "comment",
+    "werbung": "ad", "anzeige": "ad", "publicidad": "ad", "pubblicita": "ad", "reklama": "ad",
+    "seitenzahlen": "pagination", "paginierung": "pagination", "paginacion": "pagination", "blaettern": "pagination",
+    "inhalt": "content", "contenido": "content", "contenu": "content", "inhoud": "content", "honbun": "content",
+    "verwandt": "related", "relacionados": "related", "relacionadas": "related", "connexes": "related",
+    "correlati": "related", "gerelateerd": "related",
+    "autor": "author", "auteur": "author", "autore": "author", "teilen": "share", "compartir": "share",
+    "bookmarks": "share", "socialbookmarks": "social", "sns": "social", "snslist": "social",
+}
+
+
+@lru_cache(maxsize=16_384)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of one id or class name, in lower case, some synonyms made one; none for a utility or a hash.
+
+    Args:
+        name: without white space.
+    """
+    if len(name) > 200 or not _PLAIN_NAME.match(name):
+        return ()
+    runs: list[str] = _RUNS.findall(name)
+    words: list[str] = []
+    for position, run in enumerate(runs):
+        if not _is_hash(run, is_suffix=position > 0):
+            for piece in _camel_pieces(run):
+                words += _split_compound(_TRAILING_DIGITS.sub("", piece.lower()))
+    return tuple(_SYNONYMS.get(word, word) for word in words if word)
+
+
+def names_of(value: str | None) -> list[str]:
+    """The single names of an id or class attribute."""
+    return (value or "")[:MAX_NAME_CHARACTERS].split()[:MAX_NAMES]
+
+
+def _is_hash(run: str, *, is_suffix: bool) -> bool:
+    """Whether a run of letters and digits was made by a program: digits in the midst of letters, or random case."""
+    digits = sum(character.isdigit() for character in run)
+    if digits and digits < len(run) and not run[0].isdigit() and run.rstrip("0123456789").isalpha():
+        return is_suffix and len(run) >= 5 and not _is_word(run.rstrip("0123456789").lower())
+    if digits:
+        return True
+    return len(run) >= 4 and _has_random_case(run)
+
+
+def _has_random_case(run: str) -> bool:
+    """``kXyzAb`` and ``bdVaJa`` against ``mainNav`` and ``MainNav``."""
+    if run.islower() or run.isupper():
+        return False
+    pieces = _CAMEL.findall(run)
+    return any(len(piece) < 3 for piece in pieces[1:])
+
+
+def _is_word(word: str) -> bool:
+    return word in _PARTS or word in _SYNONYMS or word in _WHOLE
+
+
+def _camel_pieces(run: str) -> list[str]:
+    if run.islower() or run.isupper():
+        return [run]
+    pieces: list[str] = _CAMEL.findall(run)
+    return pieces
+
+
+def _split_compound(word: str) -> list[str]:
+    """``sidebarwrapper`` to sidebar and wrapper; a word that is not all of known parts stays whole."""
+    if word in _WHOLE or word in _PARTS or word in _SYNONYMS or not 6 <= len(word) <= _MAX_COMPOUND_CHARACTERS:
+        return [word]
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 11), end):
+            before, part = best[start], word[start:end]
+            if before is not None and part in _PARTS:
+                split = [*before, part]
+                known = best[end]
+                if known is None or len(split) < len(known):
+                    best[end] = split
+    return best[-1] or [word]

@@ -1,0 +1,333 @@
+"""What becomes of a backlink that was asked about or found: the closed list of verdicts, and how one is reached.
+
+There is exactly one verdict for each referring page and target. The list's order is the order of the questions, and
+the first that holds answers: whether the page was looked at at all, whether it is still there, whether search engines
+read it, whether the link stands on it, and what it is worth. How that order is meant where it could be read two ways:
+
+- A referring page that redirects is judged by the page at the end of its redirects, and the row says so
+  (``checked_url``, ``redirect_chain``). What went wrong there is the verdict. ``page_redirected`` is it only where that
+  page is another one and the link does not stand there; where it does, the link was moved along with the page and is
+  judged like any other. Another scheme, ``www.``, a closing slash or tracking parameters make no other page.
+- ``parked_or_soft404``, ``page_noindex`` and ``page_not_canonical`` come before the words for links, also where the
+  link stands on the page: it counts for nothing there. The detail says whether it does, and its columns are filled.
+- ``mention_only`` ("no link") and ``link_commented_or_template`` ("found only in") are for pages without any link to
+  the target, so ``link_via_redirector``, which is one, goes before them: the name often is that link's text.
+- Of several links to one target the best one speaks: followed first, then in the content.
+- Nothing is called lost that was not seen. A page that could not be had (``NOT_SEEN``) says nothing of its links.
+"""
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from linkspider.model.outcome import Outcome
+
+
+class Verdict(StrEnum):
+    """The verdicts on a referring page and a target, in the order of the questions; a new one is a schema change."""
+
+    NOT_ATTEMPTED_ROBOTS = "not_attempted_robots"
+    UNREACHABLE_DNS = "unreachable_dns"
+    UNREACHABLE_TLS = "unreachable_tls"
+    UNREACHABLE_TIMEOUT = "unreachable_timeout"
+    REFUSED = "refused"
+    PAGE_NOT_FOUND = "page_not_found"
+    PAGE_REDIRECTED = "page_redirected"
+    PARKED_OR_SOFT404 = "parked_or_soft404"
+    NOT_HTML = "not_html"
+    PAGE_NOINDEX = "page_noindex"
+    PAGE_NOT_CANONICAL = "page_not_canonical"
+    MENTION_ONLY = "mention_only"
+    LINK_COMMENTED_OR_TEMPLATE = "link_commented_or_template"
+    LINK_VIA_REDIRECTOR = "link_via_redirector"
+    LINK_REMOVED = "link_removed"
+    LIVE_NOFOLLOW = "live_nofollow"
+    LIVE_UGC = "live_ugc"
+    LIVE_SPONSORED = "live_sponsored"
+    LIVE_PAGE_NOFOLLOW = "live_page_nofollow"
+    LIVE_FOLLOWED = "live_followed"
+
+    @property
+    def is_live(self) -> bool:
+        """The link stands on a page that search engines may read."""
+        return self in LIVE
+
+    @property
+    def is_seen(self) -> bool:
+        """The page was looked at, so that the verdict says something of its links."""
+        return self not in NOT_SEEN
+
+    @property
+    def is_lost_evidence(self) -> bool:
+        """The page was looked at, and the link is not there any more. Nothing else may be counted as lost."""
+        return self in LOST_EVIDENCE
+
+
+#: The link is there.
+LIVE: Final = frozenset(
+    {
+        Verdict.LIVE_NOFOLLOW,
+        Verdict.LIVE_UGC,
+        Verdict.LIVE_SPONSORED,
+        Verdict.LIVE_PAGE_NOFOLLOW,
+        Verdict.LIVE_FOLLOWED,
+    }
+)
+#: Nothing could be looked at. ``not_html`` is among them: a PDF may hold links, which are not read.
+NOT_SEEN: Final = frozenset(
+    {
+        Verdict.NOT_ATTEMPTED_ROBOTS,
+        Verdict.UNREACHABLE_DNS,
+        Verdict.UNREACHABLE_TLS,
+        Verdict.UNREACHABLE_TIMEOUT,
+        Verdict.REFUSED,
+        Verdict.NOT_HTML,
+    }
+)
+#: The link was looked for and is not there. A page that asks not to be indexed may hold it still, and a redirector
+#: still leads to the site: neither is lost.
+LOST_EVIDENCE: Final = frozenset(
+    {
+        Verdict.PAGE_NOT_FOUND,
+        Verdict.PAGE_REDIRECTED,
+        Verdict.PARKED_OR_SOFT404,
+        Verdict.MENTION_ONLY,
+        Verdict.LINK_COMMENTED_OR_TEMPLATE,
+        Verdict.LINK_REMOVED,
+    }
+)
+#: What Ahrefs calls it when it counts the link as lost. Its ``lostredirect`` (a redirect that led to the site leads
+#: elsewhere now) is ``link_removed`` here; live links have no name.
+AHREFS_NAMES: Final[dict[Verdict, str]] = {
+    Verdict.UNREACHABLE_DNS: "pageerror",
+    Verdict.UNREACHABLE_TLS: "pageerror",
+    Verdict.UNREACHABLE_TIMEOUT: "pageerror",
+    Verdict.REFUSED: "pageerror",
+    Verdict.NOT_HTML: "pageerror",
+    Verdict.PAGE_NOT_FOUND: "notfound",
+    Verdict.PAGE_REDIRECTED: "pageredirected",
+    Verdict.PAGE_NOINDEX: "noindex",
+    Verdict.PAGE_NOT_CANONICAL: "notcanonical",
+    Verdict.PARKED_OR_SOFT404: "removedfromhtml",
+    Verdict.MENTION_ONLY: "removedfromhtml",
+    Verdict.LINK_COMMENTED_OR_TEMPLATE: "removedfromhtml",
+    Verdict.LINK_REMOVED: "removedfromhtml",
+}
+
+#: The verdict on a page that could not be read, by its outcome; None: the page was read, or its status decides. Where
+#: no word fits, it is ``unreachable_timeout``, "not to be had", which never counts as lost; the detail names the cause.
+_BY_OUTCOME: Final[dict[Outcome, Verdict | None]] = {
+    Outcome.OK: None,
+    Outcome.REDIRECT: None,
+    Outcome.HTTP_ERROR: None,
+    Outcome.NOT_HTML: Verdict.NOT_HTML,
+    Outcome.ROBOTS_DENIED: Verdict.NOT_ATTEMPTED_ROBOTS,
+    Outcome.ROBOTS_UNREACHABLE: Verdict.NOT_ATTEMPTED_ROBOTS,
+    Outcome.RATE_LIMITED: Verdict.REFUSED,
+    Outcome.HOST_UNAVAILABLE: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.DNS_ERROR: Verdict.UNREACHABLE_DNS,
+    Outcome.CONNECT_ERROR: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.TLS_ERROR: Verdict.UNREACHABLE_TLS,
+    Outcome.TIMEOUT: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.PROTOCOL_ERROR: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.TOO_LARGE: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.TRUNCATED: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.BAD_ENCODING: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.PARSE_TIMEOUT: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.BAD_REDIRECT: Verdict.REFUSED,
+    Outcome.REDIRECT_LOOP: Verdict.REFUSED,
+    Outcome.BLOCKED_ADDRESS: Verdict.UNREACHABLE_DNS,
+    Outcome.BLOCKED_SCHEME: Verdict.REFUSED,
+    Outcome.URL_TOO_LONG: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.TRAP_CUT: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.LIMIT_CUT: Verdict.UNREACHABLE_TIMEOUT,
+    Outcome.INTERNAL_ERROR: Verdict.UNREACHABLE_TIMEOUT,
+}
+_GONE: Final = frozenset({404, 410})
+
+
+class PageSeen(NamedTuple):
+    """What is known of the page that was looked at, at the end of the referring page's redirects.
+
+    Attributes:
+        outcome, status, reason: as in ``pages``.
+        is_moved: it is another page than the one that was asked about.
+        enters_site: the redirects end in the audited site, which a referrers crawl does not fetch.
+        is_other_canonical: its canonical URL is another page; ``canonical_url``: that URL.
+        dead_signs: why it looks parked or not found, in words.
+        is_noindex, is_nofollow: its directives; ``is_cut``: it has more links than were read.
+    """
+
+    outcome: Outcome
+    status: int | None = None
+    reason: str | None = None
+    is_moved: bool = False
+    enters_site: bool = False
+    is_other_canonical: bool = False
+    canonical_url: str | None = None
+    dead_signs: str | None = None
+    is_noindex: bool = False
+    is_nofollow: bool = False
+    is_cut: bool = False
+
+
+class RelSeen(NamedTuple):
+    """What a link's ``rel`` says."""
+
+    is_nofollow: bool = False
+    is_ugc: bool = False
+    is_sponsored: bool = False
+
+
+class LinkSeen(NamedTuple):
+    """What a page holds of a link to a target.
+
+    Attributes:
+        rel: of the best link; None where there is no link.
+        redirector: the redirector through which a link leads to the target.
+        unrendered: a reference to it that stands in a comment, noscript, template or script alone.
+        mention: the site's name in the text.
+        instead: what leads to the site instead, in words.
+    """
+
+    rel: RelSeen | None = None
+    redirector: str | None = None
+    unrendered: str | None = None
+    mention: str | None = None
+    instead: str | None = None
+
+
+class Judgement(NamedTuple):
+    """A verdict and its cause in words, where there is more to say."""
+
+    verdict: Verdict
+    detail: str | None = None
+
+
+def judge(page: PageSeen, link: LinkSeen) -> Judgement:
+    """The verdict on a page and a target: the first question of the list that has an answer."""
+    missed = _judge_fetch(page)
+    if missed is not None:
+        return missed
+    if page.is_moved and link.rel is None and link.redirector is None:
+        return Judgement(Verdict.PAGE_REDIRECTED, _joined("not on the page it redirects to", link.instead))
+    found = "found on the page it redirects to" if page.is_moved else None
+    barred = _judge_page(page)
+    if barred is not None:
+        stands = "the link stands on it" if link.rel is not None else "no link to the target on it"
+        return Judgement(barred.verdict, _joined(barred.detail, stands, found if link.rel is not None else None))
+    verdict, detail = _judge_link(page, link)
+    return Judgement(verdict, _joined(detail, found))
+
+
+def _judge_fetch(page: PageSeen) -> Judgement | None:
+    """The verdict on a page of which nothing could be read; None for one that was."""
+    if page.outcome is Outcome.OK:
+        return None
+    verdict, words = _BY_OUTCOME[page.outcome], str(page.outcome)
+    if page.outcome is Outcome.HTTP_ERROR:
+        verdict, words = Verdict.PAGE_NOT_FOUND if page.status in _GONE else Verdict.REFUSED, f"status {page.status}"
+    elif page.outcome is Outcome.REDIRECT:
+        if page.enters_site:
+            return Judgement(Verdict.PAGE_REDIRECTED, "redirects into the audited site itself")
+        verdict, words = Verdict.REFUSED, "redirects to a page that was not fetched"
+    assert verdict is not None
+    if not page.reason:
+        return Judgement(verdict, None if words == verdict else words)
+    return Judgement(verdict, f"{words}: {page.reason}")
+
+
+def _judge_page(page: PageSeen) -> Judgement | None:
+    """What keeps a page's links from counting, if anything."""
+    if page.dead_signs:
+        return Judgement(Verdict.PARKED_OR_SOFT404, page.dead_signs)
+    if page.is_noindex:
+        return Judgement(Verdict.PAGE_NOINDEX)
+    if page.is_other_canonical:
+        return Judgement(Verdict.PAGE_NOT_CANONICAL, f"canonical: {page.canonical_url}")
+    return None
+
+
+def _judge_link(page: PageSeen, link: LinkSeen) -> Judgement:
+    if link.rel is not None:
+        return Judgement(_live(page, link.rel))
+    if page.is_cut:
+        return Judgement(Verdict.UNREACHABLE_TIMEOUT, "the page has more links than are read; not among the first ones")
+    if link.redirector is not None:
+        return Judgement(Verdict.LINK_VIA_REDIRECTOR, f"through {link.redirector}")
+    unrendered = f"in a comment, noscript, template or script: {link.unrendered}" if link.unrendered else None
+    if link.mention is not None and link.instead is None:  # where it links to the site otherwise, a mention is no news
+        return Judgement(Verdict.MENTION_ONLY, unrendered)
+    if unrendered is not None:
+        return Judgement(Verdict.LINK_COMMENTED_OR_TEMPLATE, unrendered)
+    return Judgement(Verdict.LINK_REMOVED, link.instead)
+
+
+def _live(page: PageSeen, rel: RelSeen) -> Verdict:
+    if rel.is_nofollow:
+        return Verdict.LIVE_NOFOLLOW
+    if rel.is_ugc:
+        return Verdict.LIVE_UGC
+    if rel.is_sponsored:
+        return Verdict.LIVE_SPONSORED
+    return Verdict.LIVE_PAGE_NOFOLLOW if page.is_nofollow else Verdict.LIVE_FOLLOWED
+
+
+def _joined(*words: str | None) -> str | None:
+    return "; ".join(word for word in words if word) or None
+
+
+class Meaning(NamedTuple):
+    """What a verdict says: in words, and something that brings it about."""
+
+    words: str
+    example: str
+
+
+#: What each verdict means, for the generated documentation.
+MEANING: Final[dict[Verdict, Meaning]] = {
+    Verdict.NOT_ATTEMPTED_ROBOTS: Meaning(
+        "robots.txt asks crawlers to stay away, or could not be read; the page was not fetched", "`Disallow: /`"
+    ),
+    Verdict.UNREACHABLE_DNS: Meaning(
+        "the host's name has no address, or none that is public", "a domain that has expired; a name at 10.0.0.1"
+    ),
+    Verdict.UNREACHABLE_TLS: Meaning("the secure connection failed", "a certificate that has expired"),
+    Verdict.UNREACHABLE_TIMEOUT: Meaning(
+        "the page was not to be had: no whole answer in time, no connection, too large, or not asked for by a limit; "
+        "the detail names the cause",
+        "a server that never answers; 20 MB of HTML",
+    ),
+    Verdict.REFUSED: Meaning(
+        "the server answered, but not with the page; what was known of the link before still holds",
+        "401, 403, 429, 451, 503; a login that redirects in circles",
+    ),
+    Verdict.PAGE_NOT_FOUND: Meaning("the page is gone, or the one that it redirects to", "404, 410"),
+    Verdict.PAGE_REDIRECTED: Meaning(
+        "the page redirects to another domain or path, and the link does not stand there", "301 to the front page"
+    ),
+    Verdict.PARKED_OR_SOFT404: Meaning(
+        "the domain is parked or for sale, or the page says 'not found' with status 200", "`This domain is for sale`"
+    ),
+    Verdict.NOT_HTML: Meaning("answered with something that is not HTML and not read for links", "a PDF"),
+    Verdict.PAGE_NOINDEX: Meaning(
+        "the page asks not to be indexed; the detail says whether the link is there", "noindex"
+    ),
+    Verdict.PAGE_NOT_CANONICAL: Meaning(
+        "the page names another one as canonical; the detail says whether the link stands on it", "a printing view"
+    ),
+    Verdict.MENTION_ONLY: Meaning("the site's domain or a brand stands in the text, no link", "`see example.com`"),
+    Verdict.LINK_COMMENTED_OR_TEMPLATE: Meaning(
+        "the link stands in a comment, noscript, template or script alone", '`<!-- <a href="https://example.com/"> -->`'
+    ),
+    Verdict.LINK_VIA_REDIRECTOR: Meaning(
+        "a link leads to the target through a shortener or a redirector", "`/out?url=https://example.com/`; bit.ly"
+    ),
+    Verdict.LINK_REMOVED: Meaning("the page was read, and nothing on it leads to the target", "an edited article"),
+    Verdict.LIVE_NOFOLLOW: Meaning("the link is there, with rel=nofollow", '`rel="nofollow ugc"`'),
+    Verdict.LIVE_UGC: Meaning("the link is there, with rel=ugc", '`rel="ugc"`'),
+    Verdict.LIVE_SPONSORED: Meaning("the link is there, with rel=sponsored", '`rel="sponsored"`'),
+    Verdict.LIVE_PAGE_NOFOLLOW: Meaning(
+        "the link is there, and the page is nofollow by meta robots or X-Robots-Tag", "`X-Robots-Tag: nofollow`"
+    ),
+    Verdict.LIVE_FOLLOWED: Meaning("the link is there and followed", "an ordinary link"),
+}

@@ -1,0 +1,80 @@
+"""Asks for pages beside the crawl: no rows of ``pages``, no leases; robots.txt and the address rules hold as ever."""
+
+import asyncio
+import logging
+from typing import Final, NamedTuple
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from linkspider.failures import classify
+from linkspider.model import urls
+from linkspider.model.outcome import Outcome
+from linkspider.spiders.observe import REDIRECTS
+
+#: Pages that are asked for at a time; one host gets no more than the crawl's settings say.
+CONCURRENCY: Final = 4
+
+logger = logging.getLogger(__name__)
+
+
+class Answer(NamedTuple):
+    """What came of asking: a response, or the outcome of a failure and its cause.
+
+    Attributes:
+        redirect_url: where the response redirects to, if it does and that can be read.
+    """
+
+    response: Response | None
+    outcome: Outcome = Outcome.OK
+    reason: str | None = None
+    redirect_url: str | None = None
+
+    @property
+    def is_redirect(self) -> bool:
+        """The response is a redirect, whether or not it can be followed."""
+        return self.response is not None and self.response.status in REDIRECTS
+
+
+class Asking:
+    """Asks for URLs, a few at a time.
+
+    Args:
+        crawler: whose engine downloads.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._places = asyncio.Semaphore(CONCURRENCY)
+
+    async def ask(self, url: str) -> Answer:
+        """One request, sent as it is written; a redirect is an answer. Never raises but for its own end."""
+        engine = self._crawler.engine
+        if engine is None or engine.spider is None:
+            return Answer(None, Outcome.HOST_UNAVAILABLE, "not asked for: the crawl ended")
+        request = Request(url, callback=NO_CALLBACK, meta={"verbatim_url": True})
+        try:
+            async with self._places:
+                response = await engine.download_async(request)
+        except Exception as fault:
+            outcome, reason = classify(fault)
+            if outcome is Outcome.INTERNAL_ERROR:
+                logger.warning("%s was not to be asked for: %s", url, reason)
+            return Answer(None, outcome, reason)
+        if response.status in REDIRECTS:
+            return _redirect(response)
+        if not 200 <= response.status < 300:
+            return Answer(response, Outcome.HTTP_ERROR)
+        return Answer(response)
+
+
+def _redirect(response: Response) -> Answer:
+    location = response.headers.get("Location")
+    text = "" if location is None else urls.read_location(location)
+    target = urls.resolve(text, response.url)
+    if location is None or target.url is None:
+        outcome = Outcome.BAD_REDIRECT if target.scheme in {urls.INVALID, "http", "https"} else Outcome.BLOCKED_SCHEME
+        return Answer(response, outcome, f"Location: {text[:200]}" if text else "a redirect without a Location header")
+    return Answer(response, Outcome.REDIRECT, redirect_url=target.url)

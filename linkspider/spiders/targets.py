@@ -1,0 +1,216 @@
+"""Asks once for each own page that a backlink or a seed row leads to: is it there, and under that address?"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final, NamedTuple, Protocol
+
+from scrapy.http import Response
+
+from linkspider.extract.document import is_html, parse_document
+from linkspider.extract.guards import is_suspicious
+from linkspider.extract.page import extract_facts, extract_header_facts
+from linkspider.model import urls
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import Headers, PageFacts, PageRecord, TargetBatch
+from linkspider.model.rows import TargetCheckRow
+from linkspider.model.scope import Scope
+from linkspider.model.target_verdict import TargetSeen, judge_target
+from linkspider.spiders.asking import CONCURRENCY, Answer
+from linkspider.spiders.redirectors import Redirectors
+
+#: Targets of a crawl that are asked for; a site has fewer that anybody links to.
+MAX_TARGETS: Final = 10_000
+#: Redirects in a row that are followed.
+MAX_HOPS: Final = 5
+#: Failures in a row after which the site is left alone.
+MAX_FAILURES: Final = 10
+#: Targets that become rows at a time.
+_BATCH: Final = 12
+
+_UNANSWERED: Final = frozenset(
+    {Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TLS_ERROR, Outcome.TIMEOUT, Outcome.ROBOTS_UNREACHABLE}
+)
+
+logger = logging.getLogger(__name__)
+
+
+class Asks(Protocol):
+    """Who asks for URLs."""
+
+    async def ask(self, url: str) -> Answer:
+        """What came of it."""
+
+
+class _Look(NamedTuple):
+    """What was seen of a target, and its redirects in words."""
+
+    seen: TargetSeen
+    chain: str | None
+
+
+class TargetChecks:
+    """Checks the targets that it is told of, each once in a crawl.
+
+    Args:
+        asking: asks for them.
+        recorded: keys of the targets that an earlier run of the crawl has recorded.
+        key_of: a target's key as it is recorded, where secrets are not.
+    """
+
+    def __init__(self, asking: Asks, recorded: Iterable[str] = (), key_of: Callable[[str], str] = urls.key) -> None:
+        self._asking = asking
+        self._claimed = set(recorded)
+        self._key_of = key_of
+        self._places = asyncio.Semaphore(CONCURRENCY)
+        self._failures = 0
+
+    def new(self, targets: Iterable[str]) -> list[str]:
+        """Those of some targets that nobody has asked for, as far as the crawl may ask for more."""
+        found: dict[str, str] = {}
+        for url in targets:
+            key = self._key_of(url)
+            if key not in self._claimed and len(self._claimed) + len(found) < MAX_TARGETS and not urls.is_cut(key):
+                found.setdefault(key, url)
+        return [*found.values()]
+
+    async def check(self, targets: Iterable[str]) -> tuple[TargetCheckRow, ...]:
+        """Asks for the targets that nobody has asked for; the rows are to be recorded with what led to them."""
+        fresh = self.new(targets)
+        self._claimed.update(map(self._key_of, fresh))
+        return tuple(await asyncio.gather(*(self._check(url) for url in fresh)))
+
+    async def check_in_batches(self, targets: Iterable[str]) -> AsyncIterator[TargetBatch]:
+        """The same, of many targets: some at a time."""
+        urls_left = iter(targets)
+        while batch := list(islice(urls_left, _BATCH)):
+            if rows := await self.check(batch):
+                yield TargetBatch(rows)
+
+    async def _check(self, url: str) -> TargetCheckRow:
+        now = datetime.now(UTC)
+        try:
+            async with self._places:
+                look = await self._look(urls.key(url))
+        except Exception as fault:  # a target that linkspider fails on must not take the page with it
+            logger.exception("linkspider failed on the target %s", url)
+            look = _Look(TargetSeen(Outcome.INTERNAL_ERROR, reason=f"{type(fault).__name__}: {fault}"[:300]), None)
+        verdict, reason = judge_target(look.seen)
+        return TargetCheckRow(
+            target_url=url,
+            target_key=urls.key(url),
+            status=look.seen.status,
+            final_url=look.seen.final_url if look.chain else None,
+            redirect_chain=look.chain,
+            verdict=verdict,
+            reason=reason,
+            checked_at=now,
+        )
+
+    async def _look(self, url: str) -> _Look:
+        """Follows a target's redirects, and reads what stands at their end."""
+        at, chain, hops = url, url, list[int]()
+        met = {url}
+        while True:
+            if self._failures >= MAX_FAILURES:
+                reason = f"not asked for: the site failed {MAX_FAILURES} times in a row"
+                return _Look(TargetSeen(Outcome.HOST_UNAVAILABLE, reason=reason, hops=tuple(hops)), None)
+            answer = await self._asking.ask(at)
+            self._count(answer)
+            status = None if answer.response is None else answer.response.status
+            shown = chain if hops else None
+            target = answer.redirect_url
+            if target is None or answer.response is None:
+                return _Look(_read(answer, at, status, tuple(hops)), shown)
+            hops.append(answer.response.status)
+            chain = f"{chain} -{answer.response.status}-> {target}"
+            at = target
+            if at in met:
+                return _Look(TargetSeen(Outcome.REDIRECT_LOOP, status, "redirects in circles", tuple(hops)), chain)
+            if len(hops) > MAX_HOPS:
+                reason = f"not followed to its end: more than {MAX_HOPS} redirects"
+                return _Look(TargetSeen(Outcome.REDIRECT, status, reason, tuple(hops)), chain)
+            met.add(at)
+
+    def _count(self, answer: Answer) -> None:
+        """Takes note of what says that the site is not there, or does not want to be asked."""
+        is_tired = answer.response is not None and answer.response.status in {429, 503}
+        self._failures = self._failures + 1 if is_tired or answer.outcome in _UNANSWERED else 0
+
+
+def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -> TargetSeen:
+    """What stands at the end of a target's redirects."""
+    seen = TargetSeen(answer.outcome, status, answer.reason, hops, final_url=url)
+    if answer.response is None or answer.outcome is not Outcome.OK:
+        return seen
+    content_type = _header(answer.response, "Content-Type")
+    if not is_html(content_type, answer.response.body):
+        facts = extract_header_facts(_headers(answer.response), url)
+        seen = seen._replace(outcome=Outcome.NOT_HTML)
+    elif is_suspicious(answer.response.body):
+        facts = extract_header_facts(_headers(answer.response), url)
+        seen = seen._replace(reason="its head was not read: the page is too large")
+    else:
+        facts = _facts(answer.response, url, content_type)
+    return seen._replace(is_noindex=facts.is_noindex, canonical_url=facts.canonical_url)
+
+
+def _facts(response: Response, url: str, content_type: str | None) -> PageFacts:
+    return extract_facts(parse_document(response.body, url, content_type), _headers(response))
+
+
+def _headers(response: Response) -> Headers:
+    tags, links = response.headers.getlist("X-Robots-Tag"), response.headers.getlist("Link")
+    return Headers(tuple(tag.decode("latin-1") for tag in tags), tuple(link.decode("latin-1") for link in links))
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+@dataclass(slots=True)
+class ReferringPages:
+    """Finds out, beside a referring page, where its redirectors lead and what has become of its targets.
+
+    Attributes:
+        scope: the audited site.
+        redirectors: where they lead.
+        targets: checks them; None: they are not checked.
+    """
+
+    scope: Scope
+    redirectors: Redirectors
+    targets: TargetChecks | None
+
+    def has_to_ask(self, record: PageRecord) -> bool:
+        """Whether there is something to find out beside a page."""
+        if record.fetch.outcome is not Outcome.OK or self.scope.contains(record.fetch.url):
+            return False
+        if self.targets is not None and self.targets.new(self._own(record)):
+            return True
+        return self.redirectors.has_to_ask(record.fetch.url, record.links)
+
+    async def ask(self, record: PageRecord) -> tuple[PageRecord, list[TargetBatch]]:
+        """The page's record with its redirectors resolved, and what was found out of its targets.
+
+        The targets go in front of the page: what is recorded before it is known when the page is fetched again after a
+        crash, and what is not is asked for again with it.
+        """
+        if not self.has_to_ask(record):
+            return record, []
+        try:
+            record = replace(record, links=await self.redirectors.resolve(record.fetch.url, record.links))
+            rows = () if self.targets is None else await self.targets.check(self._own(record))
+        except Exception:
+            logger.exception("linkspider failed beside %s", record.fetch.url)
+            return record, []
+        return record, [TargetBatch(rows)] if rows else []
+
+    def _own(self, record: PageRecord) -> list[str]:
+        """The own pages that a page's links lead to."""
+        found = (link.redirector_target or link.target_url for link in record.links if link.is_hyperlink)
+        return [url for url in dict.fromkeys(found) if self.scope.contains(url)]

@@ -1,0 +1,117 @@
+"""Site-wide boilerplate: the same link in the same container on most pages, whatever the markup says.
+
+A container is the CSS path of the element around a link. It points at a target on a page if one of its links leads
+there. Where a container stands on at least ten pages and points at a target on at least half of them, its links to
+that target are boilerplate, in what looks like content too.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+#: Pages that a container stands on, at least.
+MIN_PAGES: Final = 10
+#: The share of these on which it points at the target, at least.
+MIN_SHARE: Final = 0.5
+#: Columns that the judgement rests on.
+COLUMNS: Final = ("source_url", "dom_path", "target_key", "placement")
+
+_Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Boilerplate:
+    """Counts on how many pages containers stand and where they point; then tells boilerplate.
+
+    Every page's links have to come in one table. What is kept grows with distinct pairs of container and target.
+    """
+
+    def __init__(self) -> None:
+        self._containers: dict[str, int] = {}
+        self._targets: dict[str, int] = {}
+        self._container_pages: _Ints = np.zeros(0, dtype=np.int64)
+        self._pairs: _Ints = np.zeros(0, dtype=np.int64)
+        self._pair_pages: _Ints = np.zeros(0, dtype=np.int64)
+        self._waiting: list[tuple[_Ints, _Ints]] = []
+        self._waiting_size = 0
+
+    def count(self, links: pa.Table) -> None:
+        """Takes note of the links of whole pages.
+
+        Args:
+            links: with ``COLUMNS``; rows without placement, edges of other kinds, do not count.
+        """
+        container, target = self._codes(links)
+        _, page = _encoded(links["source_url"])
+        is_link = container >= 0
+        container, target, page = container[is_link], target[is_link], page[is_link]
+        container_of_pages, _ = _counted(container << 32 | page)
+        counts = np.bincount(container_of_pages >> 32, minlength=len(self._containers))
+        counts[: len(self._container_pages)] += self._container_pages
+        self._container_pages = counts
+        pairs, pair = np.unique(container << 32 | target, return_inverse=True)
+        pages_of_pairs, _ = _counted(pair << 32 | page)
+        self._waiting.append((pairs, np.bincount(pages_of_pairs >> 32, minlength=len(pairs))))
+        self._waiting_size += len(pairs)
+        if self._waiting_size > max(1_000_000, len(self._pairs)):
+            self._merge()
+
+    def judge(self, links: pa.Table) -> "pa.BooleanArray":
+        """Which of the links are boilerplate, once all pages are counted."""
+        self._merge()
+        container, target = self._codes(links)
+        pages = self._container_pages[np.maximum(container, 0)] if len(self._container_pages) else np.zeros(0)
+        at = np.searchsorted(self._pairs, container << 32 | target)
+        at = np.minimum(at, max(len(self._pairs) - 1, 0))
+        shared = self._pair_pages[at] if len(self._pairs) else np.zeros(len(container), dtype=np.int64)
+        if not len(self._container_pages):
+            pages = np.zeros(len(container), dtype=np.int64)
+        is_boilerplate = (container >= 0) & (pages >= MIN_PAGES) & (shared >= MIN_SHARE * pages)
+        return pa.array(is_boilerplate)
+
+    def _merge(self) -> None:
+        """Adds up what waits; a crawl of millions of links has few distinct pairs for each."""
+        pairs = np.concatenate([self._pairs, *(found for found, _ in self._waiting)])
+        pages = np.concatenate([self._pair_pages, *(counts for _, counts in self._waiting)])
+        self._pairs, inverse = np.unique(pairs, return_inverse=True)
+        self._pair_pages = np.bincount(inverse, weights=pages, minlength=len(self._pairs)).astype(np.int64)
+        self._waiting, self._waiting_size = [], 0
+
+    def _codes(self, links: pa.Table) -> tuple[_Ints, _Ints]:
+        """Numbers of each link's container (-1 for what is no link) and target."""
+        paths, path_of = _encoded(links["dom_path"])
+        containers = _numbered(self._containers, (None if path is None else _container(path) for path in paths))
+        targets, target_of = _encoded(links["target_key"])
+        is_link = _numbers(links["placement"].combine_chunks().is_valid().cast(pa.int8()))
+        return np.where(is_link > 0, containers[path_of], -1), _numbered(self._targets, targets)[target_of]
+
+
+def _encoded(column: "pa.ChunkedArray[Any]") -> tuple[list[str | None], _Ints]:
+    """A column's distinct texts, null among them, and the number of each row's."""
+    codes = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    return codes.dictionary.to_pylist(), _numbers(codes.indices).astype(np.int64)
+
+
+def _numbers(array: "pa.Array[Any]") -> np.ndarray[Any, Any]:
+    """An array without nulls as numpy sees it; pyarrow's own way imports pandas, which takes 60 MB."""
+    return np.frombuffer(array.buffers()[1], dtype=array.type.to_pandas_dtype(), count=len(array))
+
+
+def _counted(values: _Ints) -> tuple[_Ints, _Ints]:
+    """Distinct values in order, and how often each occurs; for whole numbers sorting beats ``np.unique`` by far."""
+    if not len(values):
+        return values, values
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return ordered[starts], np.diff(np.append(starts, len(ordered)))
+
+
+def _container(path: str) -> str:
+    """The path of the element around a link."""
+    return path.rpartition(">")[0]
+
+
+def _numbered(known: dict[str, int], texts: Iterable[str | None]) -> _Ints:
+    """Numbers for texts; new ones get the next, and null -1."""
+    return np.array([-1 if text is None else known.setdefault(text, len(known)) for text in texts], dtype=np.int64)

@@ -1,0 +1,298 @@
+"""From a referrers crawl's own rows to one verdict for each referring page and target. Knows no Scrapy and no files.
+
+Each seed row ends in a check row. One that names a target is the pair's; one that names the page alone, as Search
+Console's do, stands for every pair that was found on the page, or for the page itself where none was.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from linkspider.model import domains, urls
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import HYPERLINKS
+from linkspider.model.rows import BacklinkCheckRow
+from linkspider.model.target_verdict import is_moved, page_identity
+from linkspider.model.verdict import Judgement, LinkSeen, PageSeen, RelSeen, Verdict, judge
+from pipelines.claims import Claim, Claims
+from pipelines.observed import FoundLink, Observed, Page
+
+#: Redirects of a referring page that are followed.
+MAX_HOPS: Final = 10
+
+_SEEN: Final = frozenset(word.value for word in Verdict if word.is_seen)
+_NOT_FETCHED: Final = Judgement(Verdict.UNREACHABLE_TIMEOUT, "not fetched: the crawl ended before its turn")
+
+
+class _Way(NamedTuple):
+    """Where a referring page leads: the page at the end, its redirects in words, and whether they go on to the site."""
+
+    page: Page | None
+    chain: str | None
+    enters_site: bool
+
+
+@dataclass(slots=True)
+class _Pair:
+    """What a page holds of one target.
+
+    Attributes:
+        live: rendered links, the best first; ``via``: links through redirectors.
+        aliases: in words, why links to another address are links to this target.
+    """
+
+    target_url: str
+    target_key: str
+    live: list[FoundLink] = field(default_factory=list)
+    via: list[FoundLink] = field(default_factory=list)
+    aliases: str | None = None
+
+
+def backlink_checks(observed: Observed, referring_keys: Sequence[str]) -> Iterator[BacklinkCheckRow]:
+    """The verdicts on referring pages.
+
+    Args:
+        observed: what the crawl saw.
+        referring_keys: the pages, by key: those that seed rows name and those on which links were found.
+    """
+    seen_before = {page for (page, _), verdicts in observed.earlier.items() if any(map(_is_seen, verdicts))}
+    for key in referring_keys:
+        yield from _Referrer(observed, key, key in seen_before).rows()
+
+
+def _is_seen(word: str) -> bool:
+    return word in _SEEN
+
+
+class _Referrer:
+    """One referring page, and all that was asked about it and found on it."""
+
+    def __init__(self, observed: Observed, key: str, was_seen_before: bool) -> None:
+        self._observed = observed
+        self._key = key
+        self._was_seen_before = was_seen_before
+        self._claims = Claims.of(observed.claims.get(key, ()), observed.scope)
+        self._way = _follow(observed, key)
+        page = observed.pages.get(key)
+        self._url = self._claims.referring_url or (page.url if page is not None else key)
+        self._is_own = observed.scope.contains(self._url)
+        self._unrendered = (self._way.page.unrendered_href or "").split() if self._way.page is not None else []
+        self._found: dict[str, _Pair] = {}
+        self._edges: list[FoundLink] = []
+        self._collect()
+
+    def rows(self) -> Iterator[BacklinkCheckRow]:
+        """The page's rows: the pairs that were asked about, those that were found beside, or the page alone."""
+        found = dict(self._found)
+        has_pairs = False
+        for target_key, claims in self._claims.by_target.items():
+            pair = self._asked_pair(target_key, claims[0].target_url or target_key, found)
+            is_there = bool(pair.live or pair.via)
+            has_pairs = has_pairs or is_there
+            yield self._row(pair, [*claims, *(self._claims.of_page if is_there else ())], is_asked=True)
+        if not self._is_own:
+            for pair in found.values():
+                has_pairs = True
+                yield self._row(pair, self._claims.of_page, is_asked=bool(self._claims.of_page))
+        if self._claims.of_page and not has_pairs:
+            yield self._row(None, self._claims.of_page, is_asked=True)
+
+    def _collect(self) -> None:
+        """Sorts the links to the site by their targets."""
+        scope, page = self._observed.scope, self._way.page
+        for link in self._observed.links.get(page.url_key, ()) if page is not None else ():
+            if link.element not in HYPERLINKS:
+                self._edges.append(link)
+            elif scope.contains(link.target_url):
+                if link.target_url not in self._unrendered:
+                    self._pair_of(link.target_url, link.target_key).live.append(link)
+            elif link.redirector_target is not None and scope.contains(link.redirector_target):
+                self._pair_of(link.redirector_target, urls.key(link.redirector_target)).via.append(link)
+        for pair in self._found.values():
+            pair.live.sort(key=FoundLink.rank)
+            pair.via.sort(key=FoundLink.rank)
+
+    def _pair_of(self, target_url: str, target_key: str) -> _Pair:
+        return self._found.setdefault(target_key, _Pair(target_url, target_key))
+
+    def _asked_pair(self, target_key: str, target_url: str, found: dict[str, _Pair]) -> _Pair:
+        """What there is of a target that was asked about; links to another address of it are taken for it.
+
+        Args:
+            found: the pairs that have no row yet; what becomes part of this one is taken out.
+        """
+        exact = found.pop(target_key, None)
+        if exact is not None and exact.live:
+            return replace(exact, target_url=target_url)
+        pair = _Pair(target_url, target_key, via=[] if exact is None else exact.via)
+        same = [each for each in self._found.values() if each is not exact and self._is_same(target_key, each)]
+        pair.live = sorted((link for each in same for link in each.live), key=FoundLink.rank)
+        pair.via = pair.via or sorted((link for each in same for link in each.via), key=FoundLink.rank)
+        if pair.live or (pair.via and exact is None):
+            used = next(each for each in same if (each.live if pair.live else each.via))
+            pair.aliases = self._alias(target_key, used)
+            for each in same:
+                if each.target_key not in self._claims.by_target:
+                    found.pop(each.target_key, None)
+        return pair
+
+    def _is_same(self, target_key: str, other: _Pair) -> bool:
+        """Whether two addresses are one page: by what makes no other page, or by where they redirect to."""
+        return not self._identities(target_key).isdisjoint(self._identities(other.target_key))
+
+    def _identities(self, target_key: str) -> set[str]:
+        known = self._observed.targets.get(target_key)
+        final = known.final_url if known is not None else None
+        return {page_identity(target_key)} | ({page_identity(final)} if final else set())
+
+    def _alias(self, target_key: str, used: _Pair) -> str:
+        known = (self._observed.targets.get(used.target_key), self._observed.targets.get(target_key))
+        chain = next((each.redirect_chain for each in known if each is not None and each.redirect_chain), None)
+        return f"links to {used.target_url}, the same page{f' ({chain})' if chain else ''}"
+
+    def _row(self, pair: _Pair | None, claims: Sequence[Claim], *, is_asked: bool) -> BacklinkCheckRow:
+        page, target_key = self._way.page, None if pair is None else pair.target_key
+        best = self._best(pair)
+        judgement = self._judge(pair)
+        known = self._observed.targets.get(target_key) if target_key is not None else None
+        told = Claims.summary(claims, judgement.verdict, [] if pair is None else pair.live)
+        return BacklinkCheckRow(
+            referring_url=self._url,
+            referring_key=self._key,
+            referring_domain=domains.domain_of(urls.host(self._url)),
+            checked_url=self._url if page is None else page.url,
+            target_url=None if pair is None else pair.target_url,
+            target_key=target_key,
+            verdict=judgement.verdict,
+            verdict_detail=judgement.detail,
+            target_verdict=None if known is None else known.verdict,
+            target_status=None if known is None else known.status,
+            target_final_url=None if known is None else known.final_url,
+            discovered_status=self._discovered(target_key, judgement.verdict),
+            anchor_text=None if best is None else best.anchor_text or best.image_alt or "",
+            rel=None if best is None else best.rel,
+            is_followed=None if best is None else best.is_followed,
+            placement=None if best is None else best.placement,
+            snippet=_snippet(best) if best is not None else page.mention if page is not None else None,
+            dom_path=None if best is None else best.dom_path,
+            links=0 if pair is None else len(pair.live or pair.via),
+            status=None if page is None else page.status,
+            redirect_chain=self._way.chain,
+            page_directives=None if page is None else _directives(page),
+            content_hash=None if page is None else page.text_hash,
+            checked_at=self._observed.now if page is None else page.fetched_at,
+            is_asked=is_asked,
+            sources=told.sources,
+            source_count=told.source_count,
+            first_seen_at=told.first_seen_at,
+            last_seen_at=told.last_seen_at,
+            claims_disagree=told.disagreement is not None,
+            disagreement=told.disagreement,
+        )
+
+    def _best(self, pair: _Pair | None) -> FoundLink | None:
+        if pair is not None:
+            return next(iter([*pair.live, *pair.via]), None)
+        return self._own_link()
+
+    def _own_link(self) -> FoundLink | None:
+        """The best link of a page of the site itself, which stands for all that it has."""
+        links = [link for pair in self._found.values() for link in pair.live] if self._is_own else []
+        return min(links, key=FoundLink.rank, default=None)
+
+    def _judge(self, pair: _Pair | None) -> Judgement:
+        page = self._way.page
+        if page is None:
+            return _NOT_FETCHED
+        judgement = judge(self._page_seen(page), self._link_seen(pair, page))
+        details = [judgement.detail, None if pair is None else pair.aliases]
+        if pair is None and self._is_own:
+            details.append("a page of the audited site itself")
+        if pair is None and self._claims.foreign:
+            details.append(f"asked about {self._claims.foreign}, which is not of the audited site")
+        return Judgement(judgement.verdict, "; ".join(each for each in details if each) or None)
+
+    def _page_seen(self, page: Page) -> PageSeen:
+        dead = [("parked", page.parked_signs), ("not found", page.soft_404_signs)]
+        canonical = page.canonical_url
+        return PageSeen(
+            outcome=Outcome(page.outcome),
+            status=page.status,
+            reason=page.reason,
+            is_moved=self._way.chain is not None and is_moved(self._url, page.url),
+            enters_site=self._way.enters_site,
+            is_other_canonical=canonical is not None and page_identity(canonical) != page_identity(page.url),
+            canonical_url=canonical,
+            dead_signs="; ".join(f"{name}: {signs}" for name, signs in dead if signs) or None,
+            is_noindex=page.is_noindex,
+            is_nofollow=page.is_nofollow_page,
+            is_cut=page.links_truncated,
+        )
+
+    def _link_seen(self, pair: _Pair | None, page: Page) -> LinkSeen:
+        best = self._own_link() if pair is None else next(iter(pair.live), None)
+        via = None if pair is None else next(iter(pair.via), None)
+        wanted = None if pair is None else self._identities(pair.target_key)
+        hidden = (url for url in self._unrendered if wanted is None or page_identity(url) in wanted)
+        return LinkSeen(
+            rel=None if best is None else RelSeen(best.is_nofollow, best.is_ugc, best.is_sponsored),
+            redirector=None if via is None else via.target_url,
+            unrendered=next(hidden, None),
+            mention=page.mention,
+            instead=self._instead(pair),
+        )
+
+    def _instead(self, pair: _Pair | None) -> str | None:
+        """What else on the page leads to the site, in words."""
+        others = [
+            each.target_url for each in self._found.values() if pair is None or each.target_key != pair.target_key
+        ]
+        if others:
+            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+            return f"links to {others[0]}{more} instead"
+        edge = next(iter(self._edges), None)
+        return None if edge is None else f"no link, but {edge.element} {edge.target_url}"
+
+    def _discovered(self, target_key: str | None, verdict: Verdict) -> str | None:
+        """How new a live link is; what could not be looked at before does not count."""
+        if not verdict.is_live or target_key is None:
+            return None
+        words = self._observed.earlier.get((self._key, target_key), ())
+        before = [Verdict(word) for word in words if _is_seen(word)]
+        live = [place for place, each in enumerate(before) if each.is_live]
+        if not live:
+            return "linkfound" if self._was_seen_before else "pagefound"
+        return "linkrestored" if any(each.is_lost_evidence for each in before[live[-1] :]) else None
+
+
+def _follow(observed: Observed, key: str) -> _Way:
+    """Goes along a referring page's redirects, as far as their pages were fetched."""
+    page = observed.pages.get(key)
+    if page is None:
+        return _Way(None, None, False)
+    chain, met = page.url, {key}
+    hops = 0
+    while page.leads_on and hops < MAX_HOPS:
+        assert page.redirect_url is not None
+        following = urls.key(page.redirect_url)
+        enters_site = observed.scope.contains(page.redirect_url)
+        behind = observed.pages.get(following)
+        if page.outcome == Outcome.OK and behind is None:
+            break  # it was read, and where it would send a visitor was not
+        hops += 1
+        chain += f" -{page.status if page.outcome == Outcome.REDIRECT else 'refresh'}-> {page.redirect_url}"
+        if behind is None or following in met:
+            return _Way(page, chain, enters_site)
+        met.add(following)
+        page = behind
+    return _Way(page, chain if hops else None, False)
+
+
+def _snippet(link: FoundLink) -> str | None:
+    parts = (link.context_before, link.anchor_text or link.image_alt, link.context_after)
+    return " ".join(part for part in parts if part) or None
+
+
+def _directives(page: Page) -> str | None:
+    told = (("meta", page.meta_robots), ("header", page.x_robots_tag))
+    return "; ".join(f"{name}: {words}" for name, words in told if words) or None

@@ -1,0 +1,135 @@
+"""What tools say of backlinks: the seed rows of one referring page, sorted and added up."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol, Self
+
+from linkspider.model.scope import Scope
+from linkspider.model.verdict import Verdict
+
+
+class Claim(NamedTuple):
+    """A row of ``seeds``; the fields are columns of it."""
+
+    source_tool: str
+    referring_url: str
+    referring_key: str
+    target_url: str | None
+    target_key: str | None
+    tool_is_followed: bool | None
+    tool_first_seen: datetime | None
+    tool_last_seen: datetime | None
+    tool_lost_reason: str | None
+
+
+class HasRel(Protocol):
+    """A link that was found."""
+
+    @property
+    def is_nofollow(self) -> bool:
+        """Its rel holds nofollow."""
+
+    @property
+    def is_ugc(self) -> bool:
+        """Its rel holds ugc."""
+
+    @property
+    def is_sponsored(self) -> bool:
+        """Its rel holds sponsored."""
+
+    @property
+    def is_followed(self) -> bool:
+        """It is followed, and so are the page's links."""
+
+
+class Summary(NamedTuple):
+    """Claims of one pair added up; the fields are columns of ``backlink_checks``."""
+
+    sources: str | None
+    source_count: int
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    disagreement: str | None
+
+
+class Claims(NamedTuple):
+    """The claims of one referring page.
+
+    Attributes:
+        by_target: those that name an own page as target, by its key.
+        of_page: those that name no target, or one that is not of the audited site.
+        foreign: the first such target.
+        referring_url: the page as the first claim has it.
+    """
+
+    by_target: dict[str, list[Claim]]
+    of_page: list[Claim]
+    foreign: str | None
+    referring_url: str | None
+
+    @classmethod
+    def of(cls, claims: Sequence[Claim], scope: Scope) -> Self:
+        """Sorts the claims of one page. Links to other sites are not kept, so nothing can be said of them."""
+        by_target: dict[str, list[Claim]] = {}
+        of_page: list[Claim] = []
+        foreign = None
+        for claim in claims:
+            if claim.target_url is not None and claim.target_key is not None and scope.contains(claim.target_url):
+                by_target.setdefault(claim.target_key, []).append(claim)
+            else:
+                of_page.append(claim)
+                foreign = foreign or claim.target_url
+        return cls(by_target, of_page, foreign, claims[0].referring_url if claims else None)
+
+    @staticmethod
+    def summary(claims: Sequence[Claim], verdict: Verdict, live: Sequence[HasRel]) -> Summary:
+        """Adds claims up, and holds them to what was found.
+
+        Args:
+            claims: of one pair.
+            verdict: on the pair; ``live``: its links, the best first.
+        """
+        tools = sorted({claim.source_tool for claim in claims})
+        days = [day for claim in claims for day in (claim.tool_first_seen, claim.tool_last_seen) if day is not None]
+        words = [*_disagreements(claims, live), *_revived(claims, verdict)]
+        return Summary(
+            sources=" ".join(tools) or None,
+            source_count=len(tools),
+            first_seen_at=min(days, default=None),
+            last_seen_at=max(days, default=None),
+            disagreement="; ".join(words) or None,
+        )
+
+
+def _disagreements(claims: Sequence[Claim], live: Sequence[HasRel]) -> Iterable[str]:
+    """Where tools contradict each other or the page in whether the link is followed."""
+    said: dict[str, set[bool]] = {}
+    for claim in claims:
+        if claim.tool_is_followed is not None:
+            said.setdefault(claim.source_tool, set()).add(claim.tool_is_followed)
+    # a tool that says both has seen several links
+    clear = sorted((tool, next(iter(values))) for tool, values in said.items() if len(values) == 1)
+    if len({is_followed for _, is_followed in clear}) > 1:
+        yield ", ".join(f"{tool} says {_word(is_followed)}" for tool, is_followed in clear)
+    if live:
+        there = {link.is_followed for link in live}
+        for tool, is_followed in clear:
+            if is_followed not in there:
+                yield f"{tool} says {_word(is_followed)}, page says {_page_word(live[0])}"
+
+
+def _revived(claims: Sequence[Claim], verdict: Verdict) -> Iterable[str]:
+    """Tools that call a link lost that is there."""
+    lost = {claim.source_tool: claim.tool_lost_reason for claim in claims if claim.tool_lost_reason}
+    if verdict.is_live:
+        yield from (f"{tool} says lost ({reason}), the link is there" for tool, reason in sorted(lost.items()))
+
+
+def _word(is_followed: bool) -> str:
+    return "followed" if is_followed else "nofollow"
+
+
+def _page_word(link: HasRel) -> str:
+    words = (("nofollow", link.is_nofollow), ("ugc", link.is_ugc), ("sponsored", link.is_sponsored))
+    named = " ".join(name for name, is_set in words if is_set)
+    return named or ("followed" if link.is_followed else "nofollow for all its links")

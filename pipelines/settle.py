@@ -1,0 +1,121 @@
+"""What can be said only when a crawl has ended: one pass over its tables, one commit.
+
+- ``pages.found_in_*``: where each URL was met, also after it was fetched;
+- ``pages.near_duplicate_of``: the first page with nearly the same main content;
+- ``links.is_boilerplate``: the same link in the same container on most pages;
+- ``backlink_checks``, of a crawl of referring pages: one verdict for each page and target.
+
+The tables' parts are written anew and take the place of the old ones in one transaction of the ledger; whoever opens
+the crawl after a crash finds one or the other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from linkspider.model.similarity import near_duplicates
+from linkspider.model.crawl import Crawl
+from linkspider.model.ledger import Ledger
+from linkspider.model.records import FoundIn
+from linkspider.model.store import PartFile, Store
+from pipelines.boilerplate import COLUMNS, Boilerplate
+from pipelines.check_tables import check_tables, earlier_verdicts
+
+#: Rows that are in memory at a time, and in a row group of what is written.
+GROUP_ROWS: Final = 20_000
+_FOUND_IN: Final = {
+    "found_in_links": FoundIn.LINKS,
+    "found_in_sitemap": FoundIn.SITEMAP,
+    "found_in_backlinks": FoundIn.BACKLINKS,
+    "found_in_seeds": FoundIn.SEEDS,
+}
+
+
+def settled(
+    store: Store, crawl: Crawl, ledger: Ledger, parts: Mapping[str, Sequence[PartFile]]
+) -> dict[str, Iterator[pa.Table]]:
+    """The tables that are settled, each as tables to be written one after the other; at least one each.
+
+    Args:
+        store: where the crawl lies.
+        crawl: the crawl; ``ledger``: its account.
+        parts: table -> its parts so far.
+    """
+    tables: dict[str, Iterator[pa.Table]] = {}
+    if parts["pages"]:
+        tables["pages"] = settled_pages(store, parts["pages"], ledger)
+    if parts["links"]:
+        tables["links"] = settled_links(store, parts["links"])
+    if crawl.spider == "referrers":
+        earlier_of = partial(earlier_verdicts, store, crawl.scope.site, crawl.started_at)
+        tables["backlink_checks"] = check_tables(store, parts, crawl.scope, earlier_of)
+    return tables
+
+
+def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> Iterator[pa.Table]:
+    """The rows of ``pages`` as they are known when the crawl has ended, in the same order.
+
+    Args:
+        store: where the parts lie.
+        parts: the parts of ``pages``.
+        ledger: what knows where the URLs were met.
+    """
+    duplicates = _near_duplicates(store, parts)
+    at = 0
+    for table in _groups(store, parts):
+        found = duplicates[at : at + len(table)]
+        at += len(table)
+        yield _replaced(_with_found_in(table, ledger), "near_duplicate_of", pa.array(found, type=pa.string()))
+
+
+def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[pa.Table]:
+    """The rows of ``links`` with boilerplate marked, in the same order."""
+    boilerplate = Boilerplate()
+    for table in _groups(store, parts, COLUMNS):
+        boilerplate.count(table)
+    for table in _groups(store, parts):
+        yield _replaced(table, "is_boilerplate", boilerplate.judge(table))
+
+
+def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None]:
+    """For each row of ``pages``, the key of the first page that it nearly repeats."""
+    columns = ["url_key", "text_sketch", "outcome"]
+    tables = [pq.read_table(store.root / part.path, columns=columns, partitioning=None) for part in parts]
+    if not tables:
+        return []
+    table = pa.concat_tables(tables)
+    sketches = pc.if_else(pc.equal(table["outcome"], "ok"), table["text_sketch"], pa.scalar(None, pa.string()))
+    keys = table["url_key"]
+    return [None if first is None else keys[first].as_py() for first in near_duplicates(sketches.to_pylist())]
+
+
+def _with_found_in(table: pa.Table, ledger: Ledger) -> pa.Table:
+    keys = table["url_key"].to_pylist()
+    found = ledger.found_in_of(keys)
+    known = [found.get(key, FoundIn.NOWHERE) for key in keys]
+    for name, flag in _FOUND_IN.items():
+        met = pa.array([flag in each for each in known], type=pa.bool_())
+        table = _replaced(table, name, pc.or_(table[name], met))
+    return table
+
+
+def _replaced(table: pa.Table, name: str, values: Any) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), table.schema.field(name), values)
+
+
+def _groups(store: Store, parts: Iterable[PartFile], columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """Parts in tables of about a row group's size, each of whole pages, as each row group of a part is."""
+    waiting: list[pa.Table] = []
+    for part in parts:
+        with pq.ParquetFile(store.root / part.path) as file:
+            for number in range(file.num_row_groups):
+                waiting.append(file.read_row_group(number, columns=columns))
+                if sum(map(len, waiting)) >= GROUP_ROWS:
+                    yield pa.concat_tables(waiting).combine_chunks()
+                    waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()

@@ -1,0 +1,503 @@
+"""One row for each referring page and target that was asked about or found, from the tables of a crawl."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+from linkspider.model import urls
+from linkspider.model.crawl import Crawl
+from linkspider.model.scope import Scope
+from linkspider.model.store import Store
+from linkspider.model.tables import TABLES
+from pipelines.check_tables import check_tables, earlier_verdicts
+from pipelines.checks import backlink_checks
+from pipelines.claims import Claim
+from pipelines.observed import FoundLink, KnownTarget, Observed, Page
+
+SCOPE = Scope.of("http://www.kettle.example/")
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+HOME, TEA, CUPS = "http://www.kettle.example/", "http://www.kettle.example/tea", "http://www.kettle.example/cups"
+BLOG, POST = "http://blog.example/a", "http://blog.example/b"
+
+_PAGE = Page(
+    *("", "", "ok", 200, None, None, None, None, None, None, None, False, False, None, None, None, None, None, False),
+    NOW,
+)
+_LINK = FoundLink(
+    *("", "", "", "a", "anchor", None, "", False, False, False, True, None, False, 0),
+    *(None, None, None, None),
+)
+_CLAIM = Claim("ahrefs", "", "", None, None, None, None, None, None)
+
+
+def page(url=BLOG, **facts):
+    return _PAGE._replace(url=url, url_key=urls.key(url), **facts)
+
+
+def moved(url, target, status=301, **facts):
+    return page(url, outcome="redirect", status=status, redirect_url=target, redirect_kind="http", **facts)
+
+
+def link(target=TEA, source=BLOG, **facts):
+    rel = facts.get("rel", "")
+    flags = {f"is_{word}": word in rel for word in ("nofollow", "ugc", "sponsored")}
+    found = _LINK._replace(source_url=source, target_url=target, target_key=urls.key(target), **{**flags, **facts})
+    return found._replace(is_followed=facts.get("is_followed", not any(flags.values())))
+
+
+def claim(target=None, source=BLOG, tool="ahrefs", **facts):
+    key = None if target is None else urls.key(target)
+    return _CLAIM._replace(
+        source_tool=tool,
+        referring_url=source,
+        referring_key=urls.key(source),
+        target_url=target,
+        target_key=key,
+        **facts,
+    )
+
+
+def day(number):
+    return datetime(2026, 6, number, tzinfo=UTC)
+
+
+def checks(pages=(), links=(), claims=(), targets=(), earlier=None):
+    by_page, by_referrer = {}, {}
+    for each in links:
+        by_page.setdefault(urls.key(each.source_url), []).append(each)
+    for each in claims:
+        by_referrer.setdefault(each.referring_key, []).append(each)
+    known = {each.target_key: each for each in targets}
+    seen = Observed(SCOPE, {each.url_key: each for each in pages}, by_page, by_referrer, known, earlier or {}, NOW)
+    rows = [*backlink_checks(seen, [*dict.fromkeys([*by_referrer, *by_page])])]
+    pairs = Counter((row.referring_key, row.target_key) for row in rows)
+    assert max(pairs.values(), default=1) == 1, "a pair has two rows"
+    return {(row.referring_url, row.target_url): row for row in rows}
+
+
+def verdicts(**tables):
+    return {pair: row.verdict.value for pair, row in checks(**tables).items()}
+
+
+def test_an_asked_pair_that_is_there():
+    found = checks([page()], [link()], [claim(TEA)])
+    (row,) = found.values()
+    assert (row.referring_url, row.target_url, row.verdict) == (BLOG, TEA, "live_followed")
+    assert (row.is_asked, row.sources, row.source_count, row.links) == (True, "ahrefs", 1, 1)
+    assert (row.checked_url, row.redirect_chain, row.status) == (BLOG, None, 200)
+
+
+def test_an_asked_pair_that_is_not_there():
+    assert verdicts(pages=[page()], claims=[claim(TEA)]) == {(BLOG, TEA): "link_removed"}
+
+
+def test_links_beside_the_asked_one_have_rows_of_their_own():
+    found = checks([page()], [link(TEA), link(CUPS), link(CUPS)], [claim(TEA)])
+    assert {pair: (row.is_asked, row.links) for pair, row in found.items()} == {
+        (BLOG, TEA): (True, 1),
+        (BLOG, CUPS): (False, 2),
+    }
+    assert found[BLOG, CUPS].sources is None
+
+
+def test_an_asked_link_that_gave_way_to_another():
+    found = checks([page()], [link(CUPS)], [claim(TEA)])
+    assert {pair: row.verdict for pair, row in found.items()} == {
+        (BLOG, TEA): "link_removed",
+        (BLOG, CUPS): "live_followed",
+    }
+    assert found[BLOG, TEA].verdict_detail == f"links to {CUPS} instead"
+
+
+def test_a_row_of_search_console_stands_for_what_is_found_on_the_page():
+    found = checks([page()], [link(TEA), link(CUPS)], [claim(tool="gsc_latest", tool_last_seen=day(3))])
+    assert set(found) == {(BLOG, TEA), (BLOG, CUPS)}
+    assert all(row.is_asked and row.sources == "gsc_latest" and row.last_seen_at == day(3) for row in found.values())
+
+
+def test_gsc_rows_are_a_sample():
+    # a page that Search Console does not list is no lost page, and one that it lists without a link is a row
+    found = checks([page(), page(POST)], [link(source=POST)], [claim(tool="gsc_latest")])
+    assert {pair: row.verdict for pair, row in found.items()} == {
+        (BLOG, None): "link_removed",
+        (POST, TEA): "live_followed",
+    }
+    assert found[BLOG, None].is_asked
+    assert not found[POST, TEA].is_asked
+    assert found[POST, TEA].disagreement is None
+
+
+def test_each_seed_row_ends_in_a_check_row_and_duplicates_fold_in():
+    claims = [
+        claim(TEA, tool="ahrefs", tool_first_seen=day(5), tool_last_seen=day(9)),
+        claim(TEA, tool="ahrefs", tool_first_seen=day(4)),
+        claim(TEA, tool="semrush", tool_last_seen=day(12)),
+        claim(tool="gsc_latest", tool_last_seen=day(14)),
+        claim(CUPS, tool="bing"),
+    ]
+    found = checks([page()], [link(TEA)], claims)
+    assert {pair: (row.verdict, row.sources, row.source_count) for pair, row in found.items()} == {
+        (BLOG, TEA): ("live_followed", "ahrefs gsc_latest semrush", 3),
+        (BLOG, CUPS): ("link_removed", "bing", 1),
+    }
+    assert (found[BLOG, TEA].first_seen_at, found[BLOG, TEA].last_seen_at) == (day(4), day(14))
+
+
+def test_a_page_that_could_not_be_read_has_the_rows_that_were_asked_for():
+    gone = page(outcome="http_error", status=404)
+    assert verdicts(pages=[gone], claims=[claim(TEA), claim(CUPS), claim(tool="gsc_latest")]) == {
+        (BLOG, TEA): "page_not_found",
+        (BLOG, CUPS): "page_not_found",
+        (BLOG, None): "page_not_found",
+    }
+
+
+def test_a_page_that_was_not_fetched_says_nothing():
+    found = checks(claims=[claim(TEA)])
+    row = found[BLOG, TEA]
+    assert (row.verdict, row.checked_at, row.checked_url, row.status) == ("unreachable_timeout", NOW, BLOG, None)
+    assert "the crawl ended" in row.verdict_detail
+
+
+def test_a_target_of_another_site_is_not_called_removed():
+    found = checks([page()], [link(TEA)], [claim("http://other.example/")])
+    assert set(found) == {(BLOG, TEA)}
+    found = checks([page()], [], [claim("http://other.example/")])
+    row = found[BLOG, None]
+    assert "asked about http://other.example/, which is not of the audited site" in row.verdict_detail
+
+
+def test_the_best_of_several_links_speaks():
+    links = [
+        link(rel="nofollow", placement="content", anchor_text="nofollow", ordinal=0),
+        link(placement="footer", anchor_text="footer", ordinal=1),
+        link(placement="content", anchor_text="hidden", ordinal=2, is_hidden=True),
+        link(placement="content", anchor_text="best", ordinal=3, dom_path="p > a"),
+        link(placement="content", anchor_text="later", ordinal=4),
+    ]
+    row = checks([page()], links)[BLOG, TEA]
+    assert (row.anchor_text, row.placement, row.verdict, row.links) == ("best", "content", "live_followed", 5)
+    assert row.dom_path == "p > a"
+
+
+@pytest.mark.parametrize(
+    ("facts", "rel", "verdict"),
+    [
+        ({}, "nofollow ugc", "live_nofollow"),
+        ({}, "ugc", "live_ugc"),
+        ({}, "sponsored", "live_sponsored"),
+        ({"is_nofollow_page": True}, "", "live_page_nofollow"),
+        ({"is_noindex": True}, "", "page_noindex"),
+        ({"canonical_url": "http://blog.example/other"}, "", "page_not_canonical"),
+        ({"canonical_url": "https://www.blog.example/a/"}, "", "live_followed"),
+        ({"parked_signs": "for sale"}, "", "parked_or_soft404"),
+        ({"soft_404_signs": "title"}, "", "parked_or_soft404"),
+    ],
+)
+def test_what_page_and_link_say(facts, rel, verdict):
+    row = checks([page(**facts)], [link(rel=rel)], [claim(TEA)])[BLOG, TEA]
+    assert row.verdict == verdict
+    assert (row.anchor_text, row.rel, row.links) == ("anchor", rel, 1), "the evidence stays"
+
+
+def test_evidence_of_a_page_without_link():
+    found = checks([page(mention="we like kettle.example")], claims=[claim(TEA)])
+    assert (found[BLOG, TEA].verdict, found[BLOG, TEA].snippet) == ("mention_only", "we like kettle.example")
+    hidden = page(unrendered_href=f"{CUPS} {TEA}")
+    assert verdicts(pages=[hidden], claims=[claim(TEA), claim(HOME)]) == {
+        (BLOG, TEA): "link_commented_or_template",
+        (BLOG, HOME): "link_removed",
+    }
+    assert verdicts(pages=[hidden], claims=[claim()]) == {(BLOG, None): "link_commented_or_template"}
+
+
+def test_a_link_in_noscript_is_in_the_tree_and_not_live():
+    found = checks([page(unrendered_href=TEA)], [link(TEA)], [claim(TEA)])
+    assert {pair: row.verdict for pair, row in found.items()} == {(BLOG, TEA): "link_commented_or_template"}
+
+
+def test_a_link_through_a_redirector():
+    short = link("http://bit.ly/x", redirector_target=TEA)
+    row = checks([page(mention="m")], [short], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail, row.links) == ("link_via_redirector", "through http://bit.ly/x", 1)
+    assert verdicts(pages=[page()], links=[short, link(TEA)]) == {(BLOG, TEA): "live_followed"}
+    assert verdicts(pages=[page()], links=[short]) == {(BLOG, TEA): "link_via_redirector"}
+
+
+def test_another_edge_is_no_link():
+    row = checks([page()], [link(element="iframe")], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail) == ("link_removed", f"no link, but iframe {TEA}")
+
+
+# -- redirects of the referring page
+
+
+def test_a_page_that_redirects_is_checked_where_it_leads():
+    pages = [moved(BLOG, POST), moved(POST, "http://new.example/c", 302), page("http://new.example/c")]
+    found = checks(pages, [link(source="http://new.example/c")], [claim(TEA)])
+    row = found[BLOG, TEA]
+    assert (row.verdict, row.checked_url) == ("live_followed", "http://new.example/c")
+    assert row.redirect_chain == f"{BLOG} -301-> {POST} -302-> http://new.example/c"
+    assert row.verdict_detail == "found on the page it redirects to"
+    assert not found["http://new.example/c", TEA].is_asked
+
+
+def test_a_page_that_redirects_to_one_without_the_link():
+    pages = [moved(BLOG, "http://blog.example/"), page("http://blog.example/")]
+    assert verdicts(pages=pages, claims=[claim(TEA)]) == {(BLOG, TEA): "page_redirected"}
+    gone = [moved(BLOG, POST), page(POST, outcome="http_error", status=410)]
+    assert verdicts(pages=gone, claims=[claim(TEA)]) == {(BLOG, TEA): "page_not_found"}
+
+
+@pytest.mark.parametrize(
+    "final",
+    ["https://blog.example/a", "http://www.blog.example/a", "http://blog.example/a/", "https://m.blog.example/a"],
+)
+def test_another_spelling_is_no_other_page(final):
+    pages = [moved(BLOG, final), page(final)]
+    row = checks(pages, [link(source=final)], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail) == ("live_followed", None)
+    assert row.redirect_chain == f"{BLOG} -301-> {final}"
+    assert verdicts(pages=pages, claims=[claim(TEA)]) == {(BLOG, TEA): "link_removed"}
+
+
+def test_a_page_that_redirects_into_the_site():
+    row = checks([moved(BLOG, TEA)], [link(element="redirect")], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.redirect_chain) == ("page_redirected", f"{BLOG} -301-> {TEA}")
+    assert row.verdict_detail == "redirects into the audited site itself"
+
+
+def test_redirects_that_end_nowhere():
+    assert verdicts(pages=[moved(BLOG, POST)], claims=[claim(TEA)]) == {(BLOG, TEA): "refused"}
+    loop = [page(BLOG, outcome="redirect_loop", status=302, redirect_url=POST)]
+    assert verdicts(pages=loop, claims=[claim(TEA)]) == {(BLOG, TEA): "refused"}
+    circle = [moved(BLOG, POST), moved(POST, BLOG)]
+    assert verdicts(pages=circle, claims=[claim(TEA)]) == {(BLOG, TEA): "refused"}
+    long = [moved(f"http://blog.example/{n}", f"http://blog.example/{n + 1}") for n in range(40)]
+    start = "http://blog.example/0"
+    assert verdicts(pages=long, claims=[claim(TEA, start)]) == {(start, TEA): "refused"}
+
+
+def test_a_page_that_sends_visitors_on_by_itself():
+    refresh = {"redirect_url": POST, "redirect_kind": "meta_refresh", "is_permanent": True}
+    pages = [page(**refresh), page(POST)]
+    row = checks(pages, [link(source=POST)], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.checked_url, row.redirect_chain) == ("live_followed", POST, f"{BLOG} -refresh-> {POST}")
+    late = [page(**{**refresh, "is_permanent": False}), page(POST)]
+    assert verdicts(pages=late, claims=[claim(TEA)]) == {(BLOG, TEA): "link_removed"}
+    assert verdicts(pages=[page(**refresh)], links=[link()], claims=[claim(TEA)]) == {(BLOG, TEA): "live_followed"}
+
+
+# -- targets
+
+
+def known(target, verdict="ok", final=None, status=200):
+    chain = f"{target} -301-> {final}" if final else None
+    return KnownTarget(urls.key(target), status, final, chain, verdict)
+
+
+def test_what_became_of_the_target_is_said():
+    found = checks([page()], [link(CUPS)], [claim(TEA)], [known(TEA, "broken", status=404), known(CUPS)])
+    assert (found[BLOG, TEA].target_verdict, found[BLOG, TEA].target_status) == ("broken", 404)
+    assert found[BLOG, CUPS].target_verdict == "ok"
+    assert checks([page()], [link(TEA)])[BLOG, TEA].target_verdict is None
+
+
+@pytest.mark.parametrize(
+    "written", ["https://www.kettle.example/tea", "http://kettle.example/tea/", f"{TEA}?utm_source=x"]
+)
+def test_a_link_to_another_spelling_of_the_target_counts(written):
+    found = checks([page()], [link(written)], [claim(TEA)])
+    assert {pair: row.verdict for pair, row in found.items()} == {(BLOG, TEA): "live_followed"}
+
+
+def test_a_link_to_an_address_that_redirects_to_the_target_counts():
+    old = "http://www.kettle.example/old-tea"
+    found = checks([page()], [link(old)], [claim(TEA)], [known(old, "permanent", TEA), known(TEA)])
+    row = found[BLOG, TEA]
+    assert (set(found), row.verdict) == ({(BLOG, TEA)}, "live_followed")
+    assert row.verdict_detail == f"links to {old}, the same page ({old} -301-> {TEA})"
+    # nor does it matter which of the two redirects
+    found = checks([page()], [link(TEA)], [claim(old)], [known(old, "permanent", TEA), known(TEA)])
+    assert {pair: row.verdict for pair, row in found.items()} == {(BLOG, old): "live_followed"}
+
+
+def test_two_spellings_that_were_both_asked_about_have_a_row_each():
+    secure = "https://www.kettle.example/tea"
+    found = checks([page()], [link(secure)], [claim(TEA), claim(secure, tool="semrush")])
+    assert {pair: (row.verdict, row.sources) for pair, row in found.items()} == {
+        (BLOG, TEA): ("live_followed", "ahrefs"),
+        (BLOG, secure): ("live_followed", "semrush"),
+    }
+
+
+# -- tools that contradict each other
+
+
+@pytest.mark.parametrize(
+    ("claims", "rel", "words"),
+    [
+        ([claim(TEA, tool_is_followed=True)], "", None),
+        ([claim(TEA, tool_is_followed=False)], "nofollow", None),
+        ([claim(TEA)], "nofollow", None),
+        ([claim(TEA, tool_is_followed=True)], "ugc", "ahrefs says followed, page says ugc"),
+        ([claim(TEA, tool_is_followed=False)], "", "ahrefs says nofollow, page says followed"),
+        (
+            [claim(TEA, tool_is_followed=True), claim(TEA, tool="semrush", tool_is_followed=False)],
+            "",
+            "ahrefs says followed, semrush says nofollow; semrush says nofollow, page says followed",
+        ),
+        ([claim(TEA, tool_is_followed=True), claim(TEA, tool_is_followed=False)], "", None),
+        (
+            [claim(TEA, tool_lost_reason="removedfromhtml")],
+            "",
+            "ahrefs says lost (removedfromhtml), the link is there",
+        ),
+    ],
+)
+def test_claims_that_disagree(claims, rel, words):
+    row = checks([page()], [link(rel=rel)], claims)[BLOG, TEA]
+    assert (row.claims_disagree, row.disagreement) == (words is not None, words)
+
+
+def test_what_is_gone_as_the_tool_says_is_no_disagreement():
+    row = checks([page()], [], [claim(TEA, tool_lost_reason="removedfromhtml", tool_is_followed=True)])[BLOG, TEA]
+    assert (row.verdict, row.claims_disagree) == ("link_removed", False)
+
+
+# -- earlier crawls
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        ({}, "pagefound"),
+        ({(BLOG, None): ["refused"], (BLOG, TEA): ["unreachable_timeout"]}, "pagefound"),
+        ({(BLOG, None): ["mention_only"]}, "linkfound"),
+        ({(BLOG, CUPS): ["live_followed"]}, "linkfound"),
+        ({(BLOG, TEA): ["link_removed"]}, "linkfound"),
+        ({(BLOG, TEA): ["live_ugc"]}, None),
+        ({(BLOG, TEA): ["live_ugc", "refused"]}, None),
+        ({(BLOG, TEA): ["live_ugc", "link_removed"]}, "linkrestored"),
+        ({(BLOG, TEA): ["live_ugc", "page_not_found", "refused"]}, "linkrestored"),
+        ({(BLOG, TEA): ["live_ugc", "page_not_found", "live_followed"]}, None),
+        ({(POST, TEA): ["live_ugc"]}, "pagefound"),
+    ],
+)
+def test_how_new_a_live_link_is(earlier, expected):
+    assert checks([page()], [link()], [claim(TEA)], earlier=earlier)[BLOG, TEA].discovered_status == expected
+
+
+def test_what_is_not_live_was_not_discovered():
+    assert checks([page()], [], [claim(TEA)])[BLOG, TEA].discovered_status is None
+
+
+# -- a page of the site among the seeds
+
+
+def test_an_own_page_is_one_row_and_no_referrer():
+    found = checks([page(HOME)], [link(TEA, HOME), link(CUPS, HOME)], [claim(source=HOME)])
+    ((pair, row),) = found.items()
+    assert pair == (HOME, None)
+    assert (row.verdict, row.verdict_detail) == ("live_followed", "a page of the audited site itself")
+
+
+# -- from and to files
+
+
+def publish(store, crawl_id, table, rows, part=1):
+    declared = TABLES[table].schema
+    blank = {
+        field.name: None if field.nullable else {pa.string(): "", pa.bool_(): False}.get(field.type, 0)
+        for field in declared
+    }
+    filled = [{**blank, **row} for row in rows]
+    for each in filled:
+        for name in ("fetched_at", "checked_at"):
+            if name in each:
+                each[name] = each[name] or NOW
+    return store.publish(pa.Table.from_pylist(filled, declared), store.part_path(table, crawl_id, part), crawl_id)
+
+
+def stored_crawl(store, pages, links, claims, targets=()):
+    crawl = Crawl.begin(store, "referrers", SCOPE, {})
+    name = crawl.crawl_id
+    half = len(pages) // 2
+    return {
+        "pages": [
+            publish(store, name, "pages", [p._asdict() for p in part], n)
+            for n, part in enumerate((pages[:half], pages[half:]))
+        ],
+        "links": [publish(store, name, "links", [each._asdict() for each in links])],
+        "seeds": [publish(store, name, "seeds", [each._asdict() for each in claims])],
+        "target_checks": [publish(store, name, "target_checks", [each._asdict() for each in targets])],
+    }
+
+
+def many(count):
+    pages, links, claims = [], [], []
+    for number in range(count):
+        url = f"http://site{number}.example/page"
+        claims.append(claim(TEA if number % 3 else None, url))
+        if number % 4 == 0:
+            pages += [moved(url, f"http://new{number}.example/"), page(f"http://new{number}.example/")]
+            links.append(link(TEA, f"http://new{number}.example/"))
+        else:
+            pages.append(page(url))
+            links += [link(TEA, url)] * (number % 2)
+    return pages, links, claims
+
+
+@pytest.mark.parametrize("rows_per_pass", [10**6, 100, 7])
+def test_tables_in_one_pass_or_many(tmp_path, rows_per_pass):
+    store = Store(tmp_path)
+    pages, links, claims = many(60)
+    links.append(link("http://other.example/", "http://site1.example/page"))
+    parts = stored_crawl(store, pages, links, claims)
+    tables = [*check_tables(store, parts, SCOPE, lambda _: {}, rows_per_pass)]
+    assert all(table.schema.equals(TABLES["backlink_checks"].schema) for table in tables)
+    rows = pa.concat_tables(tables).to_pylist()
+    expected = checks(pages, [each for each in links if each.target_url == TEA], claims)
+    assert {(row["referring_url"], row["target_url"]): row["verdict"] for row in rows} == {
+        pair: row.verdict for pair, row in expected.items()
+    }
+    assert len(rows) == len(expected)
+    assert {each.referring_key for each in claims} <= {row["referring_key"] for row in rows}
+
+
+def test_an_empty_crawl_has_an_empty_table(tmp_path):
+    (table,) = check_tables(Store(tmp_path), {}, SCOPE, lambda _: {})
+    assert table.num_rows == 0
+    assert table.schema.equals(TABLES["backlink_checks"].schema)
+
+
+def ended(store, site, verdict, started, state="finished", spider="referrers"):
+    crawl = Crawl.begin(store, "referrers", SCOPE, {})
+    row = {"referring_key": BLOG, "target_key": TEA, "verdict": verdict}
+    part = publish(store, crawl.crawl_id, "backlink_checks", [row])
+    files = [{"path": part.path, "rows": part.rows, "size": part.size, "sha256": part.sha256}]
+    manifest = {
+        "crawl_id": crawl.crawl_id,
+        "spider": spider,
+        "site": site,
+        "state": state,
+        "started_at": started.isoformat(),
+        "tables": {"backlink_checks": {"rows": 1, "files": files}},
+    }
+    store.write_manifest(crawl.crawl_id, manifest)
+    return store.root / part.path
+
+
+def test_verdicts_of_earlier_crawls(tmp_path):
+    store, hours = Store(tmp_path), timedelta(hours=1)
+    store.prepare()
+    ended(store, SCOPE.site, "link_removed", NOW - hours)
+    ended(store, SCOPE.site, "live_ugc", NOW - 2 * hours, state="interrupted")
+    ended(store, SCOPE.site, "refused", NOW - 3 * hours, state="running")
+    ended(store, "other.example", "not_html", NOW - hours)
+    ended(store, SCOPE.site, "live_nofollow", NOW + hours)
+    ended(store, SCOPE.site, "unreachable_dns", NOW - hours).unlink()
+    assert earlier_verdicts(store, SCOPE.site, NOW) == {(BLOG, TEA): ["live_ugc", "link_removed"]}
+    assert earlier_verdicts(store, SCOPE.site, NOW, lambda key: key != BLOG) == {}

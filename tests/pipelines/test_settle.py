@@ -1,0 +1,145 @@
+"""What is settled when a crawl ends: read back from the store as a reader finds it."""
+
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from linkspider.extract.page import extract_facts
+from linkspider.extract.document import parse_document
+from linkspider.frontier.journal import Entry
+from linkspider.frontier.sqlite import SqliteJournal
+from linkspider.model.crawl import Crawl
+from linkspider.model.outcome import Outcome
+from linkspider.model.records import Fetch, FoundIn, Link, PageRecord
+from linkspider.model.scope import Scope
+from linkspider.model.store import Store
+from pipelines.normalise import Normaliser
+from tests.pipelines.crawls import WrittenCrawl
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SITE = "https://a.example/"
+WORDS = "one word after another makes a text long enough to be told from all others of this small site again and again"
+
+
+def _link(target, ordinal, path):
+    placed = {"placement": "content", "placement_rule": "x", "placement_confidence": "semantic"}
+    return Link(target, target, "a", "text", "", ordinal, dom_path=path, **placed)
+
+
+def _record(number, text=WORDS):
+    url = f"{SITE}{number}"
+    facts = extract_facts(parse_document(f"<main><p>{text}</p></main>".encode(), url))
+    links = (_link(f"{SITE}promo", 0, "div.box>p>a"), _link(f"{SITE}{number + 1}", 1, "article>p>a"))
+    return PageRecord(Fetch(url, 1, Outcome.OK, NOW, status=200, found_in=FoundIn.LINKS), facts, links)
+
+
+@pytest.fixture
+def written(tmp_path):
+    store = Store(tmp_path / "store")
+    crawl = Crawl.begin(store, "site", Scope.of(SITE), {})
+    written = WrittenCrawl(store, crawl)
+    written.store = store
+    return written
+
+
+def _write(written, records):
+    normaliser = Normaliser(written.crawl)
+    for record in records:
+        rows = normaliser.rows(record)
+        written.add_page(rows.page, rows.links)
+
+
+def _finish(written, reason="finished"):
+    written.commit()
+    written.finish(reason, None)
+
+
+def _read(written, table):
+    folder = written.store.part_path(table, written.crawl.crawl_id, 1).parent
+    return pa.concat_tables([pq.read_table(path, partitioning=None) for path in sorted(folder.glob("*.parquet"))])
+
+
+def test_boilerplate_is_marked_over_all_commits(written):
+    _write(written, [_record(number, f"{number} {WORDS}") for number in range(6)])
+    written.commit()
+    _write(written, [_record(number, f"{number} {WORDS}") for number in range(6, 12)])
+    _finish(written)
+    links = _read(written, "links")
+    found = dict(zip(links["target_url"].to_pylist(), links["is_boilerplate"].to_pylist(), strict=True))
+    assert [target for target, is_boilerplate in found.items() if is_boilerplate] == [f"{SITE}promo"]
+    assert len(links) == 24
+
+
+def test_near_duplicates_name_the_first_page(written):
+    other = " ".join(f"quite another text number {number}" for number in range(20))
+    _write(written, [_record(0), _record(1, other), _record(2), _record(3)])
+    _finish(written)
+    pages = _read(written, "pages")
+    assert pages["near_duplicate_of"].to_pylist() == [None, None, f"{SITE}0", f"{SITE}0"]
+
+
+def test_where_a_url_was_met_after_it_was_fetched(written):
+    _write(written, [_record(0), _record(1)])
+    written.commit()
+    written.journal.add(Entry(f"{SITE}0", "a.example", 0, 0, FoundIn.SITEMAP))
+    _finish(written)
+    pages = _read(written, "pages")
+    assert pages["found_in_sitemap"].to_pylist() == [True, False]
+    assert pages["found_in_links"].to_pylist() == [True, True]
+
+
+def test_the_old_parts_are_gone_and_the_crawl_is_sound(written):
+    _write(written, [_record(number) for number in range(3)])
+    written.commit()
+    _write(written, [_record(number) for number in range(3, 6)])
+    _finish(written)
+    for table in ("pages", "links"):
+        folder = written.store.part_path(table, written.crawl.crawl_id, 1).parent
+        assert len([*folder.iterdir()]) == 1
+    manifest = written.store.manifest(written.crawl.crawl_id)
+    assert manifest["tables"]["links"]["rows"] == 12
+    journal = SqliteJournal(written.journal.path)
+    assert {part.table: part.file.rows for part in journal.parts()} == {"pages": 6, "links": 12}
+    journal.close()
+
+
+def test_a_crawl_that_goes_on_is_settled_again(written):
+    _write(written, [_record(number, f"{number} {WORDS}") for number in range(6)])
+    _finish(written, "shutdown")
+    assert not any(_read(written, "links")["is_boilerplate"].to_pylist())
+    again = WrittenCrawl(written.store, written.crawl)
+    again.store = written.store
+    _write(again, [_record(number, f"{number} {WORDS}") for number in range(6, 12)])
+    _finish(again)
+    links = _read(again, "links")
+    assert len(links) == 24
+    assert sum(links["is_boilerplate"].to_pylist()) == 12
+
+
+def test_whoever_opens_the_crawl_after_a_crash_finds_one_or_the_other(written):
+    """Killed after the ledger's commit, before the new parts are in place and the old ones deleted."""
+    _write(written, [_record(number, f"{number} {WORDS}") for number in range(12)])
+    written.commit()
+    old = written.recorded()
+    store, crawl_id = written.store, written.crawl.crawl_id
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    put, type(store).put = type(store).put, die
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            written.finish("finished", None)
+    finally:
+        type(store).put = put
+    written.journal.close()
+    journal = SqliteJournal(written.journal.path)
+    store.recover(crawl_id, (part.file for part in journal.parts()))
+    new = {part.file.path for part in journal.parts()}
+    journal.close()
+    assert not new & set(old)
+    on_disk = {path.relative_to(store.root).as_posix() for path in store.root.glob("tables/*/*/*.parquet")}
+    assert on_disk == new
+    assert sum(_read(written, "links")["is_boilerplate"].to_pylist()) == 12
