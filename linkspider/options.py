@@ -8,15 +8,18 @@ from linkspider.errors import OptionError, nearest
 from linkspider.frontier.budgets import ARGUMENTS, BudgetLimits
 from linkspider.model import urls
 from linkspider.model.scope import Scope, ScopeKind
-from linkspider.seeds.reader import parse_file_list
+from linkspider.seeds.reader import first_page, parse_file_list
 
 #: The word for "no bound".
 NO_BOUND: Final = "none"
 #: Limits of a site crawl and the least that each can be: one line for each argument, the budgets' from their own table.
 _LIMITS: Final = {"max_pages": 1, **dict.fromkeys(ARGUMENTS, 1), "max_depth": 0}
 #: What each spider can be asked.
-SITE_ARGUMENTS: Final = ("url", "scope", "resume", "soft_404", *_LIMITS)
-REFERRERS_ARGUMENTS: Final = ("seeds", "target", "scope", "keep", "resume")
+SITE_ARGUMENTS: Final = (
+    *("url", "urls", "scope", "sitemaps", "backlinks", "texts", "conditional", "resume", "soft_404"),
+    *_LIMITS,
+)
+REFERRERS_ARGUMENTS: Final = ("seeds", "target", "scope", "keep", "brands", "redirectors", "targets", "conditional", "resume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,12 @@ class SiteOptions:
     """What ``scrapy crawl site`` is asked.
 
     Attributes:
-        url: the start URL; ``scope``: the site that it opens.
+        url: the start URL, or None where a list alone is crawled; ``scope``: the site that either opens.
+        urls: a file that lists pages of the site, if one is given.
+        reads_sitemaps: whether sitemaps say which pages there are; ``reads_backlinks``: whether backlinks do that an
+            earlier crawl of referring pages found.
+        keeps_texts: whether the text of the main content is kept.
+        is_conditional: whether pages are asked for only if they have changed since an earlier crawl.
         max_pages: URLs accepted at most.
         budgets: what else bounds the crawl.
         asked_limits: the limits, ``max_pages`` among them, that are the person's own and no default.
@@ -32,8 +40,13 @@ class SiteOptions:
         resume: ``last`` or the id of the crawl to go on with, or None.
     """
 
-    url: str
+    url: str | None
     scope: Scope
+    urls: Path | None
+    reads_sitemaps: bool
+    reads_backlinks: bool
+    keeps_texts: bool
+    is_conditional: bool
     max_pages: int | None
     budgets: BudgetLimits
     asked_limits: frozenset[str]
@@ -46,15 +59,32 @@ class SiteOptions:
 
         Raises:
             OptionError: for the first that is unknown, missing or unusable.
+            SeedFileError: if the list of pages cannot be used.
         """
         _refuse_unknown("site", arguments, SITE_ARGUMENTS)
-        url = _url(arguments, "url", "the page to start from, as in -a url=https://example.com/")
-        scope = Scope.of(url, _scope_kind(arguments))
+        pages = Path(arguments["urls"]) if arguments.get("urls", "").strip() else None
+        if pages is not None and not arguments.get("url", "").strip():
+            url = None
+            scope = Scope.of(first_page(pages), _scope_kind(arguments))
+        else:
+            url = _url(arguments, "url", "the page to start from, as in -a url=https://example.com/")
+            scope = Scope.of(url, _scope_kind(arguments))
         limits = {name: _limit(arguments[name], name) for name in _LIMITS if arguments.get(name, "").strip()}
-        budgets = BudgetLimits(**{name: limits[name] for name in ARGUMENTS if name in limits})
-        follows = _one_of(arguments, "soft_404", ("cut", "follow"), "cut") == "follow"
-        resume = _word(arguments, "resume")
-        return cls(url, scope, limits.get("max_pages"), budgets, frozenset(limits), follows, resume)
+        is_list_alone = limits.get("max_depth", 1) == 0  # and so is the start page
+        return cls(
+            url=None if pages is not None and is_list_alone else url,
+            scope=scope,
+            urls=pages,
+            reads_sitemaps=_yes_or_no(arguments, "sitemaps", default=True) and not is_list_alone,
+            reads_backlinks=_yes_or_no(arguments, "backlinks", default=True) and not is_list_alone,
+            keeps_texts=_yes_or_no(arguments, "texts", default=True),
+            is_conditional=_yes_or_no(arguments, "conditional", default=False),
+            max_pages=limits.get("max_pages"),
+            budgets=BudgetLimits(**{name: limits[name] for name in ARGUMENTS if name in limits}),
+            asked_limits=frozenset(limits),
+            follows_soft_404=_one_of(arguments, "soft_404", ("cut", "follow"), "cut") == "follow",
+            resume=_word(arguments, "resume"),
+        )
 
     @property
     def max_depth(self) -> int | None:
@@ -70,12 +100,20 @@ class ReferrersOptions:
         seeds: files that list referring pages.
         scope: the audited site.
         keeps_other_links: whether links that do not concern the site become rows too.
+        brands: names of the site that count as a mention, beside its domain.
+        follows_redirectors: whether shorteners and the like are asked where they lead.
+        checks_targets: whether the pages that backlinks lead to are asked for.
+        is_conditional: whether pages are asked for only if they have changed since an earlier crawl.
         resume: ``last`` or the id of the crawl to go on with, or None.
     """
 
     seeds: tuple[Path, ...]
     scope: Scope
     keeps_other_links: bool
+    brands: tuple[str, ...]
+    follows_redirectors: bool
+    checks_targets: bool
+    is_conditional: bool
     resume: str | None
 
     @classmethod
@@ -92,7 +130,11 @@ class ReferrersOptions:
         target = _url(arguments, "target", "the site whose backlinks are looked for, as in -a target=example.com")
         keep = _one_of(arguments, "keep", ("site", "all"), "site")
         scope, files = Scope.of(target, _scope_kind(arguments)), tuple(parse_file_list(arguments["seeds"]))
-        return cls(files, scope, keep == "all", _word(arguments, "resume"))
+        brands = tuple(name for brand in arguments.get("brands", "").split(",") if (name := " ".join(brand.split())))
+        follows = _one_of(arguments, "redirectors", ("follow", "skip"), "follow") == "follow"
+        checks = _one_of(arguments, "targets", ("check", "skip"), "check") == "check"
+        conditional = _yes_or_no(arguments, "conditional", default=True)
+        return cls(files, scope, keep == "all", brands, follows, checks, conditional, _word(arguments, "resume"))
 
 
 def _refuse_unknown(spider: str, arguments: dict[str, str], known: tuple[str, ...]) -> None:
@@ -122,6 +164,10 @@ def _one_of(arguments: dict[str, str], name: str, words: tuple[str, ...], defaul
     if value not in words:
         raise OptionError(f"{name} '{value}' is not known{nearest(value, words)}")
     return value
+
+
+def _yes_or_no(arguments: dict[str, str], name: str, *, default: bool) -> bool:
+    return _one_of(arguments, name, ("yes", "no"), "yes" if default else "no") == "yes"
 
 
 def _limit(value: str, name: str) -> int | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from linkspider.model.indexability import Indexability
 from linkspider.model.ledger import SEED_FILES, Done
@@ -17,7 +16,6 @@ from linkspider.model.rows import PageRow, SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.tables import TABLES
 
 _HYPERLINKS: Final = "hyperlinks"
-_LINKING: Final = pa.array(sorted(HYPERLINKS))
 _SCRUBBED: Final = "scrubbed"
 _SET_ASIDE: Final = "set_aside"
 #: What a page's row says when its own cannot be stored: nothing but that there is one.
@@ -113,7 +111,7 @@ def to_tables(
         tally.scrubbed += split.scrubbed
         tables[name] = split.table
     if "links" in tables:
-        tally.hyperlinks += pc.sum(pc.is_in(tables["links"]["element"], _LINKING)).as_py() or 0
+        tally.hyperlinks += sum(element in HYPERLINKS for element in tables["links"]["element"].to_pylist())
     for name in ("seeds", "seed_rejects", "seed_counts"):
         tally.count_seeds(buffers[name])
     tally.outcomes.update(each.outcome for each in done)

@@ -218,7 +218,7 @@ class _Referrer:
         return PageSeen(
             outcome=Outcome(page.outcome),
             status=page.status,
-            reason=page.reason,
+            reason=page.reason or (page.content_type if page.outcome == Outcome.NOT_HTML else None),
             is_moved=self._way.chain is not None and is_moved(self._url, page.url),
             enters_site=self._way.enters_site,
             is_other_canonical=canonical is not None and page_identity(canonical) != page_identity(page.url),

@@ -11,11 +11,12 @@ from linkspider.model import domains, urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.indexability import Indexability, indexability
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageRecord, SeedBatch
+from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageRecord
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact, redact_url
 from linkspider.model.text import fault_in_words
+from pipelines.batches import Batch, TableRows, table_rows
 
 _LONG_URL: Final = 500
 
@@ -101,32 +102,9 @@ class Normaliser:
     def _without_secrets(self, url: str) -> str:
         return redact_url(url, self._crawl.crawl_id)
 
-    def seeds(self, batch: SeedBatch) -> SeedBatch:
-        """Takes the secrets out of rows of seed files."""
-        return SeedBatch(
-            tuple(
-                row._replace(
-                    referring_url=self._without_secrets(row.referring_url),
-                    referring_key=self._without_secrets(row.referring_key),
-                    target_url=row.target_url and self._without_secrets(row.target_url),
-                    target_key=row.target_key and self._without_secrets(row.target_key),
-                    anchor_text=row.anchor_text and redact(row.anchor_text),
-                    tool_lost_reason=row.tool_lost_reason and redact(row.tool_lost_reason),
-                    tool_authority=row.tool_authority and redact(row.tool_authority),
-                )
-                for row in batch.seeds
-            ),
-            tuple(row._replace(text=redact(row.text)) for row in batch.rejects),
-            tuple(
-                row._replace(
-                    subject=self._without_secrets(row.subject)
-                    if row.subject_kind == "target_page"
-                    else redact(row.subject),
-                    tool_authority=row.tool_authority and redact(row.tool_authority),
-                )
-                for row in batch.counts
-            ),
-        )
+    def batch(self, batch: Batch) -> TableRows:
+        """Rows that belong to no page, without secrets."""
+        return table_rows(batch, self._without_secrets)
 
     def _link_row(self, record: PageRecord, source: _Address, link: Link, target: _Address) -> LinkRow:
         """A link's row. Its values stand in the order of the columns: named ones take twice as long, and links are
@@ -259,9 +237,9 @@ class NormalisePipeline:
         self._normaliser = Normaliser(self._crawler.spider.crawl)  # type: ignore[union-attr]
 
     def process_item(self, item: Any) -> Any:
-        """Turns a page record into rows, and takes secrets out of rows of seed files."""
-        if isinstance(item, SeedBatch):
-            return self._normaliser.seeds(item)
+        """Turns a page record into rows, and takes secrets out of rows that belong to no page."""
+        if isinstance(item, Batch):
+            return self._normaliser.batch(item)
         if not isinstance(item, PageRecord):
             return item
         key = urls.key(item.fetch.url)

@@ -18,6 +18,7 @@ class Page(NamedTuple):
     outcome: str
     status: int | None
     reason: str | None
+    content_type: str | None
     redirect_url: str | None
     redirect_kind: str | None
     is_permanent: bool | None

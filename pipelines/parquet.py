@@ -14,8 +14,8 @@ from scrapy.utils.asyncio import create_looping_call
 
 from linkspider.errors import StoreError
 from linkspider.model.crawl import EXIT_SHORT
-from linkspider.model.records import SeedBatch, TargetBatch
 from linkspider.model.store import Store
+from pipelines.batches import TableRows
 from pipelines.normalise import KeyedRows
 from pipelines.writer import COMMIT_SECONDS, Writer
 
@@ -69,10 +69,8 @@ class ParquetPipeline:
             if isinstance(item, KeyedRows):
                 self._writer.add_page(item.key, item.rows.page, item.rows.links, item.rows.text)
                 self._crawler.stats.inc_value(f"linkspider/outcome/{item.rows.page.outcome}")
-            elif isinstance(item, SeedBatch):
-                self._writer.add_rows({"seeds": item.seeds, "seed_rejects": item.rejects, "seed_counts": item.counts})
-            elif isinstance(item, TargetBatch):
-                self._writer.add_rows({"target_checks": item.targets})
+            elif isinstance(item, TableRows):
+                self._writer.add_rows(item.rows)
             else:
                 raise TypeError(f"pipelines.parquet takes rows, not {type(item).__name__}: is pipelines.normalise on?")
         except _FAULTS as fault:

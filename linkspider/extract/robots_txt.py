@@ -44,6 +44,8 @@ _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 #: Escapes of reserved characters that mean the same in a query. ``&``, ``=`` and ``+`` do not.
 _RESERVED: Final = re.compile("%(?:3A|2F|3F|40|21|27|28|29|2C|3B|5B|5D)")
 
+#: Sitemaps that are kept of those that a robots.txt names.
+MAX_SITEMAPS: Final = 100
 _LONG: Final = 100  # from this length on str.find is linear, on texts of
 _ENOUGH: Final = 2_500  # at least this length
 _EASY: Final = 2_000_000  # characters of text times characters of rules that may be searched one by one
@@ -55,10 +57,12 @@ class Rules(NamedTuple):
     Attributes:
         text: one rule a line, ``+`` or ``-`` and its path in normal form.
         crawl_delay: the seconds it asks for between requests; None where it asks for none.
+        sitemaps: the sitemaps that it names, at most the first ``MAX_SITEMAPS``.
     """
 
     text: str = ""
     crawl_delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
 
     def allows(self, url: str) -> bool:
         """Whether a URL may be fetched: the longest matching rule decides, ``allow`` among equals (2.2.2)."""
@@ -106,8 +110,9 @@ class RobotsTxt:
             groups = [group for group in self._groups if agent in group.agents]
             if groups:
                 delays = [delay for group in groups if (delay := group.delay(agent)) is not None]
-                return Rules("\n".join(rule for group in groups for rule in group.rules), max(delays, default=None))
-        return Rules()
+                text = "\n".join(rule for group in groups for rule in group.rules)
+                return Rules(text, max(delays, default=None), self.sitemaps[:MAX_SITEMAPS])
+        return Rules(sitemaps=self.sitemaps[:MAX_SITEMAPS])
 
     def allows(self, url: str, user_agent: str) -> bool:
         """Whether a crawler, by its product token, may fetch a URL."""

@@ -3,8 +3,8 @@
 A URL is **offered** when something leads to it, **accepted** once if the limits allow, **leased** while it is being
 fetched, and **settled** when its outcome is known and everything it leads to has been offered; it is **done** when its
 rows are on disk. The order is breadth first, level by level: no URL of a level is leased before every URL of the level
-above is settled. That makes depth exact, whatever the order in which answers come in. Inside a level hosts take turns,
-and a host can be told to pause.
+above is settled. That makes depth exact, whatever the order in which answers come in. URLs that no clicks lead to come
+behind all others, in levels of their own. Inside a level hosts take turns, and a host can be told to pause.
 
 What must survive the process is the journal's; here is what a running process needs: whose turn it is.
 """
@@ -30,11 +30,12 @@ class Lease(NamedTuple):
 
     Attributes:
         url: the URL to fetch; ``key``: its identity.
-        depth: clicks from the start page, or None in a crawl that follows no links.
+        depth: clicks from the start page, or None where no clicks lead to it.
         hops: redirects in a row that led here.
         found_in: where it was met.
         attempt: which try this is, from 1.
         refusal: set when it is not to be fetched: the outcome that it gets instead.
+        steps: clicks from a page of a list, where no clicks from the start page lead to it.
     """
 
     url: str
@@ -44,13 +45,14 @@ class Lease(NamedTuple):
     found_in: FoundIn = FoundIn.NOWHERE
     attempt: int = 1
     refusal: Refusal | None = None
+    steps: int = 0
 
 
 class Limits(NamedTuple):
     """What a user bounds a crawl with; None is no bound.
 
     Attributes:
-        max_pages: URLs accepted in all; ``max_depth``: clicks from the start page.
+        max_pages: URLs accepted in all; ``max_depth``: clicks from the start page, or from a page of a list.
         per_host: URLs of one host leased at a time.
     """
 
@@ -117,38 +119,42 @@ class Frontier:
         if budgets is not None and self._accepted:
             for entry in journal.entries():
                 if entry.refusal is None:
-                    budgets.count(entry.url, entry.depth)
+                    budgets.count(entry.url, entry.clicks)
 
-    def offer(
+    def offer(  # noqa: PLR0913, PLR0917  # a URL and what is known of it
         self,
         url: str,
         depth: int | None,
         hops: int = 0,
         found_in: FoundIn = FoundIn.LINKS,
         source_url: str | None = None,
+        steps: int = 0,
     ) -> bool:
         """Takes a URL on by its key, unless it is known or a rule is in the way; true when it was accepted now.
 
-        A shorter way to a URL that still waits brings it forward.
+        A shorter way to a URL that still waits brings it forward, and so does the first click that leads to it.
 
         Args:
-            url: the URL; ``depth``: clicks from the start page to it; ``hops``: redirects in a row that led to it.
+            url: the URL; ``depth``: clicks from the start page to it, None where none lead to it.
+            hops: redirects in a row that led to it.
             found_in: where it was met; ``source_url``: the page that leads to it.
+            steps: clicks from a page of a list, where ``depth`` is None.
 
         Raises:
             StoreError: if the journal cannot take it.
         """
-        known = hash((url, int(found_in)))  # 64 bits, seeded anew in each process; an IntFlag's own hash is slow
+        # 64 bits, seeded anew in each process; an IntFlag's own hash is slow
+        known = hash((url, int(found_in), depth is None))
         if not hops and (known in self._known or known in self._known_before):
             return False  # most links lead to what was offered a moment ago
         key = urls.key(url)
-        entry = Entry(key, urls.host(key), depth, hops, found_in)
-        if hops and self.journal.bring_forward(entry):  # only a redirect: its target stands in its own level
-            self._wake_if_due(entry)
-            return False
-        rule = self._limit_in_the_way(depth)
-        cut = None if rule or self._budgets is None else self._budgets.cut(key, depth, source_url)
-        if (rule or cut) and self.journal.knows(key):
+        entry = Entry(key, urls.host(key), depth, hops, found_in, steps=steps if depth is None else 0)
+        rule = self._limit_in_the_way(entry.clicks)
+        cut = None if rule or self._budgets is None else self._budgets.cut(key, entry.clicks, source_url)
+        if (rule or cut) and self.journal.meet(key, found_in):
+            if rule != "max_depth" and (cut is None or cut.rule != "depth"):  # it is taken on; so far may be too far
+                self._remember(known)
+                self._bring_forward(entry)
             return False
         if rule:
             self.journal.cut(key, rule)
@@ -185,7 +191,9 @@ class Frontier:
                 self._leased[entry.url] = host
                 self._busy[host] += 1
                 self._wake(host)
-                return Lease(entry.url, entry.url, entry.depth, entry.hops, entry.found_in, refusal=entry.refusal)
+                return Lease(
+                    entry.url, entry.url, entry.depth, entry.hops, entry.found_in, 1, entry.refusal, entry.steps
+                )
 
     def settle(self, key: str) -> None:
         """Ends a lease. Settling what is not leased changes nothing."""
@@ -234,8 +242,8 @@ class Frontier:
             self._known, self._known_before = set(), self._known
         self._known.add(known)
 
-    def _limit_in_the_way(self, depth: int | None) -> str | None:
-        if self._limits.max_depth is not None and depth is not None and depth > self._limits.max_depth:
+    def _limit_in_the_way(self, clicks: int) -> str | None:
+        if self._limits.max_depth is not None and clicks > self._limits.max_depth:
             return "max_depth"
         if self._limits.max_pages is not None and self._accepted >= self._limits.max_pages:
             return "max_pages"
@@ -243,12 +251,18 @@ class Frontier:
 
     def _accept(self, entry: Entry) -> bool:
         if not self.journal.add(entry):
+            self._bring_forward(entry)
             return False
         self._accepted += 1
         if entry.refusal is None and self._budgets is not None:
-            self._budgets.count(entry.url, entry.depth)
+            self._budgets.count(entry.url, entry.clicks)
         self._wake_if_due(entry)
         return True
+
+    def _bring_forward(self, entry: Entry) -> None:
+        """Gives a known URL that waits in a later level its place in this one."""
+        if self.journal.bring_forward(entry):
+            self._wake_if_due(entry)
 
     def _next_of(self, host: str) -> Entry | None:
         """A host's next URL in this level; None when it has no more."""

@@ -6,11 +6,14 @@ serves one process; the same tables in PostgreSQL can serve several, each taking
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from linkspider.model.ledger import Ledger
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn
+
+#: The level of URLs that no clicks lead to: behind every level that clicks reach.
+LATE: Final = 1 << 20
 
 
 class Refusal(NamedTuple):
@@ -25,10 +28,11 @@ class Entry(NamedTuple):
 
     Attributes:
         url: the URL to fetch, which is its key; ``host``: its host.
-        depth: clicks from the start page, or None in a crawl that follows no links.
+        depth: clicks from the start page, or None where no clicks lead to it.
         hops: redirects in a row that led to it.
         found_in: where it was met.
         refusal: set for a URL that is not to be fetched.
+        steps: clicks from a page of a list, where no clicks from the start page lead to it.
     """
 
     url: str
@@ -37,11 +41,17 @@ class Entry(NamedTuple):
     hops: int = 0
     found_in: FoundIn = FoundIn.NOWHERE
     refusal: Refusal | None = None
+    steps: int = 0
+
+    @property
+    def clicks(self) -> int:
+        """Clicks from where its way began: the start page, or a page of a list."""
+        return self.steps if self.depth is None else self.depth
 
     @property
     def level(self) -> int:
         """The level it is fetched in."""
-        return self.depth or 0
+        return LATE + self.steps if self.depth is None else self.depth
 
 
 class Journal(Ledger, Protocol):
@@ -53,8 +63,11 @@ class Journal(Ledger, Protocol):
     def knows(self, url: str) -> bool:
         """Whether a URL was taken on."""
 
+    def meet(self, url: str, found_in: FoundIn) -> bool:
+        """Adds where else a URL was met; false when it was not taken on."""
+
     def bring_forward(self, entry: Entry) -> bool:
-        """Gives a URL that is queued deeper the entry's depth and hops; false when it is not."""
+        """Gives a URL that is queued in a later level the entry's depth, steps and hops; false when it is not."""
 
     def cut(self, url: str, rule: str) -> int:
         """Notes, once, that a rule keeps a URL from being taken on; how many the rule has kept now, 0 if it was noted.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from linkspider.errors import StoreError
-from linkspider.frontier.journal import Entry, Refusal
+from linkspider.frontier.journal import LATE, Entry, Refusal
 from linkspider.model.ledger import Cuts, Done, ListedPart, Totals
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn
@@ -135,10 +135,7 @@ class SqliteJournal:
             if self._cut_counts and entry.refusal is None:
                 self._forget_cut(row[0])
             return True
-        self._sql.execute(
-            "UPDATE urls SET found_in = found_in | ?1 WHERE key_hash = ?2 AND found_in & ?1 != ?1",
-            (int(entry.found_in), row[0]),
-        )
+        self._meet(row[0], entry.found_in)
         return False
 
     @_guarded
@@ -147,8 +144,15 @@ class SqliteJournal:
         return self._sql.execute("SELECT 1 FROM urls WHERE key_hash = ?", (_hash(url),)).fetchone() is not None
 
     @_guarded
+    def meet(self, url: str, found_in: FoundIn) -> bool:
+        """Adds where else a URL was met."""
+        key_hash = _hash(url)
+        is_new = self._meet(key_hash, found_in)
+        return is_new or self._sql.execute("SELECT 1 FROM urls WHERE key_hash = ?", (key_hash,)).fetchone() is not None
+
+    @_guarded
     def bring_forward(self, entry: Entry) -> bool:
-        """Gives a URL that is queued deeper the entry's depth and hops."""
+        """Gives a URL that is queued in a later level the entry's depth, steps and hops."""
         changed = self._sql.execute(
             "UPDATE urls SET level = ?, depth = ?, hops = ? WHERE key_hash = ? AND state = 0 AND level > ?",
             (entry.level, entry.depth, entry.hops, _hash(entry.url), entry.level),
@@ -190,7 +194,7 @@ class SqliteJournal:
         """Leases queued URLs of a host."""
         rows = self._sql.execute(
             "UPDATE urls SET state = 1 WHERE id IN (SELECT id FROM urls WHERE state = 0 AND level = ? AND host_id = ?"
-            " ORDER BY id LIMIT ?) RETURNING id, url, depth, hops, found_in, outcome, reason",
+            " ORDER BY id LIMIT ?) RETURNING id, url, depth, hops, found_in, outcome, reason, level",
             (level, self._host_id(host), most),
         ).fetchall()
         return [_entry(host, row[1:]) for row in sorted(rows)]
@@ -234,7 +238,7 @@ class SqliteJournal:
     def entries(self) -> Iterator[Entry]:
         """Every URL that was taken on."""
         rows = self._sql.execute(
-            "SELECT name, url, depth, hops, found_in, outcome, reason FROM urls JOIN hosts ON hosts.id = host_id"
+            "SELECT name, url, depth, hops, found_in, outcome, reason, level FROM urls JOIN hosts ON hosts.id = host_id"
         )
         return (_entry(row[0], row[1:]) for row in rows)
 
@@ -320,6 +324,14 @@ class SqliteJournal:
         self._sql.execute("COMMIT")
         self._sql.execute("BEGIN IMMEDIATE")
 
+    def _meet(self, key_hash: int, found_in: FoundIn) -> bool:
+        """Adds where a URL was met, if it is known and that is news."""
+        changed = self._sql.execute(
+            "UPDATE urls SET found_in = found_in | ?1 WHERE key_hash = ?2 AND found_in & ?1 != ?1",
+            (int(found_in), key_hash),
+        )
+        return changed.rowcount > 0
+
     def _host_id(self, host: str) -> int:
         number = self._host_ids.get(host)
         if number is None:
@@ -377,7 +389,8 @@ def _hash(key: str) -> int:
 
 
 def _entry(host: str, row: tuple[Any, ...]) -> Entry:
-    """An entry of its row: url, depth, hops, found_in, outcome, reason."""
-    url, depth, hops, found_in, outcome, reason = row
+    """An entry of its row: url, depth, hops, found_in, outcome, reason, level."""
+    url, depth, hops, found_in, outcome, reason, level = row
     refusal = Refusal(Outcome(outcome), reason) if outcome is not None and reason is not None else None
-    return Entry(url, host, depth, hops, FoundIn(found_in), refusal)
+    steps = max(0, level - LATE) if depth is None else 0
+    return Entry(url, host, depth, hops, FoundIn(found_in), refusal, steps)

@@ -104,7 +104,7 @@ class Verdicts:
 
 
 def _size(verdict: Verdict) -> int:
-    return len(verdict.text) if isinstance(verdict, Rules) else 0
+    return len(verdict.text) + sum(map(len, verdict.sitemaps)) if isinstance(verdict, Rules) else 0
 
 
 class RobotsMiddleware:
@@ -154,6 +154,11 @@ class RobotsMiddleware:
                 raise RefusedError(Outcome.ROBOTS_DENIED, f"{origin}/robots.txt disallows it for {self._token}")
             delay = verdict.crawl_delay
         self._pace.hold(request, delay)
+
+    def sitemaps_of(self, origin: str) -> tuple[str, ...]:
+        """The sitemaps that an origin's robots.txt names, if it is known."""
+        verdict = self._verdicts.get(origin)
+        return verdict.sitemaps if isinstance(verdict, Rules) else ()
 
     async def _ask(self, origin: str) -> Verdict:
         """The verdict on an origin, from the one task that all its requests wait for."""

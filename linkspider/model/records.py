@@ -214,6 +214,14 @@ class SeedBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class SitemapBatch:
+    """What came of reading sitemaps."""
+
+    sitemaps: tuple[rows.SitemapRow, ...]
+    rejects: tuple[rows.SitemapRejectRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TargetBatch:
     """What was found out of own pages that backlinks lead to."""
 

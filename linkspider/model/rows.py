@@ -171,6 +171,33 @@ class PageTextRow(NamedTuple):
     text_hash: Annotated[str, "as pages.text_hash"]
 
 
+class SitemapRow(NamedTuple):
+    """One row per sitemap that was asked for."""
+
+    sitemap_url: Annotated[str, "the sitemap"]
+    parent_url: Annotated[str | None, "what names it: robots.txt or an index; null for /sitemap.xml, which is a guess"]
+    format: Annotated[str | None, "urlset, index, text, rss, atom or empty; null where it could not be read"]
+    outcome: Annotated[str, "what came of fetching it: one word of the closed list of outcomes"]
+    status: Annotated[Int32 | None, "HTTP status; null when no answer came"]
+    reason: Annotated[str | None, "why it was not fetched or could not be read"]
+    entries: Annotated[int, "entries in it"]
+    urls: Annotated[int, "of these, pages of the site"]
+    rejects: Annotated[int, "rows of sitemap_rejects for it"]
+    is_recovered: Annotated[bool, "it is no well-formed XML and was read as far as that goes"]
+    is_truncated: Annotated[bool, "it holds more than a sitemap may; what is above the limit is left out"]
+    bytes: Annotated[int | None, "its size as it was sent, without transfer compression"]
+    fetched_at: Annotated[UtcTime, "when it was read"]
+
+
+class SitemapRejectRow(NamedTuple):
+    """One row per entry of a sitemap that could not be used, the first thousand of each; the others are counted."""
+
+    sitemap_url: Annotated[str, "the sitemap"]
+    position: Annotated[int, "place of the entry in the sitemap, from 1; 0 where that does not matter"]
+    text: Annotated[str, "what stands there, at most 500 characters"]
+    reason: Annotated[str, "why it could not be used"]
+
+
 class BacklinkCheckRow(NamedTuple):
     """One row per referring page and target that was asked about or found: is the backlink there?"""
 

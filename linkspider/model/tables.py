@@ -197,6 +197,8 @@ TABLES: Final = _declare(
     ("pages", rows.PageRow),
     ("links", rows.LinkRow),
     ("page_texts", rows.PageTextRow),
+    ("sitemaps", rows.SitemapRow),
+    ("sitemap_rejects", rows.SitemapRejectRow),
     ("backlink_checks", rows.BacklinkCheckRow),
     ("target_checks", rows.TargetCheckRow),
     ("seeds", rows.SeedRow),

@@ -231,9 +231,7 @@ def _judge_fetch(page: PageSeen) -> Judgement | None:
             return Judgement(Verdict.PAGE_REDIRECTED, "redirects into the audited site itself")
         verdict, words = Verdict.REFUSED, "redirects to a page that was not fetched"
     assert verdict is not None
-    if not page.reason:
-        return Judgement(verdict, None if words == verdict else words)
-    return Judgement(verdict, f"{words}: {page.reason}")
+    return Judgement(verdict, f"{words}: {page.reason}" if page.reason else words)
 
 
 def _judge_page(page: PageSeen) -> Judgement | None:

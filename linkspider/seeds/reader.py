@@ -127,6 +127,16 @@ def read_files(paths: Sequence[Path]) -> Iterator[Reading]:
     return iter(SeedReader(paths))
 
 
+def first_page(path: Path) -> str:
+    """The first page that a list names.
+
+    Raises:
+        SeedFileError: if it cannot be read, or names none.
+    """
+    check_file(path)
+    return next(row.referring_url for row in read_files([path]) if isinstance(row, SeedRow))
+
+
 def check_file(path: Path) -> DetectedFormat:
     """Finds out a file's format and that it names at least one page.
 

@@ -49,12 +49,18 @@ class Asking:
         self._crawler = crawler
         self._places = asyncio.Semaphore(CONCURRENCY)
 
-    async def ask(self, url: str) -> Answer:
-        """One request, sent as it is written; a redirect is an answer. Never raises but for its own end."""
+    async def ask(self, url: str, *, max_bytes: int | None = None) -> Answer:
+        """One request, sent as it is written; a redirect is an answer. Never raises but for its own end.
+
+        Args:
+            url: what is asked for.
+            max_bytes: how much is taken, where that is not what the settings say.
+        """
         engine = self._crawler.engine
         if engine is None or engine.spider is None:
             return Answer(None, Outcome.HOST_UNAVAILABLE, "not asked for: the crawl ended")
-        request = Request(url, callback=NO_CALLBACK, meta={"verbatim_url": True})
+        meta = {"verbatim_url": True, **({"download_maxsize": max_bytes} if max_bytes else {})}
+        request = Request(url, callback=NO_CALLBACK, meta=meta)
         try:
             async with self._places:
                 response = await engine.download_async(request)

@@ -2,9 +2,12 @@
 
 A page that was read with an ETag or a Last-Modified header is asked for with ``If-None-Match`` and
 ``If-Modified-Since``. Answered 304, it is not sent again: its rows of the earlier crawl hold for this one as well.
+
+Only pages whose rows say everything are asked for so. Where a secret was taken out of a URL, nobody can follow it any
+more, and each crawl names it otherwise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,11 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
 from linkspider.model.records import EarlierRows
 from linkspider.model.rows import LinkRow, PageRow
-from linkspider.model.store import Store
-from linkspider.model.tables import SCHEMA_VERSION
+from linkspider.model.secrets import REDACTED
+from linkspider.model.store import Store, sha256_of
+from linkspider.model.tables import SCHEMA_VERSION, TABLES
 
 #: Pages and bytes on disk of an earlier crawl that are kept at hand; a larger one is not used.
 MAX_PAGES: Final = 100_000
@@ -62,14 +67,17 @@ class EarlierCrawl:
 
 
 def earlier_crawl(store: Store, crawl: Crawl) -> EarlierCrawl | None:
-    """The newest finished crawl that asked for the same of the same site; None where there is none, or a huge one.
+    """The newest finished crawl that asked for the same of the same site.
 
-    Raises:
-        StoreError: if the store cannot be read.
+    None where there is none, or a huge one, or one that is not what its manifest says: a store that is damaged is for
+    ``scrapy verify``; here it only saves nothing.
     """
-    for manifest in reversed(store.manifests()):
-        if _is_alike(manifest, crawl):
-            return _load(store, manifest)
+    try:
+        for manifest in reversed(store.manifests()):
+            if _is_alike(manifest, crawl):
+                return _load(store, manifest)
+    except (StoreError, OSError, pa.ArrowException, KeyError, TypeError, AttributeError, ValueError):
+        return None
     return None
 
 
@@ -86,24 +94,49 @@ def _kept(arguments: Mapping[str, str]) -> dict[str, str]:
 
 def _load(store: Store, manifest: Mapping[str, Any]) -> EarlierCrawl | None:
     tables = manifest["tables"]
-    files = {name: [store.root / part["path"] for part in tables[name]["files"]] for name in ("pages", "links")}
-    size = sum(part["size"] for name in files for part in tables[name]["files"])
-    if size > MAX_BYTES or tables["pages"]["rows"] > MAX_PAGES or not files["pages"]:
+    size = sum(part["size"] for name in ("pages", "links") for part in tables[name]["files"])
+    if size > MAX_BYTES or tables["pages"]["rows"] > MAX_PAGES:
         return None
-    try:
-        pages = pa.concat_tables([pq.read_table(path, partitioning=None) for path in files["pages"]])
-        links = [pq.read_table(path, partitioning=None) for path in files["links"]]
-    except (OSError, pa.ArrowException):  # a store that is damaged is for `scrapy verify`; here it only saves nothing
-        return None
-    has_validator = pc.or_(pc.is_valid(pages["etag"]), pc.is_valid(pages["last_modified"]))
-    pages = pages.filter(pc.and_(pc.equal(pages["outcome"], "ok"), has_validator)).combine_chunks()
-    page_at = {url: at for at, url in enumerate(pages["url"].to_pylist())}
-    table = pa.concat_tables(links) if links else pa.table({"source_url": pa.array([], pa.string())})
-    table = table.filter(pc.is_in(table["source_url"], pages["url"])).combine_chunks()
-    return EarlierCrawl(manifest["crawl_id"], pages, table, page_at, _ranges(table["source_url"].to_pylist()))
+    pages, links = (_read(store, name, tables[name]["files"]) for name in ("pages", "links"))
+    pages = pages.filter(_is_clear(pages, links)).combine_chunks()
+    links = links.filter(pc.is_in(links["source_url"], pages["url"])).combine_chunks()
+    page_at: dict[Any, int] = {url: at for at, url in enumerate(pages["url"].to_pylist())}
+    return EarlierCrawl(manifest["crawl_id"], pages, links, page_at, _ranges(links["source_url"].to_pylist()))
 
 
-def _ranges(sources: list[str]) -> dict[str, tuple[int, int]]:
+def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
+    """Which pages were read, can be asked for again, and hold no URL that a secret was taken out of."""
+    columns: Any = pages
+    is_ok = pc.equal(columns["outcome"], pa.scalar("ok"))
+    has_validator = pc.or_(pc.is_valid(columns["etag"]), pc.is_valid(columns["last_modified"]))
+    mark = f"{REDACTED}-"
+    redacting = links.filter(pc.match_substring(links["target_url"], mark))["source_url"]
+    redirects = pc.coalesce(columns["redirect_url"], pa.scalar(""))
+    is_redacted: Any = pc.or_(pc.is_in(columns["url"], redacting), pc.match_substring(redirects, mark))
+    found: Any = pc.and_not(pc.and_(is_ok, has_validator), is_redacted)
+    return found  # type: ignore[no-any-return]
+
+
+def _read(store: Store, table: str, files: list[Mapping[str, Any]]) -> pa.Table:
+    """A table's rows.
+
+    Raises:
+        OSError, pyarrow.ArrowException: if a part cannot be read.
+        ValueError: if one is not the file that the manifest lists, or of other columns.
+    """
+    parts = [TABLES[table].to_arrow([])]
+    for file in files:
+        path = store.root / file["path"]
+        if sha256_of(path) != file["sha256"]:
+            raise ValueError(f"{path} is not the file that was listed")
+        part = pq.read_table(path, partitioning=None)
+        if not part.schema.equals(parts[0].schema):
+            raise ValueError(f"{path} has other columns than {table}")
+        parts.append(part)
+    return pa.concat_tables(parts)
+
+
+def _ranges(sources: Iterable[Any]) -> dict[str, tuple[int, int]]:
     """Where each page's links stand, which are next to each other."""
     ranges: dict[str, tuple[int, int]] = {}
     for at, source in enumerate(sources):

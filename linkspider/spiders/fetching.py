@@ -104,10 +104,11 @@ class Fetching:
 
     def received(self, response: Response, lease: Lease) -> Observed | Coroutine[Any, Any, Observed]:
         """Scrapy's callback. Where nothing has to be waited for, nothing is: a task costs as much as a small page."""
-        if response.status == NOT_MODIFIED and self.earlier is not None:
-            earlier = self.earlier.rows(response.url)
-            if earlier is not None:
-                return self._answered(response, observe_unchanged(response, lease, earlier), lease, is_dead_end=False)
+        unchanged = self._unchanged(response, lease)
+        if unchanged is not None:
+            if self.beside is not None and self.beside.has_to_ask(unchanged):
+                return self._found_beside(response, unchanged, lease, is_dead_end=False)
+            return self._answered(response, unchanged, lease, is_dead_end=False)
         record = observe_at_once(response, lease, self.wanted)
         if record is None or self._has_to_ask(response, record):
             return self.answered(response, lease)
@@ -124,10 +125,22 @@ class Fetching:
             is_dead_end = self.probes is not None and await self.probes.is_not_found(response, record)
         except Exception as fault:
             return self._failed_on(record, lease, fault)
+        return await self._found_beside(response, record, lease, is_dead_end=is_dead_end)
+
+    async def _found_beside(
+        self, response: Response, record: PageRecord, lease: Lease, *, is_dead_end: bool
+    ) -> Observed:
         found: list[TargetBatch] = []
         if self.beside is not None:
             record, found = await self.beside.ask(record)
         return [*found, *self._answered(response, record, lease, is_dead_end=is_dead_end)]
+
+    def _unchanged(self, response: Response, lease: Lease) -> PageRecord | None:
+        """The record of a page of which the server says that it is what it was in the earlier crawl."""
+        if response.status != NOT_MODIFIED or self.earlier is None:
+            return None
+        earlier = self.earlier.rows(response.url)
+        return None if earlier is None else observe_unchanged(response, lease, earlier)
 
     def _has_to_ask(self, response: Response, record: PageRecord) -> bool:
         if self.probes is not None and self.probes.has_to_ask(response, record):

@@ -92,19 +92,26 @@ def _was_kept_back(outcome: Outcome) -> bool:
 
 
 def observe_unchanged(response: Response, lease: Lease, earlier: EarlierRows) -> PageRecord:
-    """The record of a page that is what it was in an earlier crawl."""
+    """The record of a page that is what it was in an earlier crawl; its links are those that are rows of that crawl."""
     page = earlier.page
-    fetch = replace(
-        _fetch(response, lease, Outcome.OK),
-        is_not_modified=True,
-        content_type=page.content_type,
-        charset=page.charset,
-        size=page.bytes,
-        etag=page.etag,
-        last_modified=page.last_modified,
-    )
-    links = tuple(_link_again(row) for row in earlier.links if row.element in HYPERLINKS)
-    return PageRecord(fetch, links=links, earlier=earlier)
+    try:
+        fetch = replace(
+            _fetch(response, lease, Outcome.OK),
+            is_not_modified=True,
+            content_type=page.content_type,
+            sniffed_type=page.sniffed_type,
+            charset=page.charset,
+            size=page.bytes,
+            redirect_url=page.redirect_url,  # of a meta refresh, which is followed again
+            redirect_kind=page.redirect_kind,
+            is_permanent=page.is_permanent,
+            etag=page.etag,
+            last_modified=page.last_modified,
+        )
+        links = tuple(_link_again(row) for row in earlier.links if row.element in HYPERLINKS)
+        return PageRecord(fetch, links=links, earlier=earlier)
+    except Exception as fault:
+        return _failed_on(response, lease, fault)
 
 
 def _link_again(row: LinkRow) -> Link:
@@ -136,14 +143,15 @@ async def _read(response: Response, fetch: Fetch, wanted: Wanted) -> PageRecord:
     try:
         page = await read_page(response.body, response.url, _header(response, "Content-Type"), headers, wanted)
     except ParseTimeoutError as fault:
-        timed_out = replace(fetch, outcome=Outcome.PARSE_TIMEOUT, reason=str(fault))
+        now = datetime.now(UTC)  # the outcome is known when the reading has ended
+        timed_out = replace(fetch, outcome=Outcome.PARSE_TIMEOUT, reason=str(fault), fetched_at=now)
         return PageRecord(timed_out, extract_header_facts(headers, response.url))
     return _page_record(fetch, page)
 
 
 def _page_record(fetch: Fetch, page: Reading) -> PageRecord:
     return PageRecord(
-        fetch=replace(fetch, charset=page.charset, **_refresh(fetch.url, page)),
+        fetch=replace(fetch, charset=page.charset, fetched_at=datetime.now(UTC), **_refresh(fetch.url, page)),
         facts=page.facts,
         links=page.links,
         link_total=page.link_total,

@@ -1,26 +1,47 @@
-"""Crawls a site from its start page, breadth first, and keeps every link."""
+"""Crawls a site from its start page, breadth first, and keeps every link; then what else is known to be on it."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
+
+import pyarrow.parquet as pq
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from linkspider.errors import StoreError
+from linkspider.errors import SeedFileError, StoreError
+from linkspider.extract.reading import Wanted
 from linkspider.frontier.budgets import Budgets
 from linkspider.frontier.frontier import Frontier, Lease, Limits
+from linkspider.middlewares.robots import RobotsMiddleware
 from linkspider.model import urls
-from linkspider.model.records import FoundIn, PageRecord
-from linkspider.model.store import Store
+from linkspider.model.ledger import recorded_rows
+from linkspider.model.records import FoundIn, PageRecord, SeedBatch, SitemapBatch
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.store import Store, sha256_of
 from linkspider.options import SiteOptions
 from linkspider.parsing import pages
+from linkspider.seeds.reader import check_file, read_files
+from linkspider.seeds.rows import Reading
+from linkspider.spiders.asking import Asking
+from linkspider.spiders.backlink_targets import backlink_targets
+from linkspider.spiders.earlier import earlier_crawl
 from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
-from linkspider.spiders.opening import OpenCrawl, open_crawl, plan
+from linkspider.spiders.opening import DIGESTS, OpenCrawl, open_crawl, plan
 from linkspider.spiders.probes import NotFoundProbes
+from linkspider.spiders.sitemaps import SitemapReading
+
+#: How often is looked whether clicks lead any further.
+_LOOK_SECONDS: Final = 0.1
+_BATCH_ROWS: Final = 5_000
+
+logger = logging.getLogger(__name__)
 
 
 class SiteSpider(Spider):
@@ -29,8 +50,9 @@ class SiteSpider(Spider):
     name = "site"
     custom_settings = {"SCHEDULER": "linkspider.frontier.scheduler.FrontierScheduler"}  # noqa: RUF012  # Scrapy's form
 
-    def __init__(self, options: SiteOptions, opened: OpenCrawl, fetching: Fetching) -> None:
+    def __init__(self, store: Store, options: SiteOptions, opened: OpenCrawl, fetching: Fetching) -> None:
         super().__init__()
+        self._store = store
         self.options = options
         self.opened = opened
         self.crawl = opened.crawl
@@ -38,9 +60,11 @@ class SiteSpider(Spider):
         self.fetching = fetching
         fetching.follow = self._follow
         self._is_in_scope = lru_cache(maxsize=50_000)(options.scope.contains)  # links repeat from page to page
-        hosts = (urls.host(options.url), f"www.{options.scope.host}", options.scope.host)
+        fetching.wanted = Wanted(keeps_text=options.keeps_texts)
+        start_urls = () if options.url is None else (options.url,)
+        hosts = (*map(urls.host, start_urls), f"www.{options.scope.host}", options.scope.host)
         self.named_hosts = frozenset(host.strip("[]") for host in hosts)  # as a resolver is asked for them
-        self.named_urls = (options.url,)  # whose ports may be connected to on these hosts
+        self.named_urls = start_urls  # whose ports may be connected to on these hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: str) -> Self:
@@ -53,13 +77,16 @@ class SiteSpider(Spider):
         planned = plan(store, "site", arguments)
         options = SiteOptions.read(planned.arguments)
         opened = open_crawl(store, "site", planned, options.scope)
+        if options.urls is not None:
+            opened.journal.record([], [], {DIGESTS: {str(options.urls): sha256_of(options.urls)}})
         per_host = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")  # one at work, one at hand
         asked_depth = options.max_depth if "max_depth" in options.asked_limits else None  # the default is a budget
         limits = Limits(options.max_pages, asked_depth, per_host)
         frontier = Frontier(opened.journal, limits, Budgets(options.budgets))
         fetching = fetching_of(crawler, frontier, per_host)
         fetching.probes = None if options.follows_soft_404 else NotFoundProbes(crawler)
-        return super().from_crawler(crawler, options, opened, fetching)
+        fetching.earlier = earlier_crawl(store, opened.crawl) if options.is_conditional else None
+        return super().from_crawler(crawler, store, options, opened, fetching)
 
     @classmethod
     def check(cls, arguments: Mapping[str, str], settings: BaseSettings) -> SiteOptions:
@@ -69,18 +96,74 @@ class SiteSpider(Spider):
             LinkspiderError: if an argument or the store cannot be used.
         """
         store = Store(Path(settings["LINKSPIDER_STORE"]))
-        options = SiteOptions.read(plan(store, "site", arguments).arguments)
+        planned = plan(store, "site", arguments)
+        options = SiteOptions.read(planned.arguments)
+        if options.urls is not None:
+            check_file(options.urls)
+            if planned.digests.get(str(options.urls), digest := sha256_of(options.urls)) != digest:
+                raise SeedFileError(f"list '{options.urls}' changed since the crawl was begun: start anew")
         store.prepare()
         return options
 
     async def start(self) -> AsyncIterator[Any]:
-        """Offers the start URL, which is in scope by definition."""
+        """Offers the start URL, which is in scope by definition; when no click leads any further, what else is known.
+
+        So depth is the clicks from the start page and nothing else, and limits cut what no click leads to first.
+        """
         try:
-            self.frontier.offer(self.options.url, 0, found_in=FoundIn.SEEDS)
+            if self.options.url is not None:
+                self.frontier.offer(self.options.url, 0, found_in=FoundIn.SEEDS)
+                while self.frontier.settled < self.frontier.accepted:
+                    await asyncio.sleep(_LOOK_SECONDS)
+            if self.options.urls is not None:
+                for listed in self._read_list(self.options.urls):
+                    yield listed
+            if self.options.reads_sitemaps:
+                async for read in self._read_sitemaps():
+                    yield read
+            if self.options.reads_backlinks:
+                self._offer("backlinks found before", backlink_targets(self._store, self.options.scope), FoundIn.BACKLINKS)
         except StoreError as fault:
             self.fetching.engine.stop(fault)
-        for nothing in tuple[Any, ...]():  # Scrapy wants an asynchronous generator
-            yield nothing
+
+    def _read_list(self, path: Path) -> Iterable[SeedBatch]:
+        """Offers the pages of a list, and gives its rows, but those that an earlier run recorded."""
+        recorded = recorded_rows(self.opened.journal.notes())
+        waiting = islice(read_files([path]), recorded, None)
+        while batch := list(islice(waiting, _BATCH_ROWS)):
+            rows = [self._on_the_site(row) for row in batch]
+            seeds = tuple(row for row in rows if isinstance(row, SeedRow))
+            self._offer(path.name, (seed.referring_url for seed in seeds), FoundIn.SEEDS)
+            rejects = tuple(row for row in rows if isinstance(row, SeedRejectRow))
+            yield SeedBatch(seeds, rejects, tuple(row for row in rows if isinstance(row, SeedCountRow)))
+
+    def _on_the_site(self, row: Reading) -> Reading:
+        """A row of a list; one of a page elsewhere is rejected."""
+        if not isinstance(row, SeedRow) or self._is_in_scope(row.referring_url):
+            return row
+        return SeedRejectRow(row.seed_file, row.line, row.referring_url[:500], f"is not on {self.options.scope.site}")
+
+    async def _read_sitemaps(self) -> AsyncIterator[SitemapBatch]:
+        """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
+        start_url = self.options.url or f"https://{self.options.scope.site}/"
+        recorded = _recorded_sitemaps(self._store, self.opened)
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        named = robots.sitemaps_of(f"{urls.scheme_of(start_url)}://{urls.authority(start_url)}") if robots else ()
+        reading = SitemapReading(Asking(self.crawler), start_url, self._is_in_scope)
+        async for pages, batch in reading.read(named):
+            (row,) = batch.sitemaps
+            self._offer(row.sitemap_url, pages, FoundIn.SITEMAP)
+            if row.sitemap_url not in recorded:
+                yield batch
+
+    def _offer(self, source: str, pages: Iterable[str], found_in: FoundIn) -> None:
+        """Offers pages that no click led to so far, or says of those that one did where else they were met."""
+        count = new = 0
+        for url in pages:
+            count += 1
+            new += self.frontier.offer(url, None, found_in=found_in)
+        if count:
+            logger.info("%s: %s pages of the site, %s of them new", source, f"{count:,}", f"{new:,}")
 
     def closed(self, *_: str) -> None:
         """Ends the reading process; Scrapy calls this when the crawl has ended."""
@@ -91,7 +174,15 @@ class SiteSpider(Spider):
         is_in_scope, depth = self._is_in_scope, lease.depth
         target = record.fetch.redirect_url
         if target is not None and lease.hops < MAX_HOPS and is_in_scope(target):
-            self.frontier.offer(target, depth, lease.hops + 1, source_url=lease.key)
+            self.frontier.offer(target, depth, lease.hops + 1, source_url=lease.key, steps=lease.steps)
         for url in dict.fromkeys(link.target_url for link in record.links):
             if is_in_scope(url):
-                self.frontier.offer(url, None if depth is None else depth + 1, source_url=lease.key)
+                deeper = (None, lease.steps + 1) if depth is None else (depth + 1, 0)
+                self.frontier.offer(url, deeper[0], source_url=lease.key, steps=deeper[1])
+
+
+def _recorded_sitemaps(store: Store, opened: OpenCrawl) -> set[str]:
+    """The sitemaps whose rows an earlier run of the crawl has recorded."""
+    paths = [store.root / part.file.path for part in opened.journal.parts() if part.table == "sitemaps"]
+    tables = (pq.read_table(path, columns=["sitemap_url"], partitioning=None) for path in paths)
+    return {str(url) for table in tables for url in table["sitemap_url"].to_pylist()}

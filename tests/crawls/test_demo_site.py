@@ -55,19 +55,43 @@ def test_page(pages: dict[str, Any], answer: dict[str, Any]) -> None:
     assert {name: row[name] for name in expected} == expected
 
 
-def test_links_by_scope(crawl: Any) -> None:
-    links = crawl.rows("links")
+@pytest.fixture(scope="module")
+def links(crawl: Any) -> list[dict[str, Any]]:
+    """The rows of a and area links, without a page's other edges."""
+    return [row for row in crawl.rows("links") if row["element"] in {"a", "area"}]
+
+
+def test_links_by_scope(links: list[dict[str, Any]]) -> None:
     scopes = Counter(row["link_scope"] for row in links)
     assert len(links) == ANSWERS["site"]["links"]
     assert scopes == {name: ANSWERS["site"][name] for name in ("internal", "subdomain", "outbound")}
     assert sum(row["is_followed"] for row in links) == ANSWERS["site"]["followed_links"]
 
 
-def test_inlinks_by_page(crawl: Any) -> None:
+def test_other_edges_are_rows_of_their_own_kind(crawl: Any) -> None:
+    """Counted by hand: a form on each of the nine products, for comments on a guide, and to write to the shop."""
+    canonical = sum("canonical_url" in answer for answer in ANSWERS["page"])
+    redirects = ANSWERS["site"]["outcomes"]["redirect"] + ANSWERS["site"]["outcomes"]["redirect_loop"]
+    edges = [row for row in crawl.rows("links") if row["element"] not in {"a", "area"}]
+    assert Counter(row["kind"] for row in edges) == {"canonical": canonical, "form": 9 + 1 + 1, "redirect": redirects}
+    assert {(row["element"], row["kind"]) for row in edges} == {
+        ("link", "canonical"),
+        ("form", "form"),
+        ("redirect", "redirect"),
+    }
+
+
+def test_a_redirect_is_an_edge_from_where_it_stands_to_where_it_leads(crawl: Any) -> None:
+    edges = {row["source_url"]: row["target_url"] for row in crawl.rows("links") if row["element"] == "redirect"}
+    redirects = {row["url"]: row["redirect_url"] for row in crawl.rows("pages") if row["redirect_kind"] == "http"}
+    assert edges == redirects
+
+
+def test_inlinks_by_page(links: list[dict[str, Any]]) -> None:
     inlinks: Counter[str] = Counter()
     unique: defaultdict[str, set[str]] = defaultdict(set)
     followed: defaultdict[str, set[str]] = defaultdict(set)
-    for row in crawl.rows("links"):
+    for row in links:
         if row["link_scope"] != "internal":
             continue
         target = row["target_key"]

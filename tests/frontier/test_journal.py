@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from linkspider.errors import StoreError
-from linkspider.frontier.journal import Entry, Refusal
+from linkspider.frontier.journal import LATE, Entry, Refusal
 from linkspider.frontier.sqlite import SqliteJournal, read_account, read_notes
 from linkspider.model.ledger import Done, ListedPart, Totals
 from linkspider.model.outcome import Outcome
@@ -127,13 +127,14 @@ def test_a_host_and_a_level_are_kept_apart(journal):
     for each in (entry("a0"), entry("a1", 1), entry("b1", 1, "b.example"), entry("none", None, "c.example")):
         journal.add(each)
     assert journal.next_level() == 0
-    assert list(journal.hosts(0)) == ["a.example", "c.example"]
+    assert list(journal.hosts(0)) == ["a.example"]
+    assert list(journal.hosts(LATE)) == ["c.example"]
     assert list(journal.hosts(1)) == ["a.example", "b.example"]
     assert list(journal.hosts(2)) == []
     assert taken(journal, 0, "b.example") == []
     assert taken(journal, 0, "unknown.example") == []
     assert taken(journal, 0) == ["a0"]
-    assert taken(journal, 0, "c.example") == ["none"]
+    assert taken(journal, LATE, "c.example") == ["none"]
     assert journal.next_level() == 1
     assert (taken(journal, 1), taken(journal, 1, "b.example")) == (["a1"], ["b1"])
     assert journal.next_level() is None

@@ -22,7 +22,7 @@ HOME, TEA, CUPS = "http://www.kettle.example/", "http://www.kettle.example/tea",
 BLOG, POST = "http://blog.example/a", "http://blog.example/b"
 
 _PAGE = Page(
-    *("", "", "ok", 200, None, None, None, None, None, None, None, False, False, None, None, None, None, None, False),
+    *("", "", "ok", 200, None, None, None, None, None, None, None, None, False, False, None, None, None, None, None, False),
     NOW,
 )
 _LINK = FoundLink(
@@ -224,6 +224,11 @@ def test_a_link_through_a_redirector():
     assert (row.verdict, row.verdict_detail, row.links) == ("link_via_redirector", "through http://bit.ly/x", 1)
     assert verdicts(pages=[page()], links=[short, link(TEA)]) == {(BLOG, TEA): "live_followed"}
     assert verdicts(pages=[page()], links=[short]) == {(BLOG, TEA): "link_via_redirector"}
+
+
+def test_what_is_not_html_says_what_it_is():
+    row = checks([page(outcome="not_html", content_type="application/pdf")], claims=[claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail) == ("not_html", "not_html: application/pdf")
 
 
 def test_another_edge_is_no_link():

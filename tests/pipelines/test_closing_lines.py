@@ -64,6 +64,7 @@ def test_a_crawl_of_seeds_that_was_stopped(store):
         "  to go on: scrapy crawl referrers -a resume=c1",
         f"  pages: 1 rows in {store.root}/tables/pages/crawl_id=c1",
         f"  links: 1 rows in {store.root}/tables/links/crawl_id=c1",
+        f"  backlink_checks: 1 rows in {store.root}/tables/backlink_checks/crawl_id=c1",
         f"  seeds: 2,000 rows in {store.root}/tables/seeds/crawl_id=c1",
         f"  seed_rejects: 1 rows in {store.root}/tables/seed_rejects/crawl_id=c1",
         f"  manifest: {store.root}/crawls/c1/manifest.json",

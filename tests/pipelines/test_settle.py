@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from linkspider.extract.page import extract_facts
 from linkspider.extract.document import parse_document
+from linkspider.extract.page import extract_facts
 from linkspider.frontier.journal import Entry
 from linkspider.frontier.sqlite import SqliteJournal
 from linkspider.model.crawl import Crawl

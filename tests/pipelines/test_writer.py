@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
-from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedRejectRow, SeedRow
+from linkspider.model.rows import CrawlRow, LinkRow, PageRow, SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
@@ -24,6 +25,8 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WORDS = ["ok", "redirect", "http_error", "not_html", "robots_denied", "robots_unreachable", "timeout", "internal_error"]
 
 
+SEED_KINDS = ["accepted", "duplicate", "rejected", "counted"]
+EDGES = ["redirect", "link", "iframe", "form", "meta"]
 FLAGS = [name for name, hint in PageRow.__annotations__.items() if get_args(hint)[0] is bool]
 
 
@@ -51,6 +54,10 @@ def seed(file, line, *, duplicate=False):
 
 def reject(file, line):
     return SeedRejectRow(file, line, "x", "is not a URL")
+
+
+def counted(file, line):
+    return SeedCountRow(file, line, "gsc_sites", "referring_domain", "a.example", 5, None, None, None, None, None, None)
 
 
 def full(*_, **__):
@@ -94,6 +101,28 @@ def listed(store):
 def rows(store, table):
     parts = sorted(store.root.glob(f"tables/{table}/*/*.parquet"))
     return [row for part in parts for row in pq.read_table(part, partitioning=None).to_pylist()]
+
+
+def parts_by_table(paths):
+    """The names of files, by table."""
+    found = {}
+    for path in sorted(paths):
+        _, table, _, name = path.split("/")
+        found.setdefault(table, []).append(name)
+    return found
+
+
+def rows_by_table(files):
+    """Rows of files, added up by table."""
+    found = Counter()
+    for path, count in files.items():
+        found[path.split("/")[1]] += count
+    return dict(found)
+
+
+def account(**kinds):
+    """A seed file's account, as the manifest has it."""
+    return {"rows_read": sum(kinds.values()), **dict.fromkeys(SEED_KINDS, 0), **kinds}
 
 
 def test_a_crawl_that_runs_has_a_manifest_from_the_beginning(store):
@@ -177,8 +206,10 @@ def test_the_manifest_lists_exactly_what_is_on_disk(tmp_path_factory, steps, lim
         writer.commit()
         recorded = writer.recorded()
         writer.finish("finished", None)
-    assert {path: rows for path, rows in listed(store).items() if "/crawls/" not in path} == recorded
     assert listed(store) == on_disk(store)
+    assert rows_by_table(listed(store)) == rows_by_table(recorded) | {"crawls": 1}
+    assert all(len(parts) == 1 for parts in parts_by_table(listed(store)).values())
+    assert not {path for path in listed(store) if "/crawls/" not in path} & recorded.keys(), "each part is a new one"
     (row,) = rows(store, "crawls")
     outcomes = [outcome for _, outcome, _ in steps]
     assert (row["accepted"], row["terminal"], row["queued"]) == (len(steps), len(steps), 0)
@@ -296,6 +327,7 @@ def test_the_account_at_the_end(store):
     writer.add_page(page_row(3, "timeout"), ())
     writer.add_seeds((seed("a.csv", 2), seed("a.csv", 3, duplicate=True), seed("b.txt", 1)), (reject("b.txt", 2),))
     writer.add_seeds((seed("b.txt", 3, duplicate=True),), (reject("a.csv", 9),))
+    writer.add_seeds((), (), [counted("c.csv", line) for line in (2, 3, 4)])
     writer.commit()
     writer.accept("https://example.com/4", "https://example.com/5")
     for number in range(4):
@@ -315,8 +347,8 @@ def test_the_account_at_the_end(store):
     assert timedelta(0) <= datetime.now(UTC) - row["finished_at"] < timedelta(minutes=1)
     assert (row["accepted"], row["terminal"], row["queued"]) == (5, 3, 2)
     assert (row["pages_ok"], row["links"], row["robots_denied"], row["errors"]) == (1, 3, 1, 1)
-    seeds = [row[f"seed_rows{kind}"] for kind in ("", "_accepted", "_duplicate", "_rejected")]
-    assert seeds == [6, 2, 2, 2]
+    seeds = [row[f"seed_rows{kind}"] for kind in ("", "_accepted", "_duplicate", "_rejected", "_counted")]
+    assert seeds == [9, 2, 2, 2, 3]
     assert (row["is_complete"], verdict.is_complete, verdict.exit_code) == (False, False, 130)
     assert row["incomplete_reasons"] == "interrupted with 2 URLs waiting; max_pages: 4 URLs not followed"
     found = manifest(store)
@@ -326,8 +358,9 @@ def test_the_account_at_the_end(store):
         name: value for name, value in found["verdict"].items() if name != "exit_code"
     }
     assert found["seed_files"] == {
-        "a.csv": {"rows_read": 3, "accepted": 1, "duplicate": 1, "rejected": 1},
-        "b.txt": {"rows_read": 3, "accepted": 1, "duplicate": 1, "rejected": 1},
+        "a.csv": account(accepted=1, duplicate=1, rejected=1),
+        "b.txt": account(accepted=1, duplicate=1, rejected=1),
+        "c.csv": account(counted=3),
     }
 
 
@@ -336,7 +369,7 @@ def test_seed_rows_are_counted_when_they_are_on_disk(store):
     writer.add_seeds((seed("a.csv", 1),), ())
     assert manifest(store)["seed_files"] == {}
     writer.commit()
-    assert manifest(store)["seed_files"] == {"a.csv": {"rows_read": 1, "accepted": 1, "duplicate": 0, "rejected": 0}}
+    assert manifest(store)["seed_files"] == {"a.csv": account(accepted=1)}
 
 
 @pytest.mark.parametrize(
@@ -352,10 +385,10 @@ def test_the_state_of_a_crawl_that_ended(store, reason, failure, state):
 def test_every_file_of_a_crawl_has_the_schema_of_its_table(store):
     writer = begin(store)
     writer.add_page(page_row(), link_rows(1))
-    writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),))
+    writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),), (counted("b.csv", 2),))
     writer.commit()
     writer.finish("finished", None)
-    assert len(on_disk(store)) == 5
+    assert len(on_disk(store)) == 6
     for path in on_disk(store):
         assert pq.read_schema(store.root / path).equals(TABLES[path.split("/")[1]].schema, check_metadata=True)
 
@@ -401,15 +434,51 @@ def test_a_resumed_crawl_goes_on_with_numbers_and_counts(store):
     writer.add_page(page_row(2, "timeout"), link_rows(1))
     writer.add_seeds((), (reject("a.csv", 2),))
     writer.commit()
+    assert parts_by_table(writer.recorded()) == {
+        "pages": ["part-0-000001.parquet", "part-0-000002.parquet"],
+        "links": ["part-0-000001.parquet", "part-0-000002.parquet"],
+        "seeds": ["part-0-000001.parquet"],
+        "seed_rejects": ["part-0-000001.parquet"],
+    }
     writer.finish("finished", None)
     assert listed(store) == on_disk(store)
     (row,) = rows(store, "crawls")
     assert (row["accepted"], row["terminal"], row["pages_ok"], row["errors"], row["links"]) == (2, 2, 1, 1, 3)
-    assert manifest(store)["seed_files"] == {"a.csv": {"rows_read": 2, "accepted": 1, "duplicate": 0, "rejected": 1}}
-    assert [path.rpartition("/")[2] for path in sorted(on_disk(store)) if "/links/" in path] == [
-        "part-0-000001.parquet",
-        "part-0-000002.parquet",
-    ]
+    assert manifest(store)["seed_files"] == {"a.csv": account(accepted=1, rejected=1)}
+    assert parts_by_table(on_disk(store))["links"] == ["part-0-000003.parquet"]
+
+
+def test_a_crawl_that_could_not_be_written_keeps_its_parts_as_they_are(store):
+    """Settling writes as much again: not after a failure, which may be a full disk."""
+    writer = begin(store)
+    for number in range(2):
+        writer.add_page(page_row(number), link_rows(1))
+        writer.commit()
+    recorded = writer.recorded()
+    writer.finish("write_failed", "full")
+    assert {path: count for path, count in on_disk(store).items() if "/crawls/" not in path} == recorded
+    assert len(recorded) == 4
+
+
+def test_other_edges_are_rows_of_links_and_count_as_none(store):
+    edges = tuple(row._replace(element=element) for row, element in zip(link_rows(5), EDGES, strict=True))
+    (area,) = link_rows(1)
+    writer = begin(store)
+    writer.add_page(page_row(), (*link_rows(2), area._replace(element="area"), *edges))
+    writer.commit()
+    writer.finish("finished", None)
+    (row,) = rows(store, "crawls")
+    assert (row["links"], len(rows(store, "links"))) == (3, 8)
+
+
+def test_a_link_that_cannot_be_stored_does_not_count(store):
+    (link,) = link_rows(1)
+    writer = begin(store)
+    writer.add_page(page_row(), (link, link._replace(ordinal="second")))
+    writer.commit()
+    writer.finish("finished", None)
+    (row,) = rows(store, "crawls")
+    assert row["links"] == len(rows(store, "links")) == 1
 
 
 def test_a_manifest_holds_no_secret(store):
