@@ -3,32 +3,32 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final
 
-from rich.console import RenderableType
-from rich.text import Text
-
-from analysis import terminal, wording
+from analysis import wording
 from analysis.arguments import Arguments, parse
-from analysis.coverage import coverage
-from analysis.histogram import figures, histogram
+from analysis.changes import compile_changes, heading
+from analysis.identity import WORDS, CountBy
 from analysis.load import Observed
-from analysis.marts import OF_REFERRERS, Marts, possible
-from analysis.output import TABLE, Output, strong, unbroken
+from analysis.marts import OF_REFERRERS, Marts, possible, publish
+from analysis.output import Output, unbroken
 from analysis.selection import Selection, select
+from analysis.showing import show_checks, show_mart, show_rows
 from analysis.summary import TOP, summary
-from analysis.views import VIEWS
 from linkspider.errors import LinkspiderError, OptionError, StoreError
-from linkspider.model.store import Store
+from linkspider.model.store import PartFile, Store
+from linkspider.model.tables import MARTS
 
-TABLE_ROWS: Final = 20
 #: Command -> the marts that it writes; the first is the one that it shows.
 WRITES: Final = {
     "referring-domains": ("referring_domains",),
     "backlinks": ("backlinks",),
     "linked-pages": ("linked_pages",),
     "inlinks": ("page_inlinks",),
+    "resolution": ("resolution",),
+    "overlap": ("source_overlap",),
     "distribution": ("inlink_distribution", "inlink_summary", "page_inlinks"),
 }
 
@@ -67,22 +67,58 @@ def run(arguments: Arguments) -> None:
     Raises:
         LinkspiderError: if the store, an option or a file cannot be used.
     """
-    store = Store(arguments.store)
+    store, output = Store(arguments.store), Output(arguments.format, arguments.out)
+    if arguments.command == "changes":
+        _changes(store, output, arguments)
+        return
     selection = select(store, arguments.site, arguments.crawl_ids)
-    marts = Marts(Observed(store, selection))
-    output = Output(arguments.format, arguments.out)
+    marts = Marts(Observed(store, selection, arguments.count_by))
+    if arguments.command == "checks":
+        _checks(marts, output, arguments)
+        return
     names = WRITES.get(arguments.command) or possible(selection)
     _require(arguments, selection, names)
-    _say(selection.notes)
+    _say([*selection.notes, *marts.observed.notes, *_counting(arguments.count_by)])
     files = marts.publish(names)
     if arguments.command == "summary":
         output.show(*summary(marts, output.width, TOP if arguments.top is None else arguments.top))
     elif arguments.command == "all":
         _say(_missing(selection))
+        files += _all_changes(store, selection, arguments)
         lines = [f"{store.root / file.path}: {wording.count(file.rows, 'row')}" for file in files]
         output.show(unbroken(lines))
     else:
-        _show(marts, "inlink_summary" if arguments.is_summary else names[0], output, arguments.top)
+        name = "inlink_summary" if arguments.is_summary else names[0]
+        _say(show_mart(marts, name, output, arguments.top))
+
+
+def _changes(store: Store, output: Output, arguments: Arguments) -> None:
+    found = compile_changes(store, arguments.site, arguments.before, arguments.after, arguments.rule)
+    _say(found.notes)
+    publish(store, found.compared.site, "link_changes", found.frame)
+    show_rows(found.frame, MARTS["link_changes"], heading(found), output, arguments.top)
+
+
+def _all_changes(store: Store, selection: Selection, arguments: Arguments) -> list[PartFile]:
+    """The mart of changes too, where there are two crawls of a kind and none was named."""
+    if arguments.crawl_ids:
+        return []
+    with suppress(StoreError):
+        found = compile_changes(store, selection.site, "", "", arguments.rule)
+        return [publish(store, selection.site, "link_changes", found.frame)]
+    return []
+
+
+def _checks(marts: Marts, output: Output, arguments: Arguments) -> None:
+    selection = marts.observed.selection
+    crawl = selection.referrers_crawl
+    if crawl is None:
+        _require(arguments, selection, ("backlinks",))
+        return
+    _say(selection.notes)
+    if not marts.observed.has_checks:
+        raise StoreError(wording.unchecked(selection.site, crawl.crawl_id))
+    _say(show_checks(marts, output, arguments.top))
 
 
 def _require(arguments: Arguments, selection: Selection, names: Sequence[str]) -> None:
@@ -95,24 +131,8 @@ def _require(arguments: Arguments, selection: Selection, names: Sequence[str]) -
     raise StoreError(absent(selection.site))
 
 
-def _show(marts: Marts, name: str, output: Output, top: int | None) -> None:
-    frame, held = marts.frame(name), coverage(marts.observed)
-    _say(wording.caveats(held))
-    if name == "page_inlinks" and not held.referrers:
-        _say([f"backlinks count as zero: {wording.no_referrers(held.site)}"])
-    if name == "linked_pages" and not held.site_crawl:
-        _say([f"outcomes are not known: {wording.no_site(held.site)}"])
-    if output.format != TABLE:
-        output.records(frame.head(top or len(frame)), name)
-        return
-    heading = strong(wording.heading(name, len(frame), held))
-    if name in VIEWS:
-        rows = frame.head(TABLE_ROWS if top is None else top or len(frame))
-        footer = [f"{len(rows):,} of {len(frame):,} rows; --top 0 shows all"] if len(rows) < len(frame) else []
-        output.show(heading, terminal.table(rows, VIEWS[name], output.width), *footer)
-        return
-    bars: list[RenderableType] = [] if name == "inlink_summary" else [histogram(frame, output.width)]
-    output.show(heading, Text(wording.UNIQUE), *bars, figures(marts.inlink_summary))
+def _counting(count_by: CountBy) -> list[str]:
+    return [WORDS[count_by]] if WORDS[count_by] else []
 
 
 def _missing(selection: Selection) -> list[str]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
+from analysis.identity import CountBy
 from analysis.output import FORMATS, TABLE
+from analysis.sightings import LossRule
 from linkspider.errors import OptionError, nearest
 
 DEFAULT_STORE: Final = "data/store"
@@ -16,10 +18,17 @@ COMMANDS: Final = {
     "backlinks": "pages that link to the site, and the pages that they link to",
     "linked-pages": "pages of the site that have backlinks",
     "inlinks": "internal links that lead to each page of the site",
+    "resolution": "where each URL of the site ends, by redirects and canonicals",
+    "overlap": "what the tools that made the seed lists name together",
+    "checks": "what became of each backlink that was asked about or found",
+    "changes": "new, lost and changed links between two crawls",
     "distribution": "how these in-links are spread over the pages: histogram and figures",
     "summary": "what an audit ends with",
     "all": "write every mart",
 }
+#: A page that is broken for an hour has not lost its links.
+BACKLINK_RULE: Final = LossRule(checks=2, hours=24)
+_OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
 _TEXTS_ONLY: Final = ("summary", "all")
 
 
@@ -36,6 +45,9 @@ class Arguments:
         top: rows to show, 0 for all; None for the format's default.
         out: the file to write; None for standard output.
         is_summary: ``distribution`` gives figures instead of buckets.
+        count_by: what tells pages of the site apart.
+        before, after: the crawls that ``changes`` compares; empty for the newest two.
+        rule: when ``changes`` calls a missing backlink lost.
     """
 
     command: str
@@ -46,6 +58,10 @@ class Arguments:
     top: int | None
     out: Path | None
     is_summary: bool
+    count_by: CountBy = CountBy.KEY
+    before: str = ""
+    after: str = ""
+    rule: LossRule = BACKLINK_RULE
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,6 +101,7 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
         raise OptionError(f"'{given.command}' is text for people: --format {given.format} goes with the other commands")
     if given.summary and given.command != "distribution":
         raise OptionError("--summary goes with the command 'distribution'")
+    _check_changes(given)
     return Arguments(
         command=given.command,
         store=Path(given.store),
@@ -94,6 +111,10 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
         top=None if given.top is None else _rows(given.top),
         out=Path(given.out) if given.out else None,
         is_summary=given.summary,
+        count_by=_count_by(given.count_by),
+        before=getattr(given, "from") or "",
+        after=given.to or "",
+        rule=_rule(given),
     )
 
 
@@ -121,6 +142,18 @@ def _parser() -> _Parser:
     parser.add_argument("--top", metavar="N", help="rows to show, 0 for all (default: 20 as a table, all otherwise)")
     parser.add_argument("--out", metavar="FILE", help="write there, not to standard output")
     parser.add_argument("--summary", action="store_true", help="with 'distribution': figures instead of buckets")
+    ways = ", ".join(CountBy)
+    parser.add_argument(
+        "--count-by", default=CountBy.KEY.value, metavar="WAY", help=f"what tells pages apart: {ways} (default: key)"
+    )
+    parser.add_argument("--from", metavar="ID", help="with 'changes': the earlier crawl (default: the last but one)")
+    parser.add_argument("--to", metavar="ID", help="with 'changes': the later crawl (default: the newest)")
+    parser.add_argument(
+        "--lost-checks", metavar="N", help="with 'changes': so many checks have to miss a backlink (default: 2)"
+    )
+    parser.add_argument(
+        "--lost-hours", metavar="H", help="with 'changes': hours from the first of these to the last (default: 24)"
+    )
     return parser
 
 
@@ -128,3 +161,30 @@ def _rows(text: str) -> int:
     if not text.isdecimal():
         raise OptionError(f"--top takes a whole number, 0 for all rows; got '{text}'")
     return int(text)
+
+
+def _count_by(word: str) -> CountBy:
+    if word not in set(CountBy):
+        raise OptionError(f"unknown way of counting '{word}'{nearest(word, CountBy)}")
+    return CountBy(word)
+
+
+def _check_changes(given: argparse.Namespace) -> None:
+    """Refuses options of ``changes`` with other commands, and the other way round."""
+    named = [name for name in _OF_CHANGES if getattr(given, name) is not None]
+    if named and given.command != "changes":
+        raise OptionError(f"--{named[0].replace('_', '-')} goes with the command 'changes'")
+    if given.command == "changes" and given.crawl:
+        raise OptionError("'changes' takes --from and --to, not --crawl")
+    if given.command == "changes" and given.count_by != CountBy.KEY.value:
+        raise OptionError("'changes' compares links by key: --count-by goes with the other commands")
+
+
+def _rule(given: argparse.Namespace) -> LossRule:
+    checks, hours = given.lost_checks, given.lost_hours
+    if checks is not None and (not checks.isdecimal() or not int(checks)):
+        raise OptionError(f"--lost-checks takes a whole number from 1; got '{checks}'")
+    if hours is not None and not hours.isdecimal():
+        raise OptionError(f"--lost-hours takes a whole number of hours; got '{hours}'")
+    rule = BACKLINK_RULE if checks is None else LossRule(int(checks), BACKLINK_RULE.hours if int(checks) > 1 else 0)
+    return rule if hours is None else rule._replace(hours=float(hours))

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.load import Observed
 from analysis.selection import RUNNING, HeldCrawl
 from linkspider.model.outcome import Outcome
+from linkspider.model.verdict import LIVE, NOT_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,24 @@ class CrawlCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecksCoverage:
+    """What became of the referring pages that were asked about, and of their links.
+
+    Attributes:
+        verdicts: verdict -> pairs of page and target, most frequent first; those found without being asked too.
+        pages: pages that were asked about.
+        seen: of these, pages that could be looked at; ``live``: pages with a live link to the site.
+        unseen: why the others could not be looked at -> pages, most frequent first. They are not lost.
+    """
+
+    verdicts: Mapping[str, int]
+    pages: int
+    seen: int
+    live: int
+    unseen: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ReferrersCoverage:
     """How many of the referring pages that were named could be looked at.
 
@@ -65,6 +84,7 @@ class ReferrersCoverage:
         linking: pages with a backlink.
         without_link: pages read that hold no link to the site.
         own: pages read that are of the site or its registrable domain and link to it: no backlinks.
+        checks: what became of the pages that were asked about; None where the crawl did not write it down.
     """
 
     crawl: CrawlCoverage
@@ -75,6 +95,7 @@ class ReferrersCoverage:
     linking: int
     without_link: int
     own: int
+    checks: ChecksCoverage | None = None
 
     @property
     def pages(self) -> int:
@@ -126,7 +147,38 @@ def referrers_coverage(observed: Observed) -> ReferrersCoverage | None:
         linking=linking,
         without_link=without_link,
         own=len(links_of_page) - linking - without_link,
+        checks=checks_coverage(observed.checks) if observed.has_checks else None,
     )
+
+
+def checks_coverage(checks: pd.DataFrame) -> ChecksCoverage:
+    """Counts what became of the pages that were asked about.
+
+    Args:
+        checks: the table ``backlink_checks``.
+    """
+    verdict = checks["verdict"].astype("str")
+    asked = checks["is_asked"].to_numpy(dtype=bool)
+    pages = pd.DataFrame(
+        {"page": checks["referring_key"].astype("str"), "seen": ~verdict.isin(NOT_SEEN), "live": verdict.isin(LIVE)}
+    )[asked]
+    flags = pages.groupby("page")[["seen", "live"]].any()
+    is_unseen = ~pages["page"].isin(flags.index[flags["seen"]])
+    causes = verdict[asked][is_unseen.to_numpy()].groupby(pages.loc[is_unseen, "page"].to_numpy()).first()
+    return ChecksCoverage(
+        verdicts=_counted(verdict),
+        pages=len(flags),
+        seen=int(flags["seen"].sum()),
+        live=int(flags["live"].sum()),
+        unseen=_counted(causes),
+    )
+
+
+def _counted(words: "pd.Series[str]") -> Mapping[str, int]:
+    """How often each word stands there, most frequent first."""
+    counts = words.value_counts().rename_axis("word").reset_index()
+    counts = counts.sort_values(["count", "word"], ascending=[False, True])
+    return dict(zip(counts["word"], counts["count"].tolist(), strict=True))
 
 
 def crawl_coverage(crawl: HeldCrawl, pages: pd.DataFrame, links: int) -> CrawlCoverage:
@@ -137,8 +189,6 @@ def crawl_coverage(crawl: HeldCrawl, pages: pd.DataFrame, links: int) -> CrawlCo
         pages: its pages, with outcome.
         links: how many of its links are counted.
     """
-    counts = pages["outcome"].astype("str").value_counts().rename_axis("outcome").reset_index()
-    counts = counts.sort_values(["count", "outcome"], ascending=[False, True])
     reasons = crawl.verdict.get("incomplete_reasons") or ""
     if not crawl.verdict:
         reasons = "it is still running" if crawl.state == RUNNING else f"it ended without a verdict ({crawl.state})"
@@ -147,6 +197,6 @@ def crawl_coverage(crawl: HeldCrawl, pages: pd.DataFrame, links: int) -> CrawlCo
         is_complete=bool(crawl.verdict.get("is_complete")),
         reasons=reasons,
         accepted=max(crawl.verdict.get("accepted", 0), len(pages)),
-        outcomes=dict(zip(counts["outcome"], counts["count"].tolist(), strict=True)),
+        outcomes=_counted(pages["outcome"].astype("str")),
         links=links,
     )

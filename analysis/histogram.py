@@ -8,11 +8,16 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from analysis.inlink_distribution import MEASURES
+from analysis.inlink_distribution import ALL_LINKS, MEASURES
 from analysis.terminal import bar, number
 
 BARS: Final = "unique_inlinks"
-_HEADINGS: Final = {"inlinks": "All", "unique_inlinks": "Unique", "followed_inlinks": "Followed"}
+_HEADINGS: Final = {
+    "inlinks": "All",
+    "unique_inlinks": "Unique",
+    "followed_inlinks": "Followed",
+    "content_inlinks": "Content",
+}
 _SHARES: Final = {"gini", "top_1_percent_share", "top_10_percent_share"}
 
 
@@ -22,8 +27,10 @@ def histogram(distribution: pd.DataFrame, width: int, measures: tuple[str, ...] 
     Args:
         distribution: the mart ``inlink_distribution``.
         width: of the room, in characters.
-        measures: the measures to show, ``unique_inlinks`` among them.
+        measures: the measures to show where they are known, ``unique_inlinks`` among them.
     """
+    distribution = distribution[distribution["group"] == ALL_LINKS]
+    measures = _known(distribution, measures)
     counts = distribution.pivot(index=["bucket_from", "bucket_to"], columns="measure", values="pages")
     counts = counts.reindex(columns=list(measures)).dropna(how="all").fillna(0).astype("int64")
     labels = [_bucket(*ends) for ends in counts.index]
@@ -49,19 +56,21 @@ def figures(summary: pd.DataFrame) -> Table:
     """
     laid_out = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     laid_out.add_column("In-links of a page")
-    for measure in MEASURES:
+    summary = summary[summary["group"] == ALL_LINKS]
+    measures = _known(summary, MEASURES)
+    for measure in measures:
         laid_out.add_column(_HEADINGS[measure], justify="right", min_width=9)
     names = zip(summary["measure"], summary["statistic"], strict=True)
     values = dict(zip(names, summary["value"].tolist(), strict=True))
     for statistic in summary["statistic"].unique():
-        cells = [figure(statistic, values[measure, statistic]) for measure in MEASURES]
+        cells = [figure(statistic, values[measure, statistic]) for measure in measures]
         laid_out.add_row(statistic.replace("_", " "), *cells)
     return laid_out
 
 
 def figures_line(summary: pd.DataFrame, measure: str = BARS) -> str:
     """The figures that matter most, on one line."""
-    chosen = summary[summary["measure"] == measure]
+    chosen = summary[(summary["measure"] == measure) & (summary["group"] == ALL_LINKS)]
     values = dict(zip(chosen["statistic"], chosen["value"].tolist(), strict=True))
     if not values:
         return "no pages"
@@ -74,6 +83,12 @@ def figure(statistic: str, value: float) -> str:
     if isnan(value):
         return "–"
     return f"{value:.3f}" if statistic in _SHARES else number(value)
+
+
+def _known(frame: pd.DataFrame, measures: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures that a mart has; all of them where it has no rows."""
+    held = set(frame["measure"]) or set(measures)
+    return tuple(measure for measure in measures if measure in held)
 
 
 def _bucket(start: int, end: int) -> str:

@@ -1,29 +1,37 @@
 """How in-links are spread over the pages of the site, in figures."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.frames import shaped
-from analysis.inlink_distribution import ALL_PAGES, MEASURES
+from analysis.inlink_distribution import ALL_LINKS, NO_GROUPS, measured
 from linkspider.model.tables import MARTS
 
 Figures = npt.NDArray[np.float64]
 
 
-def inlink_summary(page_inlinks: pd.DataFrame) -> pd.DataFrame:
+def inlink_summary(pages: pd.DataFrame, groups: Mapping[str, pd.DataFrame] = NO_GROUPS) -> pd.DataFrame:
     """Describes each measure over all pages, the pages without in-links included.
 
     Percentiles are interpolated linearly between neighbours (numpy's default method, ``linear``).
 
     Args:
-        page_inlinks: the mart of that name; every row counts, whatever its outcome.
+        pages: as in ``inlink_distribution``; every row counts, whatever its outcome.
+        groups: as there.
 
     Returns:
-        The mart ``inlink_summary``; empty where there are no pages, null where a figure is undefined.
+        The mart ``inlink_summary``; empty where there are no pages, null where a figure is undefined. A measure that is
+        not known has no rows.
     """
-    frame = pd.concat([_describe(measure, page_inlinks[measure]) for measure in MEASURES])
-    return shaped(frame, MARTS["inlink_summary"])
+    parts = [
+        _describe(measure, group, counts[measure])
+        for group, counts in {ALL_LINKS: pages, **groups}.items()
+        for measure in measured(counts, group)
+    ]
+    return shaped(pd.concat(parts), MARTS["inlink_summary"])
 
 
 def gini(values: Figures) -> float:
@@ -57,11 +65,11 @@ def top_share(values: Figures, percent: int) -> float:
     return float(np.sort(values)[len(values) - top :].sum() / total)
 
 
-def _describe(measure: str, counts: "pd.Series[int]") -> pd.DataFrame:
-    values: Figures = counts.to_numpy().astype(np.float64)
+def _describe(measure: str, group: str, counts: "pd.Series[int]") -> pd.DataFrame:
+    values: Figures = np.asarray(counts, dtype=np.float64)
     figures = _figures(values) if len(values) else {}
     return pd.DataFrame(
-        {"measure": measure, "group": ALL_PAGES, "statistic": list(figures), "value": list(figures.values())}
+        {"measure": measure, "group": group, "statistic": list(figures), "value": list(figures.values())}
     )
 
 

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
+from analysis.identity import CountBy
 from analysis.selection import HeldCrawl, Selection
 from linkspider.errors import StoreError
 from linkspider.model.scope import LinkScope
@@ -18,19 +21,24 @@ from linkspider.model.tables import TABLES
 
 #: Texts that repeat from row to row: read as dictionaries, they become categoricals.
 REPEATED: Final = frozenset(
-    {"source_url", "source_host", "source_domain", "target_key", "anchor_text", "outcome"},
+    {
+        *("source_url", "source_host", "source_domain", "target_url", "target_key", "anchor_text", "outcome"),
+        *("rel", "placement", "dom_path", "redirect_kind", "verdict", "sources", "source_tool", "subject_kind"),
+    }
 )
-PAGE_COLUMNS: Final = ("url_key", "outcome", "status", "depth", "link_count", "site_link_count")
-INTERNAL_COLUMNS: Final = ("source_url", "target_key", "is_followed")
+PAGE_COLUMNS: Final = (
+    *("url", "url_key", "outcome", "status", "depth", "link_count", "site_link_count", "found_in_links"),
+    *("redirect_url", "redirect_kind", "is_permanent", "canonical_url", "has_canonical_conflict", "is_noindex"),
+)
+INTERNAL_COLUMNS: Final = ("source_url", "target_key", "is_followed", "placement", "is_boilerplate")
 BACKLINK_COLUMNS: Final = (
-    "source_url",
-    "source_host",
-    "source_domain",
-    "target_key",
-    "anchor_text",
-    "is_followed",
-    "fetched_at",
+    *("source_url", "source_host", "source_domain", "target_key", "anchor_text", "is_followed", "placement"),
+    *("ordinal", "fetched_at"),
 )
+SEED_COLUMNS: Final = ("source_tool", "referring_key")
+SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject")
+#: Edges of other elements are kept in the same table and are no links.
+_HYPERLINKS: Final = ("a", "area")
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,12 @@ class Observed:
     Attributes:
         store: where the tables lie.
         selection: which crawls to read.
+        count_by: how links will be counted; raw URLs of targets are read only where they are needed for that.
     """
 
     store: Store
     selection: Selection
+    count_by: CountBy = CountBy.KEY
 
     @cached_property
     def pages(self) -> pd.DataFrame:
@@ -58,12 +68,64 @@ class Observed:
     @cached_property
     def internal_links(self) -> pd.DataFrame:
         """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``."""
-        return read(self.store, self.selection.site_crawl, "links", INTERNAL_COLUMNS, LinkScope.INTERNAL)
+        return self._links(self.selection.site_crawl, INTERNAL_COLUMNS, LinkScope.INTERNAL)
 
     @cached_property
     def backlinks(self) -> pd.DataFrame:
         """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``."""
-        return read(self.store, self.selection.referrers_crawl, "links", BACKLINK_COLUMNS, LinkScope.BACKLINK)
+        return self._links(self.selection.referrers_crawl, BACKLINK_COLUMNS, LinkScope.BACKLINK)
+
+    @cached_property
+    def seeds(self) -> pd.DataFrame:
+        """Rows of the seed lists that were read: ``SEED_COLUMNS``."""
+        return read(self.store, self.selection.referrers_crawl, "seeds", SEED_COLUMNS)
+
+    @cached_property
+    def seed_counts(self) -> pd.DataFrame:
+        """Rows of seed lists that count links and name no page: ``SEED_COUNT_COLUMNS``."""
+        return read(self.store, self.selection.referrers_crawl, "seed_counts", SEED_COUNT_COLUMNS)
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """Rows of ``backlink_checks``, all columns."""
+        names = [column.name for column in TABLES["backlink_checks"].columns]
+        return read(self.store, self.selection.referrers_crawl, "backlink_checks", names)
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether the referrers crawl wrote down what became of each pair that was asked about."""
+        crawl = self.selection.referrers_crawl
+        return crawl is not None and bool(crawl.tables.get("backlink_checks", {}).get("files"))
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What a person should know of crawls that an earlier version wrote, one line each."""
+        crawls = [crawl for crawl in (self.selection.site_crawl, self.selection.referrers_crawl) if crawl]
+        return [note for crawl in crawls for note in old_columns(self.store, crawl)]
+
+    def _links(self, crawl: HeldCrawl | None, columns: Sequence[str], link_scope: LinkScope) -> pd.DataFrame:
+        raw = ("target_url",) if self.count_by is CountBy.URL else ()
+        return read(self.store, crawl, "links", (*columns, *raw), link_scope)
+
+
+def old_columns(store: Store, crawl: HeldCrawl) -> list[str]:
+    """Says in one line that a crawl's tables lack columns because an earlier version wrote them, if so.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    missing = []
+    for table in ("pages", "links"):
+        for path in _files(store, crawl, table)[:1]:
+            try:
+                held = set(pq.read_schema(path).names)
+            except (OSError, pa.ArrowException) as fault:
+                raise _unreadable(crawl, table, fault) from fault
+            missing += [f"{table}.{column.name}" for column in TABLES[table].columns if column.name not in held]
+    if not missing:
+        return []
+    named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+    return [f"crawl {crawl.crawl_id} was written by an earlier version: {named} are not known"]
 
 
 def read(
@@ -76,10 +138,11 @@ def read(
         crawl: the crawl, or None for an empty frame.
         table: name of a declared table.
         columns: the columns wanted.
-        link_scope: of links, those to read; None reads all rows.
+        link_scope: of links, those to read, and of the elements a and area alone; None reads all rows.
 
     Returns:
-        A frame with these columns: repeated texts as categoricals, int32 as nullable Int32, times in UTC.
+        A frame with these columns: repeated texts as categoricals, int32 as nullable Int32, times in UTC. Columns that
+        an earlier version did not write are null, or False where no null may stand.
 
     Raises:
         StoreError: if a listed file is missing or damaged.
@@ -88,7 +151,9 @@ def read(
     paths = [] if crawl is None else _files(store, crawl, table)
     rows = schema.empty_table().select(columns)
     if crawl is not None and paths:
-        chosen = ds.field("link_scope") == link_scope.value if link_scope else None
+        chosen = None
+        if link_scope:
+            chosen = (ds.field("link_scope") == link_scope.value) & ds.field("element").isin(_HYPERLINKS)
         repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
         layout = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=repeated))
         try:
@@ -96,9 +161,21 @@ def read(
             _compare(crawl, table, dataset.count_rows())
             rows = dataset.to_table(columns=list(columns), filter=chosen)
         except (OSError, pa.ArrowException) as fault:
-            cause = str(fault).partition("\n")[0]
-            raise StoreError(f"table '{table}' of crawl '{crawl.crawl_id}' cannot be read: {cause}") from fault
-    return rows.unify_dictionaries().to_pandas(types_mapper=_nullable)
+            raise _unreadable(crawl, table, fault) from fault
+    return _without_null_flags(rows).unify_dictionaries().to_pandas(types_mapper=_nullable)
+
+
+def _unreadable(crawl: HeldCrawl, table: str, fault: Exception) -> StoreError:
+    cause = str(fault).partition("\n")[0]
+    return StoreError(f"table '{table}' of crawl '{crawl.crawl_id}' cannot be read: {cause}")
+
+
+def _without_null_flags(rows: pa.Table) -> pa.Table:
+    for place, field in enumerate(rows.schema):
+        if pa.types.is_boolean(field.type) and not field.nullable and rows.column(place).null_count:
+            filled: Any = pc.fill_null(rows.column(place), pa.scalar(False))
+            rows = rows.set_column(place, field, filled)
+    return rows
 
 
 def _nullable(arrow: pa.DataType) -> pd.Int32Dtype | None:

@@ -7,17 +7,29 @@ from typing import Final
 
 import pandas as pd
 
-from analysis import backlinks, inlink_distribution, inlink_summary, linked_pages, page_inlinks, referring_domains
+from analysis import (
+    backlinks,
+    inlink_distribution,
+    inlink_summary,
+    linked_pages,
+    page_inlinks,
+    referring_domains,
+    resolution,
+    source_overlap,
+)
+from analysis.claims import claims
 from analysis.frames import to_arrow
+from analysis.identity import CountBy, Identity
+from analysis.inlink_counts import counts_by_placement
 from analysis.load import Observed
 from analysis.selection import Selection
 from linkspider.errors import StoreError
-from linkspider.model.store import PartFile
+from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
 
 #: Marts that rest on a crawl of the referring pages, and those that rest on a crawl of the site.
-OF_REFERRERS: Final = ("referring_domains", "backlinks", "linked_pages")
-OF_SITE: Final = ("page_inlinks", "inlink_distribution", "inlink_summary")
+OF_REFERRERS: Final = ("referring_domains", "backlinks", "linked_pages", "source_overlap")
+OF_SITE: Final = ("resolution", "page_inlinks", "inlink_distribution", "inlink_summary")
 
 
 @dataclass(frozen=True)
@@ -31,34 +43,77 @@ class Marts:
     observed: Observed
 
     @cached_property
+    def resolution(self) -> pd.DataFrame:
+        """One row per URL of the site crawl: where it ends."""
+        return resolution.resolution(self.observed.pages)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What tells pages of the site apart."""
+        by = self.observed.count_by
+        return Identity(by, resolution.folds(self.resolution) if by is CountBy.RESOLVED else {})
+
+    @cached_property
     def referring_domains(self) -> pd.DataFrame:
         """One row per domain with a backlink."""
-        return referring_domains.referring_domains(self.observed.backlinks)
+        return referring_domains.referring_domains(self._backlinks)
 
     @cached_property
     def backlinks(self) -> pd.DataFrame:
         """One row per referring page and target."""
-        return backlinks.backlinks(self.observed.backlinks)
+        return backlinks.backlinks(self._backlinks, self.resolution, claims(self.observed.checks))
 
     @cached_property
     def linked_pages(self) -> pd.DataFrame:
         """One row per page of the site that has a backlink."""
-        return linked_pages.linked_pages(self.observed.backlinks, self.observed.pages)
+        return linked_pages.linked_pages(self._backlinks, self._pages)
+
+    @cached_property
+    def source_overlap(self) -> pd.DataFrame:
+        """One row per pair of tools whose seed lists were read."""
+        observed = self.observed
+        checks = observed.checks if observed.has_checks else None
+        return source_overlap.source_overlap(observed.seeds, observed.seed_counts, checks)
 
     @cached_property
     def page_inlinks(self) -> pd.DataFrame:
         """One row per page of the site crawl."""
-        return page_inlinks.page_inlinks(self.observed.pages, self.observed.internal_links, self.linked_pages)
+        return page_inlinks.page_inlinks(self._pages, self._internal_links, self.linked_pages)
 
     @cached_property
     def inlink_distribution(self) -> pd.DataFrame:
         """The in-link histogram."""
-        return inlink_distribution.inlink_distribution(self.page_inlinks)
+        return inlink_distribution.inlink_distribution(self._site_pages, self._placements)
 
     @cached_property
     def inlink_summary(self) -> pd.DataFrame:
         """The in-link distribution in figures."""
-        return inlink_summary.inlink_summary(self.page_inlinks)
+        return inlink_summary.inlink_summary(self._site_pages, self._placements)
+
+    @cached_property
+    def _backlinks(self) -> pd.DataFrame:
+        return self.identity.backlinks(self.observed.backlinks)
+
+    @cached_property
+    def _internal_links(self) -> pd.DataFrame:
+        return self.identity.internal(self.observed.internal_links)
+
+    @cached_property
+    def _pages(self) -> pd.DataFrame:
+        observed = self.observed
+        links = (observed.internal_links, observed.backlinks) if observed.count_by is CountBy.URL else ()
+        return self.identity.pages(observed.pages, *links)
+
+    @cached_property
+    def _site_pages(self) -> pd.DataFrame:
+        return self.page_inlinks[self.page_inlinks["is_site_page"]].reset_index(drop=True)
+
+    @cached_property
+    def _placements(self) -> dict[str, pd.DataFrame]:
+        """In-links of the pages of the site by placement."""
+        pages = self._site_pages.rename(columns={"url": "url_key"})
+        counts = counts_by_placement(pages, self._internal_links)
+        return {f"placement={placement}": frame for placement, frame in counts.items()}
 
     def frame(self, name: str) -> pd.DataFrame:
         """The mart of a declared name."""
@@ -75,12 +130,19 @@ class Marts:
             StoreError: if the store cannot be written.
         """
         store, site = self.observed.store, self.observed.selection.site
-        try:
-            return [
-                store.publish(to_arrow(self.frame(name), MARTS[name]), store.mart_path(name, site)) for name in names
-            ]
-        except OSError as fault:
-            raise StoreError(f"marts cannot be written to store '{store.root}': {fault.strerror or fault}") from fault
+        return [publish(store, site, name, self.frame(name)) for name in names]
+
+
+def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile:
+    """Writes a mart of a site.
+
+    Raises:
+        StoreError: if the store cannot be written.
+    """
+    try:
+        return store.publish(to_arrow(frame, MARTS[name]), store.mart_path(name, site))
+    except OSError as fault:
+        raise StoreError(f"marts cannot be written to store '{store.root}': {fault.strerror or fault}") from fault
 
 
 def possible(selection: Selection) -> tuple[str, ...]:

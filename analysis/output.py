@@ -14,7 +14,7 @@ from rich.text import Text
 
 from analysis.encode import ENCODERS
 from linkspider.errors import LinkspiderError, OptionError
-from linkspider.model.tables import MARTS
+from linkspider.model.tables import Table
 
 TABLE: Final = "table"
 FORMATS: Final = (TABLE, *ENCODERS)
@@ -39,12 +39,12 @@ class Output:
     format: str = TABLE
     path: Path | None = None
 
-    def records(self, frame: pd.DataFrame, mart: str) -> None:
-        """Writes a mart's rows in a format for programs.
+    def records(self, frame: pd.DataFrame, table: Table) -> None:
+        """Writes rows in a format for programs.
 
         Args:
-            frame: the rows, in the mart's declared columns.
-            mart: its name.
+            frame: the rows, in the declared columns.
+            table: the declaration of the mart or table.
 
         Raises:
             OptionError: for Parquet on a terminal.
@@ -52,7 +52,7 @@ class Output:
         """
         if self.format == "parquet" and self.path is None and sys.stdout.isatty():
             raise OptionError("parquet is not for a terminal: write it to a file with --out FILE")
-        content = ENCODERS[self.format](frame, MARTS[mart])
+        content = ENCODERS[self.format](frame, table)
         if self.path is None:
             sys.stdout.buffer.write(content)
             return

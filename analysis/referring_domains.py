@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.counting import distinct, most_frequent
+from analysis.counting import distinct, most_frequent, placements
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -12,7 +12,7 @@ def referring_domains(links: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         links: one row per backlink occurrence, with source_url, source_host, source_domain, target_key, anchor_text,
-            is_followed and fetched_at.
+            is_followed, placement and fetched_at.
 
     Returns:
         The mart ``referring_domains``: most referring pages first, then most backlinks, then by name.
@@ -27,6 +27,7 @@ def referring_domains(links: pd.DataFrame) -> pd.DataFrame:
             "referring_hosts": distinct(links, by, "source_host"),
             "linked_pages": distinct(links, by, "target_key"),
             "top_anchor_text": most_frequent(links, [by], "anchor_text"),
+            "placements": placements(links, by),
             "first_seen_at": groups["fetched_at"].min(),
             "last_seen_at": groups["fetched_at"].max(),
         }

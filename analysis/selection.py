@@ -25,6 +25,7 @@ class HeldCrawl:
         state: running, finished, interrupted or failed.
         verdict: its row of the table ``crawls``, or empty when it has not ended in order.
         tables: table -> rows and files.
+        started_at: when it started, in ISO 8601.
     """
 
     crawl_id: str
@@ -33,6 +34,7 @@ class HeldCrawl:
     state: str
     verdict: dict[str, Any]
     tables: dict[str, Any]
+    started_at: str = ""
 
     @classmethod
     def of(cls, manifest: dict[str, Any]) -> "HeldCrawl":
@@ -49,6 +51,7 @@ class HeldCrawl:
                 state=manifest["state"],
                 verdict=manifest["verdict"] or {},
                 tables=manifest["tables"],
+                started_at=str(manifest.get("started_at") or ""),
             )
         except KeyError as fault:
             name = manifest.get("crawl_id", "without a name")
@@ -83,18 +86,50 @@ def select(store: Store, site: str = "", crawl_ids: Sequence[str] = ()) -> Selec
     Raises:
         StoreError: if the store does not hold what is asked for; the line says what it holds.
     """
+    held = held_crawls(store)
+    if crawl_ids:
+        return _named(store, held, site, crawl_ids)
+    chosen, notes = choose_site(store, held, site)
+    return _newest(chosen, held, *notes)
+
+
+def held_crawls(store: Store) -> list[HeldCrawl]:
+    """The crawls of a store, oldest first.
+
+    Raises:
+        StoreError: if there is none, or the store or a manifest cannot be read.
+    """
     held = [HeldCrawl.of(manifest) for manifest in store.manifests()]
     if not held:
         raise StoreError(f"store '{store.root}' holds no crawl: run 'make audit', or name another with --store")
-    if crawl_ids:
-        return _named(store, held, site, crawl_ids)
+    return held
+
+
+def choose_site(store: Store, held: Sequence[HeldCrawl], asked: str) -> tuple[str, tuple[str, ...]]:
+    """The audited site: the one asked for, or the one crawled last; and what is to say of that choice.
+
+    Raises:
+        StoreError: if the store does not hold the site asked for.
+    """
     sites = sorted({crawl.site for crawl in held})
-    if site:
-        return _newest(_known_site(store, sites, site), held)
+    if asked:
+        return known_site(store, sites, asked), ()
     last = ([crawl for crawl in held if crawl.state != RUNNING] or held)[-1].site
     if len(sites) == 1:
-        return _newest(last, held)
-    return _newest(last, held, f"the store holds {len(sites)} sites: showing {last}; --site names another")
+        return last, ()
+    return last, (f"the store holds {len(sites)} sites: showing {last}; --site names another",)
+
+
+def known_crawl(store: Store, held: Sequence[HeldCrawl], crawl_id: str) -> HeldCrawl:
+    """The crawl of that name.
+
+    Raises:
+        StoreError: if the store does not hold it; the line says what it holds.
+    """
+    known = {crawl.crawl_id: crawl for crawl in held}
+    if crawl_id not in known:
+        raise StoreError(f"store '{store.root}' holds no crawl '{crawl_id}'; it holds: {_listed(crawl_id, known)}")
+    return known[crawl_id]
 
 
 def _newest(site: str, held: Sequence[HeldCrawl], *notes: str) -> Selection:
@@ -111,15 +146,11 @@ def _newest(site: str, held: Sequence[HeldCrawl], *notes: str) -> Selection:
 
 
 def _named(store: Store, held: Sequence[HeldCrawl], site: str, crawl_ids: Sequence[str]) -> Selection:
-    known = {crawl.crawl_id: crawl for crawl in held}
-    for crawl_id in crawl_ids:
-        if crawl_id not in known:
-            raise StoreError(f"store '{store.root}' holds no crawl '{crawl_id}'; it holds: {_listed(crawl_id, known)}")
-    crawls = [known[crawl_id] for crawl_id in dict.fromkeys(crawl_ids)]
+    crawls = [known_crawl(store, held, crawl_id) for crawl_id in dict.fromkeys(crawl_ids)]
     sites = sorted({crawl.site for crawl in crawls})
     if len(sites) > 1:
         raise StoreError(f"--crawl names crawls of several sites: {', '.join(sites)}")
-    if site and _known_site(store, sorted({crawl.site for crawl in held}), site) != sites[0]:
+    if site and known_site(store, sorted({crawl.site for crawl in held}), site) != sites[0]:
         raise StoreError(f"crawl '{crawls[0].crawl_id}' is of '{sites[0]}', not of '{site}'")
     of_spider = {crawl.spider: crawl for crawl in crawls}
     if len(of_spider) < len(crawls):
@@ -127,8 +158,12 @@ def _named(store: Store, held: Sequence[HeldCrawl], site: str, crawl_ids: Sequen
     return Selection(sites[0], of_spider.get("site"), of_spider.get("referrers"))
 
 
-def _known_site(store: Store, sites: Sequence[str], asked: str) -> str:
-    """The site's name as the store has it; a URL or a name with ``www.`` will do."""
+def known_site(store: Store, sites: Sequence[str], asked: str) -> str:
+    """The site's name as the store has it; a URL or a name with ``www.`` will do.
+
+    Raises:
+        StoreError: if the store does not hold it; the line says what it holds.
+    """
     if asked in sites:
         return asked
     with suppress(ValueError):

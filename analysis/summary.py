@@ -50,6 +50,8 @@ def verdicts(held: Coverage) -> RenderableType:
         lines.append(f"  {_seeds(held.referrers)}")
         lines.append(f"  {_accepted(held.referrers.crawl)}")
         lines.append(f"  {_pages(held.referrers)}")
+        if held.referrers.checks:
+            lines.append(f"  {wording.checked(held.referrers.checks)}")
     else:
         lines.append(wording.no_referrers(held.site))
     return Text("\n".join(lines))

@@ -1,4 +1,4 @@
-"""What a terminal shows of each mart: some columns on 80 characters, more where there is room."""
+"""What a terminal shows of each mart, and of one table: some columns on 80 characters, more where there is room."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,6 +23,9 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("links", "Links"),
         Shown("is_followed", "Followed"),
         Shown("anchor_text", "Anchor text", share=2),
+        Shown("placement", "Placement", from_width=100),
+        Shown("verdict", "Verdict", from_width=140),
+        Shown("sources", "Sources", from_width=180),
         Shown("first_seen_at", "First seen", from_width=140),
         Shown("last_seen_at", "Last seen", from_width=120),
     ),
@@ -40,6 +43,7 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("url", "Page", share=1, is_url=True),
         Shown("unique_inlinks", "Unique"),
         Shown("followed_inlinks", "Followed"),
+        Shown("content_inlinks", "Content", from_width=110),
         Shown("inlinks", "In-links"),
         Shown("self_inlinks", "Self", from_width=110),
         Shown("outlinks", "Out-links", from_width=100),
@@ -49,5 +53,45 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("backlinks", "Backlinks", from_width=100),
         Shown("followed_backlinks", "Followed backlinks", from_width=140),
         Shown("referring_domains", "Domains", from_width=100),
+        Shown("is_orphan", "Orphan", from_width=150),
+    ),
+    "resolution": (
+        Shown("url", "URL", share=3, is_url=True),
+        Shown("resolved_url", "Ends at", share=3, is_url=True),
+        Shown("via", "Via", share=1),
+        Shown("hops", "Hops", from_width=100),
+        Shown("final_status", "Status", from_width=100),
+        Shown("conflict", "Conflict", share=2),
+    ),
+    "source_overlap": (
+        Shown("tool_a", "Tool", share=1),
+        Shown("tool_b", "and tool", share=1),
+        Shown("referring_pages_a", "Pages"),
+        Shown("referring_pages_both", "Both"),
+        Shown("only_a", "First only"),
+        Shown("domains_a", "Domains"),
+        Shown("domains_both", "Both"),
+        Shown("live_pages_a", "Live", from_width=90),
+        Shown("checked_pages_a", "of checked", from_width=100),
+        Shown("estimated_domains", "Estimated domains", from_width=120),
+    ),
+    "link_changes": (
+        Shown("change", "Change"),
+        Shown("reason", "Reason", share=1),
+        Shown("source_url", "Page", share=2, is_url=True),
+        Shown("target_url", "Target page", share=2, is_url=True),
+        Shown("links", "Links"),
+        Shown("before", "Before", share=1, from_width=110),
+        Shown("after", "After", share=1, from_width=110),
+        Shown("last_seen_at", "Last seen", from_width=140),
+    ),
+    "backlink_checks": (
+        Shown("verdict", "Verdict", share=1),
+        Shown("referring_url", "Referring page", share=2, is_url=True),
+        Shown("target_url", "Target page", share=2, is_url=True),
+        Shown("links", "Links"),
+        Shown("target_verdict", "Target", from_width=100),
+        Shown("sources", "Sources", from_width=120),
+        Shown("verdict_detail", "Detail", share=2, from_width=140),
     ),
 }

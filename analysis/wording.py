@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from analysis.coverage import Coverage, CrawlCoverage, ReferrersCoverage
+import pandas as pd
+
+from analysis.coverage import ChecksCoverage, Coverage, CrawlCoverage, ReferrersCoverage
 
 UNIQUE: Final = "unique in-links of a page: other pages of the site that link to it"
 
@@ -31,6 +33,10 @@ def heading(mart: str, rows: int, held: Coverage) -> str:
     if mart in {"page_inlinks", "inlink_distribution", "inlink_summary"}:
         found = inlinks_found(held.site_crawl) if held.site_crawl else ""
         return f"In-links {of_site}{found}"
+    if mart == "resolution":
+        return f"Resolution {of_site}{count(rows, 'URL')} of the site crawl"
+    if mart == "source_overlap":
+        return f"Overlap of the seed lists {of_site}{count(rows, 'pair')} of tools"
     found = backlinks_found(held.referrers) if held.referrers else ""
     if mart == "referring_domains":
         return f"Referring domains {of_site}{count(rows, 'domain')}; {found}"
@@ -39,9 +45,33 @@ def heading(mart: str, rows: int, held: Coverage) -> str:
     return f"Backlinks {of_site}{found}; {count(rows, 'pair')} of page and target"
 
 
+def checked(checks: ChecksCoverage) -> str:
+    """What became of the pages that were asked about."""
+    pages = count(checks.pages, "page")
+    unseen = (
+        f"; {sum(checks.unseen.values()):,} not seen, so not lost ({outcomes(checks.unseen)})" if checks.unseen else ""
+    )
+    return f"backlinks verified on {checks.seen:,} of {pages} asked about: {checks.live:,} with a live link{unseen}"
+
+
 def outcomes(counts: Mapping[str, int]) -> str:
     """``3 http_error, 1 timeout``."""
     return ", ".join(f"{number:,} {outcome}" for outcome, number in counts.items())
+
+
+def resolved(frame: pd.DataFrame) -> str:
+    """How many URLs end elsewhere, and by what."""
+    vias = frame["via"].value_counts()
+    parts = [f"{vias.get(via, 0):,} by {via}" for via in ("redirect", "canonical", "redirect+canonical")]
+    loops, conflicts = int(frame["is_loop"].sum()), int(frame["conflict"].notna().sum())
+    return (
+        f"{', '.join(parts)}; {vias.get('self', 0):,} at themselves; {loops:,} in loops, {count(conflicts, 'conflict')}"
+    )
+
+
+def unchecked(site: str, crawl_id: str) -> str:
+    """Says that a referrers crawl wrote no verdicts."""
+    return f"crawl {crawl_id} of {site} wrote no verdicts on backlinks: run the audit again with this version"
 
 
 def no_referrers(site: str) -> str:

@@ -10,8 +10,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from linkspider.frontier.budgets import BudgetLimits
+from linkspider.model import verdict as verdict_model
 from linkspider.model.outcome import MEANING
 from linkspider.model.tables import MARTS, SCHEMA_VERSION, TABLES, Table
+from linkspider.model.target_verdict import MEANING as TARGET_MEANING
+from linkspider.model.verdict import AHREFS_NAMES
 from linkspider.own_settings import OWN_SETTINGS
 
 _MADE = "<!-- made by `make docs` from the code; change it there -->\n"
@@ -24,6 +27,7 @@ def documents() -> dict[str, str]:
         "settings.md": settings_document(),
         "arguments.md": arguments_document(),
         "outcomes.md": outcomes_document(),
+        "verdicts.md": verdicts_document(),
     }
 
 
@@ -105,6 +109,43 @@ def outcomes_document() -> str:
             _markdown(("outcome", "meaning", "tried again", "example"), rows),
         ]
     )
+
+
+def verdicts_document() -> str:
+    """The closed list of verdicts on backlinks, and the words for their targets."""
+    rows = (
+        (verdict.value, meaning.words, meaning.example, _counts_as(verdict), AHREFS_NAMES.get(verdict, ""))
+        for verdict, meaning in verdict_model.MEANING.items()
+    )
+    return "\n".join(
+        [
+            "# Verdicts on backlinks\n",
+            _MADE,
+            (verdict_model.__doc__ or "").partition("\n\n")[2],
+            "`backlink_checks.verdict` is one of these; `verdict_detail` says more.\n",
+            _markdown(("verdict", "meaning", "example", "counts as", "Ahrefs' name"), rows),
+            (
+                "Ahrefs' `lostredirect`, a redirect to the site that leads elsewhere now, has no verdict of its own: "
+                "the page was read and the link is not there (`link_removed`), or its redirect ends elsewhere "
+                "(`page_redirected`).\n"
+            ),
+            "## What became of the target\n",
+            (
+                "`target_checks.verdict`, and with it `backlink_checks.target_verdict`. The first that holds is it; "
+                "where no answer came, or the server refused (401, 403, 407, 408, 429, 451, 503), there is none, and "
+                "the reason says why.\n"
+            ),
+            _markdown(("verdict", "meaning"), ((word.value, words) for word, words in TARGET_MEANING.items())),
+        ]
+    )
+
+
+def _counts_as(verdict: verdict_model.Verdict) -> str:
+    if verdict.is_live:
+        return "live"
+    if verdict.is_lost_evidence:
+        return "lost, if it was live before"
+    return "" if verdict.is_seen else "nothing: not seen"
 
 
 def _table(table: Table) -> str:

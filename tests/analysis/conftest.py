@@ -9,16 +9,18 @@ import pandas as pd
 import pytest
 
 from linkspider.model import domains, urls
-from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.rows import BacklinkCheckRow, LinkRow, PageRow, SeedCountRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TEXTS = ["source_url", "source_host", "source_domain", "target_key", "anchor_text"]
+BACKLINK_DEFAULTS = {"placement": "content", "ordinal": 0}
+INTERNAL_DEFAULTS = {"placement": "content", "is_boilerplate": False}
 
 
-def page_row(url, outcome="ok", status=200, *, depth=0, link_count=0, site_link_count=0):
+def page_row(url, outcome="ok", status=200, *, depth=0, link_count=0, site_link_count=0, hour=12, **told_too):
     host = urls.host(url)
     flags = [name for name, hint in PageRow.__annotations__.items() if get_args(hint)[0] is bool]
     told = (
@@ -33,39 +35,87 @@ def page_row(url, outcome="ok", status=200, *, depth=0, link_count=0, site_link_
             "status": status,
             "attempts": 1,
             "depth": depth,
-            "fetched_at": NOON,
+            "indexability": "indexable",
+            "fetched_at": NOON.replace(hour=hour),
             "link_count": link_count,
             "internal_link_count": 0,
             "external_link_count": 0,
             "external_domain_count": 0,
             "site_link_count": site_link_count,
         }
+        | told_too
     )
     return PageRow(**told)
 
 
-def link_row(source, target, anchor="", *, followed=True, link_scope="internal", hour=12):
-    return LinkRow(
-        source_url=source,
-        source_host=urls.host(source),
-        source_domain=domains.domain_of(urls.host(source)),
-        target_url=target,
-        target_key=urls.key(target),
-        target_host=urls.host(target),
-        target_domain=domains.domain_of(urls.host(target)),
-        href=target,
-        fragment=None,
-        link_scope=link_scope,
-        element="a",
-        anchor_text=anchor,
-        rel="" if followed else "nofollow",
-        is_nofollow=not followed,
-        is_ugc=False,
-        is_sponsored=False,
-        is_followed=followed,
-        ordinal=0,
-        fetched_at=NOON.replace(hour=hour),
+def link_row(source, target, anchor="", *, followed=True, link_scope="internal", hour=12, **told_too):
+    told = dict.fromkeys(LinkRow._fields) | {
+        "source_url": source,
+        "source_host": urls.host(source),
+        "source_domain": domains.domain_of(urls.host(source)),
+        "target_url": target,
+        "target_key": urls.key(target),
+        "target_host": urls.host(target),
+        "target_domain": domains.domain_of(urls.host(target)),
+        "href": target,
+        "fragment": None,
+        "link_scope": link_scope,
+        "element": "a",
+        "kind": "text",
+        "path_type": "absolute",
+        "placement": "content",
+        "placement_rule": "residual",
+        "placement_confidence": "residual",
+        "is_boilerplate": False,
+        "is_hidden": False,
+        "anchor_text": anchor,
+        "rel": "" if followed else "nofollow",
+        "is_nofollow": not followed,
+        "is_ugc": False,
+        "is_sponsored": False,
+        "is_followed": followed,
+        "ordinal": 0,
+        "fetched_at": NOON.replace(hour=hour),
+    }
+    return LinkRow(**(told | told_too))
+
+
+def seed_row(tool, referring, line=1):
+    told = dict.fromkeys(SeedRow._fields) | {
+        "seed_file": f"{tool}.csv",
+        "line": line,
+        "source_tool": tool,
+        "referring_url": referring,
+        "referring_key": urls.key(referring),
+        "is_duplicate": False,
+    }
+    return SeedRow(**told)
+
+
+def seed_count_row(tool, subject, kind="referring_domain"):
+    told = dict.fromkeys(SeedCountRow._fields)
+    return SeedCountRow(
+        **(told | {"seed_file": "x.csv", "line": 2, "source_tool": tool, "subject_kind": kind, "subject": subject})
     )
+
+
+def check_row(referring, target, verdict, sources=None, **told_too):
+    told = dict.fromkeys(BacklinkCheckRow._fields) | {
+        "referring_url": referring,
+        "referring_key": urls.key(referring),
+        "referring_domain": domains.domain_of(urls.host(referring)),
+        "checked_url": referring,
+        "target_url": target,
+        "target_key": target and urls.key(target),
+        "verdict": verdict,
+        "links": 1,
+        "checked_at": NOON,
+        "is_asked": sources is not None,
+        "sources": sources,
+        "source_count": len(sources.split()) if sources else 0,
+        "claims_disagree": False,
+    }
+    return BacklinkCheckRow(**(told | told_too))
 
 
 class Builder:
@@ -73,15 +123,22 @@ class Builder:
 
     page = staticmethod(page_row)
     link = staticmethod(link_row)
+    seed = staticmethod(seed_row)
+    seed_count = staticmethod(seed_count_row)
+    check = staticmethod(check_row)
 
     def __init__(self, root: Path) -> None:
         self.store = Store(root)
         self.store.prepare()
 
-    def crawl(self, spider, pages=(), links=(), *, site="site.example", hour=12, state="finished", **told):
-        start = NOON.replace(hour=hour)
+    def crawl(
+        self, spider, pages=(), links=(), *, site="site.example", day=20, hour=12, state="finished", more=None, **told
+    ):
+        """``more``: rows of further tables, by name."""
+        start = NOON.replace(day=day, hour=hour)
         crawl_id = self.store.claim(f"c{start:%Y%m%dT%H%M%SZ}-{spider}-{site.replace(':', '_')}")
-        tables = {"pages": self._parts("pages", crawl_id, list(pages)), "links": self._parts("links", crawl_id, links)}
+        rows = {"pages": list(pages), "links": list(links), **(more or {})}
+        tables = {name: self._parts(name, crawl_id, held) for name, held in rows.items()}
         verdict = {
             "is_complete": True,
             "incomplete_reasons": None,
@@ -176,8 +233,9 @@ def link_frame(request):
 
     def make(*rows):
         columns = [*TEXTS, "is_followed", "fetched_at"]
-        frame = pd.DataFrame(list(rows), columns=columns)
+        frame = pd.DataFrame(list(rows), columns=columns).assign(**BACKLINK_DEFAULTS)
         frame = frame.astype(dict.fromkeys(TEXTS, "str") | {"is_followed": bool, "fetched_at": "datetime64[us, UTC]"})
+        frame["asked_key"] = frame["target_key"]
         if request.param == "categorical":
             for name in TEXTS:  # categories in order of appearance, and one that no row has, as Arrow gives them
                 frame[name] = pd.Categorical(frame[name], categories=["~unused", *frame[name].unique()])
@@ -194,6 +252,6 @@ def page_frame():
         frame = pd.DataFrame(list(rows), columns=["url_key", "outcome", "status", "depth", "link_count"])
         return frame.astype(
             {"url_key": "str", "outcome": "str", "status": "Int32", "depth": "Int32", "link_count": "Int32"}
-        )
+        ).assign(found_in_links=False)
 
     return make

@@ -1,12 +1,16 @@
 """Backlinks, referring domains and linked pages against numbers counted by hand."""
 
+import pandas as pd
 import pytest
 
-from analysis.backlinks import backlinks
+from analysis.backlinks import backlinks as backlinks_mart
+from analysis.claims import claims
 from analysis.frames import to_arrow
 from analysis.linked_pages import linked_pages
+from analysis.load import PAGE_COLUMNS
 from analysis.referring_domains import referring_domains
-from linkspider.model.tables import MARTS
+from analysis.resolution import resolution
+from linkspider.model.tables import MARTS, TABLES
 
 GUIDE, HOME = "https://s.example/guide", "https://s.example/"
 DAY = "2026-11-{} 00:00:00+00:00".format
@@ -28,6 +32,15 @@ def links(link_frame):
 @pytest.fixture
 def nothing(link_frame):
     return link_frame()
+
+
+def no_resolution():
+    return resolution(TABLES["pages"].schema.empty_table().select(list(PAGE_COLUMNS)).to_pandas())
+
+
+def backlinks(links):
+    """The mart where no site was crawled and nothing was checked."""
+    return backlinks_mart(links, no_resolution(), claims(TABLES["backlink_checks"].schema.empty_table().to_pandas()))
 
 
 def records(frame, *columns):
@@ -78,6 +91,73 @@ def test_backlinks_are_gathered_by_page_and_target(links):
         "2026-11-19",
         "2026-11-21",
     ]
+
+
+def test_placements_are_counted_by_domain_most_first(links):
+    links = links.assign(placement=["nav", "content", "content", "content", "nav", "content", None])
+    frame = referring_domains(links)
+    assert frame["placements"].fillna("none").tolist() == ["content:3 nav:1", "content:1 nav:1", "none"]
+    assert referring_domains(links.assign(placement=None))["placements"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("occurrences", "expected"),
+    [
+        ([("nav", True, 0), ("content", True, 9)], "content"),
+        ([("nav", True, 3), ("content", False, 0)], "nav"),
+        ([("nav", False, 3), ("content", False, 9)], "content"),
+        ([("footer", True, 5), ("nav", True, 2)], "nav"),
+        ([(None, True, 0), ("nav", False, 1)], "nav"),
+        ([(None, True, 0)], None),
+    ],
+)
+def test_the_best_link_says_where_a_pair_stands(link_frame, occurrences, expected):
+    row = ("https://a.example/1", "a.example", "a.example", GUIDE, "", True, DAY(20))
+    frame = link_frame(*([row] * len(occurrences)))
+    placement, is_followed, ordinal = zip(*occurrences, strict=True)
+    frame = frame.assign(placement=pd.Series(placement, dtype="object"), is_followed=is_followed, ordinal=ordinal)
+    (found,) = backlinks(frame)["placement"].astype(object)
+    assert (None if pd.isna(found) else found) == expected
+
+
+def told_of(*rows):
+    names = ("referring_key", "checked_url", "target_key", "verdict", "sources", "first_seen_at", "last_seen_at")
+    frame = pd.DataFrame(list(rows), columns=list(names))
+    for name in names[-2:]:
+        frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
+    return frame
+
+
+def test_backlinks_have_verdicts_and_what_the_tools_said(links):
+    one, moved, again = "https://a.example/1", "https://old.example/1", "https://older.example/1"
+    checks = told_of(
+        (again, one, GUIDE, "live_nofollow", "bing", DAY("01"), DAY("02")),
+        (one, one, GUIDE, "live_followed", "ahrefs gsc_latest", DAY(10), DAY(12)),
+        (moved, one, GUIDE, "live_ugc", "ahrefs moz", DAY("05"), None),
+        ("https://b.example/x", "https://b.example/x", GUIDE, "live_followed", None, None, None),
+        ("https://c.example/y", "https://c.example/y", GUIDE, "link_removed", "moz", None, None),
+        ("https://c.example/y", "https://c.example/y", None, "link_removed", "moz", None, None),
+    )
+    frame = backlinks_mart(links, no_resolution(), claims(checks)).set_index(["referring_url", "target_url"])
+    first = frame.loc[(one, GUIDE)]
+    assert (first["verdict"], first["sources"]) == ("live_followed", "ahrefs bing gsc_latest moz")
+    assert (first["tool_first_seen_at"].day, first["tool_last_seen_at"].day) == (1, 12)
+    assert frame.loc[("https://b.example/x", GUIDE), "verdict"] == "live_followed"
+    rest = frame.drop([(one, GUIDE), ("https://b.example/x", GUIDE)])
+    assert rest[["verdict", "sources", "tool_first_seen_at", "tool_last_seen_at"]].isna().all(axis=None)
+    assert len(frame) == 5
+
+
+def test_a_pair_that_stands_for_several_targets_has_what_was_said_of_any(links):
+    links = links.assign(target_key=GUIDE)  # as if the home page resolved to the guide
+    page = "https://www.a.example/2"
+    checks = told_of(
+        (page, page, HOME, "live_nofollow", "moz", DAY(10), DAY(11)),
+        (page, page, GUIDE, "live_followed", "ahrefs", DAY(12), DAY(13)),
+    )
+    frame = backlinks_mart(links, no_resolution(), claims(checks)).set_index("referring_url")
+    assert frame.loc[page, "sources"] == "ahrefs moz"
+    assert (frame.loc[page, "tool_first_seen_at"].day, frame.loc[page, "tool_last_seen_at"].day) == (10, 13)
 
 
 def test_linked_pages_take_outcome_and_status_from_the_site_crawl(links, page_frame):

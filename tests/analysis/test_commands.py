@@ -13,13 +13,15 @@ import pytest
 from rich.cells import cell_len
 
 from analysis.__main__ import main
-from linkspider.model.tables import MARTS
+from linkspider.model.tables import MARTS, TABLES
 
 SHOWN = {
     "referring-domains": "referring_domains",
     "backlinks": "backlinks",
     "linked-pages": "linked_pages",
     "inlinks": "page_inlinks",
+    "resolution": "resolution",
+    "overlap": "source_overlap",
     "distribution": "inlink_distribution",
 }
 
@@ -107,15 +109,15 @@ def test_distribution_shows_histogram_and_figures(audited, run):
     _, out, _ = run(audited.store, "distribution", "--summary")
     assert "█" not in out.decode()
     _, out, _ = run(audited.store, "distribution", "--summary", "--format", "json")
-    medians = [row["value"] for row in json.loads(out) if row["statistic"] == "median"]
-    assert medians == [1.5, 1.0, 1.0]
+    medians = [row["value"] for row in json.loads(out) if (row["statistic"], row["group"]) == ("median", "all")]
+    assert medians == [1.5, 1.0, 1.0, 1.0]
     assert marts_of(audited.store) == {"page_inlinks", "inlink_distribution", "inlink_summary"}
 
 
 def test_all_writes_every_mart_and_says_where(audited, run):
     code, out, err = run(audited.store, "all")
     assert (code, err) == (0, "")
-    assert marts_of(audited.store) == set(MARTS)
+    assert marts_of(audited.store) == set(MARTS) - {"link_changes"}
     assert f"{audited.store.mart_path('backlinks', 'site.example')}: 4 rows" in out.decode().splitlines()
 
 
@@ -136,7 +138,7 @@ def test_the_summary_says_everything(audited, run, tmp_path):
         str(audited.store.mart_path("inlink_summary", "site.example")),
     ):
         assert words in text
-    assert marts_of(audited.store) == set(MARTS)
+    assert marts_of(audited.store) == set(MARTS) - {"link_changes"}
 
 
 @pytest.mark.parametrize(("columns", "beside"), [("109", False), ("110", True), ("200", True)])
@@ -162,7 +164,7 @@ def test_one_crawl_is_enough_for_a_summary(builder, run, spider, absent):
         code, out, err = run(builder.store, command)
         assert code == 0
         assert absent in " ".join((out.decode() + err).split())
-    assert len(marts_of(builder.store)) == 3
+    assert len(marts_of(builder.store)) == 4
 
 
 def test_an_incomplete_crawl_is_said_so(builder, run):
@@ -200,7 +202,7 @@ def test_what_needs_referrers_says_how_to_get_them(builder, run, command):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ([], "no command; known: all, backlinks, distribution, inlinks, linked-pages, referring-domains, summary"),
+        ([], "no command; known: all, backlinks, changes, checks, distribution, inlinks, "),
         (["backlink"], "unknown command 'backlink'; did you mean 'backlinks'?"),
         (["backlinks", "inlinks"], "one command at a time: 'inlinks' is too much"),
         (["backlinks", "--frmat=csv"], "unknown option '--frmat'; did you mean '--format'?"),
@@ -211,6 +213,14 @@ def test_what_needs_referrers_says_how_to_get_them(builder, run, command):
         (["backlinks", "--top"], "argument --top: expected one argument"),
         (["backlinks", "--summary"], "--summary goes with the command 'distribution'"),
         (["summary", "--format", "csv"], "'summary' is text for people"),
+        (["inlinks", "--count-by", "kye"], "unknown way of counting 'kye'; did you mean 'key'?"),
+        (["inlinks", "--from", "c1"], "--from goes with the command 'changes'"),
+        (["inlinks", "--lost-checks", "1"], "--lost-checks goes with the command 'changes'"),
+        (["changes", "--crawl", "c1"], "'changes' takes --from and --to, not --crawl"),
+        (["changes", "--count-by", "url"], "'changes' compares links by key"),
+        (["changes", "--lost-checks", "0"], "--lost-checks takes a whole number from 1; got '0'"),
+        (["changes", "--lost-hours", "-1"], "--lost-hours takes a whole number of hours; got '-1'"),
+        (["changes"], "changes need two crawls of the same kind: only one site crawl of site.example has ended"),
         (["backlinks", "--site", "site.exampel"], "'site.exampel'; it holds: site.example"),
         (["backlinks", "--crawl", "c1"], "holds no crawl 'c1'; it holds: c2026"),
         (["backlinks", "--out", "/dev/null/x"], "'/dev/null/x' cannot be written: Not a directory"),
@@ -267,6 +277,140 @@ def test_a_reader_that_leaves_early_is_no_fault(builder, words):
         err = process.stderr.read().decode()
     assert process.returncode == 0
     assert [line for line in err.splitlines() if not line.startswith("note: ")] == []
+
+
+@pytest.fixture
+def checked(audited):
+    """The referring pages again, with seed lists of two tools, and verdicts."""
+    one, two, blog, dead = (
+        "https://www.a.example/1",
+        "https://a.example/2",
+        "https://b.github.io/post",
+        "https://d.example/",
+    )
+    guide = "https://site.example/guide"
+    checks = [
+        audited.check(one, guide, "live_followed", "ahrefs gsc_latest", verdict_detail="=1+1", is_followed=True),
+        audited.check(two, guide, "link_removed", "ahrefs"),
+        audited.check(blog, guide, "live_nofollow"),
+        audited.check(dead, guide, "refused", "gsc_latest", verdict_detail="status 403"),
+    ]
+    seeds = [audited.seed("ahrefs", one), audited.seed("ahrefs", two), audited.seed("gsc_latest", one)]
+    seeds.append(audited.seed("gsc_latest", dead))
+    links = [
+        audited.link(one, guide, "the guide", link_scope="backlink", hour=15),
+        audited.link(blog, guide, "docs", followed=False, link_scope="backlink", hour=15),
+    ]
+    pages = [audited.page(one, site_link_count=1), audited.page(two), audited.page(blog, site_link_count=1)]
+    pages.append(audited.page(dead, "http_error", 403))
+    more = {"backlink_checks": checks, "seeds": seeds}
+    audited.crawl(
+        "referrers",
+        [page._replace(fetched_at=page.fetched_at.replace(day=22)) for page in pages],
+        links,
+        day=22,
+        hour=15,
+        more=more,
+    )
+    return audited
+
+
+def test_checks_are_counted_and_shown(checked, run):
+    code, out, err = run(checked.store, "checks")
+    text = " ".join(out.decode().split())
+    assert (code, err) == (0, "")
+    assert text.startswith(
+        "Backlink checks of site.example: backlinks verified on 2 of 3 pages asked about: 1 with a live link; "
+        "1 not seen, so not lost (1 refused) 4 pairs of page and target: 1 link_removed, 1 live_followed, "
+        "1 live_nofollow, 1 refused Verdict"
+    )
+    _, out, _ = run(checked.store, "checks", "--format", "csv")
+    header, *rows = csv.reader(io.StringIO(out.decode(), newline=""))
+    assert header == [column.name for column in TABLES["backlink_checks"].columns]
+    assert [row[header.index("verdict_detail")] for row in rows] == ["", "'=1+1", "", "status 403"]
+    _, out, _ = run(checked.store, "checks", "--format", "json", "--top", "1")
+    assert [row["verdict"] for row in json.loads(out)] == ["link_removed"]
+
+
+def test_the_summary_and_the_marts_know_of_verdicts(checked, run):
+    _, out, _ = run(checked.store, "summary")
+    assert "backlinks verified on 2 of 3 pages asked about: 1 with a live link" in " ".join(out.decode().split())
+    _, out, _ = run(checked.store, "backlinks", "--format", "json")
+    told = [(row["verdict"], row["sources"], row["placement"], row["resolved_url"]) for row in json.loads(out)]
+    guide = "https://site.example/guide"
+    assert told == [("live_followed", "ahrefs gsc_latest", "content", guide), ("live_nofollow", None, "content", guide)]
+    code, out, err = run(checked.store, "overlap")
+    assert (code, err) == (0, "")
+    assert out.decode().startswith("Overlap of the seed lists of site.example: 6 pairs of tools\n")
+
+
+def test_checks_that_nobody_wrote_are_said_so(audited, run):
+    code, out, err = run(audited.store, "checks")
+    assert (code, out) == (2, b"")
+    assert err.startswith("error: crawl c20261120T100000Z-referrers-site.example of site.example wrote no verdicts")
+    site = audited.store.manifests()[-1]["crawl_id"]
+    code, _, err = run(audited.store, "checks", "--crawl", site)
+    assert (code, err) == (2, "error: 'checks' needs a referrers crawl, and --crawl names none\n")
+
+
+def test_changes_are_counted_shown_and_written(checked, run):
+    code, out, err = run(checked.store, "changes")
+    text = " ".join(out.decode().split())
+    assert code == 0
+    assert "0 new, 0 lost, 4 changed (2 of them suspected_lost)" in text
+    assert err.splitlines() == [
+        (
+            "note: only one site crawl of site.example has ended: c20261120T110000Z-site-site.example; "
+            "nothing to compare it with"
+        )
+    ]
+    path = checked.store.mart_path("link_changes", "site.example")
+    assert pq.read_table(path, partitioning=None).schema.equals(MARTS["link_changes"].schema, check_metadata=True)
+    _, out, _ = run(checked.store, "changes", "--lost-checks", "1", "--format", "json")
+    assert [(row["change"], row["reason"], row["links"]) for row in json.loads(out)] == [
+        ("changed", "fewer_links", 1),  # one of the two on a.example/1
+        ("changed", "rel is_followed", 1),
+        ("lost", "link_removed", 1),
+        ("lost", "link_removed", 1),
+    ]
+    first, last = (name for name in (each["crawl_id"] for each in checked.store.manifests()) if "referrers" in name)
+    code, _, err = run(checked.store, "changes", "--from", first, "--to", last)
+    assert (code, err) == (0, "")
+    code, _, err = run(checked.store, "changes", "--from", last, "--to", first)
+    assert (code, err.count("\n")) == (2, 1)
+    code, out, _ = run(checked.store, "all")
+    assert str(path) in out.decode()
+
+
+@pytest.mark.parametrize(
+    ("way", "inlinks"), [("key", [2, 2, 1, 0]), ("resolved", [2, 2, 1, 0]), ("url", [2, 2, 1, 0, 0])]
+)
+def test_the_way_of_counting_is_said(audited, run, way, inlinks):
+    _, out, err = run(audited.store, "inlinks", "--count-by", way, "--format", "json")
+    assert sorted((row["inlinks"] for row in json.loads(out)), reverse=True) == inlinks
+    words = {"url": "counted by raw URL", "resolved": "counted by resolved URL"}.get(way, "")
+    assert words in err
+    assert bool(err) is bool(words)
+    _, out, _ = run(audited.store, "inlinks", "--count-by", way)
+    assert words in " ".join(out.decode().split())
+
+
+def test_the_resolution_shows_what_ends_elsewhere(builder, run):
+    pages = [
+        builder.page("https://site.example/"),
+        builder.page(
+            "https://site.example/a", "redirect", 301, redirect_url="https://site.example/", redirect_kind="http"
+        ),
+        builder.page("https://site.example/b", canonical_url="https://other.example/b"),
+    ]
+    builder.crawl("site", pages)
+    _, out, _ = run(builder.store, "resolution")
+    text = " ".join(out.decode().split())
+    assert "3 URLs of the site crawl: 1 by redirect, 0 by canonical, 0 by redirect+canonical; 2 at themselves" in text
+    assert "0 in loops, 1 conflict" in text
+    assert len([line for line in out.decode().splitlines() if "site.example/" in line]) == 2
+    _, out, _ = run(builder.store, "resolution", "--format", "csv")
+    assert len(out.splitlines()) == 4
 
 
 def test_marts_read_back_as_plain_frames(audited, run):

@@ -24,10 +24,16 @@ def backlinks_frame(*anchors):
                 "referring_url": [f"https://a.example/{place}" for place in range(len(anchors))],
                 "referring_domain": "a.example",
                 "target_url": "https://s.example/",
+                "resolved_url": None,
                 "links": -3,
                 "followed_links": 0,
                 "is_followed": False,
                 "anchor_text": list(anchors),
+                "placement": "nav",
+                "verdict": None,
+                "sources": None,
+                "tool_first_seen_at": pd.to_datetime([None] * len(anchors), utc=True),
+                "tool_last_seen_at": pd.to_datetime([None] * len(anchors), utc=True),
                 "first_seen_at": pd.Timestamp("2026-11-20T12:00:00.000001Z"),
                 "last_seen_at": pd.Timestamp("2026-11-20T12:00:00Z"),
             }
@@ -70,15 +76,16 @@ def test_csv_has_all_columns_iso_times_and_unguarded_numbers():
     text = to_csv(backlinks_frame("=cmd()", 'a "b", c'), BACKLINKS).decode()
     header, first, second = csv.reader(io.StringIO(text, newline=""))
     assert header == [column.name for column in BACKLINKS.columns]
-    assert first[3:] == ["-3", "0", "False", "'=cmd()", "2026-11-20T12:00:00.000001Z", "2026-11-20T12:00:00.000000Z"]
-    assert second[6] == 'a "b", c'
+    times = ["2026-11-20T12:00:00.000001Z", "2026-11-20T12:00:00.000000Z", "", ""]
+    assert first[3:] == ["", "-3", "0", "False", "'=cmd()", "nav", "", "", *times]
+    assert second[7] == 'a "b", c'
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
 def test_csv_keeps_every_text_to_itself(anchors):
     text = to_csv(backlinks_frame(*anchors), BACKLINKS).decode()
     _, *rows = csv.reader(io.StringIO(text, newline=""))
-    assert [row[6] for row in rows] == [guarded(anchor) for anchor in anchors]
+    assert [row[7] for row in rows] == [guarded(anchor) for anchor in anchors]
 
 
 def test_json_is_a_list_of_objects_with_types():
@@ -87,12 +94,18 @@ def test_json_is_a_list_of_objects_with_types():
         "referring_url": "https://a.example/0",
         "referring_domain": "a.example",
         "target_url": "https://s.example/",
+        "resolved_url": None,
         "links": -3,
         "followed_links": 0,
         "is_followed": False,
         "anchor_text": "=x ü 漢",
+        "placement": "nav",
+        "verdict": None,
+        "sources": None,
         "first_seen_at": "2026-11-20T12:00:00.000001Z",
         "last_seen_at": "2026-11-20T12:00:00.000000Z",
+        "tool_first_seen_at": None,
+        "tool_last_seen_at": None,
     }
 
 

@@ -9,19 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.frames import to_arrow
+from analysis.inlink_counts import counts_by_placement
 from analysis.inlink_distribution import MEASURES, inlink_distribution
 from analysis.inlink_summary import gini, inlink_summary, top_share
 from analysis.linked_pages import linked_pages
 from analysis.page_inlinks import page_inlinks
 from linkspider.model.tables import MARTS
 
+INTERNAL_DEFAULTS = {"placement": "content", "is_boilerplate": False}
 A, B, C, BEYOND = (f"https://s.example/{name}" for name in ("a", "b", "c", "beyond"))
 COUNTS = ["inlinks", "self_inlinks", "unique_inlinks", "followed_inlinks", "outlinks"]
 
 
 def internal(*rows):
-    frame = pd.DataFrame(list(rows), columns=["source_url", "target_key", "is_followed"])
-    return frame.astype({"source_url": "str", "target_key": "str", "is_followed": bool})
+    """Links from (source_key, target_key, is_followed), in the content of their pages."""
+    frame = pd.DataFrame(list(rows), columns=["source_key", "target_key", "is_followed"])
+    frame = frame.astype({"source_key": "str", "target_key": "str", "is_followed": bool})
+    return frame.assign(**INTERNAL_DEFAULTS)
 
 
 def linked(*rows):
@@ -39,7 +43,7 @@ def test_page_inlinks_are_counted_by_hand(page_frame):
     links = internal(
         (A, B, True),
         (A, B, False),
-        (f"{A}?utm_source=x", B, False),  # the same page as A
+        (A, B, False),
         (A, A, True),
         (C, B, False),
         (B, A, False),
@@ -58,6 +62,63 @@ def test_page_inlinks_are_counted_by_hand(page_frame):
     assert frame["depth"].fillna(-1).tolist() == [1, 0, -1]
     found = ["backlinks", "followed_backlinks", "referring_domains"]
     assert frame[found].to_numpy().tolist() == [[5, 3, 2], [0, 0, 0], [0, 0, 0]]
+
+
+def test_in_links_of_the_content_leave_boilerplate_and_other_places_out(page_frame):
+    pages = page_frame(*((url, "ok", 200, 0, 0) for url in (A, B, C)))
+    links = internal((A, B, True), (A, B, True), (C, B, False), (C, B, True), (B, B, True), (B, A, True))
+    links = links.assign(placement=["nav", "content", "content", "content", "content", None])
+    links = links.assign(is_boilerplate=[False, False, True, True, False, False])
+    frame = page_inlinks(pages, links, linked()).set_index("url")
+    assert frame["content_inlinks"].to_dict() == {A: 0, B: 1, C: 0}
+    assert frame["unique_inlinks"].to_dict() == {A: 1, B: 2, C: 0}
+    unknown = page_inlinks(pages, links.assign(placement=None), linked())
+    assert unknown["content_inlinks"].isna().all()
+    assert set(inlink_distribution(unknown)["measure"]) == set(MEASURES) - {"content_inlinks"}
+    assert set(inlink_summary(unknown)["measure"]) == set(MEASURES) - {"content_inlinks"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "depth", "found_in_links", "linked_by", "is_orphan", "is_site_page"),
+    [
+        ("ok", 0, False, None, False, True),  # the start page
+        ("redirect", 0, False, None, False, True),  # a start page that redirects
+        ("ok", 2, True, A, False, True),
+        ("ok", 2, True, None, False, True),  # reached by a redirect alone
+        ("ok", None, False, None, True, True),  # a sitemap or a list names it
+        ("ok", None, True, B, True, True),  # only itself links to it
+        ("ok", None, True, A, False, True),  # an orphan links to it
+        ("http_error", 1, True, A, False, True),
+        ("http_error", None, True, A, False, True),
+        ("http_error", None, False, None, False, False),  # a backlink names it, and it is gone
+        ("redirect", None, False, None, False, False),
+        ("timeout", None, False, None, False, False),
+    ],
+)
+def test_orphans_and_pages_of_the_site(page_frame, outcome, depth, found_in_links, linked_by, is_orphan, is_site_page):
+    pages = page_frame((A, "ok", 200, None, 1), (B, outcome, None, depth, 0))
+    pages = pages.assign(found_in_links=[True, found_in_links])
+    links = internal(*([(linked_by, B, True)] if linked_by else []))
+    row = page_inlinks(pages, links, linked()).set_index("url").loc[B]
+    assert (row["is_orphan"], row["is_site_page"]) == (is_orphan, is_site_page)
+
+
+def test_in_links_by_placement_add_up_to_all(page_frame):
+    pages = page_frame(*((url, "ok", 200, 0, 0) for url in (A, B, C)))
+    links = internal((A, B, True), (A, B, True), (A, C, True), (C, B, False), (B, A, True))
+    links = links.assign(placement=["nav", "content", "content", "nav", None])
+    counts = counts_by_placement(pages, links)
+    assert {name: frame["inlinks"].tolist() for name, frame in counts.items()} == {
+        "content": [0, 1, 1],
+        "nav": [0, 2, 0],
+    }
+    assert counts["nav"]["unique_inlinks"].tolist() == [0, 2, 0]
+    every = page_inlinks(pages, links, linked())
+    frame = inlink_distribution(every, {f"placement={name}": frame for name, frame in counts.items()})
+    groups = frame[frame["measure"] == "inlinks"].groupby("group")["pages"].sum()
+    assert groups.to_dict() == {"all": 3, "placement=content": 3, "placement=nav": 3}
+    of_content = frame[frame["measure"] == "content_inlinks"]
+    assert set(of_content["group"]) == {"all"}
 
 
 def test_sources_that_are_no_pages_stay_different_pages(page_frame):
@@ -92,7 +153,11 @@ link_lists = st.lists(st.tuples(numbers, numbers, st.booleans()), max_size=40)
 def test_page_inlinks_are_what_sets_count(page_count, drawn):
     urls = [f"https://s.example/{number}" for number in range(6)]
     pages = pd.DataFrame({"url_key": pd.Series(urls[:page_count], dtype="str"), "outcome": "ok", "link_count": 0})
-    pages = pages.assign(status=pd.array([200] * page_count, dtype="Int32"), depth=pd.array([0] * page_count, "Int32"))
+    pages = pages.assign(
+        found_in_links=True,
+        status=pd.array([200] * page_count, dtype="Int32"),
+        depth=pd.array([0] * page_count, "Int32"),
+    )
     links = internal(*((urls[source], urls[target], followed) for source, target, followed in drawn))
     frame = page_inlinks(pages, links, linked()).set_index("url")
     for page in range(page_count):
@@ -117,7 +182,7 @@ def test_page_inlinks_are_what_sets_count(page_count, drawn):
 )
 def test_pages_fall_into_buckets_of_powers_of_two(counts, buckets):
     frame = inlink_distribution(inlinks_of(*counts))
-    for measure in ("inlinks", "unique_inlinks", "followed_inlinks"):
+    for measure in MEASURES:
         rows = frame[(frame["measure"] == measure) & (frame["group"] == "all")]
         assert list(rows[["bucket_from", "bucket_to", "pages"]].itertuples(index=False, name=None)) == buckets
 
@@ -154,7 +219,7 @@ def test_shares_of_nothing_are_null():
     frame = inlink_summary(inlinks_of(0, 0, 0))
     nulls = frame.loc[frame["value"].isna(), "statistic"].unique()
     assert sorted(nulls) == ["gini", "top_10_percent_share", "top_1_percent_share"]
-    assert to_arrow(frame, MARTS["inlink_summary"])["value"].null_count == 9
+    assert to_arrow(frame, MARTS["inlink_summary"])["value"].null_count == 3 * len(MEASURES)
 
 
 @pytest.mark.parametrize(("values", "expected"), [([1, 0, 0], 2 / 3), ([0.5, 0.3, 0.2], 0.2), ([3, 3, 3], 0), ([5], 0)])

@@ -99,6 +99,7 @@ def test_figures_are_shown_by_their_kind():
 def test_histograms_show_every_bucket(measures):
     counts = pd.Series([0, 0, 1, 5, 3000])
     pages = pd.DataFrame({"inlinks": counts, "unique_inlinks": counts, "followed_inlinks": counts // 2})
+    pages = pages.assign(content_inlinks=0)
     shown = lines(histogram(inlink_distribution(pages), 60, measures), 60)
     assert max(map(cell_len, shown)) <= 60
     assert [line.split()[0] for line in shown[2:6]] == ["0", "1", "2–3", "4–7"]

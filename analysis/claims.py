@@ -1,0 +1,56 @@
+"""What is known of a backlink beside the link itself: the verdict on it, and the tools that claimed it."""
+
+from typing import Final
+
+import pandas as pd
+
+from linkspider.model import urls
+
+COLUMNS: Final = ("verdict", "sources", "tool_first_seen_at", "tool_last_seen_at")
+_PAIR: Final = ["source_key", "asked_key"]
+
+
+def claims(checks: pd.DataFrame) -> pd.DataFrame:
+    """Gathers the rows of ``backlink_checks`` by the page that was looked at and the target.
+
+    A referring page that redirects stands there under its own address, and its links under the one where it ends; a
+    page that several referring pages lead to has what the tools said of any of them.
+
+    Args:
+        checks: the table ``backlink_checks``.
+
+    Returns:
+        ``COLUMNS`` by source_key and asked_key (both without tracking parameters). The verdict is that of the page's
+        own row where it has one.
+    """
+    known = checks.loc[checks["target_key"].notna()]
+    page = pd.Series([urls.key(url) for url in known["checked_url"]], index=known.index, dtype="str")
+    frame = pd.DataFrame(
+        {
+            "source_key": page,
+            "asked_key": known["target_key"].astype("str"),
+            "is_other": known["referring_key"].astype("str") != page,
+            "referring_key": known["referring_key"].astype("str"),
+            "verdict": known["verdict"].astype("str"),
+            "sources": known["sources"].astype("str"),
+            "tool_first_seen_at": known["first_seen_at"],
+            "tool_last_seen_at": known["last_seen_at"],
+        }
+    ).sort_values([*_PAIR, "is_other", "referring_key"])
+    groups = frame.groupby(_PAIR, sort=False)
+    gathered = groups.agg(
+        verdict=("verdict", "first"),
+        sources=("sources", "first"),
+        tool_first_seen_at=("tool_first_seen_at", "min"),
+        tool_last_seen_at=("tool_last_seen_at", "max"),
+    )
+    several = frame[frame.duplicated(_PAIR, keep=False)]
+    if len(several):
+        joined = several.groupby(_PAIR, sort=False)["sources"].agg(union)
+        gathered.loc[joined.index, "sources"] = joined
+    return gathered.reset_index()
+
+
+def union(texts: "pd.Series[str]") -> str | None:
+    """The words of several texts, each once, sorted and joined by spaces; None where there are none."""
+    return " ".join(sorted({word for text in texts.dropna() for word in text.split()})) or None

@@ -1,0 +1,138 @@
+"""What tells pages apart when links are counted: the one place that decides it.
+
+- ``url``: the raw URL that a link names; ``/page`` and ``/page?utm_source=x`` are two.
+- ``key`` (the default): the URL without tracking parameters; redirects and canonicals are pages of their own.
+- ``resolved``: the page of the crawl at which the URL ends, by redirects and a canonical, as the mart ``resolution``
+  has it. Both ends of an internal link are folded, so a page and its duplicates are one source. What ends at no page
+  of the crawl counts as itself, so no link is lost.
+
+Measures know none of this: they count by ``source_key`` and ``target_key``, which stand here for what they should.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from linkspider.model import urls
+
+
+class CountBy(StrEnum):
+    """What tells pages apart."""
+
+    URL = "url"
+    KEY = "key"
+    RESOLVED = "resolved"
+
+
+#: What is said beside numbers that are not counted by key.
+WORDS: Final = {
+    CountBy.URL: "counted by raw URL: tracking parameters make a page of its own",
+    CountBy.KEY: "",
+    CountBy.RESOLVED: "counted by resolved URL: redirects and canonicals count as the page that they end at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells pages of the site apart.
+
+    Attributes:
+        by: the way of counting.
+        folds: with ``resolved``, URL key -> the page that it counts as, where that is another one; else empty.
+    """
+
+    by: CountBy
+    folds: Mapping[str, str]
+
+    def internal(self, links: pd.DataFrame) -> pd.DataFrame:
+        """Internal links with both ends told apart.
+
+        Args:
+            links: has source_url and target_key; with ``url``, target_url too.
+
+        Returns:
+            The links with source_key and target_key, categorical.
+        """
+        raw = links["source_url"]
+        source = raw if self.by is CountBy.URL else renamed(raw, self._source)
+        return links.assign(source_key=source, target_key=self._targets(links))
+
+    def backlinks(self, links: pd.DataFrame) -> pd.DataFrame:
+        """Backlinks with the pages of the site told apart; pages of others are what they are.
+
+        Args:
+            links: has source_url and target_key; with ``url``, target_url too.
+
+        Returns:
+            The links with target_key as it counts, and asked_key, which is target_key as it was.
+        """
+        return links.assign(asked_key=links["target_key"], target_key=self._targets(links))
+
+    def pages(self, pages: pd.DataFrame, *links: pd.DataFrame) -> pd.DataFrame:
+        """Pages of the site crawl, one row per page that counts as one.
+
+        With ``resolved``, a page takes the least depth of what counts as it, and is reached by links if one of them
+        is. With ``url``, each raw URL that a link names has the row of the page that its key is, without out-links.
+
+        Args:
+            pages: one row per url_key, with url, depth, link_count and found_in_links.
+            links: frames of links with a target_url, with ``url``; nothing is read of them otherwise.
+
+        Returns:
+            The pages, with url_key as it counts (distinct).
+        """
+        if self.by is CountBy.URL:
+            return _raw_pages(pages, links)
+        if not self.folds:
+            return pages
+        counted = renamed(pages["url_key"], lambda url: self.folds.get(url, url)).astype("str")
+        groups = pages.assign(counted=counted).groupby("counted")
+        ends = pages[(pages["url_key"].astype("str") == counted).to_numpy()].set_index("url_key", drop=False)
+        return ends.assign(
+            depth=groups["depth"].min().reindex(ends.index),
+            found_in_links=groups["found_in_links"].any().reindex(ends.index),
+        ).reset_index(drop=True)
+
+    def _source(self, url: str) -> str:
+        key = urls.key(url)
+        return self.folds.get(key, key)
+
+    def _targets(self, links: pd.DataFrame) -> "pd.Series[Any]":
+        if self.by is CountBy.URL:
+            return links["target_url"]
+        if not self.folds:
+            return links["target_key"]
+        return renamed(links["target_key"], lambda url: self.folds.get(url, url))
+
+
+def renamed(values: "pd.Series[Any]", name: "Any") -> "pd.Series[Any]":
+    """A categorical with each category renamed; categories that get the same name become one.
+
+    Args:
+        values: texts, categorical or plain, without nulls.
+        name: a function from text to text; called once for each distinct text.
+    """
+    texts = values.astype("category").cat
+    names = pd.Index([name(text) for text in texts.categories], dtype="str")
+    codes, distinct = pd.factorize(names)
+    return pd.Series(pd.Categorical.from_codes(codes[texts.codes], categories=distinct), index=values.index)
+
+
+def _raw_pages(pages: pd.DataFrame, links: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
+    """A row for each URL that was fetched, and one for each other raw URL of these pages that a link names."""
+    known = pages.assign(key=pages["url_key"].astype("str"), url_key=pages["url"].astype("str"))
+    named = pd.unique(np.concatenate([np.array([], dtype=object), *(_named(frame) for frame in links)]))
+    others = pd.DataFrame({"url_key": pd.Series(named, dtype="str")})
+    others = others[~others["url_key"].isin(known["url_key"])]
+    others = others.assign(key=pd.Series([urls.key(url) for url in others["url_key"]], index=others.index, dtype="str"))
+    found = others.merge(known.drop(columns="url_key"), on="key", how="inner", validate="many_to_one")
+    found = found.assign(link_count=0, url=found["url_key"])
+    return pd.concat([known, found], ignore_index=True).drop(columns="key")
+
+
+def _named(links: pd.DataFrame) -> "np.ndarray[Any, Any]":
+    return links["target_url"].astype("category").cat.remove_unused_categories().cat.categories.to_numpy(dtype=object)

@@ -1,0 +1,73 @@
+"""Which crawls are compared, and the one line said when they cannot be."""
+
+import pytest
+
+from analysis.comparison import compare
+from linkspider.errors import StoreError
+
+
+def chosen(compared):
+    return [(each.before.crawl_id, each.after.crawl_id) for each in compared.comparisons]
+
+
+@pytest.fixture
+def crawls(builder):
+    """Four site crawls, of which the third was interrupted and the last still runs, and one of its referrers."""
+    site = [builder.crawl("site", day=day, state=state) for day, state in ((1, "finished"), (2, "finished"))]
+    site.append(builder.crawl("site", day=3, state="interrupted"))
+    site.append(builder.crawl("site", day=4, state="running"))
+    return [*site, builder.crawl("referrers", day=2)]
+
+
+def test_the_two_newest_that_have_ended_are_compared(builder, crawls):
+    compared = compare(builder.store)
+    assert chosen(compared) == [(crawls[1], crawls[2])]
+    assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == crawls[:3]
+    assert compared.notes == (
+        f"only one referrers crawl of site.example has ended: {crawls[4]}; nothing to compare it with",
+    )
+    builder.crawl("referrers", day=5)
+    assert [each.before.spider for each in compare(builder.store).comparisons] == ["site", "referrers"]
+
+
+def test_named_crawls_are_compared_however_far_apart(builder, crawls):
+    first, second, third, running, _ = crawls
+    assert chosen(compare(builder.store, before=first, after=third)) == [(first, third)]
+    assert chosen(compare(builder.store, before=first)) == [(first, third)]
+    assert chosen(compare(builder.store, after=second)) == [(first, second)]
+    compared = compare(builder.store, "site.example", second, running)
+    assert chosen(compared) == [(second, running)]
+    assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == crawls[:4]
+
+
+def test_other_sites_are_left_out(builder, crawls):
+    for day in (8, 9):
+        builder.crawl("site", site="b.example", day=day)
+    compared = compare(builder.store)
+    assert (compared.site, len(compared.comparisons)) == ("b.example", 1)
+    assert compared.notes[0] == "the store holds 2 sites: showing b.example; --site names another"
+    assert chosen(compare(builder.store, "site.example")) == [(crawls[1], crawls[2])]
+
+
+def test_what_cannot_be_compared_is_said_in_one_line(builder, crawls):
+    first, second, _, _, referrers = crawls
+
+    def refused(*asked):
+        with pytest.raises(StoreError) as caught:
+            compare(builder.store, *asked)
+        (line,) = str(caught.value).splitlines()
+        return line
+
+    assert refused("", second, first) == f"--from has to name a crawl that started before --to: '{second}' did not"
+    assert refused("", first, first).startswith("--from has to name a crawl that started before --to")
+    assert refused("", "", first) == f"there is no crawl before '{first}' to compare it with"
+    assert refused("", first, referrers) == (
+        f"only crawls of the same kind and site can be compared: '{first}' is a site crawl of site.example "
+        f"and '{referrers}' is a referrers crawl of site.example"
+    )
+    assert "holds no crawl 'c1'; it holds: " in refused("", "c1")
+    other = builder.crawl("site", site="b.example", day=9)
+    assert refused("b.example", first) == f"crawl '{first}' is of 'site.example', not of 'b.example'"
+    assert refused("b.example") == (
+        f"changes need two crawls of the same kind: only one site crawl of b.example has ended: {other}"
+    )

@@ -1,0 +1,460 @@
+"""New, lost and changed links between crawls, by hand and by sums; and what is never called lost."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.arguments import BACKLINK_RULE
+from analysis.changes import compile_changes, heading, rule_in_words
+from analysis.link_changes import link_changes
+from analysis.selection import HeldCrawl
+from analysis.sightings import LossRule
+from analysis.snapshot import CHECK_COLUMNS, LINK_COLUMNS, PAGE_COLUMNS, Ids, Read, encoded
+from linkspider.errors import StoreError
+from linkspider.model.tables import TABLES
+
+BASE = "https://site.example/"
+A, B, C, D = (f"{BASE}{name}" for name in "abcd")
+ONE, TWO = "https://a.example/1", "https://b.example/2"
+COLUMNS = ["change", "reason", "source_url", "target_url", "links"]
+
+
+def changes_of(builder, *, site="", before="", after="", rule=BACKLINK_RULE):
+    return compile_changes(builder.store, site, before, after, rule)
+
+
+def rows(compiled, *columns):
+    frame = compiled.frame[[*COLUMNS, *columns]].astype(object)
+    return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
+
+
+@pytest.fixture
+def twice(builder):
+    """Crawls a site of two pages twice, or its referring page: pages and links of each time are named."""
+
+    def make(before, after, *, spider="site", verdict=None, verdict_before=None):
+        for day, (pages, links), told in ((10, before, verdict_before), (12, after, verdict)):
+            builder.crawl(spider, pages, links, day=day, **(told or {}))
+        return changes_of(builder)
+
+    return make
+
+
+def test_a_crawl_and_itself_do_not_differ(builder):
+    pages = [builder.page(A), builder.page(B)]
+    links = [builder.link(A, B, "b"), builder.link(A, B, "b"), builder.link(B, A, "a", followed=False)]
+    for day in (10, 11):
+        builder.crawl("site", pages, links, day=day)
+    compiled = changes_of(builder)
+    (changes,) = compiled.changes
+    assert len(compiled.frame) == 0
+    assert (changes.before, changes.after, changes.unchanged) == (3, 3, 3)
+    assert (changes.unchecked, changes.uncompared, compiled.notes) == ({}, {}, ())
+
+
+def test_links_of_pages_that_were_read_are_new_lost_and_changed(builder, twice):
+    pages = [builder.page(url) for url in (A, B, C, D)]
+    before = [
+        builder.link(A, B, "same"),
+        builder.link(A, C, "old words"),
+        builder.link(A, D, "gone"),
+        builder.link(A, D, "gone too", followed=False),
+        builder.link(B, A, "nav", placement="nav"),
+        builder.link(B, C, "twice"),
+        builder.link(B, C, "twice"),
+        builder.link(C, A, "rel"),
+    ]
+    after = [
+        builder.link(A, B, "same"),
+        builder.link(A, C, "new words"),
+        builder.link(B, A, "nav", placement="footer"),
+        builder.link(B, C, "twice"),
+        builder.link(C, A, "rel", followed=False),
+        builder.link(D, A, "come"),
+        builder.link(D, A, "come"),
+    ]
+    compiled = twice((pages, before), (pages, after))
+    assert rows(compiled, "before", "after") == [
+        ("changed", "anchor_text", A, C, 1, "anchor_text=old words", "anchor_text=new words"),
+        ("changed", "fewer_links", B, C, 1, "2 links", "1 link"),
+        ("changed", "placement", B, A, 1, "placement=nav", "placement=footer"),
+        ("changed", "rel is_followed", C, A, 1, "rel=; is_followed=yes", "rel=nofollow; is_followed=no"),
+        ("lost", "link_removed", A, D, 2, "2 links", None),
+        ("new", "link_found", D, A, 2, None, "2 links"),
+    ]
+    (changes,) = compiled.changes
+    assert (changes.before, changes.after, changes.unchanged) == (8, 7, 2)
+    assert set(compiled.frame["link_scope"]) == {"internal"}
+    assert compiled.frame["effect_on_priority"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "told", "reason"),
+    [
+        ("ok", 200, {}, "link_removed"),
+        ("http_error", 404, {}, "page_not_found"),
+        ("http_error", 410, {}, "page_not_found"),
+        ("redirect", 301, {"redirect_url": C, "redirect_kind": "http", "is_permanent": True}, "page_redirected"),
+        ("redirect", 301, {"redirect_url": "https://away.example/", "redirect_kind": "http"}, "page_redirected"),
+    ],
+)
+def test_a_link_is_lost_when_its_page_was_read_without_it_or_is_gone(builder, twice, outcome, status, told, reason):
+    before = ([builder.page(A), builder.page(C)], [builder.link(A, B)])
+    after = ([builder.page(A, outcome, status, **told), builder.page(C)], [])
+    compiled = twice(before, after)
+    assert rows(compiled) == [("lost", reason, A, B, 1)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "told", "cause"),
+    [
+        ("http_error", 403, {}, "status 403"),
+        ("http_error", 401, {}, "status 401"),
+        ("http_error", 451, {}, "status 451"),
+        ("http_error", 500, {}, "status 500"),
+        ("http_error", 503, {}, "status 503"),
+        ("rate_limited", 429, {}, "rate_limited"),
+        ("robots_denied", None, {}, "robots_denied"),
+        ("robots_unreachable", None, {}, "robots_unreachable"),
+        ("timeout", None, {}, "timeout"),
+        ("dns_error", None, {}, "dns_error"),
+        ("tls_error", None, {}, "tls_error"),
+        ("host_unavailable", None, {}, "host_unavailable"),
+        ("trap_cut", None, {}, "trap_cut"),
+        ("too_large", 200, {}, "too_large"),
+        ("not_html", 200, {}, "not_html"),
+        ("redirect_loop", 301, {"redirect_url": A, "redirect_kind": "http"}, "redirect_loop"),
+        ("ok", 200, {"links_truncated": True}, "more links than are read"),
+        ("redirect", 302, {"redirect_url": D, "redirect_kind": "http"}, "redirects to: timeout"),
+    ],
+)
+@pytest.mark.parametrize("spider", ["site", "referrers"])
+def test_what_could_not_be_read_is_not_lost(builder, twice, spider, outcome, status, told, cause):
+    scope = "internal" if spider == "site" else "backlink"
+    before = ([builder.page(A)], [builder.link(A, B, link_scope=scope), builder.link(A, C, link_scope=scope)])
+    after = ([builder.page(A, outcome, status, **told), builder.page(D, "timeout", None)], [])
+    compiled = twice(before, after, spider=spider)
+    (changes,) = compiled.changes
+    assert len(compiled.frame) == 0
+    assert (changes.before, changes.unchecked) == (2, {cause: 2})
+    word = "internal links" if spider == "site" else "backlinks"
+    assert compiled.notes == (f"2 {word} could not be checked, so neither lost nor kept: 2 {cause}",)
+
+
+def test_a_page_that_the_later_crawl_did_not_take_on_lost_nothing(builder, twice):
+    before = ([builder.page(A), builder.page(C)], [builder.link(A, B), builder.link(C, B)])
+    told = {"is_complete": False, "incomplete_reasons": "max_pages"}
+    compiled = twice(before, ([builder.page(C)], [builder.link(C, B)]), verdict=told)
+    assert len(compiled.frame) == 0
+    assert compiled.changes[0].unchecked == {"not among the pages of the crawl": 1}
+    assert any("is incomplete: max_pages" in note for note in compiled.notes)
+
+
+def test_a_redirect_out_of_an_incomplete_crawl_says_nothing(builder, twice):
+    before = ([builder.page(A)], [builder.link(A, B)])
+    after = ([builder.page(A, "redirect", 301, redirect_url=D, redirect_kind="http")], [])
+    compiled = twice(before, after, verdict={"is_complete": False, "incomplete_reasons": "stopped"})
+    assert len(compiled.frame) == 0
+    assert compiled.changes[0].unchecked == {"redirects to: not among the pages of the crawl": 1}
+
+
+def test_what_the_earlier_crawl_could_not_tell_is_not_new(builder, twice):
+    told = {"is_complete": False, "incomplete_reasons": "max_pages"}
+    before = ([builder.page(A, "timeout", None), builder.page(B, links_truncated=True)], [])
+    pages = [builder.page(A), builder.page(B), builder.page(C)]
+    after = (pages, [builder.link(A, D), builder.link(B, D), builder.link(C, D), builder.link(C, D)])
+    compiled = twice(before, after, verdict_before=told)
+    assert len(compiled.frame) == 0
+    causes = {"not among the pages of the crawl": 2, "more links than are read": 1, "timeout": 1}
+    assert compiled.changes[0].uncompared == causes
+
+
+def test_pages_met_for_the_first_time_bring_new_links(builder, twice):
+    before = ([builder.page(A), builder.page(B, "http_error", 404)], [])
+    after = ([builder.page(A), builder.page(B), builder.page(C)], [builder.link(B, A), builder.link(C, A)])
+    compiled = twice(before, after)
+    assert rows(compiled) == [("new", "page_found", B, A, 1), ("new", "page_found", C, A, 1)]
+
+
+def test_a_link_with_another_target_is_one_change(builder, twice):
+    pages = [builder.page(A), builder.page(B, "redirect", 301, redirect_url=C, redirect_kind="http"), builder.page(C)]
+    before = [
+        builder.link(A, f"{BASE}x", "read more", dom_path="main > p:nth-child(1) > a"),
+        builder.link(A, f"{BASE}y", "read more", dom_path="main > p:nth-child(2) > a"),
+        builder.link(A, B, "old words"),
+        builder.link(A, f"{BASE}only", "the one"),
+    ]
+    after = [
+        builder.link(A, f"{BASE}z", "read more", dom_path="main > p:nth-child(2) > a"),
+        builder.link(A, f"{BASE}x", "read more", dom_path="main > p:nth-child(1) > a"),
+        builder.link(A, C, "old words"),
+        builder.link(A, f"{BASE}other", "the one"),
+    ]
+    compiled = twice((pages, before), (pages, after))
+    assert rows(compiled, "before", "after") == [
+        ("changed", "target_url", A, B, 1, f"target_url={B}", f"target_url={C}"),
+        ("changed", "target_url", A, f"{BASE}only", 1, f"target_url={BASE}only", f"target_url={BASE}other"),
+        ("changed", "target_url", A, f"{BASE}y", 1, f"target_url={BASE}y", f"target_url={BASE}z"),
+    ]
+
+
+def test_anchors_that_are_not_alone_are_not_paired_by_their_words(builder, twice):
+    pages = [builder.page(A)]
+    before = [builder.link(A, f"{BASE}{name}", "more") for name in ("one", "two")]
+    after = [builder.link(A, f"{BASE}{name}", "more") for name in ("three", "four")]
+    compiled = twice((pages, before), (pages, after))
+    assert Counter(compiled.frame["change"]) == {"lost": 2, "new": 2}
+
+
+def test_links_of_a_page_that_moved_are_changed_not_lost(builder, twice):
+    before = ([builder.page(A)], [builder.link(A, B, "b"), builder.link(A, C, "c")])
+    moved = builder.page(A, "redirect", 301, redirect_url=D, redirect_kind="http", is_permanent=True)
+    compiled = twice(before, ([moved, builder.page(D)], [builder.link(D, B, "b")]))
+    assert rows(compiled, "before", "after") == [
+        ("changed", "page_redirected", A, B, 1, f"source_url={A}", f"source_url={D}"),
+        ("lost", "page_redirected", A, C, 1, "1 link", None),
+    ]
+
+
+def test_a_link_that_stands_where_its_page_redirects_to_already_is_not_lost(builder, twice):
+    before = ([builder.page(A), builder.page(D)], [builder.link(A, B, "b"), builder.link(D, B, "b")])
+    moved = builder.page(A, "redirect", 301, redirect_url=D, redirect_kind="http", is_permanent=True)
+    compiled = twice(before, ([moved, builder.page(D)], [builder.link(D, B, "b")]))
+    assert rows(compiled, "before", "after") == [("changed", "page_redirected", A, B, 1, "1 link", f"source_url={D}")]
+
+
+class TestBacklinks:
+    """A backlink is lost after two checks, a day apart."""
+
+    @pytest.fixture
+    def crawl(self, builder):
+        def crawl(day, *, hour=12, linking=True, outcome="ok", status=200, more=None, **told):
+            page = builder.page(ONE, outcome, status, hour=hour)
+            page = page._replace(fetched_at=page.fetched_at.replace(day=day))
+            link = builder.link(ONE, B, "b", link_scope="backlink", hour=hour)
+            link = link._replace(fetched_at=link.fetched_at.replace(day=day))
+            return builder.crawl("referrers", [page], [link] if linking else [], day=day, hour=hour, more=more, **told)
+
+        return crawl
+
+    def test_a_first_miss_is_a_suspicion_and_a_second_one_a_loss(self, builder, crawl):
+        crawl(1)
+        crawl(3, linking=False)
+        compiled = changes_of(builder)
+        assert rows(compiled) == [("changed", "suspected_lost", ONE, B, 1)]
+        assert "0 lost, 1 changed (1 of them suspected_lost)" in heading(compiled)
+        crawl(5, linking=False)
+        compiled = changes_of(builder)
+        assert rows(compiled) == [("lost", "link_removed", ONE, B, 1)]
+        assert [time.day for time in compiled.frame.loc[0, ["first_seen_at", "last_seen_at"]]] == [1, 1]
+        crawl(7, linking=False)
+        assert len(changes_of(builder).frame) == 0, "what is lost is not lost again"
+
+    def test_two_misses_within_hours_are_no_loss(self, builder, crawl):
+        crawl(1)
+        crawl(3, hour=10, linking=False)
+        crawl(3, hour=20, linking=False)
+        assert rows(changes_of(builder)) == []
+        assert rows(changes_of(builder, rule=LossRule(2, 10))) == [("lost", "link_removed", ONE, B, 1)]
+
+    def test_what_could_not_be_checked_between_is_no_miss(self, builder, crawl):
+        crawl(1)
+        crawl(3, linking=False)
+        crawl(5, linking=False, outcome="http_error", status=403)
+        assert len(changes_of(builder).frame) == 0
+        crawl(7, linking=False, outcome="http_error", status=404)
+        assert rows(changes_of(builder)) == [("lost", "page_not_found", ONE, B, 1)]
+
+    def test_a_link_that_was_there_between_starts_anew(self, builder, crawl):
+        crawl(1)
+        crawl(3, linking=False)
+        crawl(5)
+        assert rows(changes_of(builder)) == [("new", "link_restored", ONE, B, 1)]
+        crawl(7, linking=False)
+        assert rows(changes_of(builder)) == [("changed", "suspected_lost", ONE, B, 1)]
+
+    def test_one_check_is_enough_if_so_wanted(self, builder, crawl):
+        crawl(1)
+        crawl(3, linking=False)
+        assert rows(changes_of(builder, rule=LossRule(1, 0))) == [("lost", "link_removed", ONE, B, 1)]
+
+    def test_what_was_there_before_a_failure_is_not_new_after_it(self, builder, crawl):
+        crawl(1)
+        crawl(3, linking=False, outcome="timeout", status=None)
+        crawl(5)
+        compiled = changes_of(builder)
+        assert len(compiled.frame) == 0
+        assert compiled.changes[0].uncompared == {"timeout": 1}
+
+    @pytest.mark.parametrize(
+        ("verdict", "expected"),
+        [
+            ("mention_only", [("lost", "mention_only", ONE, B, 1)]),
+            ("parked_or_soft404", [("lost", "parked_or_soft404", ONE, B, 1)]),
+            ("link_removed", [("lost", "link_removed", ONE, B, 1)]),
+            ("page_noindex", [("lost", "link_removed", ONE, B, 1)]),  # the page was read, and the link is not on it
+            ("refused", []),
+            ("unreachable_timeout", []),
+            ("link_via_redirector", []),
+        ],
+    )
+    def test_verdicts_on_backlinks_go_before_what_the_page_says(self, builder, crawl, verdict, expected):
+        crawl(1)
+        crawl(3, linking=False, more={"backlink_checks": [builder.check(ONE, B, verdict, "ahrefs")]})
+        assert rows(changes_of(builder, rule=LossRule(1, 0))) == expected
+
+    def test_lists_that_name_a_page_no_more_are_no_loss(self, builder, crawl):
+        crawl(1)
+        builder.crawl("referrers", [builder.page(TWO)], [], day=3)
+        compiled = changes_of(builder, rule=LossRule(1, 0))
+        assert len(compiled.frame) == 0
+        assert compiled.changes[0].unchecked == {"not among the pages of the crawl": 1}
+
+    def test_a_page_that_is_not_to_be_indexed_any_more_is_a_change(self, builder):
+        link = builder.link(ONE, B, "b", link_scope="backlink")
+        builder.crawl("referrers", [builder.page(ONE)], [link], day=1)
+        builder.crawl("referrers", [builder.page(ONE, is_noindex=True)], [link], day=3)
+        compiled = changes_of(builder)
+        assert rows(compiled, "before", "after") == [
+            ("changed", "is_noindex", ONE, B, 1, "is_noindex=no", "is_noindex=yes")
+        ]
+
+    def test_a_crawl_of_the_history_whose_files_are_gone_is_left_out(self, builder, crawl):
+        crawl(1)
+        gone = crawl(2)
+        crawl(3)
+        last = crawl(5, linking=False)
+        builder.store.part_path("links", gone, 1).unlink()
+        compiled = changes_of(builder)
+        assert rows(compiled) == [("changed", "suspected_lost", ONE, B, 1)]
+        (note,) = compiled.notes
+        assert note.startswith(f"left out of the history: crawl '{gone}' lacks 1 of its files")
+        builder.store.part_path("pages", last, 1).unlink()
+        with pytest.raises(StoreError, match=f"crawl '{last}' lacks"):
+            changes_of(builder)
+
+    def test_first_and_last_seen_come_from_all_crawls(self, builder, crawl):
+        first, second = crawl(1), crawl(3)
+        third = crawl(5, linking=False, outcome="http_error", status=410)
+        crawl(7)
+        compiled = changes_of(builder, before=first, after=third, rule=LossRule(1, 0))
+        (row,) = compiled.frame.itertuples()
+        assert (row.change, row.from_crawl, row.to_crawl) == ("lost", first, third)
+        assert (row.first_seen_at.day, row.last_seen_at.day) == (1, 3)
+        assert second not in heading(compiled)
+
+
+def test_an_earlier_version_wrote_no_placements_and_that_is_no_change(builder, twice):
+    pages = [builder.page(A), builder.page(B)]
+    compiled = twice(
+        (pages, [builder.link(A, B, "b", placement=None)]), (pages, [builder.link(A, B, "b", placement="nav")])
+    )
+    assert len(compiled.frame) == 0
+
+
+def test_both_kinds_of_crawl_are_compared_and_each_counted(builder):
+    for day in (1, 2):
+        builder.crawl("site", [builder.page(A)], [builder.link(A, B)], day=day)
+        link = builder.link(ONE, B, link_scope="backlink")
+        builder.crawl("referrers", [builder.page(ONE)], [link] * day, day=day)
+    compiled = changes_of(builder)
+    assert rows(compiled) == [("changed", "more_links", ONE, B, 1)]
+    title, own, others, rule = heading(compiled).splitlines()
+    assert rule == rule_in_words(BACKLINK_RULE)
+    assert title == "Changes of site.example"
+    assert own.endswith("0 new, 0 lost, 0 changed; 1 of 1 internal link of the earlier crawl unchanged")
+    assert others.endswith("0 new, 0 lost, 1 changed; 1 of 1 backlink of the earlier crawl unchanged")
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("spider", ["site", "referrers"])
+def test_a_crawl_that_saw_nothing_says_nothing(builder, spider, place):
+    link = builder.link(A, B, link_scope="internal" if spider == "site" else "backlink")
+    crawl_ids = []
+    for number in range(3):
+        rows_of = ([], []) if number == place else ([builder.page(A)], [link])
+        told = {"is_complete": False, "incomplete_reasons": "stopped"} if number == place else {}
+        crawl_ids.append(builder.crawl(spider, *rows_of, day=number + 1, **told))
+    compiled = changes_of(builder, before=crawl_ids[0], after=crawl_ids[2])
+    assert len(compiled.frame) == 0
+    (changes,) = compiled.changes
+    cause = {"not among the pages of the crawl": 1}
+    assert changes.unchecked == (cause if place == 2 else {})
+    assert changes.uncompared == (cause if place == 0 else {})
+    assert changes.unchanged == (place == 1)
+
+
+def test_the_rule_is_said_in_words():
+    assert rule_in_words(LossRule(2, 24)).startswith("a backlink is lost when its page was looked at 2 times in a row")
+    assert rule_in_words(LossRule(1, 0)) == "a backlink is lost when its page was looked at without it"
+
+
+small = st.integers(0, 2)
+occurrences = st.lists(st.tuples(small, small, small, st.booleans(), st.integers(0, 1)), max_size=12)
+outcomes = st.tuples(*[st.sampled_from(["ok", "ok", "timeout", "404", "absent"])] * 3)
+
+
+def taken(ids, name, drawn, states, spider="site"):
+    """A snapshot of three pages and some links; a page without links has none, whatever was drawn."""
+    start = pd.Timestamp("2026-11-01T12:00:00Z") + pd.Timedelta(days=int(name[1:]))
+    pages = [
+        (f"{BASE}{number}", "http_error" if state == "404" else state, 404 if state == "404" else 200)
+        for number, state in enumerate(states)
+        if state != "absent"
+    ]
+    links = [
+        (f"{BASE}{source}", f"{BASE}t{target}", f"w{words}", "" if followed else "nofollow", followed, f"p{place}")
+        for source, target, words, followed, place in drawn
+        if states[source] == "ok"
+    ]
+    frames = []
+    for table, columns, told in (("links", LINK_COLUMNS, links), ("pages", PAGE_COLUMNS, pages)):
+        empty = TABLES[table].schema.empty_table().select(list(columns)).to_pandas()
+        frame = pd.DataFrame(told, columns=list(columns)[: len(told[0])] if told else list(columns)[:1])
+        frame = frame.reindex(columns=list(columns)).assign(fetched_at=start)
+        for column, dtype in empty.dtypes.items():
+            if frame[column].isna().all() and pd.api.types.is_bool_dtype(dtype):
+                frame[column] = False
+        frames.append(frame.assign(ordinal=range(len(frame))) if table == "links" else frame)
+    checks = pd.DataFrame(columns=list(CHECK_COLUMNS))
+    crawl = HeldCrawl(name, spider, "site.example", "finished", {"is_complete": True}, {})
+    return encoded(crawl, Read(*frames, checks), ids), links
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(occurrences, outcomes)
+def test_a_drawn_crawl_does_not_differ_from_itself(drawn, states):
+    ids = Ids()
+    (first, links), (second, _) = taken(ids, "c1", drawn, states), taken(ids, "c2", drawn, states)
+    changes = link_changes([first, second], "c1", "internal", ids, LossRule())
+    assert (len(changes.frame), changes.unchanged) == (0, len(links))
+    assert not changes.unchecked
+    assert not changes.uncompared
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
+@given(occurrences, outcomes, occurrences, outcomes, st.sampled_from([LossRule(), LossRule(2, 24)]))
+def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, states_later, rule):
+    ids = Ids()
+    (first, links), (second, later) = taken(ids, "c1", drawn, states), taken(ids, "c3", drawn_later, states_later)
+    changes = link_changes([first, second], "c1", "internal", ids, rule)
+    frame = changes.frame
+    sums = frame["links"].groupby(frame["change"] + " " + frame["reason"]).sum()
+
+    def of(*words):
+        return sum(count for name, count in sums.items() if name.startswith(words))
+
+    missed = of("lost", "changed suspected_lost", "changed fewer_links")
+    come = of("new", "changed more_links")
+    both = of("changed") - of("changed suspected_lost", "changed fewer_links", "changed more_links")
+    assert changes.unchanged + both + missed + sum(changes.unchecked.values()) == len(links) == changes.before
+    assert changes.unchanged + both + come + sum(changes.uncompared.values()) == len(later) == changes.after
+    assert changes.unchanged == sum((Counter(links) & Counter(later)).values())
+    read = {f"{BASE}{number}" for number, state in enumerate(states_later) if state in {"ok", "404"}}
+    assert set(frame.loc[frame["change"] == "lost", "source_url"]) <= read
+    assert (frame["links"] > 0).all()
+    if rule.checks > 1:
+        assert not (frame["change"] == "lost").any()

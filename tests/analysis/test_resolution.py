@@ -1,0 +1,243 @@
+"""Where URLs end: a table of cases, each a small site, and what must hold for any site."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.frames import to_arrow
+from analysis.resolution import MOST_HOPS, folds, redirect_ends, resolution
+from linkspider.model.tables import MARTS
+
+BASE = "https://site.example/"
+COLUMNS = {
+    "url_key": "str",
+    "outcome": "str",
+    "status": "Int32",
+    "redirect_url": "str",
+    "redirect_kind": "str",
+    "is_permanent": "object",
+    "canonical_url": "str",
+    "has_canonical_conflict": "bool",
+    "is_noindex": "bool",
+}
+
+
+def url(name):
+    return name if "://" in name else f"{BASE}{name}"
+
+
+def page(name, canonical=None, *, outcome="ok", status=200, noindex=False, several=False):
+    return (url(name), outcome, status, None, None, None, canonical and url(canonical), several, noindex)
+
+
+def moved(name, target, status=301, *, kind="http", outcome="redirect"):
+    is_permanent = status in {301, 308} or kind == "meta_refresh"
+    return (url(name), outcome, status, url(target), kind, is_permanent, None, False, False)
+
+
+def resolved(*rows):
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
+    return resolution(frame)
+
+
+def row_of(frame, name):
+    (row,) = frame[frame["url"] == url(name)].to_dict("records")
+    return row
+
+
+#: What a site has, and what becomes of its page ``a``: where it ends, via, hops, is_permanent, is_loop, conflict.
+CASES = {
+    "a plain page": ([page("a")], ("a", "self", 0, None, False, None)),
+    "its own canonical": ([page("a", "a")], ("a", "self", 0, None, False, None)),
+    "a canonical that differs by tracking alone": ([page("a", "a?utm_source=x")], ("a", "self", 0, None, False, None)),
+    "a canonical": ([page("a", "b"), page("b")], ("b", "canonical", 1, None, False, None)),
+    "a canonical that names itself": ([page("a", "b"), page("b", "b")], ("b", "canonical", 1, None, False, None)),
+    "a redirect": ([moved("a", "b"), page("b")], ("b", "redirect", 1, True, False, None)),
+    "a temporary one": ([moved("a", "b", 302), page("b")], ("b", "redirect", 1, False, False, None)),
+    "a chain": ([moved("a", "b"), moved("b", "c"), page("c")], ("c", "redirect", 2, True, False, None)),
+    "a chain with a temporary one": (
+        [moved("a", "b"), moved("b", "c", 302), page("c")],
+        ("c", "redirect", 2, False, False, None),
+    ),
+    "redirect and canonical": (
+        [moved("a", "b"), page("b", "c"), page("c")],
+        ("c", "redirect+canonical", 2, True, False, None),
+    ),
+    "a meta refresh": (
+        [moved("a", "b", 200, kind="meta_refresh", outcome="ok"), page("b")],
+        ("b", "redirect", 1, True, False, None),
+    ),
+    "a page that refreshes itself": (
+        [moved("a", "a", 200, kind="meta_refresh", outcome="ok")],
+        ("a", "self", 0, None, False, None),
+    ),
+    "a redirect to a broken page": (
+        [moved("a", "b"), page("b", outcome="http_error", status=404)],
+        ("b", "redirect", 1, True, False, None),
+    ),
+    "a redirect that adds tracking": (
+        [moved("a", "b?utm_source=x"), page("b")],
+        ("b", "redirect", 1, True, False, None),
+    ),
+    "a redirect to itself": ([moved("a", "a")], ("a", "self", 0, None, True, "redirects lead in a circle")),
+    "a loop of two": (
+        [moved("a", "b", outcome="redirect_loop"), moved("b", "a", outcome="redirect_loop")],
+        ("a", "self", 0, None, True, "redirects lead in a circle"),
+    ),
+    "a way into a loop": (
+        [moved("a", "b"), moved("b", "c"), moved("c", "b")],
+        ("a", "self", 0, None, True, "redirects lead in a circle"),
+    ),
+    "a redirect away": (
+        [moved("a", "https://other.example/")],
+        ("https://other.example/", "redirect", 1, True, False, "redirect to another site"),
+    ),
+    "a redirect to what was not crawled": (
+        [moved("a", "b")],
+        ("b", "redirect", 1, True, False, "redirect to a URL that was not crawled"),
+    ),
+    "a canonical away": (
+        [page("a", "https://other.example/a")],
+        ("a", "self", 0, None, False, "canonical to another site"),
+    ),
+    "a canonical that was not crawled": (
+        [page("a", "b")],
+        ("a", "self", 0, None, False, "canonical to a URL that was not crawled"),
+    ),
+    "a canonical on another host of the domain": (
+        [page("a", "https://www2.site.example/a")],
+        ("a", "self", 0, None, False, "canonical to a URL that was not crawled"),
+    ),
+    "a canonical to a redirect": (
+        [page("a", "b"), moved("b", "c"), page("c")],
+        ("a", "self", 0, None, False, "canonical to a redirecting page"),
+    ),
+    "a canonical to a broken page": (
+        [page("a", "b"), page("b", outcome="http_error", status=404)],
+        ("a", "self", 0, None, False, "canonical to a broken page (http_error)"),
+    ),
+    "a canonical to a page that robots.txt closes": (
+        [page("a", "b"), page("b", outcome="robots_denied", status=None)],
+        ("a", "self", 0, None, False, "canonical to a page that was not read (robots_denied)"),
+    ),
+    "a canonical to a noindexed page": (
+        [page("a", "b"), page("b", noindex=True)],
+        ("a", "self", 0, None, False, "canonical to a noindexed page"),
+    ),
+    "several canonicals": (
+        [page("a", "b", several=True), page("b")],
+        ("a", "self", 0, None, False, "several canonicals"),
+    ),
+    "several canonicals, none of them usable": (
+        [page("a", several=True)],
+        ("a", "self", 0, None, False, "several canonicals"),
+    ),
+    "a canonical chain": (
+        [page("a", "b"), page("b", "c"), page("c")],
+        ("a", "self", 0, None, False, "canonical chain"),
+    ),
+    "two canonicals of each other": (
+        [page("a", "b"), page("b", "a")],
+        ("a", "self", 0, None, True, "canonicals lead in a circle"),
+    ),
+    "a canonical into a circle": (
+        [page("a", "b"), page("b", "c"), page("c", "b")],
+        ("a", "self", 0, None, False, "canonical chain"),
+    ),
+    "a broken page with a canonical": (
+        [page("a", "b", outcome="http_error", status=500), page("b")],
+        ("a", "self", 0, None, False, None),
+    ),
+    "a noindexed page with a canonical": (
+        [page("a", "b", noindex=True), page("b")],
+        ("b", "canonical", 1, None, False, None),
+    ),
+    "redirects to a page whose canonical is the first": (
+        [moved("a", "b"), page("b", "a")],
+        ("b", "redirect", 1, True, False, "canonical to a redirecting page"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), CASES.values(), ids=CASES)
+def test_where_a_page_ends(rows, expected):
+    row = row_of(resolved(*rows), "a")
+    is_permanent = None if pd.isna(row["is_permanent"]) else bool(row["is_permanent"])
+    conflict = None if pd.isna(row["conflict"]) else row["conflict"]
+    end, *rest = expected
+    assert [row["resolved_url"], row["via"], row["hops"], is_permanent, row["is_loop"], conflict] == [url(end), *rest]
+
+
+def test_the_chain_is_written_out():
+    refresh = moved("c", "d", 200, kind="meta_refresh", outcome="ok")
+    frame = resolved(moved("a", "b"), moved("b", "c", 302), refresh, page("d", "e"), page("e"))
+    expected = f"{BASE}a -301-> {BASE}b -302-> {BASE}c -meta refresh-> {BASE}d -canonical-> {BASE}e"
+    assert row_of(frame, "a")["chain"] == expected
+    assert pd.isna(row_of(frame, "e")["chain"])
+    assert row_of(frame, "a")["final_status"] == 200
+
+
+def test_what_stands_at_the_end_is_told():
+    frame = resolved(moved("a", "b"), page("b", outcome="http_error", status=404), moved("c", "https://x.example/"))
+    ends = frame.set_index("url")[["final_outcome", "final_status"]].astype(object)
+    assert ends.loc[url("a")].tolist() == ["http_error", 404]
+    assert ends.loc[url("c")].isna().all()
+
+
+@pytest.mark.parametrize(("redirects", "via"), [(MOST_HOPS, "redirect"), (MOST_HOPS + 1, "self")])
+def test_long_chains_are_followed_so_far_and_no_further(redirects, via):
+    rows = [moved(f"p{number:03}", f"p{number + 1:03}") for number in range(redirects)]
+    row = row_of(resolved(*rows, page(f"p{redirects:03}")), "p000")
+    assert row["via"] == via
+    assert pd.isna(row["conflict"]) is (via == "redirect")
+
+
+def test_folds_leave_out_what_ends_at_no_page_of_the_crawl():
+    frame = resolved(moved("a", "b"), page("b"), page("c", "b"), moved("d", "https://x.example/"), moved("e", "f"))
+    assert folds(frame) == {url("a"): url("b"), url("c"): url("b")}
+
+
+def test_redirect_ends_know_no_canonicals_and_no_circles():
+    rows = [moved("a", "b"), page("b", "c"), page("c"), moved("d", "e"), moved("e", "d")]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    assert redirect_ends(frame) == {url("a"): url("b")}
+
+
+def test_nothing_comes_to_nothing_in_the_declared_shape():
+    empty, full = resolved(), resolved(page("a", "b"), page("b"))
+    assert len(empty) == 0
+    assert empty.dtypes.equals(full.dtypes)
+    for frame in (empty, full):
+        assert to_arrow(frame, MARTS["resolution"]).schema.equals(MARTS["resolution"].schema, check_metadata=True)
+
+
+names = st.integers(0, 5)
+sites = st.lists(
+    st.one_of(
+        st.tuples(st.just("page"), st.one_of(st.none(), names), st.booleans()),
+        st.tuples(st.just("moved"), names, st.booleans()),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(deadline=None)
+@given(sites)
+def test_any_site_resolves_in_one_step_and_loses_no_page(drawn):
+    rows = [
+        page(str(number), None if target is None else str(target), noindex=flag)
+        if kind == "page"
+        else moved(str(number), str(target), 301 if flag else 302)
+        for number, (kind, target, flag) in enumerate(drawn)
+    ]
+    frame = resolved(*rows)
+    assert frame["url"].tolist() == sorted(row[0] for row in rows)
+    folded = folds(frame)
+    assert not set(folded) & set(folded.values()), "what counts as another page is none itself"
+    assert set(folded.values()) <= set(frame["url"])
+    itself = frame["url"] == frame["resolved_url"]
+    assert itself.equals(frame["via"] == "self")
+    assert itself.equals(frame["hops"] == 0)
+    assert (frame.loc[frame["is_loop"], "via"] == "self").all()
