@@ -20,6 +20,7 @@ from twisted.web._newclient import ParseError
 
 from linkspider.model.outcome import Outcome
 from linkspider.model.text import fault_in_words
+
 #: Packages whose own exceptions mean a body that cannot be unpacked; which of them is installed differs by Python.
 _DECODERS: Final = frozenset({"zlib", "brotli", "brotlicffi", "backports", "compression"})
 

@@ -49,9 +49,10 @@ class Contexts:
         for _ in range(_MAX_STEPS):
             beside = step(node)
             if beside is None:
-                node = node.parent
-                if node is None or node.tag not in INLINE:
+                parent = node.parent
+                if parent is None or parent.tag not in INLINE:
                     break
+                node = parent
                 continue
             node = beside
             text = node.text_content

@@ -6,24 +6,15 @@ header, sidebar and navigation; blocks such as comments within the content; what
 
 import re
 from collections.abc import Mapping
-from enum import IntEnum
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.landmarks import Page
+from linkspider.extract.signs import Level, Signs, read_signs
 from linkspider.extract.trails import is_pagination, is_same_page, is_trail
-from linkspider.extract.vocabulary import Hint, read_names
+from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
-
-
-class Level(IntEnum):
-    """How deep in the content an element is."""
-
-    NOWHERE = 0
-    MAIN = 1
-    ARTICLE = 2
-    PROSE = 3
 
 
 class Enclosure(NamedTuple):
@@ -43,61 +34,24 @@ class Enclosure(NamedTuple):
     is_part: bool
     is_logo: bool
 
+    @property
+    def is_semantic(self) -> bool:
+        """Whether it is in the content, as elements say and not only names."""
+        return self.level > Level.NOWHERE and self.content.confidence == Confidence.SEMANTIC
+
 
 NOWHERE: Final = Enclosure(None, Level.NOWHERE, placed_by("content.residual"), False, False)
 
-_LANDMARKS: Final = {
-    "main": "main",
-    "nav": "nav",
-    "navigation": "nav",
-    "doc-toc": "nav",
-    "header": "header",
-    "banner": "header",
-    "footer": "footer",
-    "contentinfo": "footer",
-    "aside": "aside",
-    "complementary": "aside",
-    "article": "article",
-    "section": "section",
-    "note": "note",
-    "doc-footnote": "note",
-    "doc-footnotes": "note",
-    "doc-endnotes": "note",
-    "doc-pullquote": "note",
-    "doc-tip": "note",
-    "doc-noteref": "note",
-    "blockquote": "note",
-    "figure": "note",
-    "figcaption": "note",
-    "doc-pagelist": "nav",
-    "dialog": "",
-    "search": "",
-    "form": "",
-}
-_SCHEMAS: Final = {"WPHeader": "header", "WPFooter": "footer", "WPSideBar": "aside", "SiteNavigationElement": "nav"}
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: Their ids are targets of links, as those of headings are.
-_TARGETS: Final = _HEADINGS | {"dt", "dd", "span", "a", "code", "pre", "tr", "td", "th", "article"}
-_INLINE: Final = frozenset(
-    {"span", "b", "i", "em", "strong", "code", "pre", "small", "font", "sup", "sub", "abbr", "cite", "q", "time"}
-    | {"label", "var", "kbd", "samp", "mark", "dfn", "u", "s", "bdi", "tt"}
+_BREADCRUMB_LABEL: Final = re.compile(
+    r"bread\s?crumb|fil d.ariane|brotkr|brödsmul|brødsmul|migas|ruta de nav|kruimel|パンくず|面包屑|крошки",
+    re.IGNORECASE,
 )
-_INLINE_HINTS: Final = frozenset(
-    {Hint.BREADCRUMB, Hint.PAGINATION, Hint.AUTHOR, Hint.SOCIAL, Hint.TAXONOMY, Hint.SKIP, Hint.TOOL, Hint.LOGO}
+_PAGINATION_LABEL: Final = re.compile(
+    r"paginat|^(posts?|comments?|entry|blog (list|post)( page)?) nav|^docs pages|seitennumm|^pager$", re.IGNORECASE
 )
-_LABELS: Final = (
-    (
-        "breadcrumb.label",
-        re.compile(r"bread\s?crumb|fil d.ariane|brotkr|brödsmul|brødsmul|migas|ruta de nav|kruimel|パンくず|面包屑|крошки", re.I),
-    ),
-    (
-        "pagination.label",
-        re.compile(r"paginat|^(posts?|comments?|entry|blog (list|post)( page)?) nav|^docs pages|seitennumm|^pager$", re.I),
-    ),
-    ("social_share.label", re.compile(r"\b(share|sharing|social)\b", re.I)),
-)
-_MICRODATA: Final = frozenset({"itemtype", "itemprop", "typeof", "property"})
+_SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
+_BARS: Final = frozenset({Hint.NAV, Hint.FOOTER, Hint.HEADER})
 #: What stays beside the text wherever it stands, and the rule that says so.
 _BLOCKS: Final = {
     Hint.COMMENT: "comment.token",
@@ -109,10 +63,19 @@ _BLOCKS: Final = {
     Hint.CONSENT: "footer.legal",
     Hint.TOOL: "nav.tool",
 }
+_CONTENTS: Final = {
+    Hint.PROSE: Level.PROSE,
+    Hint.ARTICLE: Level.ARTICLE,
+    Hint.CHAPTER: Level.ARTICLE,
+    Hint.MAIN: Level.MAIN,
+}
+_ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
 
-def enter(outer: Enclosure, element: LexborNode, tag: str, attributes: Mapping[str, str | None], page: Page) -> Enclosure:
+def enter(
+    outer: Enclosure, element: LexborNode, tag: str, attributes: Mapping[str, str | None], page: Page
+) -> Enclosure:
     """What is said inside of an element.
 
     Args:
@@ -124,352 +87,316 @@ def enter(outer: Enclosure, element: LexborNode, tag: str, attributes: Mapping[s
     """
     if tag in _EXEMPT:
         return outer
-    role = attributes.get("role")
-    landmark = _LANDMARKS.get(role.strip().lower() if role else "") or _LANDMARKS.get(tag, "")
-    data = None if _MICRODATA.isdisjoint(attributes) else _read_data(attributes)
-    if data in {"header", "footer", "aside", "nav"}:
-        landmark, data = landmark or str(data), None
-    hints = _read_hints(outer, element, tag, attributes)
-    is_headed = element.mem_id in page.related_ids
-    if not (landmark or data or hints or is_headed or "data-ad-client" in attributes or "aria-label" in attributes):
-        if not any(name.startswith("data-ad-") for name in attributes):
-            return outer
-    return _Step(outer, element, tag, attributes, page, landmark, data, hints, is_headed).take()
+    is_chapter = tag == "section" and outer.is_part and outer.level > Level.NOWHERE
+    if is_chapter and attributes.keys() <= _ID and element.mem_id not in page.related_ids:
+        return outer
+    signs = read_signs(outer.level, element, tag, attributes, page)
+    if signs is None:
+        return outer
+    here = _Here(outer, element, tag, signs, page)
+    if signs.is_wrapper and page.is_heading_core and _may_hold_heading(here):
+        here = here._replace(signs=signs._replace(is_wrapper=not _is_page_header(here)))
+    return _step(here)
 
 
-def _read_data(attributes: Mapping[str, str | None]) -> str | None:
-    """What microdata and RDFa say: the id of a rule, or a landmark."""
-    types = f"{attributes.get('itemtype') or ''} {attributes.get('typeof') or ''}"
-    if "BreadcrumbList" in types or "Breadcrumb" in types:
-        return "breadcrumb.data"
-    for name, landmark in _SCHEMAS.items():
-        if name in types:
-            return landmark
-    properties = f"{attributes.get('itemprop') or ''} {attributes.get('property') or ''}".split()
-    if types.rstrip().endswith("Comment") or "comment" in properties:
-        return "comment.data"
-    if "author" in properties:
-        return "author_bio.data"
-    if "articleBody" in properties:
-        return "content.body"
-    return None
+class _Here(NamedTuple):
+    """An element, what it says, and where it is."""
+
+    outer: Enclosure
+    element: LexborNode
+    tag: str
+    signs: Signs
+    page: Page
+
+    def at(self, rule: str | None) -> Enclosure | None:
+        """What is said here if a rule says the place."""
+        return None if rule is None else self.outer._replace(placed=placed_by(rule))
 
 
-def _read_hints(
-    outer: Enclosure, element: LexborNode, tag: str, attributes: Mapping[str, str | None]
-) -> tuple[Hint, ...]:
-    id_, class_ = attributes.get("id"), attributes.get("class")
-    if "-" in tag:  # an element of the author's own, named as classes are
-        class_ = f"{tag} {class_ or ''}"
-    if not id_ and not class_:
-        return ()
-    if tag in _TARGETS:
-        id_ = None
-    hints = read_names(id_, class_)
-    if not hints:
-        return hints
-    if id_:
-        by_class = read_names(None, class_)
-        if by_class != hints and _is_target(outer, element, tag, id_, by_class):
-            hints = by_class
-    if tag in _INLINE:
-        return tuple(hint for hint in hints if hint in _INLINE_HINTS)
-    return hints
+def _step(here: _Here) -> Enclosure:
+    outer, signs = here.outer, here.signs
+    placed = outer.placed
+    if placed is not None and placed.placement in _STICKY:
+        return here.at("breadcrumb.token" if Hint.BREADCRUMB in signs.hints else None) or outer
+    sticky = None if signs.is_wrapper else here.at(_sticky(here))
+    return sticky or _rest(here, placed)
 
 
-def _is_target(outer: Enclosure, element: LexborNode, tag: str, id_: str, by_class: tuple[Hint, ...]) -> bool:
-    """Whether an id is a link target, named after what is written there, and not the name of a place."""
-    if Hint.SECTION in by_class or Hint.CHAPTER in by_class or (outer.level and id_ != id_.lower()) or (tag == "section" and outer.level > Level.NOWHERE):
+def _rest(here: _Here, placed: Placed | None) -> Enclosure:
+    """What an element says where it is no block of breadcrumbs or pagination."""
+    outer, signs = here.outer, here.signs
+    if signs.landmark == "main":
+        return outer if here.element.mem_id in here.page.main_ids else _main(outer)
+    if placed is not None:
+        return here.at(_inside(here, placed)) or _in_logo(here)
+    if signs.is_wrapper:
+        return _content(here)
+    if Hint.NOTE in signs.hints and outer.level and signs.landmark not in {"nav", "header", "footer"}:
+        return _deeper(outer, Level.PROSE, "content.note")
+    return _beside(here) or _content(here)
+
+
+def _main(outer: Enclosure) -> Enclosure:
+    """``main`` takes its links out of whatever is only called navigation or sidebar."""
+    return outer._replace(placed=None, level=max(Level.MAIN, outer.level), content=placed_by("content.main"))
+
+
+def _deeper(outer: Enclosure, level: Level, rule: str) -> Enclosure:
+    """Deeper in the content; what elements say is surer than names."""
+    content = placed_by(rule)
+    if outer.is_semantic and content.confidence == Confidence.TOKEN:
+        content = outer.content
+    return outer._replace(level=max(level, outer.level), content=content)
+
+
+def _sticky(here: _Here) -> str | None:
+    """Breadcrumbs and pagination, which count wherever they stand."""
+    signs = here.signs
+    if signs.data == "breadcrumb.data":
+        return signs.data
+    if Hint.BREADCRUMB in signs.hints:
+        return "breadcrumb.token"
+    if signs.label and _BREADCRUMB_LABEL.search(signs.label):
+        return "breadcrumb.label"
+    if signs.label and _PAGINATION_LABEL.search(signs.label):
+        return "pagination.label"
+    return "pagination.token" if Hint.PAGINATION in signs.hints else _trail(here)
+
+
+def _trail(here: _Here) -> str | None:
+    """Lists of links that are known by where they lead."""
+    signs = here.signs
+    placed = here.outer.placed
+    is_bar = placed is None or placed.placement in {Placement.HEADER, Placement.FOOTER}
+    if signs.landmark != "nav" and (not is_bar or _BARS.isdisjoint(signs.hints)):
+        return None
+    seen = here.page.glimpse(here.element)
+    if is_pagination(seen):
+        return "pagination.block"
+    is_free = here.outer.placed is None and not {Hint.NAV, Hint.HEADER, Hint.ITEM} & set(signs.hints)
+    return "breadcrumb.trail" if signs.landmark == "nav" and is_free and is_trail(seen, here.page) else None
+
+
+def _inside(here: _Here, placed: Placed) -> str | None:
+    """What still counts inside of a place."""
+    signs, hints = here.signs, here.signs.hints
+    if placed.placement in {Placement.SIDEBAR, Placement.HEADER} and (Hint.AD in hints or signs.is_ad):
+        return "ad.attribute" if signs.is_ad else "ad.token"
+    if placed.rule == "sidebar.token" and signs.landmark == "header":
+        return "header.element"
+    if placed.placement == Placement.NAV and Hint.SOCIAL in hints:
+        return "social_share.token"
+    if placed.rule != "nav.token" or signs.is_wrapper or Hint.NAV in hints:
+        return None
+    rules = {Hint.FOOTER: "footer.token", Hint.SIDEBAR: "sidebar.token", Hint.HEADER: "header.token"}
+    return next((rules[hint] for hint in hints if hint in rules), None)
+
+
+def _in_logo(here: _Here) -> Enclosure:
+    return here.outer._replace(is_logo=True) if Hint.LOGO in here.signs.hints else here.outer
+
+
+def _beside(here: _Here) -> Enclosure | None:
+    """What stands beside the text: by elements, then by names."""
+    landmark = here.signs.landmark
+    if landmark == "nav":
+        return here.at(_nav(here))
+    if landmark == "aside":
+        return here.at(_aside(here)) or _deeper(here.outer, Level.PROSE, "content.note")
+    if landmark in {"header", "footer"}:
+        return here.at(_edge(here) or _block(here)) or here.outer._replace(is_part=True)
+    if landmark == "note" and here.outer.level:
+        return _deeper(here.outer, Level.PROSE, "content.note")
+    return here.at(_block(here) or _bar(here))
+
+
+def _nav(here: _Here) -> str:
+    """What kind of navigation a ``nav`` is."""
+    signs, hints, level = here.signs, here.signs.hints, here.outer.level
+    if Hint.SOCIAL in hints or _SOCIAL_LABEL.search(signs.label):
+        return "social_share.token" if Hint.SOCIAL in hints else "social_share.label"
+    if Hint.TAXONOMY in hints:
+        return "related.taxonomy"
+    if signs.is_headed or (Hint.RELATED in hints and here.tag == "nav"):  # not the bars of Sphinx's pages
+        return "related.heading" if signs.is_headed else "related.token"
+    is_toc = Hint.TOC in hints and level == Level.NOWHERE and here.page.has_main
+    return "sidebar.token" if is_toc or (Hint.SIDEBAR in hints and level < Level.ARTICLE) else "nav.element"
+
+
+def _aside(here: _Here) -> str | None:
+    """Where an ``aside`` is not part of the text."""
+    hints, level = here.signs.hints, here.outer.level
+    block = _block(here)
+    if block is not None or Hint.NOTE in hints:
+        return block
+    is_named = Hint.SIDEBAR in hints
+    if level < Level.ARTICLE:
+        return "sidebar.element" if is_named or not _stands_in_text(here) else None
+    if is_named and (level == Level.ARTICLE or here.page.glimpse(here.element).has_nav):
+        return "sidebar.element"
+    if Hint.TOC in hints:
+        return "nav.toc"
+    return "nav.token" if Hint.NAV in hints else None
+
+
+def _stands_in_text(here: _Here) -> bool:
+    """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
+    count = 0
+    for step in ("prev", "next"):
+        node = getattr(here.element, step)
+        for _ in range(12):
+            if node is None:
+                break
+            count += node.tag == "p"
+            node = getattr(node, step)
+    if count >= 2:
         return True
-    child = element.child
-    while child is not None and (not child.is_element_node or child.tag in {"span", "a"}):
-        child = child.next
-    if child is None or child.tag not in _HEADINGS:
-        return False
-    text = re.sub(r"[^a-z0-9]+", "-", child.text(deep=True)[:200].lower()).strip("-")
-    return text == id_.lower().replace("_", "-").strip("-")
+    return here.outer.is_semantic and here.outer.is_part and not here.page.glimpse(here.element).is_list_of_links
 
 
-class _Step:
-    """One step from an element's parent to the element."""
+def _edge(here: _Here) -> str | None:
+    """A header or footer element, where it is the page's and not that of an article, section or card."""
+    outer, edge, hints = here.outer, here.signs.landmark, here.signs.hints
+    seen = here.page.glimpse(here.element)
+    is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
+    if here.tag not in {"header", "footer"}:
+        return f"{edge}.element"
+    if is_free and (Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER) in hints:
+        is_free = "page-header" in here.signs.names and not seen.has_heading
+    if edge == "footer":
+        is_pages = is_free or (outer.level < Level.PROSE and (seen.has_copyright or Hint.FOOTER in hints))
+    else:
+        is_pages = is_free or (outer.level < Level.ARTICLE and seen.has_nav and not seen.has_heading)
+    return f"{edge}.element" if is_pages else None
 
-    def __init__(
-        self,
-        outer: Enclosure,
-        element: LexborNode,
-        tag: str,
-        attributes: Mapping[str, str | None],
-        page: Page,
-        landmark: str,
-        data: str | None,
-        hints: tuple[Hint, ...],
-        is_headed: bool,
-    ) -> None:
-        self.outer = outer
-        self.element = element
-        self.tag = tag
-        self.attributes = attributes
-        self.page = page
-        self.landmark = landmark
-        self.data = data
-        self.hints = hints
-        self.is_headed = is_headed
-        self.is_wrapper = element.mem_id in page.core_ids
-        if self.is_wrapper and page.is_heading_core and (
-            landmark == "header" or Hint.HEADER in hints or (Hint.PART_HEADER in hints and self._is_named_page())
-        ):
-            self.is_wrapper = not self._is_page_header()
 
-    def _is_page_header(self) -> bool:
-        seen = self.page.glimpse(self.element)
-        return seen.text_count <= 300 and (seen.has_nav or self._holds_home())
+def _block(here: _Here) -> str | None:
+    """Comments, author boxes, related pages, sharing, advertisements."""
+    signs, outer = here.signs, here.outer
+    if signs.data == "author_bio.data" or (signs.data == "comment.data" and not here.page.is_forum):
+        return signs.data
+    if signs.is_ad and here.tag in {"ins", "div", "aside", "section"}:
+        return "ad.attribute"
+    for hint in signs.hints:
+        is_article = hint == Hint.AUTHOR and here.tag == "article"
+        is_chapter = hint == Hint.CONSENT and outer.level and here.tag == "section"
+        if hint in _BLOCKS and not is_article and not is_chapter:
+            return _BLOCKS[hint]
+    if signs.is_headed and outer.level < Level.PROSE and here.page.glimpse(here.element).is_list_of_links:
+        return "related.heading"
+    is_social = signs.label and here.tag in {"section", "div", "ul"} and _SOCIAL_LABEL.search(signs.label)
+    return "social_share.label" if is_social else None
 
-    def take(self) -> Enclosure:
-        outer = self.outer
-        placed = outer.placed
-        if placed is not None and placed.placement in _STICKY:
-            return self._at("breadcrumb.token") if Hint.BREADCRUMB in self.hints else outer
-        if not self.is_wrapper:
-            sticky = self._sticky()
-            if sticky:
-                return self._at(sticky)
-        if self.landmark == "main":
-            return outer if self.element.mem_id in self.page.main_ids else self._content(Level.MAIN, "content.main", reset=True)
-        if placed is not None:
-            return self._inside_placed(placed)
-        if self.is_wrapper:
-            return self._content_level()
-        if Hint.NOTE in self.hints and outer.level and self.landmark not in {"nav", "header", "footer"}:
-            return self._content(Level.PROSE, "content.note")
-        return self._by_landmark() or self._by_block() or self._by_bar() or self._content_level()
 
-    def _at(self, rule: str) -> Enclosure:
-        return self.outer._replace(placed=placed_by(rule))
-
-    def _content(self, level: Level, rule: str, *, reset: bool = False) -> Enclosure:
-        outer = self.outer
-        content = placed_by(rule)
-        if content.confidence > outer.content.confidence and outer.level:  # token after semantic
-            content = outer.content
-        return outer._replace(
-            placed=None if reset else outer.placed, level=max(level, outer.level), content=content
-        )
-
-    def _sticky(self) -> str | None:
-        """Breadcrumbs and pagination, which count wherever they stand."""
-        if self.data == "breadcrumb.data":
-            return self.data
-        label = self.attributes.get("aria-label")
-        if label and self.tag != "a":
-            for rule, pattern in _LABELS[:2]:
-                if pattern.search(label):
-                    return rule
-        if Hint.BREADCRUMB in self.hints:
-            return "breadcrumb.token"
-        if Hint.PAGINATION in self.hints:
-            return "pagination.token"
-        if self.landmark == "nav" or Hint.NAV in self.hints or Hint.FOOTER in self.hints or Hint.HEADER in self.hints:
-            seen = self.page.glimpse(self.element)
-            if is_pagination(seen):
-                return "pagination.block"
-            is_free = self.outer.placed is None and not {Hint.NAV, Hint.HEADER, Hint.ITEM} & set(self.hints)
-            if self.landmark == "nav" and is_free and is_trail(seen, self.page):
-                return "breadcrumb.trail"
+def _bar(here: _Here) -> str | None:
+    """Footer, sidebar, navigation and header by their names."""
+    if here.tag == "article":
         return None
+    rules = (_NAMED[hint](here) for hint in here.signs.hints if hint in _NAMED)
+    return next((rule for rule in rules if rule is not None), None)
 
-    def _inside_placed(self, placed: Placed) -> Enclosure:
-        outer = self.outer
-        if Hint.LOGO in self.hints and not outer.is_logo:
-            return outer._replace(is_logo=True)
-        if placed.placement in {Placement.SIDEBAR, Placement.HEADER} and (
-            Hint.AD in self.hints or any(name.startswith("data-ad-") for name in self.attributes)
-        ):
-            return self._at("ad.token")
-        if self.landmark == "header" and placed.confidence == Confidence.TOKEN and placed.placement == Placement.SIDEBAR:
-            return self._at("header.element")
-        if placed.rule == "nav.token" and not self.is_wrapper:
-            for hint, rule in ((Hint.FOOTER, "footer.token"), (Hint.SIDEBAR, "sidebar.token"), (Hint.HEADER, "header.token")):
-                if hint in self.hints and Hint.NAV not in self.hints:
-                    return self._at(rule)
-        if placed.placement == Placement.NAV and Hint.SOCIAL in self.hints:
-            return self._at("social_share.token")
-        return outer
 
-    def _by_landmark(self) -> Enclosure | None:
-        landmark = self.landmark
-        if landmark == "nav":
-            return self._nav()
-        if landmark == "aside":
-            return self._aside()
-        if landmark in {"header", "footer"}:
-            return self._edge(landmark)
-        if landmark == "note":
-            return self._content(Level.PROSE, "content.note") if self.outer.level else None
+def _footer(here: _Here) -> str | None:
+    outer = here.outer
+    is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
+    if is_free or (outer.level < Level.ARTICLE and here.page.glimpse(here.element).has_copyright):
+        return "footer.token"
+    is_last = not outer.is_semantic and "footer" in here.signs.names.split() and _is_last(here.element)
+    return "footer.token" if is_last else None
+
+
+def _sidebar(here: _Here) -> str | None:
+    is_column = "col" in here.signs.names  # the left one may be the main one
+    is_main = is_column and here.page.glimpse(here.element).has_heading
+    return "sidebar.token" if here.outer.level < Level.PROSE and not is_main else None
+
+
+def _toc(here: _Here) -> str | None:
+    if not is_same_page(here.page.glimpse(here.element), here.page):
         return None
+    return "sidebar.token" if here.outer.level == Level.NOWHERE and here.page.has_main else "nav.toc"
 
-    def _nav(self) -> Enclosure:
-        hints = self.hints
-        label = self.attributes.get("aria-label") or ""
-        if Hint.SOCIAL in hints or _LABELS[2][1].search(label):
-            return self._at("social_share.token" if Hint.SOCIAL in hints else "social_share.label")
-        if Hint.TAXONOMY in hints:
-            return self._at("related.taxonomy")
-        if self.is_headed or (Hint.RELATED in hints and "navigation" not in (self.attributes.get("role") or "")):
-            return self._at("related.heading" if self.is_headed else "related.token")
-        if (Hint.SIDEBAR in hints and self.outer.level < Level.ARTICLE) or (
-            Hint.TOC in hints and self.outer.level == Level.NOWHERE
-        ):
-            return self._at("sidebar.token")
-        return self._at("nav.element")
 
-    def _aside(self) -> Enclosure:
-        hints, level = self.hints, self.outer.level
-        block = self._by_block()
-        if block is not None:
-            return block
-        if Hint.NOTE in hints:
-            return self._content(Level.PROSE, "content.note")
-        is_named = Hint.SIDEBAR in hints
-        if level >= Level.ARTICLE:
-            if is_named and (level == Level.ARTICLE or self.page.glimpse(self.element).has_nav):
-                return self._at("sidebar.element")
-            if Hint.TOC in hints or Hint.NAV in hints:
-                return self._at("nav.toc" if Hint.TOC in hints else "nav.token")
-            return self._content(Level.PROSE, "content.note")
-        if not is_named and _stands_in_text(self.element):
-            return self._content(Level.PROSE, "content.note")
-        return self._at("sidebar.element")
-
-    def _edge(self, edge: str) -> Enclosure:
-        """A header or footer element: the page's, or a part's."""
-        outer = self.outer
-        is_marked = (self.attributes.get("role") or "") in {"banner", "contentinfo"}
-        part = Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER
-        is_inner = outer.level > Level.NOWHERE and outer.content.confidence == "semantic"
-        is_pages = not is_inner and not outer.is_part and outer.level < Level.ARTICLE
-        if is_pages and part in self.hints:
-            is_pages = "page-header" in (self.attributes.get("class") or "") and not self.page.glimpse(self.element).has_heading
-        if not is_pages and not is_marked and outer.level < Level.PROSE:
-            seen = self.page.glimpse(self.element)
-            if edge == "footer":
-                is_pages = seen.has_copyright or Hint.FOOTER in self.hints
-            else:
-                is_pages = outer.level < Level.ARTICLE and seen.has_nav and not seen.has_heading
-        if is_pages or is_marked:
-            return self._at(f"{edge}.element")
-        block = self._by_block()
-        return block or outer._replace(is_part=True)
-
-    def _by_block(self) -> Enclosure | None:
-        """Comments, author boxes, related pages, sharing, advertisements."""
-        attributes = self.attributes
-        if self.data == "author_bio.data" or (self.data == "comment.data" and not self.page.is_forum):
-            return self._at(self.data)
-        if any(name.startswith("data-ad-") for name in attributes) and self.tag in {"ins", "div", "aside", "section"}:
-            return self._at("ad.attribute")
-        for hint in self.hints:
-            rule = _BLOCKS.get(hint)
-            if rule is None or (hint == Hint.CONSENT and self.outer.level >= Level.ARTICLE):
-                continue
-            if hint == Hint.AUTHOR and self.tag in {"article", "main"}:
-                continue
-            return self._at(rule)
-        if self.is_headed and self.outer.level < Level.PROSE and self.page.glimpse(self.element).is_list_of_links:
-            return self._at("related.heading")
-        label = attributes.get("aria-label")
-        if label and self.tag in {"section", "div", "ul", "aside"} and _LABELS[2][1].search(label):
-            return self._at("social_share.label")
+def _menu(here: _Here) -> str | None:
+    """Navigation by name; in the content a menu may be a restaurant's, and tabs belong to the text."""
+    outer, names = here.outer, here.signs.names
+    if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
         return None
+    is_named = not outer.is_semantic or "nav" in names
+    return "nav.token" if is_named and here.page.glimpse(here.element).is_list_of_links else None
 
-    def _by_bar(self) -> Enclosure | None:
-        """Footer, sidebar, navigation and header by their names."""
-        level, is_inner = self.outer.level, self.outer.level >= Level.MAIN and self.outer.content.confidence == "semantic"
-        if self.tag == "article":
-            return None
-        for hint in self.hints:
-            if hint == Hint.FOOTER:
-                is_free = not (is_inner or self.outer.is_part) and level < Level.ARTICLE
-                is_last = self.outer.content.confidence == Confidence.TOKEN and _is_last(self.element)
-                if is_free or is_last or (level < Level.ARTICLE and self.page.glimpse(self.element).has_copyright):
-                    return self._at("footer.token")
-            elif hint == Hint.SIDEBAR:
-                is_column = "col" in (self.attributes.get("class") or self.attributes.get("id") or "")
-                if level < Level.PROSE and not (is_column and self.page.glimpse(self.element).has_heading):
-                    return self._at("sidebar.token")
-            elif hint == Hint.TOC:
-                seen = self.page.glimpse(self.element)
-                if is_same_page(seen, self.page):
-                    return self._at("sidebar.token" if level == Level.NOWHERE else "nav.toc")
-            elif hint == Hint.NAV:
-                is_named = not is_inner or "nav" in f"{self.attributes.get('id')} {self.attributes.get('class')}".lower()
-                is_tabs = "nav-tabs" in (self.attributes.get("class") or "") or "nav-pills" in (
-                    self.attributes.get("class") or ""
-                )
-                if is_named and not is_tabs and level < Level.ARTICLE and self.page.glimpse(self.element).is_list_of_links:
-                    return self._at("nav.token")
-            elif hint == Hint.HEADER:
-                if level < Level.ARTICLE and not is_inner and not self.outer.is_part:
-                    return self._at("header.token")
-            elif hint == Hint.PART_HEADER:
-                if level == Level.NOWHERE and not self.outer.is_part and self._is_named_page() and (
-                    self._holds_home() or self.page.glimpse(self.element).has_nav
-                ):
-                    return self._at("header.token")
-            elif hint == Hint.LOGO:
-                if level == Level.NOWHERE and self._holds_home():
-                    return self._at("header.token")
-            elif hint == Hint.ITEM and level == Level.NOWHERE:
-                return self._at("nav.token")
+
+def _header(here: _Here) -> str | None:
+    outer = here.outer
+    return "header.token" if outer.level < Level.ARTICLE and not (outer.is_semantic or outer.is_part) else None
+
+
+def _part_header(here: _Here) -> str | None:
+    """What is called page header is that of the content, unless it leads home or holds the navigation."""
+    is_free = here.outer.level == Level.NOWHERE and not here.outer.is_part and "page" in here.signs.names
+    return "header.token" if is_free and (_holds_home(here) or here.page.glimpse(here.element).has_nav) else None
+
+
+def _logo(here: _Here) -> str | None:
+    return "header.token" if here.outer.level == Level.NOWHERE and _holds_home(here) else None
+
+
+def _item(here: _Here) -> str | None:
+    if here.outer.level > Level.NOWHERE:
         return None
+    hrefs = here.page.glimpse(here.element).hrefs  # tabs of the text lead to places on the page
+    return "nav.token" if not all(href.startswith("#") for href in hrefs) else None
 
-    def _is_named_page(self) -> bool:
-        return "page" in f"{self.attributes.get('id')} {self.attributes.get('class')}"
 
-    def _holds_home(self) -> bool:
-        """Whether a link in it leads to the front page."""
-        targets = (self.page.resolve(href) for href in self.page.glimpse(self.element).hrefs[:5])
-        return any(target is not None and self.page.is_home(target) for target in targets)
+_NAMED: Final = {
+    Hint.FOOTER: _footer,
+    Hint.SIDEBAR: _sidebar,
+    Hint.TOC: _toc,
+    Hint.NAV: _menu,
+    Hint.HEADER: _header,
+    Hint.PART_HEADER: _part_header,
+    Hint.LOGO: _logo,
+    Hint.ITEM: _item,
+}
 
-    def _content_level(self) -> Enclosure:
-        """The content's own containers."""
-        outer, hints = self.outer, self.hints
-        if self.data == "content.body":
-            return self._content(Level.PROSE, "content.body")
-        if self.landmark == "article" and not self.is_wrapper:
-            return self._content(Level.ARTICLE, "content.article")
-        if self.is_wrapper and self.page.has_main:
-            return outer
-        for hint in hints:
-            if hint == Hint.PROSE:
-                return self._content(Level.PROSE, "content.token")
-            if hint in {Hint.ARTICLE, Hint.CHAPTER}:
-                return self._content(Level.ARTICLE, "content.token")
-            if hint == Hint.NOTE and outer.level:
-                return self._content(Level.PROSE, "content.note")
-            if hint == Hint.MAIN:
-                return self._content(Level.MAIN, "content.token")
-        if self.landmark == "section" or Hint.PART_HEADER in hints or Hint.PART_FOOTER in hints:
-            return outer if outer.is_part or self.is_wrapper else outer._replace(is_part=True)
-        return outer
+
+def _holds_home(here: _Here) -> bool:
+    """Whether one of its first links leads to the front page."""
+    targets = (here.page.resolve(href) for href in here.page.glimpse(here.element).hrefs[:5])
+    return any(target is not None and here.page.is_home(target) for target in targets)
+
+
+def _may_hold_heading(here: _Here) -> bool:
+    """Whether an element may be the page's header though the page's only heading is in it."""
+    signs = here.signs
+    is_page = Hint.PART_HEADER in signs.hints and "page" in signs.names
+    return signs.landmark == "header" or Hint.HEADER in signs.hints or is_page
+
+
+def _is_page_header(here: _Here) -> bool:
+    seen = here.page.glimpse(here.element)
+    return seen.text_count <= 300 and (seen.has_nav or _holds_home(here))
 
 
 def _is_last(element: LexborNode) -> bool:
-    """Whether nothing but white space and scripts stands behind an element."""
+    """Whether nothing but text and scripts stands behind an element."""
     node = element.next
     while node is not None and (not node.is_element_node or node.tag in {"script", "style"}):
         node = node.next
     return node is None
 
 
-def _stands_in_text(element: LexborNode) -> bool:
-    """Whether two paragraphs stand beside an element, within a few siblings."""
-    count = 0
-    for step in ("prev", "next"):
-        node = getattr(element, step)
-        for _ in range(12):
-            if node is None:
-                break
-            if node.tag == "p":
-                count += 1
-            node = getattr(node, step)
-    return count >= 2
+def _content(here: _Here) -> Enclosure:
+    """The content's own containers."""
+    outer, signs, page = here.outer, here.signs, here.page
+    if signs.data == "content.body":
+        return _deeper(outer, Level.PROSE, "content.body")
+    if signs.landmark == "article" and not signs.is_wrapper:
+        return _deeper(outer, Level.ARTICLE, "content.article")
+    if signs.is_wrapper and page.has_main:
+        return outer
+    level = next((_CONTENTS[hint] for hint in signs.hints if hint in _CONTENTS), None)
+    if level is not None:
+        return _deeper(outer, level, "content.token")
+    is_part = signs.landmark == "section" or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)
+    return outer._replace(is_part=True) if is_part and not signs.is_wrapper else outer

@@ -243,7 +243,12 @@ def _pattern_of(brand: str) -> re.Pattern[str]:
 
 
 def _word_of(name: str) -> bytes | None:
-    """The longest part of a name that stands in a page's bytes however the page is written; None without one."""
+    """What of a name stands in a page's bytes however the page is written; None where that is nothing.
+
+    A domain is written in one piece; of a brand it is the longest word, as others may hold entities or markup.
+    """
+    if name.isascii() and "." in name and " " not in name:
+        return name.lower().encode()
     words = re.findall(r"[a-z0-9]{3,}", name.lower())
     return max(words, key=len).encode() if words else None
 

@@ -14,6 +14,9 @@ from linkspider.model import urls
 MAX_ELEMENTS: Final = 500
 #: Elements that are looked into at full length.
 MAX_GLIMPSES: Final = 2_000
+_HOME: Final = re.compile(
+    r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?|$)", re.IGNORECASE
+)
 _MAX_CLIMB: Final = 200
 
 #: What holds the text of an article on pages without ``main``.
@@ -85,7 +88,7 @@ class Page:
         return self._tree.css_first("[itemtype*=DiscussionForumPosting]") is not None
 
     @staticmethod
-    def _climb_all(elements: list, ids: set[int]) -> None:
+    def _climb_all(elements: list[LexborNode], ids: set[int]) -> None:
         for element in elements:
             node = element.parent
             for _ in range(_MAX_CLIMB):
@@ -94,15 +97,24 @@ class Page:
                 ids.add(node.mem_id)
                 node = node.parent
 
-    def _headed(self, tree) -> set[int]:
+    def _headed(self, tree: LexborHTMLParser) -> set[int]:
         found: set[int] = set()
         for heading in tree.css("h2, h3, h4, h5, h6")[:MAX_ELEMENTS]:
             text = " ".join(heading.text(deep=True)[:200].split())
             if len(text) <= 60 and _RELATED_HEADING.match(text):
                 node = heading.parent
-                if node is not None and node.tag in {"header", "div"} and node.parent is not None and _is_alone(heading):
+                if (
+                    node is not None
+                    and node.tag in {"header", "div"}
+                    and node.parent is not None
+                    and _is_alone(heading)
+                ):
                     node = node.parent
-                if node is not None and node.tag in {"div", "section", "aside", "nav"} and node.mem_id not in self.core_ids:
+                if (
+                    node is not None
+                    and node.tag in {"div", "section", "aside", "nav"}
+                    and node.mem_id not in self.core_ids
+                ):
                     found.add(node.mem_id)
                 found.update(_behind(heading))
         return found
@@ -111,8 +123,7 @@ class Page:
         """Whether a URL is the front page of the page's site, or of its language."""
         if not target_url.startswith(self.origin):
             return False
-        path = target_url[len(self.origin) :].partition("?")[0]
-        return len(path) <= 6 and path.rstrip("/") in {"", "en", "de", "fr", "es", "it", "ja", "en-us", "en-gb", "nl", "pt"}
+        return _HOME.match(target_url[len(self.origin) :][:40]) is not None
 
     def is_above(self, target_url: str) -> bool:
         """Whether a URL is a folder (or its index page) that the page's own path lies in, or the page itself."""
@@ -131,7 +142,7 @@ class Page:
         return urls.resolve(href, self.base_url).url
 
 
-def _behind(heading) -> list[int]:
+def _behind(heading: LexborNode) -> list[int]:
     """The blocks behind a heading, up to the next one."""
     found: list[int] = []
     node = heading.next
@@ -144,7 +155,7 @@ def _behind(heading) -> list[int]:
     return found
 
 
-def _is_alone(heading) -> bool:
+def _is_alone(heading: LexborNode) -> bool:
     """Whether nothing but text nodes stands beside a heading."""
     node = heading.next
     while node is not None:

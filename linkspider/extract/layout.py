@@ -1,8 +1,8 @@
 """Where the text of a page lies, for pages whose elements and names say little of their parts.
 
-The core of a page is its ``main``, else its articles, headings and paragraphs. What stands before all of it is the head of
-the page, what stands behind it the foot, and a block of short links beside it a column. One pass over the tree, and only
-for pages with a link that nothing else speaks for.
+The core of a page is its ``main``, else its articles, headings and paragraphs. What stands before all of it is the head
+of the page, what stands behind it the foot, and a block of short links beside it a column. One pass over the tree, and
+only for pages with a link that nothing else speaks for.
 """
 
 import re
@@ -23,18 +23,25 @@ _INLINE: Final = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "nobr", "q", "s"}
     | {"small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "label", "big", "ins", "del", "svg"}
 )
-_MUTE: Final = frozenset({"script", "style", "noscript", "option", "select", "textarea", "button", "template", "title", "svg"})
+_MUTE: Final = frozenset(
+    {"script", "style", "noscript", "option", "select", "textarea", "button", "template", "title", "svg"}
+)
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COPYRIGHT: Final = re.compile(
-    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|derechos reservados|powered by", re.I
+    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|derechos reservados|powered by",
+    re.IGNORECASE,
 )
 _LEGAL: Final = re.compile(
-    r"privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|kontakt|about( us)?$|agb"
-    r"|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon|tietosuoja"
-    r"|sitemap|site map|feedback|webmaster|help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私|关于我们|联系|конфиденц|правила|о нас"
-    r"|о проекте|integritet|personvern|ochrana|kapcsolat|polityka|regulamin|licen[cs]e|من نحن|اتصل",
-    re.I,
+    r"copyright|privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|about( us)?$"
+    r"|kontakt|agb|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon"
+    r"|tietosuoja|sitemap|site map|feedback|webmaster|help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私"
+    r"|关于我们|联系|конфиденц|правила|о нас|о проекте|integritet|personvern|ochrana|kapcsolat|polityka"
+    r"|regulamin|licen[cs]e|من نحن|اتصل",
+    re.IGNORECASE,
 )
+#: What stands last in a text may be a part of it.
+_PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
+_SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _COLUMN: Final = re.compile(r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4])(?:\s|$)")
 
 
@@ -118,7 +125,10 @@ class Layout:
             core += [
                 at
                 for at, tag in enumerate(tags)
-                if ((tag in {"h1", "h2"} and (tag == "h2" or self._texts[at])) or self._texts[at] >= (18 if self._wide[at] else _MIN_PROSE))
+                if (
+                    (tag in {"h1", "h2"} and (tag == "h2" or self._texts[at]))
+                    or self._texts[at] >= (18 if self._wide[at] else _MIN_PROSE)
+                )
                 and at not in foot
                 and tag not in {"form", "header", "footer", "nav", "address"}
             ]
@@ -199,36 +209,43 @@ class Layout:
         return self._rules[block] or None
 
     def _judge(self, block: int) -> str:
-        if self._first < block < self._last and not self._is_column(block):
+        """The rule that a block suggests, or nothing."""
+        is_beside = self._first < block < self._last
+        if is_beside and not self._is_column(block):
             return ""
         end = self._end_of(block)
         anchors = [" ".join(self._anchors[at]) for at in self._between(block, end)]
-        has_main = self._page.has_main
-        short = sum(len(anchor) <= _SHORT_ANCHOR for anchor in anchors)
-        is_short = short >= 0.7 * len(anchors)
+        is_short = sum(len(anchor) <= _SHORT_ANCHOR for anchor in anchors) >= 0.7 * len(anchors)
+        if self._is_column(block) and is_short and (not is_beside or len(anchors) >= 2):
+            is_foot = block > self._last and self._speaks_of_foot(block, end, anchors)
+            return "footer.last" if is_foot else "sidebar.column"
         if block < self._first:
-            if not (is_short or has_main):
+            return self._judge_head(block, end, anchors) if is_short or self._page.has_main else ""
+        return self._judge_foot(block, end, anchors, is_short=is_short) if block > self._last else ""
+
+    def _judge_head(self, block: int, end: int, anchors: list[str]) -> str:
+        """A block before all of the text."""
+        is_first, is_home = self._is_first(block), block in self._homes
+        if not self._page.has_main:
+            is_single = not (is_first or is_home) and sum(map(bool, anchors)) < 2
+            is_text = sum(self._texts[block : end + 1]) > 1.5 * sum(map(len, anchors)) + 20
+            if is_single or is_text or not _SUBHEADINGS.isdisjoint(self._tags[block : end + 1]):
                 return ""
-            if not has_main and not self._is_first(block) and sum(map(bool, anchors)) < 2 and block not in self._homes:
-                return ""
-            if self._is_column(block):
-                return "sidebar.column"
-            if self._tags[block] == "a" and block not in self._homes:
-                return "nav.links"
-            is_head = self._is_first(block) or any(block <= at <= end for at in self._homes)
-            return "header.first" if is_head else "nav.links"
-        if block > self._last:
-            if self._speaks_of_foot(block, end, anchors):
-                return "footer.last"
-            if has_main:
-                return "footer.last" if self._is_last(end) else "sidebar.column" if is_short else ""
-            if self._is_column(block) and is_short:
-                return "sidebar.column"
-            text = sum(self._texts[block : end + 1])
-            if text > sum(map(len, anchors)) or "form" in self._tags[block : end + 1]:
-                return ""
-            return "footer.last" if is_short and self._is_last(end) and len(anchors) <= 12 and self._tags[block] != "ul" else ""
-        return "sidebar.column" if self._is_column(block) and is_short and len(anchors) >= 2 else ""
+        if self._tags[block] == "a" and not is_home:
+            return "nav.links"
+        return "header.first" if is_first or any(block <= at <= end for at in self._homes) else "nav.links"
+
+    def _judge_foot(self, block: int, end: int, anchors: list[str], *, is_short: bool) -> str:
+        """A block behind all of the text."""
+        is_sentence = self._tags[block] in _PARTS_OF_TEXT and len(anchors) < 2
+        if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
+            return "" if self._is_in_form(block) else "footer.last"
+        if self._page.has_main:
+            return "footer.last" if self._is_last(end) else "sidebar.column" if is_short else ""
+        is_text = sum(self._texts[block : end + 1]) > sum(map(len, anchors))
+        is_other = is_text or "form" in self._tags[block : end + 1] or self._is_in_form(block)
+        is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and self._tags[block] not in _PARTS_OF_TEXT
+        return "footer.last" if is_foot and not is_other else ""
 
     def _between(self, block: int, end: int) -> list[int]:
         """The links from one element to another; links are noted in the order of the document."""
@@ -246,6 +263,12 @@ class Layout:
         if any(block <= at <= end for at in self._copyright):
             return True
         return sum(bool(_LEGAL.search(anchor)) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
+
+    def _is_in_form(self, block: int) -> bool:
+        at = self._parents[block]
+        while at >= 0 and self._tags[at] != "form":
+            at = self._parents[at]
+        return at >= 0
 
     def _is_first(self, block: int) -> bool:
         """Whether no other block with links stands before it."""

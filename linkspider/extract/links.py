@@ -124,8 +124,7 @@ class _Facts:
         text = " ".join(text.split())[:MAX_ANCHOR_CHARACTERS]
         is_area = element.tag == "area"
         alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None
-        region = self._regions.of(element)
-        placed = self._regions.place(element, attributes, target_url, text or alt or "")
+        path, is_hidden, placed = self._regions.link(element, attributes, target_url, text or alt or "")
         rel, title = attributes.get("rel"), attributes.get("title")
         return Link(
             href,
@@ -141,8 +140,8 @@ class _Facts:
             placed.placement,
             placed.rule,
             placed.confidence,
-            region.is_hidden,
-            region.path,
+            is_hidden,
+            path,
             self._contexts.before(element),
             self._contexts.after(element),
         )

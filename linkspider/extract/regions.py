@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
-from linkspider.extract.enclosures import NOWHERE, Enclosure, Level, enter
+from linkspider.extract.enclosures import NOWHERE, Enclosure, enter
 from linkspider.extract.landmarks import Page
 from linkspider.extract.layout import Layout
-from linkspider.extract.placement import place_link
-from linkspider.model.placement import Confidence, Placed, placed_by
+from linkspider.extract.placement import Linking, place_link
+from linkspider.extract.signs import Level, is_silent
+from linkspider.model.placement import Placed, placed_by
 
 #: Ancestors that are looked at; a page may have any number.
 MAX_ANCESTORS: Final = 200
@@ -45,6 +47,18 @@ class Region(NamedTuple):
     enclosure: Enclosure
 
 
+class LinkRegion(NamedTuple):
+    """Where a link stands: a CSS selector that selects it, whether a reader sees it, and its place on the page."""
+
+    path: str
+    is_hidden: bool
+    placed: Placed
+
+
+#: They say nothing without attributes.
+_PLAIN: Final = frozenset(
+    {"div", "p", "ul", "ol", "li", "dl", "dt", "dd", "td", "tr", "tbody", "table", "span", "code", "b"}
+)
 _ROOT: Final = Region("", False, 0, NOWHERE)
 
 
@@ -60,6 +74,23 @@ class Regions:
         self._page: Page | None = None
         self._layout: Layout | None = None
         self._known: dict[int, Region] = {}
+        self._paths: dict[tuple[str, str | None, str | None], str] = {}  # of links, which stand in lists mostly
+
+    def link(
+        self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, anchor_text: str
+    ) -> LinkRegion:
+        """Everything that is to be said of where a link stands; the arguments are those of ``place``."""
+        parent = element.parent
+        region = _ROOT
+        if parent is not None:
+            region = self._known.get(parent.mem_id) or self.of(parent)
+        id_, class_ = attributes.get("id"), attributes.get("class")
+        path = self._paths.get((region.path, id_, class_))
+        if path is None:
+            path, _ = _extended(region, _selector(element.tag or "", id_, class_))
+            self._paths[region.path, id_, class_] = path
+        is_hidden = region.is_hidden or (("style" in attributes or "hidden" in attributes) and _hides(attributes))
+        return LinkRegion(path, is_hidden, self._place(region, element, attributes, target_url, anchor_text))
 
     def of(self, element: LexborNode) -> Region:
         """An element's region; what lies more than ``MAX_ANCESTORS`` above it is not asked."""
@@ -70,6 +101,18 @@ class Regions:
         region = known.get(element.mem_id)
         if region is not None:
             return region
+        parent = element.parent
+        outer = None if parent is None else known.get(parent.mem_id)
+        if outer is None:
+            return self._climb(element, page)
+        region = _step(outer, element, page)
+        if element.tag != "a":  # nothing else asks for a link's
+            known[element.mem_id] = region
+        return region
+
+    def _climb(self, element: LexborNode, page: Page) -> Region:
+        """The region of an element whose parent's is not known."""
+        known = self._known
         waiting: list[LexborNode] = []
         node: LexborNode | None = element
         region = _ROOT
@@ -81,9 +124,8 @@ class Regions:
             waiting.append(node)
             node = node.parent
         for inner in reversed(waiting):
-            if not inner.is_element_node:
-                continue
-            region = known[inner.mem_id] = _step(region, inner, page)
+            if inner.is_element_node:
+                region = known[inner.mem_id] = _step(region, inner, page)
         return region
 
     def place(
@@ -98,57 +140,79 @@ class Regions:
             anchor_text: its text, white space collapsed.
         """
         parent = element.parent
-        enclosure = NOWHERE if parent is None else self.of(parent).enclosure
-        page = self._page
+        region = _ROOT if parent is None else self.of(parent)
+        return self._place(region, element, attributes, target_url, anchor_text)
+
+    def _place(
+        self,
+        region: Region,
+        element: LexborNode,
+        attributes: Mapping[str, str | None],
+        target_url: str,
+        anchor_text: str,
+    ) -> Placed:
+        enclosure, page = region.enclosure, self._page
         if page is None:
             page = self._page = Page(self._document)
-        placed = place_link(enclosure, element, attributes, target_url, anchor_text, page)
-        if placed is enclosure.content and enclosure.level <= Level.MAIN and not _is_sure(enclosure):
-            if self._layout is None:
-                self._layout = Layout(self._document.tree, page)
-            rule = self._layout.rule_of(element)
-            if enclosure.level and rule == "footer.last" and not self._layout.has_foot:
-                rule = None
-            if rule is not None:
-                is_skip = rule == "header.first" and (attributes.get("href") or "").startswith("#")
-                return placed_by("nav.skip" if is_skip else rule)
-        return placed
+        placed = place_link(Linking(enclosure, element, attributes, target_url, anchor_text, page))
+        if placed is not enclosure.content or enclosure.level > Level.MAIN or enclosure.is_semantic:
+            return placed
+        return self._place_by_layout(element, attributes, page, enclosure) or placed
 
-
-def _is_sure(enclosure: Enclosure) -> bool:
-    return enclosure.level > Level.NOWHERE and enclosure.content.confidence == Confidence.SEMANTIC
+    def _place_by_layout(
+        self, element: LexborNode, attributes: Mapping[str, str | None], page: Page, enclosure: Enclosure
+    ) -> Placed | None:
+        """Where a link stands that nothing but its place among the page's text speaks for."""
+        layout = self._layout
+        if layout is None:
+            layout = self._layout = Layout(self._document.tree, page)
+        rule = layout.rule_of(element)
+        if rule is None or (enclosure.level and rule == "footer.last" and not layout.has_foot):
+            return None
+        is_skip = rule == "header.first" and (attributes.get("href") or "").startswith("#")
+        return placed_by("nav.skip" if is_skip else rule)
 
 
 def _step(outer: Region, element: LexborNode, page: Page) -> Region:
+    """The region of an element in that of its parent."""
     tag = element.tag or ""
     attributes = element.attributes
-    path, is_hidden, enclosure = tag, outer.is_hidden, outer.enclosure
+    is_hidden, enclosure = outer.is_hidden, outer.enclosure
+    is_loud = tag not in _PLAIN
     if attributes:
-        path = _selector(tag, attributes)
-        if not is_hidden:
+        id_, class_ = attributes.get("id"), attributes.get("class")
+        path = _selector(tag, id_, class_)
+        is_named_only = len(attributes) == (id_ is not None) + (class_ is not None)
+        is_loud = not (is_named_only and is_silent(tag, id_, class_))
+        if not is_hidden and ("style" in attributes or "hidden" in attributes):
             is_hidden = _hides(attributes)
-    elif not _IDENTIFIER.match(tag):
-        path = "*"
-    if tag != "a":
+    else:
+        path = _selector(tag, None, None)
+    if tag != "a" and (is_loud or element.mem_id in page.related_ids):
         enclosure = enter(enclosure, element, tag, attributes, page)
+    path, steps = _extended(outer, path)
+    return Region(path, is_hidden, steps, enclosure)
+
+
+def _extended(outer: Region, selector: str) -> tuple[str, int]:
+    """A path with a step more, and its steps; what is too long begins further down."""
+    path = f"{outer.path}>{selector}" if outer.path else selector
     steps = outer.steps + 1
-    if outer.path:
-        path = f"{outer.path}>{path}"
     if steps > MAX_STEPS:
         path, steps = path.partition(">")[2], MAX_STEPS
     while len(path) > MAX_PATH_CHARACTERS:
         path, steps = path.partition(">")[2], steps - 1
-    return Region(path, is_hidden, steps, enclosure)
+    return path, steps
 
 
-def _selector(tag: str, attributes: Mapping[str, str | None]) -> str:
+@lru_cache(maxsize=8_192)
+def _selector(tag: str, id_: str | None, class_: str | None) -> str:
     """One step of a path: the element's name, and its id or first class where that is a plain word."""
     if not _IDENTIFIER.match(tag):
         tag = "*"
-    id_ = attributes.get("id")
     if id_ and len(id_) <= _MAX_NAME_CHARACTERS and _IDENTIFIER.match(id_):
         return f"{tag}#{id_}"
-    names = (attributes.get("class") or "").split(None, 1)
+    names = (class_ or "").split(None, 1)
     if names and len(names[0]) <= _MAX_NAME_CHARACTERS and _IDENTIFIER.match(names[0]):
         return f"{tag}.{names[0]}"
     return tag
@@ -158,4 +222,4 @@ def _hides(attributes: Mapping[str, str | None]) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    return bool(style) and _HIDING_STYLE.search(style[:2_000]) is not None
+    return style is not None and _HIDING_STYLE.search(style[:2_000]) is not None

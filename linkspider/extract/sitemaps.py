@@ -1,12 +1,8 @@
-"""Sitemaps, from the bytes of a file to the URLs that it lists.
+"""Sitemaps, from the bytes of a file to the URLs that it lists: XML, indexes, RSS, Atom and text, packed or not.
 
-What is read: sitemaps and indexes of them, RSS 2.0 and 1.0, Atom, and text with a URL a line; any of them may be
-packed by gzip. XML is read as a stream whose elements are dropped as soon as they have been seen, so a file of 50 MiB
-takes no more memory than a small one. Nothing is expanded and nothing is fetched: a ``loc`` that holds an entity is a
-reject. Namespaces are taken loosely, since files name wrong ones; pictures, films, news and alternates are passed over.
-
-XML that is not well-formed is read a second time as far as it goes, with every ``&`` that begins no reference taken
-for what it was meant as, an ampersand in a query.
+XML is read as a stream whose elements are dropped once seen. No entity is expanded, nothing is fetched. Namespaces are
+taken loosely, since files name wrong ones. What is malformed is read again as far as it goes, with each ``&`` that
+begins no reference taken for the ampersand of a query that it was meant as.
 
 Source: https://www.sitemaps.org/protocol.html
 """
@@ -15,6 +11,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
@@ -28,7 +25,7 @@ from linkspider.extract.dates import parse_date
 from linkspider.extract.robots_txt import parse as parse_robots
 from linkspider.extract.sniff import is_binary, sniff
 from linkspider.model.text import scrub
-from linkspider.model.urls import INVALID, path_type, resolve
+from linkspider.model.urls import path_type, resolve
 
 MAX_ENTRIES: Final = 50_000  # of the protocol
 MAX_BYTES: Final = 50 * 1024 * 1024  # of the protocol, unpacked
@@ -41,42 +38,38 @@ MAX_ROBOTS_SITEMAPS: Final = 1_000
 _MAX_LISTED: Final = 4 * MAX_ENTRIES
 _MAX_ELEMENTS: Final = 2_000_000
 _MAX_LINES: Final = 1_000_000
-#: Names of elements that differ: libxml2 keeps each for as long as the thread lives.
-_MAX_NAMES: Final = 1_000
-#: Bytes without the beginning or end of an element: declarations, attributes and references take many times their size.
-_MAX_SILENCE: Final = 1024 * 1024
 _MAX_MENDED: Final = 1_000_000
 _MAX_GZIP_PARTS: Final = 1_000
-_MAX_GZIP_LAYERS: Final = 2  # a packed file that the server packed again
+_MAX_NAMES: Final = 1_000  # of elements; libxml2 keeps each for as long as the thread lives
+#: Bytes in which no element begins or ends: declarations, attributes and references take many times their size.
+_MAX_SILENCE: Final = 1024 * 1024
+_TOO_LONG: Final = f"is longer than {MAX_URL_CHARACTERS:,} characters"
 _CHUNK: Final = 64 * 1024
 _MAX_WRITTEN: Final = 4 * MAX_URL_CHARACTERS  # characters of a URL as written, before it is read at all
 
 _GZIP: Final = b"\x1f\x8b"
-_SPACE: Final = b" \t\r\n\x0b\x0c"
-_BOM: Final = b"\xef\xbb\xbf"
+_BOM: Final = codecs.BOM_UTF8
+_LEAD: Final = _BOM + b" \t\r\n\x0b\x0c"
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML: Final = re.compile(rb"<!doctype\s+html[\s>]", re.IGNORECASE)
-_HTML_NAMES: Final = frozenset({"html", "head", "body", "script", "div", "p", "br", "b", "h1", "title", "meta", "center"})
+_HTML_NAMES: Final = frozenset({"html", "head", "body", "script", "div", "p", "br", "b", "h1", "title", "meta"})
 _DECLARED: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
 _CHARSET: Final = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z][A-Za-z0-9._-]{0,39})", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(?!\d)")
-_AMPERSAND: Final = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!(?:[A-Za-z_][A-Za-z0-9_.-]{0,30}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
-_REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)")
+_SCHEME: Final = re.compile(r"(?!https?:)([a-z][a-z0-9+-]{0,30}):(?!\d)", re.IGNORECASE)
+#: What begins and ends CDATA, and an ``&`` that begins no reference.
+_AMPERSAND: Final = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!(?:[A-Za-z_][\w.-]{0,30}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+);)")
 _YEAR_OR_MONTH: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 
 #: Root elements in lower case: what the file is, and which elements are its entries.
-_ROOTS: Final = {
-    "urlset": ("urlset", "url"),
-    "sitemapindex": ("index", "sitemap"),
-    "rss": ("rss", "item"),
-    "rdf": ("rss", "item"),
-    "feed": ("atom", "entry"),
-}
+_INDEX: Final = ("index", "sitemap")
+_RSS: Final = ("rss", "item")
+_ATOM: Final = ("atom", "entry")
+_ROOTS: Final = {"urlset": ("urlset", "url"), "sitemapindex": _INDEX, "rss": _RSS, "rdf": _RSS, "feed": _ATOM}
 _DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the first that an entry has counts
-#: Prefixes and namespaces of what stands beside an entry's own elements and may have their names.
-_FOREIGN_PREFIXES: Final = frozenset({"image", "video", "news", "xhtml", "mobile", "media"})
-_FOREIGN: Final = re.compile(r"schemas/sitemap-|/1999/xhtml|search\.yahoo\.com/mrss")
-_ATOM: Final = "http://www.w3.org/2005/Atom"
+#: Namespaces, or prefixes that stand for none, of elements that may have the names of an entry's own.
+_FOREIGN: Final = re.compile(r"image|video|news|xhtml|mobile|media|mrss|atom", re.IGNORECASE)
 
 
 class SitemapError(LinkspiderError):
@@ -84,25 +77,14 @@ class SitemapError(LinkspiderError):
 
 
 class SitemapEntry(NamedTuple):
-    """What a sitemap lists.
-
-    Attributes:
-        url: a page's URL, in an index that of another sitemap: serialised, http or https, without fragment.
-        modified_at: when it last changed, in UTC, where the file says so in a form that can be read.
-    """
+    """A page, in an index a sitemap: its URL without fragment, and when it changed (UTC), where the file says so."""
 
     url: str
     modified_at: datetime | None
 
 
 class SitemapReject(NamedTuple):
-    """What is listed and cannot be used.
-
-    Attributes:
-        position: the number of the entry among all, in text that of the line, from 1.
-        text: what stands there, at most 500 characters.
-        reason: why it cannot be used, to be read after the text.
-    """
+    """What cannot be used: the number of its entry or line, from 1, at most 500 characters of it, and why."""
 
     position: int
     text: str
@@ -111,25 +93,15 @@ class SitemapReject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """What a sitemap holds.
+    """What a sitemap holds; of URLs that are listed again, the first counts."""
 
-    Attributes:
-        kind: ``urlset``, ``index``, ``text``, ``rss``, ``atom``, or ``empty`` for a file without text or element.
-        entries: at most 50,000, each URL once, in the file's order.
-        rejects: the first 1,000 rejects.
-        rejected: the number of all rejects.
-        duplicates: how often a URL was listed again.
-        is_recovered: whether the XML was malformed and was read as far as possible.
-        is_truncated: whether the file has more than a sitemap may hold; the rest is left out.
-    """
-
-    kind: str
-    entries: tuple[SitemapEntry, ...] = ()
-    rejects: tuple[SitemapReject, ...] = ()
-    rejected: int = 0
-    duplicates: int = 0
-    is_recovered: bool = False
-    is_truncated: bool = False
+    kind: str  #: ``urlset``, ``index``, ``text``, ``rss`` (1.0 too), ``atom``, or ``empty``: no text and no element
+    entries: tuple[SitemapEntry, ...] = ()  #: at most 50,000, each URL once, in the file's order
+    rejects: tuple[SitemapReject, ...] = ()  #: the first 1,000
+    rejected: int = 0  #: the number of all rejects
+    duplicates: int = 0  #: how often a URL was listed again
+    is_recovered: bool = False  #: whether the XML was malformed and was read as far as possible
+    is_truncated: bool = False  #: whether the file has more than a sitemap may hold; the rest is left out
 
 
 def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
@@ -143,30 +115,34 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
     Raises:
         SitemapError: if it is something else, as an HTML page, or cannot be unpacked.
     """
-    body = _unpack(body)
+    if body.startswith(_GZIP):
+        body = _inflate(body)
+    if not body.startswith(b"<") and is_binary(sniff(body)):
+        raise SitemapError("binary")
     is_cut = len(body) > MAX_BYTES
     wide = _wide(body)
-    start = body[:_CHUNK].decode(wide, errors="replace").encode() if wide else body[:_CHUNK]
-    start = start.removeprefix(_BOM).lstrip(_SPACE)
-    if not start and not body.strip(_SPACE + _BOM):
+    if wide:
+        body = _BOM + body[:MAX_BYTES].decode(wide, errors="replace").removeprefix("\ufeff").encode()
+        is_cut = is_cut or len(body) > MAX_BYTES
+    whole, body = body, body.lstrip(_LEAD)
+    lead = whole[: len(whole) - len(body)]
+    if not body:
         return Sitemap("empty")
-    if _HTML.match(start):
+    if _HTML.match(body):
         raise SitemapError("an HTML page")
-    if start.startswith(b"<"):
-        return _read_xml(body, url, [wide] if wide else _encodings(body, content_type), is_cut)
-    if (not wide and b"\0" in body) or is_binary(sniff(body)):
-        raise SitemapError("binary")
-    return _read_text(body, url, wide or "utf-8-sig", is_cut)
+    if not body.startswith(b"<"):
+        if _CONTROL.search(body):
+            raise SitemapError("binary")
+        return _read_text(body, url, lead.count(b"\n"), is_cut=is_cut)
+    is_late = body.startswith(b"<?xml") and lead not in {b"", _BOM}
+    encodings = ["UTF-8"] if _BOM in lead else _encodings(body, content_type)
+    return _read_xml(body, url, encodings, is_cut=is_cut, is_late=is_late)
 
 
 def robots_sitemaps(text: bytes, url: str) -> list[str]:
     """The sitemaps that a robots.txt names, wherever in it, each once and at most 1,000.
 
-    The protocol asks for whole URLs; one that lacks scheme or host, as ``/sitemap.xml``, is read as what it means.
-
-    Args:
-        text: the robots.txt, of which the first 500 KiB count.
-        url: its URL, serialised http or https.
+    One that lacks scheme or host, as ``/sitemap.xml``, is read as what it means. Of the text, 500 KiB count.
     """
     found: dict[str, None] = {}
     for value in parse_robots(text).sitemaps:
@@ -174,9 +150,7 @@ def robots_sitemaps(text: bytes, url: str) -> list[str]:
             target_url = resolve(value, url).url
             if target_url is not None and len(target_url) <= MAX_URL_CHARACTERS:
                 found[target_url] = None
-        if len(found) == MAX_ROBOTS_SITEMAPS:
-            break
-    return list(found)
+    return list(found)[:MAX_ROBOTS_SITEMAPS]
 
 
 @dataclass(slots=True)
@@ -200,7 +174,9 @@ class _Listing:
         elif len(self.entries) == MAX_ENTRIES:
             self.is_full = True
         else:
-            self.entries[target_url] = SitemapEntry(target_url, _modified_at(date))
+            found = _YEAR_OR_MONTH.fullmatch(date.strip())  # which stands for its first day
+            full_date = date if found is None else found[0] + ("-01" if found[1] else "-01-01")
+            self.entries[target_url] = SitemapEntry(target_url, parse_date(full_date))
         self.is_full = self.is_full or len(self.entries) + self.rejected + self.duplicates >= _MAX_LISTED
 
     def reject(self, position: int, text: str, reason: str) -> None:
@@ -210,132 +186,229 @@ class _Listing:
             kept = scrub(text[: _MAX_WRITTEN + MAX_REJECT_CHARACTERS].strip())[:MAX_REJECT_CHARACTERS]
             self.rejects.append(SitemapReject(position, kept, reason))
 
-    def sitemap(self, kind: str, *, is_recovered: bool, is_truncated: bool) -> Sitemap:
+    def sitemap(self, kind: str, *, is_truncated: bool, is_recovered: bool = False) -> Sitemap:
         """What was found."""
-        return Sitemap(
-            kind,
-            tuple(self.entries.values()),
-            tuple(self.rejects),
-            self.rejected,
-            self.duplicates,
-            is_recovered,
-            is_truncated or self.is_full,
-        )
+        counts = self.rejected, self.duplicates, is_recovered, is_truncated or self.is_full
+        return Sitemap(kind, tuple(self.entries.values()), tuple(self.rejects), *counts)
 
 
 def _target(written: str, base: str) -> tuple[str | None, str]:
     """The URL that is meant, or None and why there is none."""
     text = written.strip()
-    if not text:
-        return None, "is empty"
     if len(text) > _MAX_WRITTEN:
-        return None, f"is longer than {MAX_URL_CHARACTERS:,} characters"
-    if "\ufffd" in text:
-        return None, "holds bytes that are not in the file's encoding"
-    if not _ABSOLUTE.match(text):
+        return None, _TOO_LONG
+    if not _ABSOLUTE.match(text) or "\ufffd" in text:
         scheme = _SCHEME.match(text)
-        if scheme and scheme[1].lower() not in {"http", "https"} and "." not in scheme[1]:
-            return None, f"has the scheme '{scheme[1].lower()}'"
-        return None, "is no absolute URL"
-    target = resolve(text, base)
-    if target.url is None:
-        return None, "is no URL" if target.scheme == INVALID else f"has the scheme '{target.scheme}'"
-    if len(target.url) > MAX_URL_CHARACTERS:
-        return None, f"is longer than {MAX_URL_CHARACTERS:,} characters"
-    return target.url, ""
-
-
-def _modified_at(text: str) -> datetime | None:
-    """The date, where a year or a month stands for its first day."""
-    text = text.strip()
-    found = _YEAR_OR_MONTH.fullmatch(text)
-    if found is not None:
-        text += "-01" if found[1] else "-01-01"
-    return parse_date(text)
-
-
-def _unpack(body: bytes) -> bytes:
-    """Undoes gzip, in one part or several; what follows the last part is no part of the file, as for gzip itself."""
-    for _ in range(_MAX_GZIP_LAYERS):
-        if not body.startswith(_GZIP):
-            return body
-        body = _inflate(body)
-    if body.startswith(_GZIP):
-        raise SitemapError("gzip within gzip within gzip")
-    return body
+        reason = f"has the scheme '{scheme[1].lower()}'" if scheme else "is no absolute URL" if text else "is empty"
+        return None, "holds bytes that are not in the file's encoding" if "\ufffd" in text else reason
+    target_url = resolve(text, base).url
+    if target_url is None:
+        return None, "is no URL"
+    return (target_url, "") if len(target_url) <= MAX_URL_CHARACTERS else (None, _TOO_LONG)
 
 
 def _inflate(body: bytes) -> bytes:
+    """Undoes gzip, in one part or several; what follows the last part is no part of the file, as for gzip itself."""
     pieces: list[bytes] = []
     size = 0
-    rest = body
-    for part in range(_MAX_GZIP_PARTS):
+    for _ in range(_MAX_GZIP_PARTS):
         machine = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        try:
-            pieces.append(machine.decompress(rest, MAX_BYTES + 1 - size))
-        except zlib.error:
-            if part:
-                break
-            raise SitemapError("gzip that is broken") from None
-        size += len(pieces[-1])
+        with suppress(zlib.error):
+            pieces.append(machine.decompress(body, MAX_BYTES + 1 - size))
+            size += len(pieces[-1])
         if size > MAX_BYTES:
             raise SitemapError("unpacks to more than 50 MiB")
         if not machine.eof:
             raise SitemapError("gzip that is broken")
-        rest = machine.unused_data
-        if not rest.startswith(_GZIP):
+        body = machine.unused_data
+        if not body.startswith(_GZIP):
             break
     return b"".join(pieces)
 
 
 def _wide(body: bytes) -> str | None:
-    """The kind of UTF-16 that a file is in, by its mark or by the zero beside its first character."""
-    start = body[:4]
-    if start[:2] == b"\xff\xfe" or (len(start) == 4 and start[0] and start[2] and start[1] == start[3] == 0):
-        return "UTF-16LE"
-    if start[:2] == b"\xfe\xff" or (len(start) == 4 and start[1] and start[3] and start[0] == start[2] == 0):
-        return "UTF-16BE"
-    return None
+    """The kind of UTF-16 that a file is in, by its mark or by the zeros beside its first two characters."""
+    first, second, third, fourth = body[:4].ljust(4, b"\0")
+    if body.startswith(codecs.BOM_UTF16_LE) or (first and third and not second and not fourth):
+        return "utf-16-le"
+    is_big = body.startswith(codecs.BOM_UTF16_BE) or (second and fourth and not first and not third)
+    return "utf-16-be" if is_big else None
 
 
-def _read_text(body: bytes, url: str, encoding: str, is_cut: bool) -> Sitemap:
-    """A URL a line. Source: https://www.sitemaps.org/protocol.html#otherformats"""
+def _read_text(body: bytes, url: str, line_number: int, *, is_cut: bool) -> Sitemap:
+    """Reads a URL a line."""
     listing = _Listing(url)
     kept = body[: body.rfind(b"\n", 0, MAX_BYTES) + 1] if is_cut else body
-    lines = TextIOWrapper(BytesIO(kept), encoding=encoding, errors="replace")
-    for number in range(1, _MAX_LINES + 1):
-        line = lines.readline(2 * _MAX_WRITTEN)
+    lines = TextIOWrapper(BytesIO(kept), encoding="utf-8", errors="replace")
+    for number in range(line_number + 1, line_number + _MAX_LINES + 1):
+        line = part = lines.readline(2 * _MAX_WRITTEN)
+        while part and not part.endswith("\n"):
+            part = lines.readline(_CHUNK)
         if not line or listing.is_full:
             break
-        rest = line
-        while rest and not rest.endswith("\n"):
-            rest = lines.readline(_CHUNK)
-        written = line.removeprefix("\ufeff").strip()
-        if written:
-            listing.add(number, written, "")
-    return listing.sitemap("text", is_recovered=False, is_truncated=is_cut or bool(lines.readline(1)))
+        if not line.isspace():
+            listing.add(number, line, "")
+    return listing.sitemap("text", is_truncated=is_cut or bool(lines.readline(1)))
 
 
 def _encodings(body: bytes, content_type: str | None) -> list[str]:
-    """What XML may be encoded in, most likely first, as RFC 7303 has it: mark, header, the XML itself, UTF-8.
+    """What XML may be in, as RFC 7303 orders it: what the header says, what itself says (both only if ASCII), UTF-8."""
+    header, declared = _CHARSET.search(content_type or ""), _DECLARED.match(body)
+    known: dict[str, None] = {}
+    for label in (header[1] if header else "", declared[1].decode() if declared else ""):
+        with suppress(LookupError, ValueError):
+            name = codecs.lookup(label).name
+            etree.XMLParser(encoding=name)
+            if "<?xml".encode(name) == b"<?xml":
+                known[name] = None
+    return list(known) or ["UTF-8"]
 
-    Only encodings that hold ASCII as it is, since the file begins with it; others are declared by mistake.
-    """
-    if body.startswith(_BOM):
-        return ["UTF-8"]
-    header = _CHARSET.search(content_type or "")
-    declared = _DECLARED.match(body[:1024].lstrip(_SPACE))
-    labels = [header[1] if header else "", declared[1].decode() if declared else ""]
-    return list(dict.fromkeys(name for label in labels if (name := _known(label)))) or ["UTF-8"]
+
+def _read_xml(body: bytes, url: str, encodings: list[str], *, is_cut: bool, is_late: bool) -> Sitemap:
+    """Reads XML strictly in one encoding after the other, and as far as possible where it is malformed in all."""
+    for encoding, recover in [*((encoding, False) for encoding in encodings), (encodings[-1], True)]:
+        reader = _XmlReader(url)
+        with suppress(etree.LxmlError):
+            reader.read(_mended(body) if recover else _chunks(body), encoding, is_cut=is_cut, recover=recover)
+            break
+    return reader.listing.sitemap(reader.kind, is_recovered=recover or is_late, is_truncated=is_cut)
 
 
-def _known(label: str) -> str | None:
-    """The label of an encoding, if Python and libxml2 know it and ASCII is part of it."""
-    try:
-        name = codecs.lookup(label).name
-        if "<?xml".encode(name) != b"<?xml":
-            return None
-        etree.XMLParser(encoding=name)
-    except (LookupError, ValueError, UnicodeError, TypeError):
-        return None
-    return name
+def _chunks(body: bytes, start: int = 0) -> Iterator[bytes]:
+    """The file in pieces, without what is past 50 MiB."""
+    end = min(len(body), MAX_BYTES)
+    return (body[at : min(at + _CHUNK, end)] for at in range(start, end, _CHUNK))
+
+
+def _mended(body: bytes) -> Iterator[bytes]:
+    """The file in pieces, with ``&amp;`` for each ``&`` that begins no reference, but for those in CDATA."""
+    is_character_data = False
+    pieces: list[bytes] = []
+    size = at = 0
+    for found in islice(_AMPERSAND.finditer(body, 0, MAX_BYTES), _MAX_MENDED):
+        if found[0] != b"&":
+            is_character_data = found[0] != b"]]>"
+        elif not is_character_data:
+            pieces += (body[at : found.start()], b"&amp;")
+            size += found.end() - at
+            at = found.end()
+        if size >= _CHUNK:
+            yield from _chunks(b"".join(pieces))
+            pieces, size = [], 0
+    yield from _chunks(b"".join(pieces))
+    yield from _chunks(body, at)
+
+
+class _XmlReader:
+    """Where in the tree reading is, and what of the present entry has been seen."""
+
+    def __init__(self, url: str) -> None:
+        self.listing = _Listing(url)
+        self.kind = "empty"
+        self._entry_name = ""
+        self._has_entities = False
+        self._open: list[etree._Element] = []  # from the root on
+        self._depth, self._namespace = 0, ""  # of the entry; 0 outside of entries
+        self._fields: dict[str, str] = {}
+        self._position = self._elements = 0
+        self._names: set[str] = set()
+
+    def read(self, pieces: Iterable[bytes], encoding: str, *, is_cut: bool, recover: bool) -> None:
+        """Reads to the end or until the listing is full; raises LxmlError where strict reading cannot go on."""
+        safe = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+        dropped = {"remove_comments": True, "remove_pis": True}
+        parser = etree.XMLPullParser(("start", "end"), encoding=encoding, recover=recover, **safe, **dropped)
+        silence = 0
+        try:
+            for piece in pieces:
+                parser.feed(piece)
+                silence = 0 if self._take(parser) else silence + len(piece)
+                if silence >= _MAX_SILENCE and not recover:  # as after an "&", which the parser seeks the ";" of
+                    raise etree.LxmlError("too little markup")
+                self.listing.is_full |= silence >= _MAX_SILENCE
+                if self.listing.is_full:
+                    return
+            if not is_cut:
+                parser.close()  # the elements that this closes are not taken: their text may be half of what it was
+        finally:
+            self._finish_entry()
+
+    def _take(self, parser: etree.XMLPullParser) -> bool:
+        """Handles what a piece began and ended, and drops what is done with; whether there was anything."""
+        before = self._elements
+        for event, element in parser.read_events():
+            (self._begin if event == "start" else self._end)(element)
+            if self.listing.is_full:
+                break
+        for element in self._open:
+            del element[:-1]  # references, which have no events; the parser is at work on the last child
+        return self._elements > before
+
+    def _begin(self, element: etree._Element) -> None:
+        namespace, name = _name(element)
+        self._elements += 1
+        self._names.add(element.tag)
+        self.listing.is_full |= self._elements > 2 * _MAX_ELEMENTS or len(self._names) > _MAX_NAMES
+        if not self._open:
+            if name not in _ROOTS:
+                kind = f"XML of another kind: <{scrub(name[:50])}>"
+                raise SitemapError("an HTML page" if name in _HTML_NAMES else kind)
+            self.kind, self._entry_name = _ROOTS[name]
+            self._has_entities = element.getroottree().docinfo.internalDTD is not None
+        elif name == self._entry_name and (not self._depth or self._namespace == namespace):
+            self._finish_entry()  # which was never closed, if there is one
+            self._depth, self._namespace = len(self._open), namespace
+            self._position += 1
+        self._open.append(element)
+
+    def _end(self, element: etree._Element) -> None:
+        self._elements += 1
+        self._open.pop()
+        depth = len(self._open)
+        if self._depth and depth == self._depth + 1:
+            self._take_field(element)
+        elif depth == self._depth:
+            self._finish_entry()
+        if self._open:
+            element.clear(keep_tail=True)
+            parent = self._open[-1]
+            while parent[0] is not element:
+                del parent[0]
+
+    def _take_field(self, element: etree._Element) -> None:
+        namespace, name = _name(element)
+        if namespace != self._namespace and _FOREIGN.search(namespace):
+            return
+        text = element.text or ""
+        if name == "link" and self.kind == "atom":
+            if element.get("rel", "alternate").strip().lower() != "alternate":
+                return
+            text = element.get("href", "")
+            if self._has_entities and _REFERENCE.search(etree.tostring(element, with_tail=False)):
+                name = "markup"
+        elif name == "guid" and element.get("isPermaLink", "true").strip().lower() == "false":
+            return
+        elif len(element) and name in {"loc", "link", "guid"}:
+            name = "markup"
+        if text.strip() or name == "markup":
+            self._fields.setdefault(name, text[: _MAX_WRITTEN + 1])
+
+    def _finish_entry(self) -> None:
+        """Lists what the present entry says, if reading is in one."""
+        if not self._depth:
+            return
+        fields, self._fields, self._depth = self._fields, {}, 0
+        names = ("loc",) if self.kind in {"urlset", "index"} else ("link", "guid")
+        written = next((fields[name] for name in names if name in fields), "")
+        if "markup" in fields and not written:
+            self.listing.reject(self._position, fields["markup"], "holds an entity or markup, which is not expanded")
+        else:
+            date = next((fields[name] for name in _DATES if name in fields), "")
+            self.listing.add(self._position, written, date)
+
+
+def _name(element: etree._Element) -> tuple[str, str]:
+    """Namespace and name in lower case; a prefix that was never declared stands for a namespace."""
+    namespace, _, name = element.tag.rpartition("}")
+    prefix, _, name = name.rpartition(":")
+    return namespace or prefix, name.lower()

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from linkspider.model.similarity import PLACES
 from linkspider.extract.words import Text, Words, lower_case
+from linkspider.model.similarity import PLACES
 
 #: Longer texts are sketched by their beginning.
 MAX_CHARACTERS: Final = 64 * 1024

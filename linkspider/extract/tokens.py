@@ -4,6 +4,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 #: Longer values say nothing that a person wrote, and would be slow to read.
 MAX_NAME_CHARACTERS: Final = 1_000
 #: Class names of an element that are read.
@@ -17,24 +22,26 @@ _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _TRAILING_DIGITS: Final = re.compile(r"[0-9]+\Z")
 
 #: Words that people write together. A compound is split only where it consists of nothing but these.
-_PARTS: Final = frozenset(
+_PARTS: Final = _set(
     """
-    nav navi navbar navigation menu mega header head footer sidebar side bar wrapper wrap container content contents site
-    page main top bottom left right col column sub sphinx global local mobile desktop primary secondary inner outer
+    nav navi navbar navigation menu mega header head footer sidebar side bar wrapper wrap container content contents
+    site page main top bottom left right col column sub sphinx global local mobile desktop primary secondary inner
+    outer
     area box block list links link item items post posts article articles entry comment comments respond reply author
     bio about info meta metadata data related share social sharing buttons icons bread crumb crumbs breadcrumb
     breadcrumbs trail pager pages pagination paging prev previous next body text blog roll widget widgets tag tags
     cloud category categories cat skip to toc logo title search cookie cookies consent notice banner panel
-    story news profile signature doc docs document home user details name avatar rail posting
-    """.split()
+    story news profile signature doc docs document home
+    user details name avatar rail posting
+    """
 )
 #: Compounds that are not the sum of their parts: one word each.
-_WHOLE: Final = frozenset(
+_WHOLE: Final = _set(
     """
     breadcrumb breadcrumbs blogroll sidebar navbar navigation pagination container header footer headerlink toctree
     homepage webpage subheader subtitle headline metadata comment comments category categories about contents document
     documents pager prev previous related postmeta entrymeta
-    """.split()
+    """
 )
 _SYNONYMS: Final = {
     "navigations": "nav",
@@ -83,24 +90,86 @@ _SYNONYMS: Final = {
     "paging": "pagination",
     "pagers": "pager",
     # as people name them in other languages
-    "kopf": "header", "kopfzeile": "header", "cabecera": "header", "entete": "header", "encabezado": "header",
-    "cabecalho": "header", "testata": "header", "sidhuvud": "header",
-    "fuss": "footer", "fusszeile": "footer", "pie": "footer", "rodape": "footer", "sidfot": "footer", "voet": "footer",
-    "menue": "menu", "hauptmenue": "menu", "hauptmenu": "menu", "gnavi": "nav", "gnav": "nav", "navigatie": "nav",
-    "navegacion": "nav", "navigazione": "nav", "menyu": "menu", "gmenu": "menu", "globalnav": "nav", "subnavi": "nav",
-    "seitenleiste": "sidebar", "randspalte": "sidebar", "lateral": "sidebar", "lnavi": "sidebar", "localnav": "sidebar",
-    "zijbalk": "sidebar", "sidofalt": "sidebar", "leftrail": "sidebar", "rightrail": "sidebar", "sidenavi": "sidebar",
-    "brotkrumen": "breadcrumb", "brotkrumel": "breadcrumb", "migas": "breadcrumb", "ariane": "breadcrumb",
-    "pankuzu": "breadcrumb", "briciole": "breadcrumb", "kruimelpad": "breadcrumb", "topicpath": "breadcrumb",
-    "kommentare": "comment", "kommentar": "comment", "comentarios": "comment", "commentaires": "comment",
-    "commenti": "comment", "reacties": "comment", "kommentarer": "comment",
-    "werbung": "ad", "anzeige": "ad", "publicidad": "ad", "pubblicita": "ad", "reklama": "ad",
-    "seitenzahlen": "pagination", "paginierung": "pagination", "paginacion": "pagination", "blaettern": "pagination",
-    "inhalt": "content", "contenido": "content", "contenu": "content", "inhoud": "content", "honbun": "content",
-    "verwandt": "related", "relacionados": "related", "relacionadas": "related", "connexes": "related",
-    "correlati": "related", "gerelateerd": "related",
-    "autor": "author", "auteur": "author", "autore": "author", "teilen": "share", "compartir": "share",
-    "bookmarks": "share", "socialbookmarks": "social", "sns": "social", "snslist": "social",
+    "kopf": "header",
+    "kopfzeile": "header",
+    "cabecera": "header",
+    "entete": "header",
+    "encabezado": "header",
+    "cabecalho": "header",
+    "testata": "header",
+    "sidhuvud": "header",
+    "fuss": "footer",
+    "fusszeile": "footer",
+    "pie": "footer",
+    "rodape": "footer",
+    "sidfot": "footer",
+    "voet": "footer",
+    "menue": "menu",
+    "hauptmenue": "menu",
+    "hauptmenu": "menu",
+    "gnavi": "nav",
+    "gnav": "nav",
+    "navigatie": "nav",
+    "navegacion": "nav",
+    "navigazione": "nav",
+    "menyu": "menu",
+    "gmenu": "menu",
+    "globalnav": "nav",
+    "subnavi": "nav",
+    "seitenleiste": "sidebar",
+    "randspalte": "sidebar",
+    "lateral": "sidebar",
+    "lnavi": "sidebar",
+    "localnav": "sidebar",
+    "zijbalk": "sidebar",
+    "sidofalt": "sidebar",
+    "leftrail": "sidebar",
+    "rightrail": "sidebar",
+    "sidenavi": "sidebar",
+    "brotkrumen": "breadcrumb",
+    "brotkrumel": "breadcrumb",
+    "migas": "breadcrumb",
+    "ariane": "breadcrumb",
+    "pankuzu": "breadcrumb",
+    "briciole": "breadcrumb",
+    "kruimelpad": "breadcrumb",
+    "topicpath": "breadcrumb",
+    "kommentare": "comment",
+    "kommentar": "comment",
+    "comentarios": "comment",
+    "commentaires": "comment",
+    "commenti": "comment",
+    "reacties": "comment",
+    "kommentarer": "comment",
+    "werbung": "ad",
+    "anzeige": "ad",
+    "publicidad": "ad",
+    "pubblicita": "ad",
+    "reklama": "ad",
+    "seitenzahlen": "pagination",
+    "paginierung": "pagination",
+    "paginacion": "pagination",
+    "blaettern": "pagination",
+    "inhalt": "content",
+    "contenido": "content",
+    "contenu": "content",
+    "inhoud": "content",
+    "honbun": "content",
+    "verwandt": "related",
+    "relacionados": "related",
+    "relacionadas": "related",
+    "connexes": "related",
+    "correlati": "related",
+    "gerelateerd": "related",
+    "autor": "author",
+    "auteur": "author",
+    "autore": "author",
+    "teilen": "share",
+    "compartir": "share",
+    "bookmarks": "share",
+    "socialbookmarks": "social",
+    "sns": "social",
+    "snslist": "social",
 }
 
 
@@ -119,7 +188,8 @@ def words_of(name: str) -> tuple[str, ...]:
         if not _is_hash(run, is_suffix=position > 0):
             for piece in _camel_pieces(run):
                 words += _split_compound(_TRAILING_DIGITS.sub("", piece.lower()))
-    return tuple(_SYNONYMS.get(word, word) for word in words if word)
+    plain = [_SYNONYMS.get(word, word) for word in words if word]
+    return tuple(word for word in plain if len(word) > 1) or tuple(plain)
 
 
 def names_of(value: str | None) -> list[str]:

@@ -1,27 +1,36 @@
 """Lists of links that are known by where they lead: trails of breadcrumbs, pages of pages, tables of contents."""
 
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from linkspider.extract.glimpses import Glimpse
 from linkspider.extract.landmarks import Page
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split("|"))
+
+
 _ARROWS: Final = " \t«»‹›←→<>|·•–—-▲▼◀▶⟵⟶❮❯↑…()[].:‹›"
-_PREV: Final = frozenset(
-    """previous|prev|previous page|previous post|previous article|previous chapter|previous topic|older|older posts|
-    older entries|older post|newer|newer posts|newer entries|newer post|back|next|next page|next post|next article|
-    next chapter|next topic|zurück|vorherige|vorherige seite|vorheriger beitrag|nächste|nächste seite|weiter|
-    nächster beitrag|ältere beiträge|neuere beiträge|précédent|suivant|page précédente|page suivante|article précédent|
-    article suivant|anterior|siguiente|página anterior|página siguiente|próximo|próxima|seguinte|precedente|
-    successivo|successiva|pagina successiva|pagina precedente|vorige|volgende|vorige pagina|volgende pagina|föregående|
-    nästa|forrige|neste|næste|poprzednia|następna|poprzedni|następny|предыдущая|пред|след|дальше|следующая|назад|вперед|вперёд|далее|
-    前へ|次へ|前のページ|次のページ|上一页|下一页|上一篇|下一篇|上一頁|下一頁|이전|다음|load more|show more posts""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+_PREV: Final = _set(
+    "anterior|article précédent|article suivant|back|forrige|föregående|load more|następna|następny|neste|"
+    "neuere beiträge|newer|newer entries|newer post|newer posts|next|next article|next chapter|next page|"
+    "next post|next topic|nächste|nächste seite|nächster beitrag|nästa|næste|older|older entries|older post|"
+    "older posts|page précédente|page suivante|pagina precedente|pagina successiva|poprzedni|poprzednia|"
+    "precedente|prev|previous|previous article|previous chapter|previous page|previous post|previous topic|"
+    "précédent|próxima|próximo|página anterior|página siguiente|seguinte|show more posts|siguiente|"
+    "successiva|successivo|suivant|volgende|volgende pagina|vorherige|vorherige seite|vorheriger beitrag|"
+    "vorige|vorige pagina|weiter|zurück|ältere beiträge|вперед|вперёд|далее|дальше|назад|пред|предыдущая|"
+    "след|следующая|上一篇|上一頁|上一页|下一篇|下一頁|下一页|前のページ|前へ|次のページ|次へ|다음|이전"
 )
+_BESIDE: Final = _set(
+    "anfang|contents|first|hoch|home|index|last|nach oben|start|table of contents|toc|top|up|начало|уровень выше"
+)
+_THREAD: Final = re.compile(r"(thread|date|author|subject|chapter|section) (prev|next|previous)$")
 _BACK: Final = "←«‹"
 _FORTH: Final = "→»›"
-_BESIDE: Final = frozenset({"up", "home", "top", "contents", "table of contents", "index", "first", "last", "toc", "start", "начало", "уровень выше", "hoch", "nach oben", "anfang"})
 _LEADING: Final = re.compile(r"(previous|prev|next|older|newer)\b[\s:|–—-]", re.IGNORECASE)
 
 
@@ -29,7 +38,16 @@ def is_step(anchor_text: str) -> bool:
     """Whether an anchor says previous or next and nothing else."""
     if len(anchor_text) > 30:
         return False
-    return anchor_text.strip(_ARROWS).lower() in _PREV
+    text = anchor_text.strip(_ARROWS).lower()
+    return text in _PREV or _THREAD.match(text) is not None
+
+
+def is_clear_step(anchor_text: str) -> bool:
+    """Whether an anchor says so beyond doubt: ``next page``, ``weiter >>``; ``next`` may be a word of a sentence."""
+    if not is_step(anchor_text):
+        return False
+    text = anchor_text.strip(_ARROWS)
+    return " " in text or len(text) + 2 <= len(anchor_text) or anchor_text[0] in _BACK or anchor_text[-1] in _FORTH
 
 
 def may_be_page(anchor_text: str) -> bool:
@@ -42,6 +60,7 @@ def may_be_page(anchor_text: str) -> bool:
         or anchor_text[-1] in _FORTH
         or anchor_text.endswith(">>")
         or is_step(anchor_text)
+        or anchor_text.lower() in _BESIDE
         or _LEADING.match(anchor_text) is not None
     )
 
@@ -51,31 +70,38 @@ def is_pagination(seen: Glimpse) -> bool:
     anchors = [anchor for anchor in seen.anchors if anchor]
     if not anchors or len(anchors) > 40 or seen.text_count > 200 + 20 * len(anchors):
         return False
-    steps = numbers = beside = leading = 0
-    arrows: set[bool] = set()
-    for anchor in anchors:
-        text = anchor.strip(_ARROWS).lower()
-        if not text and len(anchor) <= 3:
-            steps += 1
-        elif text in _PREV:
-            steps += 1
-        elif text.isdecimal() and len(text) <= 5:
-            numbers += 1
-        elif text in _BESIDE:
-            beside += 1
-        elif _LEADING.match(anchor):
-            leading += 1
-        elif anchor[0] in _BACK or anchor[-1] in _FORTH:
-            arrows.add(anchor[0] in _BACK)
-            leading += 1
-    if steps + numbers + beside + leading < len(anchors) - (numbers >= 2):
+    kinds = Counter(map(_kind_of, anchors))
+    numbers, steps = kinds["number"], kinds["step"]
+    if kinds["other"] > (numbers >= 2):
         return False
     if numbers >= 2 and not any(href.startswith("#") for href in seen.hrefs):
-        values = sorted(int(anchor.strip(_ARROWS)) for anchor in anchors if anchor.strip(_ARROWS).isdecimal())
-        return values[0] <= 3 or any(later - one == 1 for one, later in zip(values, values[1:], strict=False))
-    if arrows and len(arrows) < 2 and steps + leading == 1:
+        return _are_pages(anchors)
+    leading = kinds["leading"] + kinds["back"] + kinds["forth"]
+    if steps + leading == 1 and kinds["back"] + kinds["forth"]:
         return False  # one arrow points to "read more"
-    return steps + leading >= 1 and len(anchors) <= 6 + numbers and (steps > 0 or leading >= len(anchors) - beside)
+    if bool(kinds["back"]) != bool(kinds["forth"]) and not steps + kinds["leading"]:
+        return False
+    return steps + leading >= 1 and len(anchors) <= 6 + numbers
+
+
+def _kind_of(anchor: str) -> str:
+    """What an anchor is in a block of pagination."""
+    text = anchor.strip(_ARROWS).lower()
+    if is_step(anchor) or (not text and len(anchor) <= 3):
+        return "step"
+    if text.isdecimal() and len(text) <= 5:
+        return "number"
+    if text in _BESIDE:
+        return "beside"
+    if _LEADING.match(anchor):
+        return "leading"
+    return "back" if anchor[0] in _BACK else "forth" if anchor[-1] in _FORTH else "other"
+
+
+def _are_pages(anchors: list[str]) -> bool:
+    """Whether numbers begin low or follow each other, as those of pages do and years or sizes do not."""
+    values = sorted(int(text) for anchor in anchors if (text := anchor.strip(_ARROWS)).isdecimal())
+    return values[0] <= 3 or any(after - before == 1 for before, after in pairwise(values))
 
 
 def is_trail(seen: Glimpse, page: Page) -> bool:
@@ -84,7 +110,12 @@ def is_trail(seen: Glimpse, page: Page) -> bool:
         return False
     targets = [page.resolve(href) for href in seen.hrefs]
     lengths = [len(target) for target in targets if target is not None and page.is_above(target)]
-    return len(lengths) == len(targets) and lengths == sorted(lengths) and len(set(lengths)) == len(lengths) and page.is_above(targets[0] or "")
+    return (
+        len(lengths) == len(targets)
+        and lengths == sorted(lengths)
+        and len(set(lengths)) == len(lengths)
+        and page.is_above(targets[0] or "")
+    )
 
 
 def is_same_page(seen: Glimpse, page: Page) -> bool:

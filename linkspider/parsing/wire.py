@@ -6,7 +6,7 @@ The reading process takes in hostile pages, so its answers are built from plain 
 import json
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from linkspider.extract.evidence import Sought
 from linkspider.extract.page import Headers
@@ -21,24 +21,33 @@ _LENGTH_BYTES: Final = 8
 _TIMES: Final = frozenset({"published_at", "modified_at"})
 
 
-def write_question(
-    pipe: BinaryIO, body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted
-) -> None:
+class Question(NamedTuple):
+    """A page to be read: the arguments of ``read_html``."""
+
+    body: bytes
+    url: str
+    content_type: str | None
+    headers: Headers
+    wanted: Wanted
+
+
+def write_question(pipe: BinaryIO, question: Question) -> None:
     """Sends a page to be read."""
+    body, url, content_type, headers, wanted = question
     sought = wanted.sought and [asdict(wanted.sought.scope), wanted.sought.brands]
     _write(pipe, _encode([url, content_type, headers, wanted.keeps_text, sought]))
     _write(pipe, body)
 
 
-def read_question(pipe: BinaryIO) -> tuple[bytes, str, str | None, Headers, Wanted] | None:
-    """The next page to read, as the arguments of ``read_html``; None when the crawl is over."""
+def read_question(pipe: BinaryIO) -> Question | None:
+    """The next page to read; None when the crawl is over."""
     head = _read(pipe)
     body = None if head is None else _read(pipe)
     if head is None or body is None:
         return None
     url, content_type, headers, keeps_text, sought = json.loads(head)
     x_robots_tags, links, content_language = headers
-    return (
+    return Question(
         *(body, url, content_type),
         Headers(tuple(x_robots_tags), tuple(links), content_language),
         Wanted(keeps_text, sought and Sought.of(Scope(**sought[0]), sought[1])),
@@ -77,7 +86,9 @@ def to_reading(answer: dict[str, Any]) -> Reading:
     Raises:
         KeyError, TypeError: if it is not one.
     """
-    facts = {name: _time(value) if name in _TIMES else value for name, value in answer["facts"].items()}
+    facts: dict[str, Any] = {
+        name: _time(value) if name in _TIMES else value for name, value in answer["facts"].items()
+    }
     return Reading(
         facts=PageFacts(**facts),
         links=tuple(Link(*row) for row in answer["links"]),

@@ -112,7 +112,7 @@ class Worker:
     def _exchange(process: "subprocess.Popen[bytes]", *page: Any) -> dict[str, Any] | None:
         questions, answers = _pipes(process)
         try:
-            wire.write_question(questions, *page)
+            wire.write_question(questions, wire.Question(*page))
             return wire.read_answer(answers)
         except BrokenPipeError:
             return None

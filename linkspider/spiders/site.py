@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import pyarrow.parquet as pq
-
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from linkspider.extract.document import parse_document
 from linkspider.extract.links import extract_links
-from linkspider.model.records import Link
 from linkspider.model.urls import is_cut
 
 URL = "https://example.com/shop/tea?size=2"

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from linkspider.model.similarity import similarity
 from linkspider.extract.sketch import LEAST_WORDS, MAX_CHARACTERS, SHINGLE_WORDS, sketch
 from linkspider.extract.words import find_words, read_text
+from linkspider.model.similarity import similarity
 
 VOCABULARY = [f"{first}{second}{third}" for first in "bdfgk" for second in "aeiou" for third in ("l", "mer", "n", "st")]
 

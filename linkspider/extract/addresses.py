@@ -1,0 +1,69 @@
+"""What the address of a link alone says of its purpose: sharing, advertising, a numbered page, a tag, a person."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+
+class Purpose(NamedTuple):
+    """What a link may be for, as its address says."""
+
+    is_share: bool
+    is_ad: bool
+    is_page: bool
+    is_taxonomy: bool
+    is_person: bool
+
+
+#: Forms of services for sharing the page that the reader is on.
+_SHARE: Final = re.compile(
+    r"https?://(?:[a-z\-]+\.)?(?:"
+    r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)|facebook\.com/(?:sharer|share\.php|dialog/)"
+    r"|linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.[a-z.]{2,6}/pin/create"
+    r"|reddit\.com/(?:r/[^/]+/)?submit|(?:wa\.me|whatsapp\.com/send)/?\?(?:[^#]*&)?text=|t(?:elegram)?\.me/share"
+    r"|tumblr\.com/(?:share|widgets/share)|vk\.com/share|vkontakte\.ru/share|xing\.com/(?:spi/shares|app/user|social/share)"
+    r"|getpocket\.com/(?:save|edit)|news\.ycombinator\.com/submitlink|connect\.ok\.ru/offer|ok\.ru/dk\?st\.cmd=addShare"
+    r"|line\.me/R/msg|lineit\.line\.me/share|b\.hatena\.ne\.jp/(?:add|entry/panel)|service\.weibo\.com/share"
+    r"|plus\.google\.com/share|addtoany\.com/|addthis\.com/bookmark|digg\.com/submit|stumbleupon\.com/submit"
+    r"|bsky\.app/intent/compose|threads\.net/intent/post|flipboard\.com/bookmarklet|instapaper\.com/(?:hello|edit)"
+    r"|delicious\.com/save|mastodonshare\.com|share\.flipboard\.com|del\.icio\.us/post)",
+    re.IGNORECASE,
+)
+#: Servers that count clicks on advertisements.
+_AD: Final = re.compile(
+    r"https?://(?:(?:[a-z0-9\-]+\.)*(?:doubleclick\.net|googleadservices\.com|googlesyndication\.com|adnxs\.com"
+    r"|taboola\.com|outbrain\.com|criteo\.com|adform\.net|carbonads\.net|buysellads\.com|ethicalads\.io)/"
+    r"|(?:ads?|adserver|adclick|adserv|banners?|engine\.ads)\d*\.[^/]+/(?:click|c/|r/|r\?|aclk|redirect|track|go/|amp/)"
+    r"|[^/]+/(?:pagead/)?aclk\?)"
+)
+_PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
+_TAXONOMY: Final = re.compile(
+    r"/(?:tags?|categor(?:y|ies|ie|ia|ias)|topics?|labels?|schlagwort|kategorie|tema|etiqueta)/[^/]"
+)
+_PERSON: Final = re.compile(
+    r"/(?:authors?|users?|members?|profiles?|hosts?|autor|auteur|contributors?)/[^/.]+/?$"
+    r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile|//[^/]+/@[^/]+/?$"
+)
+
+
+@lru_cache(maxsize=32_768)
+def purpose_of(url: str) -> Purpose | None:
+    """What a link may be for, as its address says; None for nearly all.
+
+    Args:
+        url: absolute.
+    """
+    url = url[:500]
+    found = Purpose(
+        _SHARE.match(url) is not None,
+        _AD.match(url) is not None,
+        _PAGE.search(url) is not None,
+        _TAXONOMY.search(url) is not None,
+        _PERSON.search(url) is not None,
+    )
+    return found if any(found) else None
+
+
+def is_taxonomy(reference: str) -> bool:
+    """Whether a reference, relative or not, leads to a tag or category."""
+    return _TAXONOMY.search(reference) is not None

@@ -1,0 +1,266 @@
+"""The words and whole names that ids and class names are read by; what is said of them is in ``vocabulary``."""
+
+from typing import Final
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: A name that begins so speaks of a state, or of something that the element lacks.
+STATES: Final = _set(
+    """
+    disable disabled enable has hidden hide hides is no not show showing shows toggle with without
+    """
+)
+#: A name that begins so speaks of a subject: WordPress puts what a post is among its classes.
+SUBJECTS: Final = _set(
+    """
+    attachmentid format lang mode pageid parent postid product_cat status taxonomy term theme type
+    """
+)
+#: What makes of "sidebar" a state of the page.
+LAYOUT: Final = _set(
+    """
+    active closed collapsed disabled enabled end none open opened overlay position size start state template
+    visible width
+    """
+)
+#: What stands before header or footer where these are a part's, not the page's.
+OF_PARTS: Final = _set(
+    """
+    accordion account answer archive article author block blockquote blog body book box calendar caption card cart
+    category cell chapter chart checkout code col collapse column comment commit comparison content contents
+    course datatable day details dialog discussion doc docs dropdown entry event expander faq feature feed
+    fieldset figure filter form gallery game grid group heading hero issue item job lesson list match media
+    message modal month news note page_title panel part plan popover popup portfolio post price pricing product
+    profile project question quote recipe record reply result results review row search section service slide
+    slider sort statement step story sub subject summary tab table tabs tbl team teaser th thread tile title toast
+    toc tooltip topic tweet user video
+    """
+)
+#: What stands behind header where no header is meant.
+NO_HEADER: Final = _set(
+    """
+    anchor button cell color font h icon image img level link permalink row self size target text title tooltip
+    """
+)
+#: What makes of "menu" a list of dishes, or of commands.
+MEALS: Final = _set(
+    """
+    beer breakfast brunch context daily dessert dinner drink drinks food kids lunch restaurant wine
+    """
+)
+#: What makes of "share" something else than telling others.
+SHARE_OTHER: Final = _set(
+    """
+    capital class count file holder holders market point price prices screen
+    """
+)
+#: What makes of "social" something else than networks.
+SOCIAL_OTHER: Final = _set(
+    """
+    auth care enterprise history housing justice login policy proof science sciences security signin signup
+    studies work worker workers
+    """
+)
+#: What "pager" belongs to where it turns pictures or months.
+CONTROLS: Final = _set(
+    """
+    calendar carousel day flickity glide lightbox month owl slick slide slider splide swiper
+    """
+)
+#: What may stand beside "prev" and "next" where they turn pages.
+PREV_NEXT_PARTS: Final = _set(
+    """
+    area arrow article bar block blog bottom btn button chapter container entry footer header item label left link
+    links list nav newer next older page pages post posts prev right section single story text title top topic
+    topics wrapper
+    """
+)
+#: What stands last in the name of one link's wrapper.
+ITEMS: Final = _set(
+    """
+    a icon item items label li link links text
+    """
+)
+#: What "content" is followed by in names of CSS utilities.
+ALIGNMENTS: Final = _set(
+    """
+    around baseline between center end evenly none normal start stretch
+    """
+)
+#: What stands last in the name of a box about an author.
+AUTHOR_PARTS: Final = _set(
+    """
+    about area author avatar bio block box by byline card container content data description details image info
+    link links meta name profile section signature social text title url vcard wrap wrapper
+    """
+)
+#: What stands beside "related" in longer names.
+RELATED_PARTS: Final = _set(
+    """
+    also area article articles articles-list block box card cards carousel container content contents entries
+    entry grid heading inner item items list module more news panel post posts product products reading recipes
+    region section slider stories story teaser teasers title topic topics video videos widget wrap wrapper
+    """
+)
+#: What makes of "comment" a state, or a part of a program.
+COMMENT_OTHER: Final = _set(
+    """
+    closed disabled enabled feed form-toggle hljs icon off on open token
+    """
+)
+#: What may stand beside "ad"; anything else is somebody's own word.
+AD_PARTS: Final = _set(
+    """
+    ad area banner bar billboard block body bottom box col container content desktop display footer google gpt
+    header holder image in inline inner label leaderboard left link links main mobile mpu native outer place
+    placeholder placement rectangle right section side sidebar skyscraper slot space sponsored text top unit
+    widget wrap wrapper zone
+    """
+)
+#: What stands before "content", "body" or "text" where these are an article's.
+PROSE_BEFORE: Final = _set(
+    """
+    article blog chapter entry gh markdown md mw news page post recipe rst story tutorial vp
+    """
+)
+#: The text of an article.
+PROSE_NAMES: Final = _set(
+    """
+    article-body article-content article-text article__body article__content articlebody bbwrapper bd-article
+    body-copy bodytext content-body content-text content__body cooked document-body e-content
+    elementor-widget-theme-post-content entry-content entrytext field--name-body gh-content markdown-body
+    md-content__inner messagetext mw-parser-output node__content post-body post-content post_body postbody
+    postcontent prose rich-text richtext rst-content rte story-body story-content storybody text-content
+    text-formatted theme-doc-markdown usercontent vp-doc wysiwyg
+    """
+)
+#: Links to the previous and next page, or to numbered ones.
+PREV_NEXT_NAMES: Final = _set(
+    """
+    adjacent-posts article-navigation blog-pager c-nextprev comment-navigation comments-navigation
+    entry-navigation image-navigation md-footer-nav md-footer__inner mobile-nav-chapters nav-above nav-below
+    nav-chapters nav-footer-buttons nav-next nav-pagination nav-prev nav-previous nav-single newer-posts next-page
+    next-post next-prev nextpage nextprev older-newer older-posts page-links page-nav page-nav-links
+    page-navigation page-numbers pagenav pager-footer pages-links pagination-nav paging-navigation pg pgn post-nav
+    post-nav-link post-nav-links post-navigation post-pager postnav postnavigation posts-nav posts-navigation
+    prev-next prev-next-area prev-next-nav prev-page prev-post prevnext prevpage related-pages rst-footer-buttons
+    sequential-nav single-navigation spirit-nav topic-prevnext wp-pagenavi
+    """
+)
+#: A post's tags and categories.
+TAXONOMY_NAMES: Final = _set(
+    """
+    article-categories article-category article-tags article-topics blog-categories blog-tags cat-links
+    categories-links category-links category-list catlinks entry-categories entry-category entry-tags
+    entry-taxonomy field--name-field-tags labels-list page__meta-taxonomy page__taxonomy post-categories
+    post-category post-labels post-tag post-tags post-taxonomies post-terms post_tags posted_in story-tags
+    tag-cloud tag-links tag-list tagcloud tagged_as taglist tags tags-links tags-list taxonomies term-list
+    topics-list wp-block-post-terms
+    """
+)
+#: Tools of the page, such as edit.
+TOOL_NAMES: Final = _set(
+    """
+    edit-link edit-on-github edit-page edit-page-link edit-this-page editsection github-edit mw-editsection
+    post-edit post-edit-link theme-edit-this-page view-source viewcode-link vp-edit-link wy-breadcrumbs-aside
+    """
+)
+#: The page's header.
+HEADER_NAMES: Final = _set(
+    """
+    announcement-bar app-bar appbar branding d-header hd head-bar header header-top headerbar masthead mw-head
+    p-header p-navbar page-top site-branding site-top siteheader titlebar top-bar top-head topbar topheader
+    vector-header vpnav
+    """
+)
+#: The site's name or logo.
+LOGO_NAMES: Final = _set(
+    """
+    blogname brand custom-logo logo logotype navbar-brand site-logo site-name site-title sitename
+    """
+)
+#: A column beside the content.
+SIDEBAR_NAMES: Final = _set(
+    """
+    aside aux blogroll book-summary column-one complementary left-col left-column left-rail leftcol leftmenu
+    leftnav mw-panel nav-side rail right-col right-column right-rail rightcol rightmenu rightnav side side-bar
+    side-col side-column side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu
+    sidenav sidenavigation sidepanel sphinxsidebar vpsidebar widget widget-area widgets wy-nav-side
+    """
+)
+#: Words for navigation.
+NAV_WORDS: Final = _set(
+    """
+    menu nav navbar navlinks subnav topnav
+    """
+)
+#: Chapters whose ids are link targets.
+SECTION_NAMES: Final = _set(
+    """
+    section
+    """
+)
+#: Chapters of a book in DocBook.
+CHAPTER_NAMES: Final = _set(
+    """
+    appendix chapter preface refentry refsect sect simplesect
+    """
+)
+#: What belongs to a text and stands out of it.
+NOTE_NAMES: Final = _set(
+    """
+    admonition callout caption citation doc-footnote endnotes footnote footnotes hatnote important infobox
+    margin-note marginnote note notice pull-quote pullquote reference references reflist sidenote thumb tip
+    warning wp-caption
+    """
+)
+#: The content.
+MAIN_NAMES: Final = _set(
+    """
+    bodywrapper content content-main main main-content maincontent page-content site-content site-main
+    """
+)
+#: An article or post.
+ARTICLE_NAMES: Final = _set(
+    """
+    article blog-post forum-post hentry message news-article post postbody single-post story
+    """
+)
+#: Names of comments that are said by themselves.
+COMMENT_WORDS: Final = _set("disqus respond commentlist")
+#: Names of authors and of people who post.
+AUTHOR_WORDS: Final = _set("byline postprofile username userinfo avatar authi poster")
+#: Services for sharing.
+SOCIAL_WORDS: Final = _set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
+#: Sellers of advertising, and what they are paid for.
+AD_WORDS: Final = _set("taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid")
+#: Consent.
+CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cookieconsent cky")
+#: What is offered beside a text.
+RELATED_WORDS: Final = _set("related recommended recommendations recommendation similar suggested")
+#: The same, said by themselves.
+RELATED_NAMES: Final = _set("yarpp relatedposts upsells upsell crosssells crosssell recirculation recirc seealso")
+#: Words that together say the same.
+RELATED_PAIRS: Final = tuple(
+    _set(pair)
+    for pair in (
+        "also like",
+        "up sells",
+        "cross sells",
+        "read next",
+        "see also",
+        "read more wrap",
+        "more news",
+        "more stories",
+        "most read",
+        "popular posts",
+        "popular articles",
+        "popular stories",
+        "trending posts",
+        "trending articles",
+        "trending stories",
+    )
+)

@@ -1,0 +1,251 @@
+from collections.abc import Sequence
+
+import pytest
+
+from linkspider.extract.document import Document, parse_document
+from linkspider.extract.regions import Regions
+from linkspider.model.placement import RULES, Confidence, Placed, Placement, placed_by
+from linkspider.model.urls import resolve
+
+URL = "https://www.example.com/guide/paper/folding.html"
+PROSE = "<p>The boats were folded from old charts, which are thick enough to float for an hour or more.</p>" * 2
+
+
+def place_all(body: str, url: str = URL) -> list[Placed]:
+    document: Document = parse_document(f"<!doctype html><html><body>{body}</body></html>".encode(), url)
+    regions = Regions(document)
+    return [
+        regions.place(
+            element,
+            element.attributes,
+            resolve(element.attributes["href"] or "", document.base_url).url or "",
+            " ".join(element.text(deep=True).split()),
+        )
+        for element in document.tree.css("a[href]")
+    ]
+
+
+def words(body: str, url: str = URL) -> Sequence[str]:
+    return [str(placed.placement) for placed in place_all(body, url)]
+
+
+MAIN = f"<main><h1>Folding</h1>{PROSE}</main>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<nav><a href=/a>A</a></nav>{MAIN}", "nav"),
+        (f"<div role=navigation><a href=/a>A</a></div>{MAIN}", "nav"),
+        (f"<header><a href=/a>A</a></header>{MAIN}", "header"),
+        (f"<div role=banner><a href=/a>A</a></div>{MAIN}", "header"),
+        (f"{MAIN}<footer><a href=/a>A</a></footer>", "footer"),
+        (f"{MAIN}<div role=contentinfo><a href=/a>A</a></div>", "footer"),
+        (f"{MAIN}<aside><a href=/a>A</a></aside>", "sidebar"),
+        (f"{MAIN}<div role=complementary><a href=/a>A</a></div>", "sidebar"),
+        (f"<main><h1>Folding</h1>{PROSE}<p>See <a href=/a>A</a>.</p></main>", "content"),
+        (f"<article><h1>Folding</h1>{PROSE}<p>See <a href=/a>A</a>.</p></article>", "content"),
+        (f'<div id="footer"><a href=/a>A</a></div>{MAIN}', "footer"),
+        (f'<ul class="main-menu"><li><a href=/a>A</a></li></ul>{MAIN}', "nav"),
+        (f'<div class="topbar"><a href=/a>A</a></div>{MAIN}', "header"),
+        (f'{MAIN}<div class="left-sidebar"><a href=/a>A</a></div>', "sidebar"),
+    ],
+)
+def test_elements_roles_and_names_say_the_place(body: str, expected: str) -> None:
+    assert words(body) == [expected]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["unavailable", "navigator-x9", "subnavicular", "footnote", "headerlink", "commentary", "canvas", "asidelike"],
+)
+def test_substring_of_a_class_name_is_no_match(names: str) -> None:
+    assert words(f'<div class="{names}"><h1>Folding</h1>{PROSE}<p>See <a href=/a>this</a>.</p></div>') == ["content"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["card-footer", "modal-header", "entry-header", "entry-footer", "article-header", "panel-heading", "card__footer"],
+)
+def test_header_and_footer_of_a_part_are_not_the_pages(names: str) -> None:
+    body = (
+        f'<h1>Boats</h1>{PROSE}<div class="card">{PROSE}<div class="{names}"><a href=/a>Fold it</a></div>{PROSE}</div>'
+    )
+    assert words(body) == ["content"]
+
+
+def test_nested_footer_nav_is_footer() -> None:
+    assert words(f"{MAIN}<footer><nav><ul><li><a href=/a>A</a></li></ul></nav></footer>") == ["footer"]
+
+
+def test_navigation_in_a_header_is_header_and_only_that() -> None:
+    assert words(f"<header><nav><a href=/a>A</a></nav></header>{MAIN}") == ["header"]
+
+
+def test_header_and_footer_of_an_article_are_not_the_pages() -> None:
+    body = (
+        f"<main><article><header><h1><a href=/self>Folding</a></h1></header>{PROSE}"
+        "<footer><p>Written for <a href=/club>the club</a> in spring.</p></footer></article></main>"
+    )
+    assert words(body) == ["content", "content"]
+
+
+@pytest.mark.parametrize("body_class", ["has-sidebar", "no-sidebar", "sidebar-left-layout", "layout-sidebar nav-open"])
+def test_layouts_named_after_a_sidebar_are_none(body_class: str) -> None:
+    link = "<p>See <a href=/a>this</a>.</p>"
+    assert words(f'<div class="{body_class}"><main><h1>Folding</h1>{PROSE}{link}</main></div>') == ["content"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<main>{PROSE}<section id="comments"><h2>Comments</h2>{PROSE}<p><a href=/a>A</a></p></section></main>',
+        f'<main>{PROSE}<h2 id="footer">Footer</h2><p>See <a href=/a>A</a>.</p></main>',
+        f'<div class="section" id="navigation"><h2>Navigation</h2>{PROSE}<p>See <a href=/a>A</a>.</p></div>',
+        f'<main><div class="sect1" id="SIDEBAR"><h2>Sidebars</h2>{PROSE}<p>See <a href=/a>A</a>.</p></div></main>',
+    ],
+)
+def test_id_of_a_chapter_is_a_link_target(body: str) -> None:
+    assert words(body) == ["content"]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["<aside>", '<aside role="note">', '<aside class="callout">', '<aside class="pullquote">'],
+)
+def test_aside_in_the_flow_of_an_article_is_content(aside: str) -> None:
+    assert words(f"<main><article><h1>A</h1>{PROSE}{aside}<a href=/a>A</a></aside>{PROSE}</article></main>") == [
+        "content"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("Footer_root__x3f2", "footer"),
+        ("SiteFooter-module__wrap--a81Zq", "footer"),
+        ("Sidebar_inner__Kd92a", "sidebar"),
+        ("sc-hKdnav0 AdvertSlot_x__91ab", "ad"),
+        ("css-1x2y3z-Breadcrumbs", "breadcrumb"),
+    ],
+)
+def test_hashed_class_names_are_read_by_their_words(names: str, expected: str) -> None:
+    assert words(f'{MAIN}<div class="{names}"><a href="/guide/">A</a></div>') == [expected]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<p><a href="a.html">← Previous</a> | <a href="index.html">Up</a> | <a href="c.html">Next →</a></p>',
+        '<div class="pager"><a href="a.html">Paper</a> <a href="index.html">All</a> <a href="c.html">Glue</a></div>',
+        '<nav><a href="a.html">Prev</a> <a href="index.html">Contents</a> <a href="c.html">Next</a></nav>',
+        '<ul><li><a href="?page=1">1</a></li><li><a href="?page=2">2</a></li><li><a href="?page=3">3</a></li></ul>',
+    ],
+)
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<footer>{}</footer>", "<div>{}</div>"])
+def test_previous_and_next_are_pagination_wherever_they_stand(block: str, around: str) -> None:
+    found = words(f"<main><h1>Folding</h1>{PROSE}{around.format(PROSE + block)}</main>")
+    assert set(found) == {"pagination"}
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        '<nav aria-label="Breadcrumb"><a href="/">Home</a> <a href="/guide/">Guide</a></nav>',
+        '<p itemtype="https://schema.org/BreadcrumbList"><a href="/">Home</a><a href="/guide/">Guide</a></p>',
+        '<ul class="yoast-breadcrumb"><li><a href="/">Home</a></li><li><a href="/guide/">Guide</a></li></ul>',
+        '<nav><ol><li><a href="/">Home</a></li><li><a href="/guide/">Guide</a></li></ol></nav>',
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "<main>{}</main>", "<header>{}</header>"])
+def test_breadcrumbs_win_over_navigation_and_header(trail: str, around: str) -> None:
+    expected = "header" if around == "<header>{}</header>" and "<ol>" in trail else "breadcrumb"  # may be the menu
+    assert words(f"{around.format(trail)}<div><h1>Folding</h1>{PROSE}</div>") == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://twitter.com/intent/tweet?url=x", "social_share"),
+        ("https://www.facebook.com/sharer/sharer.php?u=x", "social_share"),
+        ("https://www.linkedin.com/shareArticle?url=x", "social_share"),
+        ("https://wa.me/?text=x", "social_share"),
+        ("https://t.me/share/url?url=x", "social_share"),
+        ("https://www.reddit.com/submit?url=x", "social_share"),
+        ("https://twitter.com/paperboats", "content"),
+        ("https://www.reddit.com/r/origami/", "content"),
+        ("https://ads.google.com/home/", "content"),
+        ("https://ad.doubleclick.net/ddm/trackclk/1", "ad"),
+    ],
+)
+def test_share_intents_and_ad_servers_are_known_by_address(href: str, expected: str) -> None:
+    assert words(f'<main><article><h1>A</h1>{PROSE}<div><a href="{href}">x</a></div></article></main>') == [expected]
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ('<div class="comments-area"><ol class="commentlist"><li><a href=/a>A</a></li></ol></div>', "comment"),
+        ('<div class="author-box"><a href=/a>A</a></div>', "author_bio"),
+        ('<span itemprop="author"><a href=/a>A</a></span>', "author_bio"),
+        ('<a rel="author" href=/a>A</a>', "author_bio"),
+        ('<div class="related-posts"><a href=/a>A</a></div>', "related"),
+        ("<div><h3>You may also like</h3><ul><li><a href=/a>A</a></li></ul></div>", "related"),
+        ('<div class="tags-links"><a href=/a>A</a></div>', "related"),
+        ('<a rel="tag" href=/a>A</a>', "related"),
+        ('<div class="share-buttons"><a href=/a>A</a></div>', "social_share"),
+        ('<ins class="adsbygoogle"><a href=/a>A</a></ins>', "ad"),
+        ('<div data-ad-slot="7"><a href=/a>A</a></div>', "ad"),
+        ('<div class="add-to-list"><a href=/a>A</a></div>', "content"),
+        ('<div class="share-price"><a href=/a>A</a></div>', "content"),
+        ('<div class="no-comments"><a href=/a>A</a></div>', "content"),
+        ('<div class="elementor-widget elementor-widget-text-editor"><p>See <a href=/a>A</a></p></div>', "content"),
+    ],
+)
+def test_blocks_beside_a_text(block: str, expected: str) -> None:
+    assert words(f"<main><article><h1>A</h1>{PROSE}{block}</article></main>") == [expected]
+
+
+def test_logo_that_leads_home_is_header_where_there_is_only_navigation() -> None:
+    links = '<a class="navbar-brand" href="/">Boats</a><a href="/a">A</a><a href="/b">B</a>'
+    assert words(f'<nav class="navbar">{links}</nav>{MAIN}') == ["header", "nav", "nav"]
+
+
+def test_skip_link_is_navigation() -> None:
+    assert words(f'<a class="skip-link" href="#main">Skip to content</a>{MAIN}') == ["nav"]
+
+
+def test_consent_banner_is_footer() -> None:
+    assert words(f'{MAIN}<div class="cookie-banner"><a href="/privacy">Privacy</a></div>') == ["footer"]
+
+
+def test_main_may_be_doubled_and_hold_the_sidebar() -> None:
+    body = (
+        f'<main class="site"><header><a href="/">Boats</a></header><main><h1>A</h1>{PROSE}'
+        "<p>See <a href=/a>A</a>.</p></main>"
+        '<aside class="sidebar"><a href=/b>B</a></aside></main>'
+    )
+    assert words(body) == ["header", "content", "sidebar"]
+
+
+def test_div_soup_is_read_by_where_its_text_is() -> None:
+    body = (
+        '<div><div><div><a href="/"><img src=l.png alt=""></a><a href="/a">Boats</a><a href="/b">Kites</a></div></div>'
+        f'<div><div><h1>Folding</h1>{PROSE}<p>See <a href="/c">the charts</a> for more of this.</p></div></div>'
+        '<div><div><a href="/privacy">Privacy</a><a href="/terms">Terms</a></div><p>© 2025 Boats</p></div></div>'
+    )
+    placed = place_all(body)
+    assert [str(one.placement) for one in placed] == ["header", "header", "header", "content", "footer", "footer"]
+    assert {one.confidence for one in placed} == {Confidence.RESIDUAL}
+
+
+def test_docbook_bars_are_pagination() -> None:
+    cells = '<td><a accesskey="p" href="a.html">Prev</a></td><td><a href="b.html">Up</a></td>'
+    bar = f'<div class="navheader"><table><tr>{cells}</tr></table></div>'
+    assert words(f"{bar}<div class=sect1><h1>A</h1>{PROSE}</div>") == ["pagination", "pagination"]
+
+
+def test_every_rule_is_described_and_says_one_place() -> None:
+    assert all(words.strip() for words in RULES.values())
+    assert {placed_by(rule).placement for rule in RULES} == set(Placement)
+    assert {placed_by(rule).confidence for rule in RULES} == set(Confidence)
