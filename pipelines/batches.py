@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkspider.model.records import SeedBatch, SitemapBatch, TargetBatch
-from linkspider.model.rows import SeedCountRow, SeedRow
+from linkspider.model.rows import SeedCountRow, SeedRow, TargetCheckRow
 from linkspider.model.secrets import redact
 
 #: Takes the secrets out of a URL.
@@ -31,7 +31,7 @@ def table_rows(batch: Batch, redact_url: Redactor) -> TableRows:
             }
         )
     if isinstance(batch, TargetBatch):
-        return TableRows({"target_checks": batch.targets})
+        return TableRows({"target_checks": [_target(row, redact_url) for row in batch.targets]})
     sitemaps = [
         row._replace(
             sitemap_url=redact_url(row.sitemap_url), parent_url=row.parent_url and redact_url(row.parent_url)
@@ -51,6 +51,16 @@ def _seed(row: SeedRow, redact_url: Redactor) -> SeedRow:
         anchor_text=row.anchor_text and redact(row.anchor_text),
         tool_lost_reason=row.tool_lost_reason and redact(row.tool_lost_reason),
         tool_authority=row.tool_authority and redact(row.tool_authority),
+    )
+
+
+def _target(row: TargetCheckRow, redact_url: Redactor) -> TargetCheckRow:
+    return row._replace(
+        target_url=redact_url(row.target_url),
+        target_key=redact_url(row.target_key),
+        final_url=row.final_url and redact_url(row.final_url),
+        redirect_chain=row.redirect_chain and redact(row.redirect_chain),
+        reason=row.reason and redact(row.reason),
     )
 
 

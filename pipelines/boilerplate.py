@@ -95,7 +95,9 @@ def _encoded(column: "pa.ChunkedArray[Any]") -> tuple[list[str | None], _Ints]:
 
 def _numbers(array: "pa.Array[Any]") -> np.ndarray[Any, Any]:
     """An array without nulls as numpy sees it; pyarrow's own way imports pandas, which takes 60 MB."""
-    return np.frombuffer(array.buffers()[1], dtype=array.type.to_pandas_dtype(), count=len(array))
+    values: Any = array.buffers()[1]
+    dtype: Any = array.type.to_pandas_dtype()
+    return np.frombuffer(values, dtype=dtype, count=len(array)) if len(array) else np.zeros(0, dtype=dtype)
 
 
 def _counted(values: _Ints) -> tuple[_Ints, _Ints]:

@@ -107,8 +107,10 @@ class Normaliser:
         return table_rows(batch, self._without_secrets)
 
     def _link_row(self, record: PageRecord, source: _Address, link: Link, target: _Address) -> LinkRow:
-        """A link's row. Its values stand in the order of the columns: named ones take twice as long, and links are
-        many. A test holds a row against every name.
+        """A link's row.
+
+        Its values stand in the order of the columns: named ones take twice as long, and links are many. A test holds a
+        row against every name.
         """
         read, shown = parse_rel(link.rel), self._without_secrets(link.href)
         scope = self._crawl.scope.classify(source.is_inside, source.domain, target.is_inside, target.domain)
@@ -127,7 +129,7 @@ class Normaliser:
             link.kind,
             link.anchor_text,
             link.image_alt,
-            link.title,
+            link.title and _without_secrets_in(link.title),
             read.tokens,
             read.is_nofollow,
             read.is_ugc,
@@ -140,8 +142,8 @@ class Normaliser:
             link.is_hidden,
             link.ordinal,
             link.dom_path,
-            link.context_before,
-            link.context_after,
+            link.context_before and _without_secrets_in(link.context_before),
+            link.context_after and _without_secrets_in(link.context_after),
             link.path_type,
             link.redirector_target and self._without_secrets(link.redirector_target),
             record.fetch.fetched_at,
@@ -251,9 +253,15 @@ class NormalisePipeline:
             return KeyedRows(key, self._normaliser.rows(_failed(item, fault)))
 
 
+def _without_secrets_in(text: str) -> str:
+    """Text of a page that may show a URL; nearly none does."""
+    return redact(text) if "@" in text or "=" in text or "%40" in text else text
+
+
 def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
     """The rows of an earlier crawl, as they hold for this one."""
     fetch = record.fetch
+    found_in: dict[str, Any] = _found_in(fetch)
     page = earlier.page._replace(
         outcome=fetch.outcome,
         status=fetch.status,
@@ -264,10 +272,10 @@ def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
         fetched_at=fetch.fetched_at,
         near_duplicate_of=None,
         is_not_modified=True,
-        **_found_in(fetch),
+        **found_in,
     )
     links = (row._replace(is_boilerplate=False, fetched_at=fetch.fetched_at) for row in earlier.links)
-    return PageRows(page, tuple(links))
+    return PageRows(page, tuple(links), earlier.text)
 
 
 def _found_in(fetch: Fetch) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from typing import Any, Self
 import pyarrow as pa
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from linkspider.errors import StoreError
@@ -59,23 +59,28 @@ class ParquetPipeline:
     def process_item(self, item: Any) -> Any:
         """Hands rows to the writer, and a page's rows on to whoever comes behind, as feeds do.
 
+        Anything that is no rows ends the crawl: a pipeline before this one is missing.
+
         Raises:
-            TypeError: for anything that is neither page rows nor seed rows: a pipeline before this one is missing.
+            DropItem: for rows that belong to no page: in a feed of pages they have no place.
         """
-        passed_on = item.rows if isinstance(item, KeyedRows) else item
-        if self._failure is not None:
-            return passed_on
-        try:
-            if isinstance(item, KeyedRows):
-                self._writer.add_page(item.key, item.rows.page, item.rows.links, item.rows.text)
-                self._crawler.stats.inc_value(f"linkspider/outcome/{item.rows.page.outcome}")
-            elif isinstance(item, TableRows):
-                self._writer.add_rows(item.rows)
-            else:
-                raise TypeError(f"pipelines.parquet takes rows, not {type(item).__name__}: is pipelines.normalise on?")
-        except _FAULTS as fault:
-            self._fail(fault)
-        return passed_on
+        if self._failure is None:
+            try:
+                self._write(item)
+            except _FAULTS as fault:
+                self._fail(fault)
+        if isinstance(item, TableRows):
+            raise DropItem("rows that belong to no page are in their tables", log_level="DEBUG")
+        return item.rows if isinstance(item, KeyedRows) else item
+
+    def _write(self, item: Any) -> None:
+        if isinstance(item, KeyedRows):
+            self._writer.add_page(item.key, item.rows.page, item.rows.links, item.rows.text)
+            self._crawler.stats.inc_value(f"linkspider/outcome/{item.rows.page.outcome}")
+        elif isinstance(item, TableRows):
+            self._writer.add_rows(item.rows)
+        else:
+            raise TypeError(f"pipelines.parquet takes rows, not {type(item).__name__}: is pipelines.normalise on?")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Commits what is left, judges the crawl and leaves its exit code in the stats; the second call does nothing.

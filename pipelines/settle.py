@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from linkspider.model.similarity import near_duplicates
 from linkspider.model.crawl import Crawl
 from linkspider.model.ledger import Ledger
 from linkspider.model.records import FoundIn
+from linkspider.model.similarity import near_duplicates
 from linkspider.model.store import PartFile, Store
 from pipelines.boilerplate import COLUMNS, Boilerplate
 from pipelines.check_tables import check_tables, earlier_verdicts
@@ -88,13 +88,13 @@ def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None
     if not tables:
         return []
     table = pa.concat_tables(tables)
-    sketches = pc.if_else(pc.equal(table["outcome"], "ok"), table["text_sketch"], pa.scalar(None, pa.string()))
+    sketches = pc.if_else(pc.equal(table["outcome"], pa.scalar("ok")), table["text_sketch"], pa.scalar(None, pa.string()))
     keys = table["url_key"]
     return [None if first is None else keys[first].as_py() for first in near_duplicates(sketches.to_pylist())]
 
 
 def _with_found_in(table: pa.Table, ledger: Ledger) -> pa.Table:
-    keys = table["url_key"].to_pylist()
+    keys: list[Any] = table["url_key"].to_pylist()
     found = ledger.found_in_of(keys)
     known = [found.get(key, FoundIn.NOWHERE) for key in keys]
     for name, flag in _FOUND_IN.items():
@@ -113,7 +113,7 @@ def _groups(store: Store, parts: Iterable[PartFile], columns: Sequence[str] | No
     for part in parts:
         with pq.ParquetFile(store.root / part.path) as file:
             for number in range(file.num_row_groups):
-                waiting.append(file.read_row_group(number, columns=columns))
+                waiting.append(file.read_row_group(number, columns=None if columns is None else [*columns]))
                 if sum(map(len, waiting)) >= GROUP_ROWS:
                     yield pa.concat_tables(waiting).combine_chunks()
                     waiting = []

@@ -75,7 +75,10 @@ BAD_REFERRERS = [
     ({"seed": "links.csv"}, "spider 'referrers' has no argument 'seed'; did you mean 'seeds'?"),
     (
         {"seeds": "links.csv", "max_pages": "5"},
-        "spider 'referrers' has no argument 'max_pages'; known: keep, resume, scope, seeds, target",
+        (
+            "spider 'referrers' has no argument 'max_pages'; "
+            "known: brands, conditional, keep, redirectors, resume, scope, seeds, target, targets"
+        ),
     ),
 ]
 UNKNOWN_SETTINGS = [
@@ -133,7 +136,8 @@ def test_a_crawl_to_go_on_with_is_named(folder, value, read):
 def test_an_audit_takes_what_its_spiders_take_but_what_it_says_itself():
     assert {*audit._SITE_ARGUMENTS} == {*SITE_ARGUMENTS} - {"url", "resume"}
     assert {*audit._REFERRERS_ARGUMENTS} == {*REFERRERS_ARGUMENTS} - {"seeds", "target", "resume"}
-    assert {*ARGUMENTS, "max_pages", "scope", "soft_404"} == {*audit._SITE_ARGUMENTS}
+    of_pages = {"urls", "sitemaps", "backlinks", "texts", "conditional"}
+    assert {*ARGUMENTS, "max_pages", "scope", "soft_404", *of_pages} == {*audit._SITE_ARGUMENTS}
 
 
 @pytest.mark.parametrize(
@@ -148,6 +152,19 @@ def test_what_a_referrers_crawl_is_asked(folder, arguments, keeps, kind):
     options = ReferrersOptions.read({"seeds": "links.csv, more, of them.txt", "target": "www.example.com", **arguments})
     assert [path.name for path in options.seeds] == ["links.csv", "more, of them.txt"]
     assert (options.keeps_other_links, options.scope.kind, options.scope.site) == (keeps, kind, "example.com")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "read"),
+    [
+        ({}, ((), True, True)),
+        ({"redirectors": "skip", "targets": " Skip"}, ((), False, False)),
+        ({"brands": " Kettle  & Leaf, ,KettleLeaf,"}, (("Kettle & Leaf", "KettleLeaf"), True, True)),
+    ],
+)
+def test_what_is_found_out_beside_referring_pages(folder, arguments, read):
+    options = ReferrersOptions.read({"seeds": "links.csv", "target": "example.com", **arguments})
+    assert (options.brands, options.follows_redirectors, options.checks_targets) == read
 
 
 @pytest.mark.parametrize(("arguments", "line"), BAD_REFERRERS)

@@ -155,9 +155,11 @@ class RobotsMiddleware:
             delay = verdict.crawl_delay
         self._pace.hold(request, delay)
 
-    def sitemaps_of(self, origin: str) -> tuple[str, ...]:
-        """The sitemaps that an origin's robots.txt names, if it is known."""
+    async def sitemaps_of(self, origin: str) -> tuple[str, ...]:
+        """The sitemaps that an origin's robots.txt names; it is asked for where it is not known."""
         verdict = self._verdicts.get(origin)
+        if verdict is None:
+            verdict = await self._ask(origin)
         return verdict.sitemaps if isinstance(verdict, Rules) else ()
 
     async def _ask(self, origin: str) -> Verdict:

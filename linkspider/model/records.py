@@ -179,6 +179,7 @@ class EarlierRows(NamedTuple):
 
     page: rows.PageRow
     links: tuple[rows.LinkRow, ...]
+    text: rows.PageTextRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from linkspider.model import urls
 from linkspider.model.scope import Scope
+from linkspider.model.secrets import REDACTED
 from linkspider.model.store import Store
 
 #: Columns that are read.
@@ -46,4 +48,8 @@ def backlink_targets(store: Store, scope: Scope) -> Iterator[str]:
 def _targets(batch: pa.RecordBatch) -> list[str]:
     targets, scopes, elements = (batch.column(name).to_pylist() for name in _COLUMNS)
     pairs = zip(targets, scopes, elements, strict=True)
-    return [target for target, scope, element in pairs if scope == "backlink" and element in {"a", "area"}]
+    return [
+        target
+        for target, scope, element in pairs
+        if scope == "backlink" and element in {"a", "area"} and not urls.is_cut(target) and f"{REDACTED}-" not in target
+    ]

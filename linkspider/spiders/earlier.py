@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
 from linkspider.model.records import EarlierRows
-from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import REDACTED
 from linkspider.model.store import Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
@@ -26,6 +26,7 @@ from linkspider.model.tables import SCHEMA_VERSION, TABLES
 #: Pages and bytes on disk of an earlier crawl that are kept at hand; a larger one is not used.
 MAX_PAGES: Final = 100_000
 MAX_BYTES: Final = 64 * 1024 * 1024
+_TABLES: Final = ("pages", "links", "page_texts")
 #: Arguments that may differ between the two crawls: they do not change what is read of a page.
 _FREE_ARGUMENTS: Final = frozenset({"seeds", "urls", "max_pages", "max_depth", "conditional", "resume"})
 
@@ -41,8 +42,10 @@ class EarlierCrawl:
     crawl_id: str
     _pages: pa.Table
     _links: pa.Table
+    _texts: pa.Table
     _page_at: Mapping[str, int]  # url -> row
     _links_at: Mapping[str, tuple[int, int]]  # source_url -> first row, rows
+    _text_at: Mapping[str, int]  # url -> row
 
     def validators(self, url: str) -> dict[str, str]:
         """The headers of a conditional request; none for a page that cannot be asked for so."""
@@ -63,7 +66,10 @@ class EarlierCrawl:
         (page,) = self._pages.slice(at, 1).to_pylist()
         first, count = self._links_at.get(url, (0, 0))
         links = self._links.slice(first, count).to_pylist()
-        return EarlierRows(PageRow(**page), tuple(LinkRow(**link) for link in links))
+        text_at = self._text_at.get(url)
+        texts = [] if text_at is None else self._texts.slice(text_at, 1).to_pylist()
+        text = PageTextRow(**texts[0]) if texts else None
+        return EarlierRows(PageRow(**page), tuple(LinkRow(**link) for link in links), text)
 
 
 def earlier_crawl(store: Store, crawl: Crawl) -> EarlierCrawl | None:
@@ -94,14 +100,21 @@ def _kept(arguments: Mapping[str, str]) -> dict[str, str]:
 
 def _load(store: Store, manifest: Mapping[str, Any]) -> EarlierCrawl | None:
     tables = manifest["tables"]
-    size = sum(part["size"] for name in ("pages", "links") for part in tables[name]["files"])
+    size = sum(part["size"] for name in _TABLES for part in tables[name]["files"])
     if size > MAX_BYTES or tables["pages"]["rows"] > MAX_PAGES:
         return None
-    pages, links = (_read(store, name, tables[name]["files"]) for name in ("pages", "links"))
+    pages, links, texts = (_read(store, name, tables[name]["files"]) for name in _TABLES)
     pages = pages.filter(_is_clear(pages, links)).combine_chunks()
     links = links.filter(pc.is_in(links["source_url"], pages["url"])).combine_chunks()
-    page_at: dict[Any, int] = {url: at for at, url in enumerate(pages["url"].to_pylist())}
-    return EarlierCrawl(manifest["crawl_id"], pages, links, page_at, _ranges(links["source_url"].to_pylist()))
+    texts = texts.combine_chunks()
+    links_at = _ranges(links["source_url"].to_pylist())
+    return EarlierCrawl(manifest["crawl_id"], pages, links, texts, _places(pages), links_at, _places(texts))
+
+
+def _places(table: pa.Table) -> dict[str, int]:
+    """Where each URL's row stands."""
+    urls: Iterable[Any] = table["url"].to_pylist()
+    return {url: at for at, url in enumerate(urls)}
 
 
 def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":

@@ -72,7 +72,7 @@ class NotFoundProbes:
 
 def _is_page(record: PageRecord) -> bool:
     """Whether a record is of a page that could be a soft 404."""
-    return record.fetch.outcome is Outcome.OK and bool(record.fetch.depth)
+    return record.fetch.outcome is Outcome.OK and record.fetch.depth != 0
 
 
 def _content_type(response: Response) -> str | None:

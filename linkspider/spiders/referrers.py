@@ -26,6 +26,7 @@ from linkspider.parsing import pages
 from linkspider.seeds.reader import check_files, read_files
 from linkspider.seeds.rows import Reading
 from linkspider.spiders.asking import Asking
+from linkspider.spiders.earlier import earlier_crawl
 from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.opening import DIGESTS, OpenCrawl, open_crawl, plan
@@ -77,6 +78,7 @@ class ReferrersSpider(Spider):
         per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         frontier = Frontier(opened.journal, Limits(per_host=per_host))
         fetching = fetching_of(crawler, frontier, per_host)
+        fetching.earlier = earlier_crawl(store, opened.crawl) if options.is_conditional else None
         recorded = _recorded_targets(store, opened)
         return super().from_crawler(crawler, options, opened, fetching, Asking(crawler), recorded)
 

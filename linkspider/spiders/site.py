@@ -22,10 +22,11 @@ from linkspider.model import urls
 from linkspider.model.ledger import recorded_rows
 from linkspider.model.records import FoundIn, PageRecord, SeedBatch, SitemapBatch
 from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.secrets import redact_url
 from linkspider.model.store import Store, sha256_of
 from linkspider.options import SiteOptions
 from linkspider.parsing import pages
-from linkspider.seeds.reader import check_file, read_files
+from linkspider.seeds.reader import check_file, first_page, read_files
 from linkspider.seeds.rows import Reading
 from linkspider.spiders.asking import Asking
 from linkspider.spiders.backlink_targets import backlink_targets
@@ -60,7 +61,7 @@ class SiteSpider(Spider):
         fetching.follow = self._follow
         self._is_in_scope = lru_cache(maxsize=50_000)(options.scope.contains)  # links repeat from page to page
         fetching.wanted = Wanted(keeps_text=options.keeps_texts)
-        start_urls = () if options.url is None else (options.url,)
+        start_urls = (self._site_url(),)
         hosts = (*map(urls.host, start_urls), f"www.{options.scope.host}", options.scope.host)
         self.named_hosts = frozenset(host.strip("[]") for host in hosts)  # as a resolver is asked for them
         self.named_urls = start_urls  # whose ports may be connected to on these hosts
@@ -83,7 +84,8 @@ class SiteSpider(Spider):
         limits = Limits(options.max_pages, asked_depth, per_host)
         frontier = Frontier(opened.journal, limits, Budgets(options.budgets))
         fetching = fetching_of(crawler, frontier, per_host)
-        fetching.probes = None if options.follows_soft_404 else NotFoundProbes(crawler)
+        follows = options.urls is None or options.max_depth != 0  # else no page leads anywhere
+        fetching.probes = NotFoundProbes(crawler) if follows and not options.follows_soft_404 else None
         fetching.earlier = earlier_crawl(store, opened.crawl) if options.is_conditional else None
         return super().from_crawler(crawler, store, options, opened, fetching)
 
@@ -125,6 +127,13 @@ class SiteSpider(Spider):
         except StoreError as fault:
             self.fetching.engine.stop(fault)
 
+    def _site_url(self) -> str:
+        """A URL of the site: the start page, or the first that is listed."""
+        if self.options.url is not None:
+            return self.options.url
+        assert self.options.urls is not None
+        return first_page(self.options.urls)
+
     def _read_list(self, path: Path) -> Iterable[SeedBatch]:
         """Offers the pages of a list, and gives its rows, but those that an earlier run recorded."""
         recorded = recorded_rows(self.opened.journal.notes())
@@ -144,15 +153,16 @@ class SiteSpider(Spider):
 
     async def _read_sitemaps(self) -> AsyncIterator[SitemapBatch]:
         """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
-        start_url = self.options.url or f"https://{self.options.scope.site}/"
+        start_url = self._site_url()
         recorded = _recorded_sitemaps(self._store, self.opened)
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        named = robots.sitemaps_of(f"{urls.scheme_of(start_url)}://{urls.authority(start_url)}") if robots else ()
+        origin = f"{urls.scheme_of(start_url)}://{urls.authority(start_url)}"
+        named = await robots.sitemaps_of(origin) if robots else ()
         reading = SitemapReading(Asking(self.crawler), start_url, self._is_in_scope)
         async for pages, batch in reading.read(named):
             (row,) = batch.sitemaps
             self._offer(row.sitemap_url, pages, FoundIn.SITEMAP)
-            if row.sitemap_url not in recorded:
+            if redact_url(row.sitemap_url, self.crawl.crawl_id) not in recorded:
                 yield batch
 
     def _offer(self, source: str, pages: Iterable[str], found_in: FoundIn) -> None:
@@ -173,7 +183,9 @@ class SiteSpider(Spider):
         is_in_scope, depth = self._is_in_scope, lease.depth
         target = record.fetch.redirect_url
         if target is not None and lease.hops < MAX_HOPS and is_in_scope(target):
-            self.frontier.offer(target, depth, lease.hops + 1, source_url=lease.key, steps=lease.steps)
+            is_list_alone = self.options.urls is not None and self.options.max_depth == 0
+            steps = lease.steps + 1 if is_list_alone else lease.steps  # exactly the list: a redirect leads out of it
+            self.frontier.offer(target, depth, lease.hops + 1, source_url=lease.key, steps=steps)
         for url in dict.fromkeys(link.target_url for link in record.links):
             if is_in_scope(url):
                 deeper = (None, lease.steps + 1) if depth is None else (depth + 1, 0)

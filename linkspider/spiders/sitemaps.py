@@ -80,7 +80,8 @@ class SitemapReading:
             taken += len(pages)
             yield Found(pages, SitemapBatch((_row(place, answer, sitemap, reason, len(pages), len(rejects)),), rejects))
             if sitemap is not None and sitemap.kind == "index" and place.level < MAX_LEVELS:
-                below = [entry.url for entry in sitemap.entries if entry.url not in known and self._may_hold(entry.url, place)]
+                listed = dict.fromkeys(entry.url for entry in sitemap.entries)  # some name a sitemap twice
+                below = [url for url in listed if url not in known and self._may_hold(url, place)]
                 known.update(below)
                 waiting.extend(_Place(url, place.url, place.level + 1) for url in below)
         if waiting:

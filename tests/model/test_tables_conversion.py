@@ -26,12 +26,13 @@ PAGE = PageRow(
     | dict.fromkeys(["host", "domain"], "a.example")
     | dict.fromkeys(FLAGS, False)
     | dict.fromkeys(NOUGHTS, 0)
-    | {"outcome": "ok", "attempts": 1, "fetched_at": NOON}
+    | {"outcome": "ok", "indexability": "indexable", "attempts": 1, "fetched_at": NOON}
 )
 MISFITS = [
     ("null", SEED, "referring_url", None),
     ("null flag", SEED, "is_duplicate", None),
     ("null count", PAGE, "link_count", None),
+    ("null word", PAGE, "indexability", None),
     ("int32 too large", PAGE, "attempts", 2**31),
     ("int32 too small", PAGE, "attempts", -(2**31) - 1),
     ("int32 far too large", PAGE, "status", 2**80),
@@ -66,15 +67,21 @@ TIMES = st.datetimes(
     max_value=datetime(2200, 1, 1),  # noqa: DTZ001  # as above
     timezones=st.just(UTC),
 )
+#: What a link's row may leave open.
+NULLABLE = {
+    *("fragment", "image_alt", "title", "placement", "placement_rule", "placement_confidence", "dom_path"),
+    *("context_before", "context_after", "redirector_target"),
+}
 LINK_ROWS = st.builds(
     LinkRow,
     **dict.fromkeys(
         ["source_url", "source_host", "source_domain", "target_url", "target_key", "target_host", "target_domain"],
         TEXTS,
     ),
-    **dict.fromkeys(["href", "link_scope", "element", "anchor_text", "rel"], TEXTS),
+    **dict.fromkeys(["href", "link_scope", "element", "kind", "anchor_text", "rel", "path_type"], TEXTS),
     **dict.fromkeys(["is_nofollow", "is_ugc", "is_sponsored", "is_followed"], st.booleans()),
-    fragment=st.none() | TEXTS,
+    **dict.fromkeys(["is_boilerplate", "is_hidden"], st.booleans()),
+    **dict.fromkeys(sorted(NULLABLE), st.none() | TEXTS),
     ordinal=st.integers(0, 2**31 - 1),
     fetched_at=TIMES,
 )
@@ -90,7 +97,7 @@ def test_a_table_says_what_it_is_in_types_that_every_tool_reads(table):
     assert names == list(table.row._fields) == table.schema.names
     assert len(set(names)) == len(names)
     assert re.fullmatch(r"[a-z][a-z_]{0,29}", table.name)
-    assert table.description.endswith(".")
+    assert table.description.endswith((".", "?"))
     for column in table.columns:
         assert column.type in ALLOWED, column
         assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", column.name), column
@@ -168,15 +175,15 @@ def test_links_come_back_from_parquet_as_they_went_in(rows, tmp_path_factory):
     back = pq.read_table(path, partitioning=None)
     assert back.schema.equals(table.schema, check_metadata=True)
     assert [LinkRow(**row) for row in back.to_pylist()] == rows
-    assert [field.nullable for field in back.schema] == [name == "fragment" for name in LinkRow._fields]
+    assert [field.nullable for field in back.schema] == [name in NULLABLE for name in LinkRow._fields]
 
 
 @given(rows=st.lists(LINK_ROWS, min_size=1, max_size=4), at=st.integers(0, 3), column=st.sampled_from(LinkRow._fields))
 def test_a_null_is_taken_only_where_one_may_stand(rows, at, column):
     at %= len(rows)
     rows[at] = rows[at]._replace(**{column: None})
-    if column == "fragment":
-        assert TABLES["links"].to_arrow(rows).column("fragment").to_pylist()[at] is None
+    if column in NULLABLE:
+        assert TABLES["links"].to_arrow(rows).column(column).to_pylist()[at] is None
     else:
         with pytest.raises(ValueError, match=rf"^links\.{column} is null in 1 of {len(rows)} rows$"):
             TABLES["links"].to_arrow(rows)

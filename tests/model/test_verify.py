@@ -12,7 +12,7 @@ from linkspider.frontier.sqlite import SqliteJournal, read_account
 from linkspider.model.ledger import Done
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageRecord
-from linkspider.model.rows import SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
@@ -23,6 +23,7 @@ from pipelines.writer import Writer
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SITE = "https://example.com/"
+COUNTED = ("referring_domain", "o.example", 5, None, 1, None, None, None, None)
 
 
 class Writing:
@@ -40,11 +41,15 @@ class Writing:
             url = f"{SITE}{number}"
             self.journal.add(Entry(url, "example.com", 0))
             links = tuple(Link("/x", f"{SITE}x", "a", f"text {place}", "", place) for place in range(2))
-            rows = self.normaliser.rows(PageRecord(Fetch(url, 0, outcome, NOW), links=links))
+            edges = (Link("/f", f"{SITE}f", "form", "", "", 2, kind="form"),)
+            rows = self.normaliser.rows(PageRecord(Fetch(url, 0, outcome, NOW), links=links, edges=edges))
             self.writer.add_page(url, rows.page, rows.links)
-        self.writer.add_seeds(
-            tuple(SeedRow("s.csv", number, "plain", SITE, SITE, False, None) for number in numbers),
-            tuple(SeedRejectRow("s.csv", 1_000 + number, "x", "is no URL") for number in numbers[:1]),
+        self.writer.add_rows(
+            {
+                "seeds": [SeedRow("s.csv", number, "plain", SITE, SITE, False, None) for number in numbers],
+                "seed_rejects": [SeedRejectRow("s.csv", 1_000 + number, "x", "is no URL") for number in numbers[:1]],
+                "seed_counts": [SeedCountRow("t.csv", number, "gsc_sites", *COUNTED) for number in numbers[1:]],
+            }
         )
         self.writer.commit()
         return self
@@ -61,7 +66,7 @@ class Writing:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
-    """A store with one crawl of two commits, to be copied."""
+    """A store with one crawl of two commits, settled at its end, to be copied."""
     store = Store(tmp_path_factory.mktemp("sound") / "store")
     Writing(store).pages(1, 2, 3).pages(4, 5, outcome=Outcome.TIMEOUT).end()
     return store
@@ -109,7 +114,9 @@ def reseal(store, change):
 def test_a_sound_crawl(store):
     report = verify(store)
     assert report.findings == ()
-    assert (report.state, report.files, report.rows) == ("finished", 9, 5 + 10 + 5 + 2 + 1)
+    of_commits = {"seeds": 5, "seed_rejects": 2, "seed_counts": 2 + 1}
+    assert (report.state, report.files) == ("finished", 2 * len(of_commits) + len(["pages", "links", "crawls"]))
+    assert report.rows == sum(of_commits.values()) + 5 + 5 * (2 + 1) + 1
 
 
 @pytest.mark.parametrize(
@@ -134,7 +141,7 @@ def test_a_crawl_at_work_is_sound(tmp_path):
     writing = Writing(Store(tmp_path)).pages(1, 2)
     writing.journal.add(Entry(f"{SITE}waits", "example.com", 1))
     report = verify(Store(tmp_path), writing.crawl_id)
-    assert (report.findings, report.state, report.files) == ((), "running", 4)
+    assert (report.findings, report.state, report.files) == ((), "running", 5)
     writing.pages(3)
     assert faults(Store(tmp_path), writing.crawl_id) == []
     writing.end()
@@ -175,6 +182,45 @@ def test_a_crawl_that_was_killed_is_sound(tmp_path, monkeypatch, dies):
     assert faults(store, crawl_id) == []
 
 
+@pytest.mark.parametrize("dies", ["before putting", "half way of putting", "before deleting", "half way of deleting"])
+def test_a_crawl_that_was_killed_as_it_ended_is_sound(tmp_path, monkeypatch, dies):
+    """The parts of pages and of links are each replaced by one; whoever dies of it leaves old ones and new ones."""
+    store = Store(tmp_path)
+    writing = Writing(store).pages(1, 2).pages(3, 4)
+    calls = []
+
+    def dying(step):
+        def call(self, what):
+            if dies.startswith("before") or calls:
+                raise KeyboardInterrupt
+            calls.append(what)
+            step(self, what)
+
+        return call
+
+    name = "put" if dies.endswith("putting") else "remove"
+    monkeypatch.setattr(Store, name, dying(getattr(Store, name)))
+    with pytest.raises(KeyboardInterrupt):
+        writing.writer.finish("finished", None)
+    monkeypatch.undo()
+    crawl_id = writing.die()
+    assert faults(store, crawl_id) == []
+    assert len(parts(store, "pages")) + len(parts(store, "links")) > 2, "old parts are left"
+    again = Writing(store, resume=LAST)
+    assert again.crawl_id == crawl_id
+    assert (len(parts(store, "pages")), len(parts(store, "links"))) == (1, 1)
+    assert faults(store, crawl_id) == []
+    again.end()
+    assert faults(store, crawl_id) == []
+
+
+def test_a_stranger_in_front_of_a_crawl_that_ended_is_one(store):
+    (part,) = parts(store, "pages")
+    assert part.name != "part-0-000001.parquet", "the settled part stands behind those that it replaced"
+    shutil.copy(part, part.with_name("part-0-000001.parquet"))
+    assert any("part-0-000001.parquet: is listed nowhere" in fault for fault in faults(store))
+
+
 def test_an_interrupted_crawl_that_goes_on_is_sound_all_the_way(tmp_path):
     store = Store(tmp_path)
     writing = Writing(store).pages(1)
@@ -209,7 +255,7 @@ def test_a_file_that_is_missing(store):
     assert any(part.name in fault and "is missing" in fault and "links" in fault for fault in faults(store))
 
 
-@pytest.mark.parametrize("table", ["pages", "links", "seeds", "seed_rejects", "crawls"])
+@pytest.mark.parametrize("table", ["pages", "links", "seeds", "seed_rejects", "seed_counts", "crawls"])
 @pytest.mark.parametrize("damage", ["cut", "emptied", "longer", "one bit"])
 def test_a_file_that_was_changed(store, table, damage):
     part = parts(store, table)[-1]
@@ -260,10 +306,11 @@ def test_a_file_of_another_table(store):
     assert any("other columns than the table seeds" in fault for fault in faults(store))
 
 
+KINDS = ["accepted", "duplicate", "rejected", "counted"]
 CHANGES = {
     "another crawl's name": (lambda found: found.update(crawl_id="c0"), "names the crawl 'c0'"),
     "another schema": (lambda found: found.update(schema_version=99), "schema version 99"),
-    "a row more": (lambda found: found["tables"]["pages"]["files"][0].update(rows=4), "rows; 4 are listed"),
+    "a row less": (lambda found: found["tables"]["pages"]["files"][0].update(rows=4), "rows; 4 are listed"),
     "a size": (lambda found: found["tables"]["links"]["files"][0].update(size=1), "bytes; 1 are listed"),
     "a checksum": (lambda found: found["tables"]["links"]["files"][0].update(sha256="00"), "another checksum"),
     "a file less": (lambda found: found["tables"]["links"]["files"].pop(), "stands in the journal alone"),
@@ -276,16 +323,32 @@ CHANGES = {
         lambda found: found["seed_files"]["s.csv"].update(rejected=0),
         "of 7 rows of seed file 's.csv' 5 are accounted for",
     ),
+    "counted rows that do not add up": (
+        lambda found: found["seed_files"]["t.csv"].update(counted=2),
+        "of 3 rows of seed file 't.csv' 2 are accounted for",
+    ),
     "seeds that have no rows": (
-        lambda found: found["seed_files"].update(t={"rows_read": 1, "accepted": 1, "duplicate": 0, "rejected": 0}),
-        "8 rows of seed files were read",
+        lambda found: found["seed_files"].update(t=dict.fromkeys(KINDS, 0) | {"rows_read": 1, "accepted": 1}),
+        "11 rows of seed files were read, but the tables have 10",
+    ),
+    "counted rows that have no rows": (
+        lambda found: found["seed_files"].update(t=dict.fromkeys(KINDS, 0) | {"rows_read": 1, "counted": 1}),
+        "11 rows of seed files were read, but the tables have 10",
     ),
     "a verdict that does not add up": (lambda found: found["verdict"].update(accepted=9), "accepted 9 is not"),
     "a verdict of other pages": (
         lambda found: found["verdict"].update(accepted=4, terminal=4),
         "the verdict counts 4 pages",
     ),
-    "a verdict of other links": (lambda found: found["verdict"].update(links=11), "11 links"),
+    "a verdict of more links than rows": (lambda found: found["verdict"].update(links=16), "and 16 links"),
+    "a verdict that counts other edges": (
+        lambda found: found["verdict"].update(links=15),
+        "the verdict counts 15 links, but the table has 10",
+    ),
+    "a verdict of fewer links": (
+        lambda found: found["verdict"].update(links=9),
+        "the verdict counts 9 links, but the table has 10",
+    ),
     "a verdict of more URLs": (
         lambda found: found["verdict"].update(accepted=6, queued=1),
         "the verdict counts 6 URLs, the journal 5",
@@ -408,9 +471,22 @@ def test_a_killed_crawl_whose_staged_part_is_damaged(tmp_path):
 def test_a_seed_row_that_was_set_aside_is_no_fault_of_the_store(tmp_path):
     store = Store(tmp_path)
     writing = Writing(store).pages(1)
-    writing.writer.add_seeds((SeedRow("s.csv", "no number", "plain", SITE, SITE, False, None),), ())
+    writing.writer.add_rows({"seeds": [SeedRow("s.csv", "no number", "plain", SITE, SITE, False, None)]})
     writing.writer.commit()
     assert faults(store, writing.end()) == []
+
+
+def test_a_link_that_was_set_aside_is_no_fault_of_the_store(tmp_path):
+    store = Store(tmp_path)
+    writing = Writing(store)
+    link = Link("/x", f"{SITE}x", "a", "text", "", 0)
+    writing.journal.add(Entry(SITE, "example.com", 0))
+    rows = writing.normaliser.rows(PageRecord(Fetch(SITE, 0, Outcome.OK, NOW), links=(link, link)))
+    writing.writer.add_page(SITE, rows.page, (rows.links[0], rows.links[1]._replace(ordinal="second")))
+    writing.writer.commit()
+    crawl_id = writing.end()
+    assert faults(store, crawl_id) == []
+    assert store.manifest(crawl_id)["verdict"]["links"] == 1
 
 
 # -- beside crawls

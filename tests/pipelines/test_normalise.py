@@ -146,6 +146,7 @@ def test_a_fragment_is_kept_as_written(href, fragment):
 def test_a_link_row_in_full():
     target = "https://shop.other.example:8443/a?utm_source=x&b=2"
     source = "https://www.example.com/p?gclid=1"
+    digest = sha256(b"c1\0s").hexdigest()[:12]
     record = PageRecord(
         Fetch(source, 2, Outcome.OK, NOW, status=200),
         links=(
@@ -189,7 +190,7 @@ def test_a_link_row_in_full():
             context_before="before",
             context_after="after",
             path_type="protocol_relative",
-            redirector_target="https://www.example.com/?token=REDACTED-%s" % sha256(b"c1\0s").hexdigest()[:12],
+            redirector_target=f"https://www.example.com/?token=REDACTED-{digest}",
             fetched_at=NOW,
         ),
     )
@@ -384,14 +385,18 @@ def test_in_a_feed_rows_stand_under_their_columns_names(exporter):
     assert item["page"]["fetched_at"].startswith("2026-11-20")
 
 
+def _refreshed(*, is_permanent):
+    return Fetch(HOME, 0, Outcome.OK, NOW, redirect_url=OUTSIDE, is_permanent=is_permanent)
+
+
 INDEXABLE = [
     ("a page", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(), "indexable"),
     ("noindex", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(is_noindex=True), "noindex"),
     ("its own canonical", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(canonical_url=f"{HOME}?utm_id=1"), "indexable"),
     ("another's", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(canonical_url=OUTSIDE), "canonicalised"),
     ("gone", Fetch(HOME, 0, Outcome.HTTP_ERROR, NOW, status=410), PageFacts(), "error"),
-    ("a meta refresh", Fetch(HOME, 0, Outcome.OK, NOW, redirect_url=OUTSIDE, is_permanent=True), PageFacts(), "redirect"),
-    ("a late one", Fetch(HOME, 0, Outcome.OK, NOW, redirect_url=OUTSIDE, is_permanent=False), PageFacts(), "indexable"),
+    ("a meta refresh", _refreshed(is_permanent=True), PageFacts(), "redirect"),
+    ("a late one", _refreshed(is_permanent=False), PageFacts(), "indexable"),
 ]
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 
 from linkspider.frontier.journal import Entry
 from linkspider.frontier.lock import is_locked
@@ -126,9 +126,10 @@ def test_the_end_of_the_crawl_is_listened_to(setup):
 
 
 def test_rows_are_taken_counted_and_passed_on(setup):
-    items = [setup.page(1), setup.page(2, Outcome.TIMEOUT), setup.page(3), SEEDS]
-    passed_on = [item.rows if isinstance(item, KeyedRows) else item for item in items]
-    assert [setup.pipeline.process_item(item) for item in items] == passed_on
+    items = [setup.page(1), setup.page(2, Outcome.TIMEOUT), setup.page(3)]
+    assert [setup.pipeline.process_item(item) for item in items] == [item.rows for item in items]
+    with pytest.raises(DropItem):  # a feed is one of pages
+        setup.pipeline.process_item(SEEDS)
     assert setup.crawler.stats == {"linkspider/outcome/ok": 2, "linkspider/outcome/timeout": 1}
     assert setup.close() == 0
     tables = setup.manifest()["tables"]
