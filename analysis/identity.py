@@ -75,11 +75,10 @@ class Identity:
     def pages(self, pages: pd.DataFrame, *links: pd.DataFrame) -> pd.DataFrame:
         """Pages of the site crawl, one row per page that counts as one.
 
-        With ``resolved``, a page takes the least depth of what counts as it, and is reached by links if one of them
-        is. With ``url``, each raw URL that a link names has the row of the page that its key is, without out-links.
+        With ``resolved``, a page takes the least depth of what counts as it. With ``url``, each raw URL that a link names has the row of the page that its key is, without out-links.
 
         Args:
-            pages: one row per url_key, with url, depth, link_count and found_in_links.
+            pages: one row per url_key, with url, depth and link_count.
             links: frames of links with a target_url, with ``url``; nothing is read of them otherwise.
 
         Returns:
@@ -92,10 +91,7 @@ class Identity:
         counted = renamed(pages["url_key"], lambda url: self.folds.get(url, url)).astype("str")
         groups = pages.assign(counted=counted).groupby("counted")
         ends = pages[(pages["url_key"].astype("str") == counted).to_numpy()].set_index("url_key", drop=False)
-        return ends.assign(
-            depth=groups["depth"].min().reindex(ends.index),
-            found_in_links=groups["found_in_links"].any().reindex(ends.index),
-        ).reset_index(drop=True)
+        return ends.assign(depth=groups["depth"].min().reindex(ends.index)).reset_index(drop=True)
 
     def _source(self, url: str) -> str:
         key = urls.key(url)

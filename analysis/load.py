@@ -27,7 +27,7 @@ REPEATED: Final = frozenset(
     }
 )
 PAGE_COLUMNS: Final = (
-    *("url", "url_key", "outcome", "status", "depth", "link_count", "site_link_count", "found_in_links"),
+    *("url", "url_key", "outcome", "status", "depth", "link_count", "site_link_count"),
     *("redirect_url", "redirect_kind", "is_permanent", "canonical_url", "has_canonical_conflict", "is_noindex"),
 )
 INTERNAL_COLUMNS: Final = ("source_url", "target_key", "is_followed", "placement", "is_boilerplate")

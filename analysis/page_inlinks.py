@@ -12,8 +12,7 @@ def page_inlinks(pages: pd.DataFrame, links: pd.DataFrame, linked: pd.DataFrame)
     """Counts internal links by the page that they lead to; links to pages that the crawl did not accept count nowhere.
 
     Args:
-        pages: one row per page of the site crawl, with url_key (distinct), outcome, status, depth, link_count and
-            found_in_links.
+        pages: one row per page of the site crawl, with url_key (distinct), outcome, status, depth and link_count.
         links: one row per internal link occurrence, with source_key, target_key, is_followed, placement and
             is_boilerplate.
         linked: the mart ``linked_pages``, for the backlinks of each page.
@@ -29,7 +28,7 @@ def page_inlinks(pages: pd.DataFrame, links: pd.DataFrame, linked: pd.DataFrame)
     is_ok, is_on_a_path = frame["outcome"] == Outcome.OK, frame["depth"].notna()
     frame = frame.assign(
         is_orphan=is_ok & ~is_on_a_path & (frame["unique_inlinks"] == 0),
-        is_site_page=is_ok | is_on_a_path | frame["found_in_links"],
+        is_site_page=is_ok | is_on_a_path | (frame["inlinks"] > 0),
     )
     frame = shaped(frame.fillna(dict.fromkeys(found, 0)), MARTS["page_inlinks"])
     return frame.sort_values(["unique_inlinks", "url"], ascending=[False, True], ignore_index=True)

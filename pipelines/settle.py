@@ -88,7 +88,8 @@ def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None
     if not tables:
         return []
     table = pa.concat_tables(tables)
-    sketches = pc.if_else(pc.equal(table["outcome"], pa.scalar("ok")), table["text_sketch"], pa.scalar(None, pa.string()))
+    is_ok = pc.equal(table["outcome"], pa.scalar("ok"))
+    sketches = pc.if_else(is_ok, table["text_sketch"], pa.scalar(None, pa.string()))
     keys = table["url_key"]
     return [None if first is None else keys[first].as_py() for first in near_duplicates(sketches.to_pylist())]
 

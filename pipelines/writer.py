@@ -144,9 +144,9 @@ class Writer:
             return
         self._ledger.record([ListedPart(name, each.part) for name, each in staged.items()], [], {}, [*staged])
         for name, each in staged.items():
-            self._store.put(each)
-            for old in self._files[name]:
+            for old in self._files[name]:  # first: whoever reads the folder meanwhile finds no row twice
                 self._store.remove(old)
+            self._store.put(each)
             self._files[name] = [each.part]
 
     def _journal_file(self) -> dict[str, Any]:

@@ -38,7 +38,9 @@ _AD: Final = re.compile(
 )
 _PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
 _TAXONOMY: Final = re.compile(
-    r"/(?:tags?|categor(?:y|ies|ie|ia|ias)|topics?|labels?|schlagwort|kategorie|tema|etiqueta)/[^/]"
+    r"/(?:tags?|tagged|categor(?:y|ies|ie|ias?)|topics?|labels?|schlag(?:wort|worte|woerter)|kategorien?|thema"
+    r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?)/[^/]|[?&](?:tags?|subject|keyword)=",
+    re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
     r"/(?:authors?|users?|members?|profiles?|hosts?|autor|auteur|contributors?)/[^/.]+/?$"

@@ -69,6 +69,12 @@ _CONTENTS: Final = {
     Hint.CHAPTER: Level.ARTICLE,
     Hint.MAIN: Level.MAIN,
 }
+#: What columns are called by their place or their width.
+_COLUMN: Final = re.compile(
+    r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
+    r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
+    re.IGNORECASE,
+)
 _ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
@@ -182,8 +188,11 @@ def _inside(here: _Here, placed: Placed) -> str | None:
     signs, hints = here.signs, here.signs.hints
     if placed.placement in {Placement.SIDEBAR, Placement.HEADER} and (Hint.AD in hints or signs.is_ad):
         return "ad.attribute" if signs.is_ad else "ad.token"
-    if placed.rule == "sidebar.token" and signs.landmark == "header":
-        return "header.element"
+    if placed.placement == Placement.SIDEBAR:
+        if Hint.AUTHOR in hints and not signs.is_wrapper:
+            return "author_bio.token"
+        if placed.rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in hints:
+            return "header.element"
     if placed.placement == Placement.NAV and Hint.SOCIAL in hints:
         return "social_share.token"
     if placed.rule != "nav.token" or signs.is_wrapper or Hint.NAV in hints:
@@ -219,8 +228,10 @@ def _nav(here: _Here) -> str:
         return "related.taxonomy"
     if signs.is_headed or (Hint.RELATED in hints and here.tag == "nav"):  # not the bars of Sphinx's pages
         return "related.heading" if signs.is_headed else "related.token"
-    is_toc = Hint.TOC in hints and level == Level.NOWHERE and here.page.has_main
-    return "sidebar.token" if is_toc or (Hint.SIDEBAR in hints and level < Level.ARTICLE) else "nav.element"
+    is_toc = Hint.TOC in hints and _is_toc_beside(here)
+    if is_toc or (Hint.SIDEBAR in hints and level < Level.ARTICLE):
+        return "sidebar.token"
+    return "sidebar.column" if level < Level.PROSE and _is_in_column(here) else "nav.element"
 
 
 def _aside(here: _Here) -> str | None:
@@ -233,6 +244,8 @@ def _aside(here: _Here) -> str | None:
     if level < Level.ARTICLE:
         return "sidebar.element" if is_named or not _stands_in_text(here) else None
     if is_named and (level == Level.ARTICLE or here.page.glimpse(here.element).has_nav):
+        return "sidebar.element"
+    if level == Level.ARTICLE and len(here.page.glimpse(here.element).hrefs) > 3 and not _stands_in_text(here):
         return "sidebar.element"
     if Hint.TOC in hints:
         return "nav.toc"
@@ -251,7 +264,10 @@ def _stands_in_text(here: _Here) -> bool:
             node = getattr(node, step)
     if count >= 2:
         return True
-    return here.outer.is_semantic and here.outer.is_part and not here.page.glimpse(here.element).is_list_of_links
+    if not here.outer.is_semantic or not here.outer.is_part:
+        return False
+    seen = here.page.glimpse(here.element)
+    return len(seen.hrefs) <= 3 and not seen.is_list_of_links
 
 
 def _edge(here: _Here) -> str | None:
@@ -263,10 +279,13 @@ def _edge(here: _Here) -> str | None:
         return f"{edge}.element"
     if is_free and (Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER) in hints:
         is_free = "page-header" in here.signs.names and not seen.has_heading
+    if edge == "header" and not is_free and outer.level == Level.NOWHERE and here.page.has_main:
+        is_free = "page-header" in here.signs.names and seen.has_nav
     if edge == "footer":
         is_pages = is_free or (outer.level < Level.PROSE and (seen.has_copyright or Hint.FOOTER in hints))
     else:
-        is_pages = is_free or (outer.level < Level.ARTICLE and seen.has_nav and not seen.has_heading)
+        is_top = outer.level < Level.ARTICLE and not seen.has_heading
+        is_pages = is_free or (is_top and (seen.has_nav or _holds_home(here)))
     return f"{edge}.element" if is_pages else None
 
 
@@ -314,7 +333,45 @@ def _sidebar(here: _Here) -> str | None:
 def _toc(here: _Here) -> str | None:
     if not is_same_page(here.page.glimpse(here.element), here.page):
         return None
-    return "sidebar.token" if here.outer.level == Level.NOWHERE and here.page.has_main else "nav.toc"
+    return "sidebar.token" if _is_toc_beside(here) or _is_in_column(here) else "nav.toc"
+
+
+def _is_toc_beside(here: _Here) -> bool:
+    """Whether a table of contents stands outside of the text: before its heading, or outside of ``main``."""
+    if here.outer.level > Level.NOWHERE:
+        return False
+    return here.page.has_main or not _is_behind_heading(here)
+
+
+def _is_behind_heading(here: _Here) -> bool:
+    """Whether the page's ``h1`` stands before an element, looked for among the neighbours of its ancestors."""
+    node: LexborNode | None = here.element
+    for _ in range(12):
+        if node is None:
+            return False
+        before = node.prev
+        for _ in range(20):
+            if before is None:
+                break
+            if before.is_element_node and (before.tag == "h1" or here.page.glimpse(before).has_heading):
+                return True
+            before = before.prev
+        node = node.parent
+    return False
+
+
+def _is_in_column(here: _Here) -> bool:
+    """Whether an element stands in a column beside the page's text, as the names of its boxes tell."""
+    text_ids = here.page.text_ids
+    node = here.element
+    for _ in range(8):
+        parent = node.parent
+        if parent is None or node.mem_id in text_ids:
+            return False
+        if parent.mem_id in text_ids:
+            return _COLUMN.search(node.attributes.get("class") or "") is not None
+        node = parent
+    return False
 
 
 def _menu(here: _Here) -> str | None:
@@ -323,7 +380,9 @@ def _menu(here: _Here) -> str | None:
     if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
         return None
     is_named = not outer.is_semantic or "nav" in names
-    return "nav.token" if is_named and here.page.glimpse(here.element).is_list_of_links else None
+    if not is_named or not here.page.glimpse(here.element).is_list_of_links:
+        return None
+    return "sidebar.column" if _is_in_column(here) else "nav.token"
 
 
 def _header(here: _Here) -> str | None:

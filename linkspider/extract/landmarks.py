@@ -83,6 +83,16 @@ class Page:
         return seen
 
     @cached_property
+    def text_ids(self) -> set[int]:
+        """``mem_id`` of what holds the first heading of the page and its longest paragraphs."""
+        heading = next((one for one in self._tree.css("h1")[:20] if one.css_first("a[href]") is None), None)
+        paragraphs = self._tree.css("p")[:MAX_ELEMENTS]
+        paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=True)), reverse=True)
+        found: set[int] = set()
+        self._climb_all([*paragraphs[:3], *([] if heading is None else [heading])], found)
+        return found
+
+    @cached_property
     def is_forum(self) -> bool:
         """Whether the page says that it is a discussion: what is said there is its content."""
         return self._tree.css_first("[itemtype*=DiscussionForumPosting]") is not None

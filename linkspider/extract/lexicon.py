@@ -144,7 +144,7 @@ PREV_NEXT_NAMES: Final = _set(
     entry-navigation image-navigation md-footer-nav md-footer__inner mobile-nav-chapters nav-above nav-below
     nav-chapters nav-footer-buttons nav-next nav-pagination nav-prev nav-previous nav-single newer-posts next-page
     next-post next-prev nextpage nextprev older-newer older-posts page-links page-nav page-nav-links
-    page-navigation page-numbers pagenav pager-footer pages-links pagination-nav paging-navigation pg pgn post-nav
+    page-navigation page-numbers pagenav pager-footer pages-links pagination-nav paging-navigation pgn post-nav
     post-nav-link post-nav-links post-navigation post-pager postnav postnavigation posts-nav posts-navigation
     prev-next prev-next-area prev-next-nav prev-page prev-post prevnext prevpage related-pages rst-footer-buttons
     sequential-nav single-navigation spirit-nav topic-prevnext wp-pagenavi
@@ -157,8 +157,16 @@ TAXONOMY_NAMES: Final = _set(
     categories-links category-links category-list catlinks entry-categories entry-category entry-tags
     entry-taxonomy field--name-field-tags labels-list page__meta-taxonomy page__taxonomy post-categories
     post-category post-labels post-tag post-tags post-taxonomies post-terms post_tags posted_in story-tags
-    tag-cloud tag-links tag-list tagcloud tagged_as taglist tags tags-links tags-list taxonomies term-list
+    tag-cloud tag-links tag-list tagcloud tagged_as taglist tags tags-links tags-list tax-container taxonomies taxonomy
+    taxonomy-list term-list
     topics-list wp-block-post-terms
+    """
+)
+#: Trails of breadcrumbs.
+BREADCRUMB_NAMES: Final = _set(
+    """
+    arbo locationline nav-path navpath home-path homepath page-location pagelocation pathbar pathway rootline
+    you-are-here youarehere
     """
 )
 #: Tools of the page, such as edit.
@@ -172,7 +180,7 @@ TOOL_NAMES: Final = _set(
 HEADER_NAMES: Final = _set(
     """
     announcement-bar app-bar appbar branding d-header hd head-bar header header-top headerbar masthead mw-head
-    p-header p-navbar page-top site-branding site-top siteheader titlebar top-bar top-head topbar topheader
+    p-header p-navbar page-head page-top site-branding site-top siteheader titlebar top-bar top-head topbar topheader
     vector-header vpnav
     """
 )
@@ -185,7 +193,8 @@ LOGO_NAMES: Final = _set(
 #: A column beside the content.
 SIDEBAR_NAMES: Final = _set(
     """
-    aside aux blogroll book-summary column-one complementary left-col left-column left-rail leftcol leftmenu
+    aside aux blogroll book-summary column-one complementary facet facet-list facets filter-panel filter-sidebar
+    layered-navigation left-col left-column left-rail leftcol leftmenu
     leftnav mw-panel nav-side rail right-col right-column right-rail rightcol rightmenu rightnav side side-bar
     side-col side-column side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu
     sidenav sidenavigation sidepanel sphinxsidebar vpsidebar widget widget-area widgets wy-nav-side

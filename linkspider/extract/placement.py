@@ -29,6 +29,8 @@ _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
 _NO_LINES: Final = frozenset({"body", "td", "table", "tr", "main", "article"})
 _THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font"})
 _DOWN: Final = frozenset({"»", ">", "/", "›", "→", "::", "▸", "⟩", "\\", "⇒", "❯", ">>"})
+#: Signs that stand in few other lines of links.
+_CLEARLY_DOWN: Final = frozenset({"»", ">", "›", "→", "▸", "⟩", "⇒", "❯", ">>", ":"})
 #: Rules of places in which a link may still say something else itself.
 _BAR_RULES: Final = frozenset(rule for rule in RULES if rule.startswith(("nav.", "header.", "sidebar.", "footer.")))
 _TOP_RULES: Final = frozenset(rule for rule in RULES if rule.startswith(("nav.", "header.")))
@@ -115,8 +117,11 @@ def place_link(link: Linking) -> Placed:
 def _in_bar(link: Linking, placed: Placed, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
     """What a link says in a header, footer, sidebar or navigation."""
     purpose = purpose_of(link.target_url)
-    if purpose is not None and purpose.is_ad and placed.placement != Placement.FOOTER:
-        return "ad.server"
+    if purpose is not None:
+        if purpose.is_ad and placed.placement != Placement.FOOTER:
+            return "ad.server"
+        if purpose.is_share:
+            return "social_share.intent"
     if placed.placement == Placement.SIDEBAR and Hint.AD in hints:
         return "ad.token"
     title = link.attributes.get("title")
@@ -147,6 +152,8 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
         if "author" in rels:
             return "author_bio.rel"
     for hint in hints:
+        if hint == Hint.SOCIAL and link.target_url.startswith(link.page.origin):
+            continue
         rule = _OWN.get(hint) or (_by_weak_hint(link, hint) if link.inside.level == Level.NOWHERE else None)
         if rule is not None:
             return rule
@@ -200,6 +207,8 @@ def _by_neighbours(link: Linking) -> str | None:
             return "pagination.word"
         if len(link.anchor_text) <= 40 and _BEFORE_AUTHOR.match(before) and _is_short_line(link):
             return "author_bio.byline"
+        if before[-1] in _CLEARLY_DOWN and _is_behind_home(link):
+            return "breadcrumb.trail"
     return "breadcrumb.trail" if _is_in_trail(link) else None
 
 
@@ -216,7 +225,7 @@ def _is_short_line(link: Linking) -> bool:
     """Whether little text stands around a link: a line of facts, not a sentence."""
     parent = link.element.parent
     for _ in range(2):
-        if parent is None or parent.tag not in _THIN:
+        if parent is None or parent.tag not in _THIN or link.page.glimpse(parent).text_count:
             break
         parent = parent.parent
     if parent is None or parent.tag in _NO_LINES:
@@ -278,7 +287,7 @@ def _has_arrow_beside(element: LexborNode) -> bool:
 
 
 def _is_in_trail(link: Linking) -> bool:
-    """Whether a link to a place above the page is followed by the sign for going down."""
+    """Whether a link is one of a trail: followed by the sign for going down, and above the page or behind home."""
     node = link.element.next
     if node is None:
         parent = link.element.parent
@@ -287,9 +296,27 @@ def _is_in_trail(link: Linking) -> bool:
         node = parent.next
         if node is None:
             return False
-    text = (node.text_content or "")[:20].strip()
+    text = (node.text_content or "")[:40].strip()
     if not text:
         return False
     if text == "»":
         return True
-    return text in _DOWN and link.target_url != link.page.url and link.page.is_above(link.target_url)
+    sign = text.split(None, 1)[0]
+    if sign in _DOWN and link.target_url != link.page.url and link.page.is_above(link.target_url):
+        return True
+    return sign in _CLEARLY_DOWN and _is_behind_home(link)
+
+
+def _is_behind_home(link: Linking) -> bool:
+    """Whether a link stands in a short line of links whose first one leads home."""
+    page, parent = link.page, link.element.parent
+    for _ in range(3):
+        if parent is None or parent.tag in _NO_LINES - {"td"}:
+            return False
+        seen = page.glimpse(parent)
+        if len(seen.hrefs) > 1:
+            is_line = len(seen.hrefs) <= 8 and seen.text_count <= 100 and max(map(len, seen.anchors)) <= 60
+            target = page.resolve(seen.hrefs[0]) if is_line else None
+            return target is not None and page.is_home(target)
+        parent = parent.parent
+    return False

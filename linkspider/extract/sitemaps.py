@@ -1,10 +1,7 @@
 """Sitemaps, from the bytes of a file to the URLs that it lists: XML, indexes, RSS, Atom and text, packed or not.
 
-XML is read as a stream whose elements are dropped once seen. No entity is expanded, nothing is fetched. Namespaces are
-taken loosely, since files name wrong ones. What is malformed is read again as far as it goes, with each ``&`` that
-begins no reference taken for the ampersand of a query that it was meant as.
-
-Source: https://www.sitemaps.org/protocol.html
+XML is a stream whose elements are dropped once seen; no entity is expanded, nothing is fetched. What is malformed is
+read again as far as it goes, each ``&`` that begins no reference taken for that of a query. Source: sitemaps.org
 """
 
 import codecs
@@ -16,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
@@ -30,15 +27,12 @@ from linkspider.model.urls import path_type, resolve
 MAX_ENTRIES: Final = 50_000  # of the protocol
 MAX_BYTES: Final = 50 * 1024 * 1024  # of the protocol, unpacked
 MAX_URL_CHARACTERS: Final = 2_048  # of the protocol
-MAX_KEPT_REJECTS: Final = 1_000
+MAX_KEPT_REJECTS = MAX_ROBOTS_SITEMAPS = 1_000
 MAX_REJECT_CHARACTERS: Final = 500
-MAX_ROBOTS_SITEMAPS: Final = 1_000
 
 #: What bounds the time that a file of nothing but duplicates, rejects, empty lines or other elements may take.
 _MAX_LISTED: Final = 4 * MAX_ENTRIES
-_MAX_ELEMENTS: Final = 2_000_000
-_MAX_LINES: Final = 1_000_000
-_MAX_MENDED: Final = 1_000_000
+_MAX_STEPS: Final = 1_000_000
 _MAX_GZIP_PARTS: Final = 1_000
 _MAX_NAMES: Final = 1_000  # of elements; libxml2 keeps each for as long as the thread lives
 #: Bytes in which no element begins or ends: declarations, attributes and references take many times their size.
@@ -48,8 +42,7 @@ _CHUNK: Final = 64 * 1024
 _MAX_WRITTEN: Final = 4 * MAX_URL_CHARACTERS  # characters of a URL as written, before it is read at all
 
 _GZIP: Final = b"\x1f\x8b"
-_BOM: Final = codecs.BOM_UTF8
-_LEAD: Final = _BOM + b" \t\r\n\x0b\x0c"
+_LEAD: Final = codecs.BOM_UTF8 + b" \t\r\n\x0b\x0c"
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML: Final = re.compile(rb"<!doctype\s+html[\s>]", re.IGNORECASE)
 _HTML_NAMES: Final = frozenset({"html", "head", "body", "script", "div", "p", "br", "b", "h1", "title", "meta"})
@@ -57,16 +50,20 @@ _DECLARED: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-
 _CHARSET: Final = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z][A-Za-z0-9._-]{0,39})", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"(?!https?:)([a-z][a-z0-9+-]{0,30}):(?!\d)", re.IGNORECASE)
-#: What begins and ends CDATA, and an ``&`` that begins no reference.
 _AMPERSAND: Final = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!(?:[A-Za-z_][\w.-]{0,30}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+);)")
 _YEAR_OR_MONTH: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 
 #: Root elements in lower case: what the file is, and which elements are its entries.
-_INDEX: Final = ("index", "sitemap")
 _RSS: Final = ("rss", "item")
 _ATOM: Final = ("atom", "entry")
-_ROOTS: Final = {"urlset": ("urlset", "url"), "sitemapindex": _INDEX, "rss": _RSS, "rdf": _RSS, "feed": _ATOM}
+_ROOTS: Final = {
+    "urlset": ("urlset", "url"),
+    "sitemapindex": ("index", "sitemap"),
+    "rss": _RSS,
+    "rdf": _RSS,
+    "feed": _ATOM,
+}
 _DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the first that an entry has counts
 #: Namespaces, or prefixes that stand for none, of elements that may have the names of an entry's own.
 _FOREIGN: Final = re.compile(r"image|video|news|xhtml|mobile|media|mrss|atom", re.IGNORECASE)
@@ -107,13 +104,8 @@ class Sitemap:
 def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
     """Reads a sitemap of any kind; its content says which, and not what the server calls it.
 
-    Args:
-        body: the file, as it is or packed by gzip; any Content-Encoding is undone.
-        url: the URL that it was fetched from, serialised http or https.
-        content_type: the Content-Type header, for its charset.
-
-    Raises:
-        SitemapError: if it is something else, as an HTML page, or cannot be unpacked.
+    Content-Encoding is undone before, gzip of the file itself here; of ``content_type`` the charset counts.
+    Raises SitemapError for what is something else, as an HTML page, or cannot be unpacked.
     """
     if body.startswith(_GZIP):
         body = _inflate(body)
@@ -122,7 +114,7 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
     is_cut = len(body) > MAX_BYTES
     wide = _wide(body)
     if wide:
-        body = _BOM + body[:MAX_BYTES].decode(wide, errors="replace").removeprefix("\ufeff").encode()
+        body = codecs.BOM_UTF8 + body[:MAX_BYTES].decode(wide, errors="replace").removeprefix("\ufeff").encode()
         is_cut = is_cut or len(body) > MAX_BYTES
     whole, body = body, body.lstrip(_LEAD)
     lead = whole[: len(whole) - len(body)]
@@ -134,22 +126,18 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
         if _CONTROL.search(body):
             raise SitemapError("binary")
         return _read_text(body, url, lead.count(b"\n"), is_cut=is_cut)
-    is_late = body.startswith(b"<?xml") and lead not in {b"", _BOM}
-    encodings = ["UTF-8"] if _BOM in lead else _encodings(body, content_type)
+    is_late = body.startswith(b"<?xml") and lead not in {b"", codecs.BOM_UTF8}
+    encodings = ["UTF-8"] if codecs.BOM_UTF8 in lead else _encodings(body, content_type)
     return _read_xml(body, url, encodings, is_cut=is_cut, is_late=is_late)
 
 
 def robots_sitemaps(text: bytes, url: str) -> list[str]:
-    """The sitemaps that a robots.txt names, wherever in it, each once and at most 1,000.
-
-    One that lacks scheme or host, as ``/sitemap.xml``, is read as what it means. Of the text, 500 KiB count.
-    """
+    """The sitemaps that a robots.txt names, each once, at most 1,000; ``/sitemap.xml`` is read as what it means."""
     found: dict[str, None] = {}
     for value in parse_robots(text).sitemaps:
         if len(value) <= _MAX_WRITTEN and path_type(value) in {"absolute", "root_relative", "protocol_relative"}:
             target_url = resolve(value, url).url
-            if target_url is not None and len(target_url) <= MAX_URL_CHARACTERS:
-                found[target_url] = None
+            found |= {target_url: None} if target_url and len(target_url) <= MAX_URL_CHARACTERS else {}
     return list(found)[:MAX_ROBOTS_SITEMAPS]
 
 
@@ -175,19 +163,18 @@ class _Listing:
             self.is_full = True
         else:
             found = _YEAR_OR_MONTH.fullmatch(date.strip())  # which stands for its first day
-            full_date = date if found is None else found[0] + ("-01" if found[1] else "-01-01")
-            self.entries[target_url] = SitemapEntry(target_url, parse_date(full_date))
+            date = date if found is None else found[0] + ("-01" if found[1] else "-01-01")
+            self.entries[target_url] = SitemapEntry(target_url, parse_date(date))
         self.is_full = self.is_full or len(self.entries) + self.rejected + self.duplicates >= _MAX_LISTED
 
     def reject(self, position: int, text: str, reason: str) -> None:
         """Counts what cannot be used, and keeps it while there are few."""
         self.rejected += 1
         if len(self.rejects) < MAX_KEPT_REJECTS:
-            kept = scrub(text[: _MAX_WRITTEN + MAX_REJECT_CHARACTERS].strip())[:MAX_REJECT_CHARACTERS]
+            kept = scrub(text.strip()[:MAX_REJECT_CHARACTERS])
             self.rejects.append(SitemapReject(position, kept, reason))
 
     def sitemap(self, kind: str, *, is_truncated: bool, is_recovered: bool = False) -> Sitemap:
-        """What was found."""
         counts = self.rejected, self.duplicates, is_recovered, is_truncated or self.is_full
         return Sitemap(kind, tuple(self.entries.values()), tuple(self.rejects), *counts)
 
@@ -236,11 +223,10 @@ def _wide(body: bytes) -> str | None:
 
 
 def _read_text(body: bytes, url: str, line_number: int, *, is_cut: bool) -> Sitemap:
-    """Reads a URL a line."""
     listing = _Listing(url)
     kept = body[: body.rfind(b"\n", 0, MAX_BYTES) + 1] if is_cut else body
     lines = TextIOWrapper(BytesIO(kept), encoding="utf-8", errors="replace")
-    for number in range(line_number + 1, line_number + _MAX_LINES + 1):
+    for number in range(line_number + 1, line_number + _MAX_STEPS + 1):
         line = part = lines.readline(2 * _MAX_WRITTEN)
         while part and not part.endswith("\n"):
             part = lines.readline(_CHUNK)
@@ -255,12 +241,11 @@ def _encodings(body: bytes, content_type: str | None) -> list[str]:
     """What XML may be in, as RFC 7303 orders it: what the header says, what itself says (both only if ASCII), UTF-8."""
     header, declared = _CHARSET.search(content_type or ""), _DECLARED.match(body)
     known: dict[str, None] = {}
-    for label in (header[1] if header else "", declared[1].decode() if declared else ""):
+    for found in filter(None, (header and header[1], declared and declared[1].decode())):
         with suppress(LookupError, ValueError):
-            name = codecs.lookup(label).name
+            name = codecs.lookup(found).name
             etree.XMLParser(encoding=name)
-            if "<?xml".encode(name) == b"<?xml":
-                known[name] = None
+            known |= {name: None} if "<?xml".encode(name) == b"<?xml" else {}
     return list(known) or ["UTF-8"]
 
 
@@ -285,7 +270,7 @@ def _mended(body: bytes) -> Iterator[bytes]:
     is_character_data = False
     pieces: list[bytes] = []
     size = at = 0
-    for found in islice(_AMPERSAND.finditer(body, 0, MAX_BYTES), _MAX_MENDED):
+    for found in islice(_AMPERSAND.finditer(body, 0, MAX_BYTES), _MAX_STEPS):
         if found[0] != b"&":
             is_character_data = found[0] != b"]]>"
         elif not is_character_data:
@@ -315,21 +300,23 @@ class _XmlReader:
 
     def read(self, pieces: Iterable[bytes], encoding: str, *, is_cut: bool, recover: bool) -> None:
         """Reads to the end or until the listing is full; raises LxmlError where strict reading cannot go on."""
-        safe = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
-        dropped = {"remove_comments": True, "remove_pis": True}
-        parser = etree.XMLPullParser(("start", "end"), encoding=encoding, recover=recover, **safe, **dropped)
+        safe: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+        safe |= {"encoding": encoding, "remove_comments": True, "remove_pis": True, "recover": recover}
+        parser = etree.XMLPullParser(("start", "end"), **safe)
         silence = 0
         try:
             for piece in pieces:
                 parser.feed(piece)
                 silence = 0 if self._take(parser) else silence + len(piece)
-                if silence >= _MAX_SILENCE and not recover:  # as after an "&", which the parser seeks the ";" of
-                    raise etree.LxmlError("too little markup")
+                if silence >= _MAX_SILENCE and not recover:  # as after an "&", whose ";" the parser waits for
+                    raise etree.LxmlError("no markup")
                 self.listing.is_full |= silence >= _MAX_SILENCE
                 if self.listing.is_full:
                     return
             if not is_cut:
-                parser.close()  # the elements that this closes are not taken: their text may be half of what it was
+                parser.close()  # elements that this ends are not taken: their text may be half of what it was
+            if not self._elements:  # too short to be read before
+                self._take(parser)
         finally:
             self._finish_entry()
 
@@ -337,9 +324,8 @@ class _XmlReader:
         """Handles what a piece began and ended, and drops what is done with; whether there was anything."""
         before = self._elements
         for event, element in parser.read_events():
-            (self._begin if event == "start" else self._end)(element)
-            if self.listing.is_full:
-                break
+            if not self.listing.is_full:
+                (self._begin if event == "start" else self._end)(element)
         for element in self._open:
             del element[:-1]  # references, which have no events; the parser is at work on the last child
         return self._elements > before
@@ -348,11 +334,12 @@ class _XmlReader:
         namespace, name = _name(element)
         self._elements += 1
         self._names.add(element.tag)
-        self.listing.is_full |= self._elements > 2 * _MAX_ELEMENTS or len(self._names) > _MAX_NAMES
+        self.listing.is_full |= self._elements > 4 * _MAX_STEPS or len(self._names) > _MAX_NAMES
         if not self._open:
             if name not in _ROOTS:
-                kind = f"XML of another kind: <{scrub(name[:50])}>"
-                raise SitemapError("an HTML page" if name in _HTML_NAMES else kind)
+                raise SitemapError(
+                    "an HTML page" if name in _HTML_NAMES else f"XML of another kind: <{scrub(name[:50])}>"
+                )
             self.kind, self._entry_name = _ROOTS[name]
             self._has_entities = element.getroottree().docinfo.internalDTD is not None
         elif name == self._entry_name and (not self._depth or self._namespace == namespace):
@@ -394,7 +381,6 @@ class _XmlReader:
             self._fields.setdefault(name, text[: _MAX_WRITTEN + 1])
 
     def _finish_entry(self) -> None:
-        """Lists what the present entry says, if reading is in one."""
         if not self._depth:
             return
         fields, self._fields, self._depth = self._fields, {}, 0

@@ -28,10 +28,18 @@ _PREV: Final = _set(
 _BESIDE: Final = _set(
     "anfang|contents|first|hoch|home|index|last|nach oben|start|table of contents|toc|top|up|начало|уровень выше"
 )
-_THREAD: Final = re.compile(r"(thread|date|author|subject|chapter|section) (prev|next|previous)$")
+_THREAD: Final = re.compile(
+    r"(?:(?:thread|date|author|subject|chapter|section) (?:prev|next|previous)"
+    r"|(?:prev|previous|next|newer|older) (?:class|package|module|chapter|section|topic|thread|message|lesson|step|part"
+    r"|in thread|by date|by thread|letter|issue|story|entry|project|product|video|episode|photo|image))$"
+)
 _BACK: Final = "←«‹"
 _FORTH: Final = "→»›"
-_LEADING: Final = re.compile(r"(previous|prev|next|older|newer)\b[\s:|–—-]", re.IGNORECASE)
+_LEADING: Final = re.compile(
+    r"(?i:previous|prev|next|older|newer|précédente?|suivante?|vorherige[rs]?|nächste[rs]?|anterior|siguiente|próxim[ao]"
+    r"|precedente|successiv[ao]|vorige|volgende|föregående|nästa|forrige|neste|poprzedni|następny|предыдущ(?:ая|ий|ее)"
+    r"|следующ(?:ая|ий|ее))(?:(?i: page| post| article| chapter| topic| lesson| story)?(?:[\s:|–—\-]|(?=[A-ZÀ-ÞА-Я])))"
+)
 
 
 def is_step(anchor_text: str) -> bool:

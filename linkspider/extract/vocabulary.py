@@ -46,6 +46,7 @@ class Hint(IntEnum):
 
 #: Names that say something as a whole.
 _NAMES: Final = (
+    (Hint.BREADCRUMB, lexicon.BREADCRUMB_NAMES),
     (Hint.PAGINATION, lexicon.PREV_NEXT_NAMES),
     (Hint.TAXONOMY, lexicon.TAXONOMY_NAMES),
     (Hint.TOOL, lexicon.TOOL_NAMES),

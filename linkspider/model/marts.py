@@ -87,8 +87,8 @@ class PageInlinksRow(NamedTuple):
     ]
     is_site_page: Annotated[
         bool,
-        "it counts as a page of the site in the distribution: a link or a redirect leads to it, it is the start page, "
-        "or it answered ok; a URL that only a backlink, a sitemap or a list names and that did not is none",
+        "it counts as a page of the site in the distribution: an internal link leads to it, clicks from the start page "
+        "do, or it answered ok; a dead URL that only a backlink, a sitemap or a list names is none",
     ]
 
 

@@ -252,6 +252,6 @@ def page_frame():
         frame = pd.DataFrame(list(rows), columns=["url_key", "outcome", "status", "depth", "link_count"])
         return frame.astype(
             {"url_key": "str", "outcome": "str", "status": "Int32", "depth": "Int32", "link_count": "Int32"}
-        ).assign(found_in_links=False)
+        )
 
     return make

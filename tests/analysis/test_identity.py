@@ -18,9 +18,9 @@ def folded(builder):
     """A page with an old address that redirects to it and a copy that names it as canonical."""
     pages = [
         builder.page(HOME, link_count=3),
-        builder.page(GUIDE, depth=3, link_count=1, found_in_links=True),
+        builder.page(GUIDE, depth=3, link_count=1),
         builder.page(OLD, "redirect", 301, depth=1, redirect_url=GUIDE, redirect_kind="http", is_permanent=True),
-        builder.page(COPY, depth=2, link_count=2, canonical_url=GUIDE, found_in_links=True),
+        builder.page(COPY, depth=2, link_count=2, canonical_url=GUIDE),
     ]
     links = [
         builder.link(HOME, GUIDE, "guide"),

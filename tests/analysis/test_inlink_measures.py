@@ -79,25 +79,24 @@ def test_in_links_of_the_content_leave_boilerplate_and_other_places_out(page_fra
 
 
 @pytest.mark.parametrize(
-    ("outcome", "depth", "found_in_links", "linked_by", "is_orphan", "is_site_page"),
+    ("outcome", "depth", "linked_by", "is_orphan", "is_site_page"),
     [
-        ("ok", 0, False, None, False, True),  # the start page
-        ("redirect", 0, False, None, False, True),  # a start page that redirects
-        ("ok", 2, True, A, False, True),
-        ("ok", 2, True, None, False, True),  # reached by a redirect alone
-        ("ok", None, False, None, True, True),  # a sitemap or a list names it
-        ("ok", None, True, B, True, True),  # only itself links to it
-        ("ok", None, True, A, False, True),  # an orphan links to it
-        ("http_error", 1, True, A, False, True),
-        ("http_error", None, True, A, False, True),
-        ("http_error", None, False, None, False, False),  # a backlink names it, and it is gone
-        ("redirect", None, False, None, False, False),
-        ("timeout", None, False, None, False, False),
+        ("ok", 0, None, False, True),  # the start page
+        ("redirect", 0, None, False, True),  # a start page that redirects
+        ("ok", 2, A, False, True),
+        ("ok", 2, None, False, True),  # reached by a redirect alone
+        ("ok", None, None, True, True),  # a sitemap or a list names it
+        ("ok", None, B, True, True),  # only itself links to it
+        ("ok", None, A, False, True),  # an orphan links to it
+        ("http_error", 1, A, False, True),
+        ("http_error", None, A, False, True),
+        ("http_error", None, None, False, False),  # a backlink names it, or what it redirects to, and it is gone
+        ("redirect", None, None, False, False),
+        ("timeout", None, None, False, False),
     ],
 )
-def test_orphans_and_pages_of_the_site(page_frame, outcome, depth, found_in_links, linked_by, is_orphan, is_site_page):
+def test_orphans_and_pages_of_the_site(page_frame, outcome, depth, linked_by, is_orphan, is_site_page):
     pages = page_frame((A, "ok", 200, None, 1), (B, outcome, None, depth, 0))
-    pages = pages.assign(found_in_links=[True, found_in_links])
     links = internal(*([(linked_by, B, True)] if linked_by else []))
     row = page_inlinks(pages, links, linked()).set_index("url").loc[B]
     assert (row["is_orphan"], row["is_site_page"]) == (is_orphan, is_site_page)
@@ -153,11 +152,7 @@ link_lists = st.lists(st.tuples(numbers, numbers, st.booleans()), max_size=40)
 def test_page_inlinks_are_what_sets_count(page_count, drawn):
     urls = [f"https://s.example/{number}" for number in range(6)]
     pages = pd.DataFrame({"url_key": pd.Series(urls[:page_count], dtype="str"), "outcome": "ok", "link_count": 0})
-    pages = pages.assign(
-        found_in_links=True,
-        status=pd.array([200] * page_count, dtype="Int32"),
-        depth=pd.array([0] * page_count, "Int32"),
-    )
+    pages = pages.assign(status=pd.array([200] * page_count, dtype="Int32"), depth=pd.array([0] * page_count, "Int32"))
     links = internal(*((urls[source], urls[target], followed) for source, target, followed in drawn))
     frame = page_inlinks(pages, links, linked()).set_index("url")
     for page in range(page_count):

@@ -25,10 +25,16 @@ _ROBOTS: Final = b"User-agent: *\nDisallow: /private/\n"
 
 
 class Expected(NamedTuple):
-    """The rows that a whole crawl must have: url -> (outcome, depth), and (source, ordinal, target) of each link."""
+    """The rows that a whole crawl must have.
+
+    Attributes:
+        pages: url -> (outcome, depth).
+        links: (source, ordinal, target) of each link; ``redirects``: the same of each redirect, an edge of its own.
+    """
 
     pages: dict[str, tuple[str, int | None]]
     links: set[tuple[str, int, str]]
+    redirects: set[tuple[str, int, str]]
 
 
 class Answer(NamedTuple):
@@ -139,14 +145,15 @@ def expected_site() -> Expected:
         address(node): ("redirect_loop" if _is_in_loop(node) else kind(node), depth) for node, depth in depths.items()
     }
     rows = {(address(node), at, url) for node in depths if kind(node) == "ok" for at, url in enumerate(links(node))}
-    return Expected(pages, rows)
+    redirects = {(address(node), 0, address(target(node))) for node in depths if kind(node) == "redirect"}
+    return Expected(pages, rows, redirects)
 
 
 def expected_referrers() -> Expected:
     """Every row of a crawl of the seed list."""
     waiting = [number for number in range(REFERRERS) if referrer(number) in {line for line, _ in seed_lines()}]
     pages: dict[str, tuple[str, int | None]] = {}
-    rows = set()
+    rows, redirects = set(), set()
     while waiting:
         number = waiting.pop()
         url, answer = referrer(number), referrer_answer(number)
@@ -157,7 +164,9 @@ def expected_referrers() -> Expected:
             rows |= {(url, at, each) for at, each in enumerate(referrer_links(number)) if SITE in each}
         elif answer.status == 301:
             waiting.append(int(answer.location.rpartition("/")[2]))
-    return Expected(pages, rows)
+        elif answer.status == 302:
+            redirects.add((url, 0, answer.location))  # into the site; the others do not concern it
+    return Expected(pages, rows, redirects)
 
 
 def _is_in_loop(node: int) -> bool:

@@ -256,14 +256,6 @@ def test_links_of_unchanged_pages_are_followed_to_pages_that_are_new(store, web)
     assert found["/hidden"]["outcome"] == "ok"
 
 
-def test_other_arguments_ask_for_something_else(store, web):
-    crawl(store, web)
-    web.asked.clear()
-    asked, _ = crawl(store, web, scope="domain")
-    assert asked is None
-    assert not any(status == 304 for _, status in web.asked)
-
-
 DAMAGES = {
     "a bit of a part of pages": lambda store, part: part("pages").write_bytes(_flipped(part("pages").read_bytes())),
     "a part of links that is gone": lambda store, part: part("links").unlink(),
@@ -361,7 +353,7 @@ def test_each_page_has_its_own_rows(store):
     finished(store, [record(path) for path in paths])
     found = earlier_crawl(store, begun(store))
     for path in paths:
-        page, of_page = found.rows(f"{SITE}{path}")
+        page, of_page, _ = found.rows(f"{SITE}{path}")
         assert (page.url, page.title) == (f"{SITE}{path}", path)
         assert [(row.source_url, row.href, row.ordinal) for row in of_page] == [
             (page.url, href, place) for place, href in enumerate(["/a", "/b", "/f"])
