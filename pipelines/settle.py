@@ -9,7 +9,8 @@ The tables' parts are written anew and take the place of the old ones in one tra
 the crawl after a crash finds one or the other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
 from linkspider.model.ledger import Ledger
 from linkspider.model.records import FoundIn
@@ -24,6 +26,9 @@ from linkspider.model.similarity import near_duplicates
 from linkspider.model.store import PartFile, Store
 from pipelines.boilerplate import COLUMNS, Boilerplate
 from pipelines.check_tables import check_tables, earlier_verdicts
+from pipelines.observed import Earlier
+
+logger = logging.getLogger(__name__)
 
 #: Rows that are in memory at a time, and in a row group of what is written.
 GROUP_ROWS: Final = 20_000
@@ -51,9 +56,18 @@ def settled(
     if parts["links"]:
         tables["links"] = settled_links(store, parts["links"])
     if crawl.spider == "referrers":
-        earlier_of = partial(earlier_verdicts, store, crawl.scope.site, crawl.started_at)
+        earlier_of = partial(_earlier_verdicts, store, crawl)
         tables["backlink_checks"] = check_tables(store, parts, crawl.scope, earlier_of)
     return tables
+
+
+def _earlier_verdicts(store: Store, crawl: Crawl, picks: Callable[[str], bool]) -> Earlier:
+    """What earlier crawls found; nothing where one of them is damaged: that must not keep this one from ending."""
+    try:
+        return earlier_verdicts(store, crawl.scope.site, crawl.started_at, picks)
+    except (StoreError, OSError, pa.ArrowException, LookupError, TypeError, AttributeError, ValueError) as fault:
+        logger.warning("earlier verdicts cannot be read, `scrapy verify` says what is wrong: %s", fault)
+        return {}
 
 
 def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> Iterator[pa.Table]:

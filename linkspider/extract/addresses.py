@@ -33,13 +33,15 @@ _SHARE: Final = re.compile(
 _AD: Final = re.compile(
     r"https?://(?:(?:[a-z0-9\-]+\.)*(?:doubleclick\.net|googleadservices\.com|googlesyndication\.com|adnxs\.com"
     r"|taboola\.com|outbrain\.com|criteo\.com|adform\.net|carbonads\.net|buysellads\.com|ethicalads\.io)/"
+    r"|[^/]+/(?:[^?#]*/)?(?:sponsored(?:-content)?|partner-?content|advertorials?|conteudo-patrocinado|contenido-patrocinado"
+    r"|publireportage)/"
     r"|(?:ads?|adserver|adclick|adserv|banners?|engine\.ads)\d*\.[^/]+/(?:click|c/|r/|r\?|aclk|redirect|track|go/|amp/)"
     r"|[^/]+/(?:pagead/)?aclk\?)"
 )
 _PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
 _TAXONOMY: Final = re.compile(
     r"/(?:tags?|tagged|categor(?:y|ies|ie|ias?)|topics?|labels?|schlag(?:wort|worte|woerter)|kategorien?|thema"
-    r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?)/[^/]|[?&](?:tags?|subject|keyword)=",
+    r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?)/[^/]|/@{0,2}search/?\?(?:tags?|subject|keyword)=",
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(

@@ -75,6 +75,7 @@ _COLUMN: Final = re.compile(
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )
+_DRAWER: Final = re.compile(r"canvas|modal|drawer|header|navbar|topbar|dropdown", re.IGNORECASE)
 _ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
@@ -229,7 +230,8 @@ def _nav(here: _Here) -> str:
     if signs.is_headed or (Hint.RELATED in hints and here.tag == "nav"):  # not the bars of Sphinx's pages
         return "related.heading" if signs.is_headed else "related.token"
     is_toc = Hint.TOC in hints and _is_toc_beside(here)
-    if is_toc or (Hint.SIDEBAR in hints and level < Level.ARTICLE):
+    is_named = Hint.SIDEBAR in hints and level < Level.ARTICLE and here.tag != "amp-sidebar"
+    if is_toc or is_named:
         return "sidebar.token"
     return "sidebar.column" if level < Level.PROSE and _is_in_column(here) else "nav.element"
 
@@ -327,7 +329,9 @@ def _footer(here: _Here) -> str | None:
 def _sidebar(here: _Here) -> str | None:
     is_column = "col" in here.signs.names  # the left one may be the main one
     is_main = is_column and here.page.glimpse(here.element).has_heading
-    return "sidebar.token" if here.outer.level < Level.PROSE and not is_main else None
+    if here.outer.level == Level.PROSE or is_main or here.element.mem_id in here.page.prose_ids:
+        return None
+    return "sidebar.token"
 
 
 def _toc(here: _Here) -> str | None:
@@ -340,11 +344,12 @@ def _is_toc_beside(here: _Here) -> bool:
     """Whether a table of contents stands outside of the text: before its heading, or outside of ``main``."""
     if here.outer.level > Level.NOWHERE:
         return False
-    return here.page.has_main or not _is_behind_heading(here)
+    return (here.page.has_main or here.page.has_heading) and not _is_behind_heading(here)
 
 
 def _is_behind_heading(here: _Here) -> bool:
-    """Whether the page's ``h1`` stands before an element, looked for among the neighbours of its ancestors."""
+    """Whether an ``h1`` outside of ``main`` stands before an element, looked for beside it and its ancestors."""
+    page = here.page
     node: LexborNode | None = here.element
     for _ in range(12):
         if node is None:
@@ -353,7 +358,8 @@ def _is_behind_heading(here: _Here) -> bool:
         for _ in range(20):
             if before is None:
                 break
-            if before.is_element_node and (before.tag == "h1" or here.page.glimpse(before).has_heading):
+            is_main = before.mem_id in page.main_leaf_ids or before.mem_id in page.main_ids
+            if before.is_element_node and not is_main and (before.tag == "h1" or page.glimpse(before).has_heading):
                 return True
             before = before.prev
         node = node.parent
@@ -369,7 +375,8 @@ def _is_in_column(here: _Here) -> bool:
         if parent is None or node.mem_id in text_ids:
             return False
         if parent.mem_id in text_ids:
-            return _COLUMN.search(node.attributes.get("class") or "") is not None
+            names = "" if parent.tag == "body" else node.attributes.get("class") or ""
+            return _COLUMN.search(names) is not None and _DRAWER.search(names) is None
         node = parent
     return False
 

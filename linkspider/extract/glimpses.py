@@ -65,7 +65,9 @@ def glimpse(element: LexborNode, limit: int = MAX_NODES) -> Glimpse:
                     texts.append(text)
             continue
         tags[tag] = tags.get(tag, 0) + 1
-        if tag == "a":
+        if tag == "img" and inside is not None and not anchors[-1] and _is_inside(node, inside):
+            anchors[-1] = " ".join((node.attributes.get("alt") or "")[:200].split())
+        elif tag == "a":
             href = node.attributes.get("href")
             if href is not None:
                 hrefs.append(href)

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from itertools import combinations
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,7 +23,8 @@ _MAX_CLIMB: Final = 200
 #: What holds the text of an article on pages without ``main``.
 _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
 _RELATED_HEADING: Final = re.compile(
-    r"(related|similar|recommended|suggested|popular|trending|more|other|latest) "
+    r"(?:\d{1,3} other products in the same category|explore more on these topics|\d{1,3} (?:autres|altri|otros|andere) .{1,50})"
+    r"\W*$|(related|similar|recommended|suggested|popular|trending|more|other|latest) "
     r"(posts?|articles?|stories|reading|products?|items|news|recipes|videos|content|links|topics|from .{1,40})\W*$"
     r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
     r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you|customers also .{1,30}"
@@ -31,7 +33,8 @@ _RELATED_HEADING: Final = re.compile(
     r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"
     r"|articoli correlati|potrebbe interessarti( anche)?|leggi anche|gerelateerde (berichten|artikelen)"
     r"|lees ook|relaterade (artiklar|inlägg)|läs (också|även)|powiązane (artykuły|wpisy)|похожие .{1,20}|читайте также"
-    r"|関連記事|相关文章|相關文章)\W*$",
+    r"|関連記事|相关文章|相關文章|اقرأ أيضا|plus de .{1,40}|mehr (?:aus|von|über) .{1,40}|más (?:de|sobre) .{1,40}"
+    r"|(?:searches|pages) related to .{1,40}|pages? liées?)\W*$",
     re.IGNORECASE,
 )
 
@@ -83,14 +86,34 @@ class Page:
         return seen
 
     @cached_property
-    def text_ids(self) -> set[int]:
-        """``mem_id`` of what holds the first heading of the page and its longest paragraphs."""
+    def _text_chains(self) -> list[set[int]]:
+        """``mem_id`` of what holds the first heading, and each of the longest paragraphs of those looked at."""
         heading = next((one for one in self._tree.css("h1")[:20] if one.css_first("a[href]") is None), None)
-        paragraphs = self._tree.css("p")[:MAX_ELEMENTS]
+        paragraphs = self._tree.css("p")[:200]
         paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=True)), reverse=True)
-        found: set[int] = set()
-        self._climb_all([*paragraphs[:3], *([] if heading is None else [heading])], found)
-        return found
+        chains: list[set[int]] = []
+        for element in (heading, *paragraphs[:3]):
+            chain: set[int] = set()
+            if element is not None:
+                self._climb_all([element], chain)
+            chains.append(chain)
+        return chains
+
+    @cached_property
+    def text_ids(self) -> set[int]:
+        """``mem_id`` of what holds the first heading of the page, or one of its longest paragraphs."""
+        return set().union(*self._text_chains)
+
+    @cached_property
+    def prose_ids(self) -> set[int]:
+        """``mem_id`` of what holds the first heading of the page, or most of its longest paragraphs."""
+        heading, *chains = self._text_chains
+        return heading.union(*(one & other for one, other in combinations(chains, 2)))
+
+    @cached_property
+    def has_heading(self) -> bool:
+        """Whether there is an ``h1``."""
+        return self._tree.css_first("h1") is not None
 
     @cached_property
     def is_forum(self) -> bool:

@@ -28,21 +28,29 @@ _MUTE: Final = frozenset(
 )
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COPYRIGHT: Final = re.compile(
-    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|derechos reservados|powered by",
+    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|derechos reservados|powered by"
+    r"|جميع الحقوق|все права защищены|diritti riservati|direitos reservados|alle rechten voorbehouden|equal opportunity"
+    r"|licensed under|lizenziert unter",
     re.IGNORECASE,
 )
 _LEGAL: Final = re.compile(
     r"copyright|privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|about( us)?$"
     r"|kontakt|agb|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon"
-    r"|tietosuoja|sitemap|site map|feedback|webmaster|help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私"
+    r"|tietosuoja|sitemap|site map|feedback|webmaster|^help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私"
+    r"|^(?:faq|guidelines|security|rules|status|archive?s?|advertise|colophon|rss)$|creative commons|equal (?:access|opportunity)"
     r"|关于我们|联系|конфиденц|правила|о нас|о проекте|integritet|personvern|ochrana|kapcsolat|polityka"
     r"|regulamin|licen[cs]e|من نحن|اتصل",
     re.IGNORECASE,
 )
 #: What stands last in a text may be a part of it.
 _PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
+#: What links to the front page are called in menus; the site's name or logo is not.
+_HOME_WORDS: Final = frozenset(
+    "home|homepage|start|startseite|accueil|inicio|início|home page|index|hem|hjem|etusivu|главная|strona główna|首页|ホーム|トップ"
+    .split("|")
+)
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
-_COLUMN: Final = re.compile(r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4])(?:\s|$)")
+_COLUMN: Final = re.compile(r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)")
 
 
 class Layout:
@@ -62,8 +70,10 @@ class Layout:
         self._leaving: list[int] = []
         self._homes: list[int] = []
         self._rules: dict[int, str] = {}
+        self._bars: dict[int, bool] = {}
         self._core: set[int] = set()
         self._first = self._last = -1
+        self._is_flat = False  # without headings and paragraphs
         if tree.body is not None:
             self._read(tree.body)
             self._find_core()
@@ -122,18 +132,19 @@ class Layout:
             core = core or [self._index[id_] for id_ in self._page.main_leaf_ids if id_ in self._index]
         else:
             foot = self._foot()
+            names_site = {parents[at] for at in self._homes}
             core += [
                 at
                 for at, tag in enumerate(tags)
                 if (
-                    (tag in {"h1", "h2"} and (tag == "h2" or self._texts[at]))
+                    (tag == "h2" or (tag == "h1" and (self._texts[at] or at not in names_site)))
                     or self._texts[at] >= (18 if self._wide[at] else _MIN_PROSE)
                 )
                 and at not in foot
                 and tag not in {"form", "header", "footer", "nav", "address"}
             ]
             if not core:
-                core = self._fullest()
+                core, self._is_flat = self._fullest(), True
         if not core:
             return
         for at in core:
@@ -159,7 +170,9 @@ class Layout:
         for at in range(1, len(sums)):
             if self._parents[at] == found and sums[at] > 0.6 * sums[0]:
                 found = at
-        return [found] if found else []
+        if found:
+            return [found]
+        return [at for at in range(1, len(sums)) if self._parents[at] == 0 and sums[at] > 0.2 * sums[0]]
 
     def _ends(self) -> list[int]:
         ends = list(range(len(self._parents)))
@@ -196,8 +209,11 @@ class Layout:
         if at is None or self._first < 0:
             return None
         block, parents = at, self._parents
-        if parents[block] in self._core and self._texts[parents[block]] >= _MIN_PROSE:
-            return None
+        if parents[block] in self._core:
+            if self._texts[parents[block]] >= _MIN_PROSE:
+                return None
+            if self._is_bar(parents[block]):
+                return "nav.links"
         while parents[block] >= 0 and parents[block] not in self._core:
             block = parents[block]
             if self._tags[block] in {"h1", "h2", "h3"} and at not in self._homes:
@@ -207,6 +223,17 @@ class Layout:
         if block not in self._rules:
             self._rules[block] = self._judge(block)
         return self._rules[block] or None
+
+    def _is_bar(self, line: int) -> bool:
+        """Whether an element holds a menu written as a line of text: ``Home | Cats | Guestbook``."""
+        if self._tags[line] not in {"center", "p", "font"}:
+            return False
+        if line not in self._bars:
+            own = [at for at in self._between(line, self._end_of(line)) if self._parents[at] == line]
+            is_short = all(sum(map(len, self._anchors[at])) <= _SHORT_ANCHOR for at in own)
+            is_line = len(own) >= 3 and is_short and self._texts[line] <= 3 * len(own)
+            self._bars[line] = is_line and any(self._is_home_word(at) for at in own)
+        return self._bars[line]
 
     def _judge(self, block: int) -> str:
         """The rule that a block suggests, or nothing."""
@@ -226,14 +253,20 @@ class Layout:
     def _judge_head(self, block: int, end: int, anchors: list[str]) -> str:
         """A block before all of the text."""
         is_first, is_home = self._is_first(block), block in self._homes
+        is_text = sum(self._texts[block : end + 1]) > 1.5 * sum(map(len, anchors)) + 20
         if not self._page.has_main:
             is_single = not (is_first or is_home) and sum(map(bool, anchors)) < 2
-            is_text = sum(self._texts[block : end + 1]) > 1.5 * sum(map(len, anchors)) + 20
             if is_single or is_text or not _SUBHEADINGS.isdisjoint(self._tags[block : end + 1]):
                 return ""
-        if self._tags[block] == "a" and not is_home:
-            return "nav.links"
-        return "header.first" if is_first or any(block <= at <= end for at in self._homes) else "nav.links"
+        homes = [at for at in self._homes if block <= at <= end]
+        is_menu = bool(homes) and all(self._is_home_word(at) for at in homes)
+        if (is_first or homes) and not (is_menu and len(anchors) > 1):
+            return "header.first"
+        is_list = not is_text if self._page.has_main else len(anchors) >= 3 and not self._is_flat
+        return "nav.links" if is_list or is_menu else ""
+
+    def _is_home_word(self, at: int) -> bool:
+        return " ".join(self._anchors[at]).lower() in _HOME_WORDS
 
     def _judge_foot(self, block: int, end: int, anchors: list[str], *, is_short: bool) -> str:
         """A block behind all of the text."""
@@ -241,7 +274,9 @@ class Layout:
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
             return "" if self._is_in_form(block) else "footer.last"
         if self._page.has_main:
-            return "footer.last" if self._is_last(end) else "sidebar.column" if is_short else ""
+            if self._is_last(end):
+                return "footer.last"
+            return "sidebar.column" if is_short and self._tags[block] not in _PARTS_OF_TEXT else ""
         is_text = sum(self._texts[block : end + 1]) > sum(map(len, anchors))
         is_other = is_text or "form" in self._tags[block : end + 1] or self._is_in_form(block)
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and self._tags[block] not in _PARTS_OF_TEXT

@@ -121,7 +121,9 @@ class _Facts:
         self, element: LexborNode, attributes: dict[str, str | None], href: str, target_url: str, ordinal: int
     ) -> Link:
         text = element.text(deep=True) if self._is_plain else self._texts.read(element)
-        text = " ".join(text.split())[:MAX_ANCHOR_CHARACTERS]
+        if not text.isalnum():  # many are one word
+            text = " ".join(text.split())
+        text = text[:MAX_ANCHOR_CHARACTERS]
         is_area = element.tag == "area"
         alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None
         path, is_hidden, placed = self._regions.link(element, attributes, target_url, text or alt or "")

@@ -17,13 +17,33 @@ from linkspider.model.placement import RULES, Placed, Placement, placed_by
 
 _TITLE_STEP: Final = re.compile(r"(previous|next) (chapter|page|topic|post|article)\Z", re.IGNORECASE)
 _SKIP_TEXT: Final = re.compile(
-    r"(skip|jump) (to|navigation|nav|past|over)\b|zum (haupt)?inhalt|aller au contenu", re.IGNORECASE
+    r"(?:skip|jump) (?:to|navigation|nav|past|over)\b|(?:direkt |springe )?zum (?:haupt)?inhalt|aller (?:directement )?au contenu"
+    r"|(?:saltar|ir|pasar|vai|passa|salta|pular|ga|hoppa|gå|przejdź|перейти)\b.{0,12}\b(?:al?|ao|para|naar|till|til|do|к) "
+    r"(?:\w+ )?(?:conten|cont[eé]ud|inhoud|innehåll|indhold|innhold|treści|содержан|основн)|本文へ",
+    re.IGNORECASE,
 )
 _BEFORE_STEP: Final = re.compile(r"(previous|next|prev)\b[\w \-]{0,25}(\([\w ]+\))?:$", re.IGNORECASE)
 _BEFORE_AUTHOR: Final = re.compile(
     r"(?:(?:posted|written|published|submitted|started|asked|story|words|text|geschrieben|veröffentlicht|publié|publicado"
     r"|scritto|geplaatst)\b.{0,35}\b)?(?:by|von|par|por|di|door|av|af|autor|author|автор)\s*:?$",
     re.IGNORECASE,
+)
+#: What stands before a post's tags and categories, and before buttons for sharing.
+_TAG_LABELS: Final = frozenset(
+    "tags|tag|tagged|tagged with|tagged as|topics|topic|category|categories|filed under|posted in|filed in|labels|keywords"
+    "|schlagwort|schlagworte|schlagwörter|kategorie|kategorien|stichworte|themen|étiquettes|mots-clés|mots clés|catégorie"
+    "|catégories|rubrique|etiquetas|categoría|categorías|temas|categoria|categorias|categorie|trefwoorden|taggar|kategori"
+    "|ämnen|tagi|kategorie|теги|метки|рубрика|рубрики|категория|категории|الوسوم|标签|標籤|分类|タグ|カテゴリ|カテゴリー"
+    .split("|")
+)
+_SHARE_LABELS: Final = frozenset(
+    "share|share this|share on|share via|share this article|share this post|share this story|teilen|artikel teilen|partager"
+    "|compartir|compartilhar|compartilhe|condividi|delen|dela|del|udostępnij|поделиться|شارك|分享|シェア"
+    .split("|")
+)
+#: Lists of an archive of letters.
+_ARCHIVE: Final = re.compile(
+    r"(?:\[\s*(?:date|thread|subject|author)\s*\]|(?:date|thread|subject|author) index|list archives?)\Z", re.IGNORECASE
 )
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
 _NO_LINES: Final = frozenset({"body", "td", "table", "tr", "main", "article"})
@@ -73,9 +93,10 @@ class _Words(NamedTuple):
     is_clear_step: bool
     may_be_page: bool
     is_skip: bool
+    is_archive: bool
 
 
-_SILENT: Final = _Words(False, False, False, False)
+_SILENT: Final = _Words(False, False, False, False, False)
 
 
 @lru_cache(maxsize=32_768)
@@ -87,6 +108,7 @@ def _words_of(anchor_text: str) -> _Words:
         is_clear_step(anchor_text),
         may_be_page(anchor_text),
         _SKIP_TEXT.match(anchor_text) is not None,
+        _ARCHIVE.match(anchor_text) is not None,
     )
 
 
@@ -194,6 +216,8 @@ def _by_words(link: Linking) -> str | None:
         return "nav.toc" if not href.startswith("#t=") and _is_jump(link) else None
     if words.is_clear_step:
         return "pagination.word"
+    if words.is_archive and link.inside.level == Level.NOWHERE:
+        return "nav.links"
     return "pagination.block" if words.may_be_page and _is_in_block(link) else None
 
 
@@ -202,6 +226,11 @@ def _by_neighbours(link: Linking) -> str | None:
     if len(link.anchor_text) > 80:
         return None
     before = _text_before(link.element)
+    if not before and link.element.prev is None and link.element.parent is not None and link.element.parent.tag in _THIN:
+        before = _text_before(link.element.parent)
+    rule = _by_label(link)
+    if rule is not None:
+        return rule
     if before and len(before) <= 60:
         if _BEFORE_STEP.match(before):
             return "pagination.word"
@@ -212,13 +241,35 @@ def _by_neighbours(link: Linking) -> str | None:
     return "breadcrumb.trail" if _is_in_trail(link) else None
 
 
+def _by_label(link: Linking) -> str | None:
+    """What the word before a line of links says: ``Tags:``, ``Share:``."""
+    if len(link.anchor_text) > 40 or link.element.parent is None:
+        return None
+    first = link.element.parent.child
+    if first is None or first.tag == "a":
+        return None
+    text = (first.text_content or "")[:40].strip()
+    if not text and first.next is not None and first.next.tag != "a":
+        text = (first.next.text_content or "")[:40].strip()
+    return _label_says(text.rstrip(" :：").lower()) if text[-1:] in {":", "："} and len(text) < 40 else None
+
+
+@lru_cache(maxsize=8_192)
+def _label_says(label: str) -> str | None:
+    if label in _TAG_LABELS:
+        return "related.taxonomy"
+    return "social_share.label" if label in _SHARE_LABELS else None
+
+
 def _text_before(element: LexborNode) -> str:
     """The text directly before a link, or nothing."""
     node = element.prev
     if node is None:
         return ""
-    text = node.text_content
-    return "" if text is None else text[-100:].strip()
+    text = (node.text_content or "")[-100:].strip()
+    if not text and node.prev is not None:
+        text = (node.prev.text_content or "")[-100:].strip()
+    return text
 
 
 def _is_short_line(link: Linking) -> bool:
@@ -288,15 +339,7 @@ def _has_arrow_beside(element: LexborNode) -> bool:
 
 def _is_in_trail(link: Linking) -> bool:
     """Whether a link is one of a trail: followed by the sign for going down, and above the page or behind home."""
-    node = link.element.next
-    if node is None:
-        parent = link.element.parent
-        if parent is None or parent.tag not in {"li", "span", "b", "font"}:
-            return False
-        node = parent.next
-        if node is None:
-            return False
-    text = (node.text_content or "")[:40].strip()
+    text = _text_after(link.element)
     if not text:
         return False
     if text == "»":
@@ -305,6 +348,24 @@ def _is_in_trail(link: Linking) -> bool:
     if sign in _DOWN and link.target_url != link.page.url and link.page.is_above(link.target_url):
         return True
     return sign in _CLEARLY_DOWN and _is_behind_home(link)
+
+
+def _text_after(element: LexborNode) -> str:
+    """The beginning of the text behind a link, or behind the wrapper that it ends."""
+    node = element.next
+    if node is None:
+        parent = element.parent
+        if parent is None or parent.tag not in {"li", "span", "b", "font"}:
+            return ""
+        node = parent.next
+    for _ in range(2):
+        if node is None:
+            return ""
+        text = (node.text_content or "")[:40].strip()
+        if text:
+            return text
+        node = node.next
+    return ""
 
 
 def _is_behind_home(link: Linking) -> bool:

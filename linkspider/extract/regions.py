@@ -74,7 +74,9 @@ class Regions:
         self._page: Page | None = None
         self._layout: Layout | None = None
         self._known: dict[int, Region] = {}
-        self._paths: dict[tuple[str, str | None, str | None], str] = {}  # of links, which stand in lists mostly
+        #: What says nothing new has the region of its like beside it; keys name the outer region by its identity.
+        self._alike: dict[tuple[int, str, str | None, str | None], Region] = {}
+        self._paths: dict[tuple[int, str | None, str | None], str] = {}  # of links, which stand in lists mostly
 
     def link(
         self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, anchor_text: str
@@ -85,10 +87,10 @@ class Regions:
         if parent is not None:
             region = self._known.get(parent.mem_id) or self.of(parent)
         id_, class_ = attributes.get("id"), attributes.get("class")
-        path = self._paths.get((region.path, id_, class_))
+        path = self._paths.get((id(region), id_, class_))
         if path is None:
             path, _ = _extended(region, _selector(element.tag or "", id_, class_))
-            self._paths[region.path, id_, class_] = path
+            self._paths[id(region), id_, class_] = path
         is_hidden = region.is_hidden or (("style" in attributes or "hidden" in attributes) and _hides(attributes))
         return LinkRegion(path, is_hidden, self._place(region, element, attributes, target_url, anchor_text))
 
@@ -105,7 +107,7 @@ class Regions:
         outer = None if parent is None else known.get(parent.mem_id)
         if outer is None:
             return self._climb(element, page)
-        region = _step(outer, element, page)
+        region = self._step(outer, element, page)
         if element.tag != "a":  # nothing else asks for a link's
             known[element.mem_id] = region
         return region
@@ -125,8 +127,35 @@ class Regions:
             node = node.parent
         for inner in reversed(waiting):
             if inner.is_element_node:
-                region = known[inner.mem_id] = _step(region, inner, page)
+                region = known[inner.mem_id] = self._step(region, inner, page)
         return region
+
+    def _step(self, outer: Region, element: LexborNode, page: Page) -> Region:
+        """The region of an element in that of its parent."""
+        tag, attributes = element.tag or "", element.attributes
+        id_, class_ = attributes.get("id"), attributes.get("class")
+        if attributes:
+            is_named_only = len(attributes) == (id_ is not None) + (class_ is not None)
+            says_nothing = is_named_only and is_silent(tag, id_, class_)
+        else:
+            says_nothing = tag in _PLAIN
+        if not says_nothing or element.mem_id in page.related_ids:
+            return self._step_in(outer, element, tag, attributes, page)
+        region = self._alike.get((id(outer), tag, id_, class_))
+        if region is None:
+            path, steps = _extended(outer, _selector(tag, id_, class_))
+            region = self._alike[id(outer), tag, id_, class_] = outer._replace(path=path, steps=steps)
+        return region
+
+    @staticmethod
+    def _step_in(
+        outer: Region, element: LexborNode, tag: str, attributes: Mapping[str, str | None], page: Page
+    ) -> Region:
+        """The same, of an element that may say something."""
+        path, steps = _extended(outer, _selector(tag, attributes.get("id"), attributes.get("class")))
+        is_hidden = outer.is_hidden or (("style" in attributes or "hidden" in attributes) and _hides(attributes))
+        enclosure = outer.enclosure if tag == "a" else enter(outer.enclosure, element, tag, attributes, page)
+        return Region(path, is_hidden, steps, enclosure)
 
     def place(
         self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, anchor_text: str
@@ -171,27 +200,6 @@ class Regions:
             return None
         is_skip = rule == "header.first" and (attributes.get("href") or "").startswith("#")
         return placed_by("nav.skip" if is_skip else rule)
-
-
-def _step(outer: Region, element: LexborNode, page: Page) -> Region:
-    """The region of an element in that of its parent."""
-    tag = element.tag or ""
-    attributes = element.attributes
-    is_hidden, enclosure = outer.is_hidden, outer.enclosure
-    is_loud = tag not in _PLAIN
-    if attributes:
-        id_, class_ = attributes.get("id"), attributes.get("class")
-        path = _selector(tag, id_, class_)
-        is_named_only = len(attributes) == (id_ is not None) + (class_ is not None)
-        is_loud = not (is_named_only and is_silent(tag, id_, class_))
-        if not is_hidden and ("style" in attributes or "hidden" in attributes):
-            is_hidden = _hides(attributes)
-    else:
-        path = _selector(tag, None, None)
-    if tag != "a" and (is_loud or element.mem_id in page.related_ids):
-        enclosure = enter(enclosure, element, tag, attributes, page)
-    path, steps = _extended(outer, path)
-    return Region(path, is_hidden, steps, enclosure)
 
 
 def _extended(outer: Region, selector: str) -> tuple[str, int]:

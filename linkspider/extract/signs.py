@@ -55,6 +55,7 @@ _LANDMARKS: Final = {
     "banner": "header",
     "footer": "footer",
     "contentinfo": "footer",
+    "amp-sidebar": "nav",  # drawn out of the page's edge
     "aside": "aside",
     "complementary": "aside",
     "article": "article",

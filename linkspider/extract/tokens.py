@@ -88,6 +88,7 @@ _SYNONYMS: Final = {
     "paginator": "pagination",
     "pagenavi": "pagination",
     "paging": "pagination",
+    "paginations": "pagination",
     "pagers": "pager",
     # as people name them in other languages
     "kopf": "header",

@@ -104,14 +104,19 @@ def path_type(href: str) -> str:
         ``absolute``, ``protocol_relative``, ``root_relative``, ``path_relative``, ``query_only`` or ``fragment``; an
         empty reference leads to the page itself, as a fragment does.
     """
-    text = href[:100].lstrip(_WHITE_SPACE)
-    if not text or text[0] == "#":
+    first = href[:1]
+    if first in _WHITE_SPACE:  # an empty text, too
+        href = href[:100].lstrip(_WHITE_SPACE)
+        first = href[:1]
+    if first == "#" or not first:
         return "fragment"
-    if text[0] == "?":
+    if first == "?":
         return "query_only"
-    if text[0] in "/\\":
-        return "protocol_relative" if text[1:2] in {"/", "\\"} else "root_relative"
-    return "absolute" if text[:6].lower().startswith(("http:", "https:")) else "path_relative"
+    if first == "/" or first == "\\":
+        return "protocol_relative" if href[1:2] in {"/", "\\"} else "root_relative"
+    if first not in "hH":
+        return "path_relative"
+    return "absolute" if href[:6].lower().startswith(("http:", "https:")) else "path_relative"
 
 
 def _may_be_schemeless_authority(href: str) -> bool:

@@ -86,9 +86,7 @@ def to_reading(answer: dict[str, Any]) -> Reading:
     Raises:
         KeyError, TypeError: if it is not one.
     """
-    facts: dict[str, Any] = {
-        name: _time(value) if name in _TIMES else value for name, value in answer["facts"].items()
-    }
+    facts: dict[str, Any] = {name: _time(value) if name in _TIMES else value for name, value in answer["facts"].items()}
     return Reading(
         facts=PageFacts(**facts),
         links=tuple(Link(*row) for row in answer["links"]),

@@ -48,9 +48,7 @@ class Worker:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    async def read(
-        self, body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted
-    ) -> Reading:
+    async def read(self, body: bytes, url: str, content_type: str | None, headers: Headers, wanted: Wanted) -> Reading:
         """Reads a page in the process; the arguments are those of ``read_html``.
 
         Raises:

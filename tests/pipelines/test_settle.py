@@ -143,3 +143,15 @@ def test_whoever_opens_the_crawl_after_a_crash_finds_one_or_the_other(written):
     on_disk = {path.relative_to(store.root).as_posix() for path in store.root.glob("tables/*/*/*.parquet")}
     assert on_disk == new
     assert sum(_read(written, "links")["is_boilerplate"].to_pylist()) == 12
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"started_at": "x", "spider": "referrers", "site": "a.example"}', "{}"])
+def test_the_damage_of_an_earlier_crawl_keeps_none_from_ending(tmp_path, caplog, damage):
+    store = Store(tmp_path / "store")
+    (store.root / "crawls" / "c0").mkdir(parents=True)
+    (store.root / "crawls" / "c0" / "manifest.json").write_text(damage)
+    written = WrittenCrawl(store, Crawl.begin(store, "referrers", Scope.of(SITE), {}))
+    _write(written, [_record(0)])
+    _finish(written)
+    assert store.manifest(written.crawl.crawl_id)["state"] == "finished"
+    assert "earlier verdicts cannot be read" in caplog.text
