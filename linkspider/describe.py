@@ -8,16 +8,49 @@ import sys
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
+from typing import Final
 
 from linkspider.frontier.budgets import BudgetLimits
 from linkspider.model import verdict as verdict_model
 from linkspider.model.outcome import MEANING
+from linkspider.model.placement import RULES, Confidence, placed_by
 from linkspider.model.tables import MARTS, SCHEMA_VERSION, TABLES, Table
 from linkspider.model.target_verdict import MEANING as TARGET_MEANING
 from linkspider.model.verdict import AHREFS_NAMES
+from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS
 from linkspider.own_settings import OWN_SETTINGS
 
-_MADE = "<!-- made by `make docs` from the code; change it there -->\n"
+_MADE: Final = "<!-- made by `make docs` from the code; change it there -->\n"
+#: Argument -> its default and what it does, for those that are no limits.
+_ARGUMENTS: Final = {
+    "url": ("", "the page that the crawl starts from; not needed with `urls`"),
+    "urls": ("", "a file that lists pages of the site: they are crawled too; with `max_depth=0`, they alone"),
+    "seeds": ("", "the files that list referring pages, comma separated"),
+    "target": ("", "the site whose backlinks are looked for"),
+    "scope": (
+        "host",
+        "what belongs to the site: `host` (`www.` and the bare host are one), `domain` (every host of the "
+        "registrable domain) or `prefix` (below the start URL's folder)",
+    ),
+    "sitemaps": ("yes", "`no`: sitemaps are not read"),
+    "backlinks": ("yes", "`no`: targets of backlinks that the newest crawl of referring pages found are not crawled"),
+    "texts": ("yes", "`no`: the text of the main content is not kept in `page_texts`"),
+    "conditional": (
+        "site: no, referrers: yes",
+        "`yes`: a page that an earlier crawl read is asked for only if it has changed; where the server says that it "
+        "has not (304), its earlier rows count again (`is_not_modified`)",
+    ),
+    "keep": ("site", "`all`: links of referring pages that do not lead to the site become rows, too"),
+    "brands": ("", "names of the site that count as a mention beside its domain, comma separated"),
+    "redirectors": ("follow", "`skip`: shorteners are not asked where they lead; redirectors that name it still count"),
+    "targets": ("check", "`skip`: the pages that backlinks lead to are not asked for"),
+    "resume": ("", "`last`, or the id of the interrupted crawl to go on with"),
+    "soft_404": (
+        "cut",
+        "`follow`: links are followed of pages, too, that look like their host's answer to a URL that cannot exist",
+    ),
+}
+_NO_AUDIT_ARGUMENTS: Final = ("url", "seeds", "target", "resume")
 
 
 def documents() -> dict[str, str]:
@@ -28,6 +61,7 @@ def documents() -> dict[str, str]:
         "arguments.md": arguments_document(),
         "outcomes.md": outcomes_document(),
         "verdicts.md": verdicts_document(),
+        "placement.md": placement_document(),
     }
 
 
@@ -66,29 +100,36 @@ def settings_document() -> str:
 
 
 def arguments_document() -> str:
-    """The limits of a site crawl."""
+    """The arguments of both spiders, and the limits of a site crawl."""
     words = _attributes(BudgetLimits)
     budgets = ((field.name, f"{field.default:,}", words[field.name]) for field in fields(BudgetLimits))
+    limits = [("max_pages", "none", "URLs accepted in all"), *budgets]
+    others = ", ".join(f"`{name}`" for name in _NO_AUDIT_ARGUMENTS)
     return "\n".join(
         [
-            "# Limits of a site crawl\n",
+            "# Arguments\n",
             _MADE,
             (
-                "Each is an argument of `scrapy crawl site` and `scrapy audit`, as `-a NAME=NUMBER`, or `none` for no "
-                "bound. What a limit cuts is counted once per URL, and its first ten URLs become rows (`trap_cut`, "
-                "`limit_cut`, `url_too_long`), but for `max_pages` and a `max_depth` of your own. Either way the crawl "
-                "is not complete.\n"
+                f"Each is given as `-a NAME=VALUE` to `scrapy crawl`. `scrapy audit` takes all but {others}, and hands "
+                "each to the crawls that know it.\n"
             ),
-            _markdown(
-                ("argument", "default", "what it bounds"),
-                [("max_pages", "none", "URLs accepted in all"), *budgets],
-            ),
+            "## Of a site crawl\n",
+            _arguments(name for name in SITE_ARGUMENTS if name in _ARGUMENTS),
+            "## Of a crawl of referring pages\n",
+            _arguments(REFERRERS_ARGUMENTS),
+            "## Limits of a site crawl\n",
             (
-                "`soft_404=follow` follows the links of pages that look like their host's answer to a URL that cannot "
-                "exist; by default (`cut`) they are not followed.\n"
+                "A number, or `none` for no bound. What a limit cuts is counted once per URL, and its first ten URLs "
+                "become rows (`trap_cut`, `limit_cut`, `url_too_long`), but for `max_pages` and a `max_depth` of your "
+                "own. Either way the crawl is not complete.\n"
             ),
+            _markdown(("argument", "default", "what it bounds"), limits),
         ]
     )
+
+
+def _arguments(names: Iterable[str]) -> str:
+    return _markdown(("argument", "default", "what it does"), ((name, *_ARGUMENTS[name]) for name in names))
 
 
 def _attributes(declared: type) -> dict[str, str]:
@@ -138,6 +179,30 @@ def verdicts_document() -> str:
             _markdown(("verdict", "meaning"), ((word.value, words) for word, words in TARGET_MEANING.items())),
         ]
     )
+
+
+def placement_document() -> str:
+    """The rules that say where on its page a link stands."""
+    parts = [
+        "# Placement of links\n",
+        _MADE,
+        (
+            "`links.placement` says where on its page a link stands, `links.placement_rule` by which of these rules, "
+            "and `links.placement_confidence` what the rule rests on. The word before the dot is the placement. Names "
+            "are read as words: `card-footer` is no footer, and `unavailable` no nav.\n"
+        ),
+    ]
+    for confidence, rests_on in _RESTS_ON.items():
+        rules = ((rule, words) for rule, words in RULES.items() if placed_by(rule).confidence is confidence)
+        parts += [f"## {confidence}: {rests_on}\n", _markdown(("rule", "the link is"), rules)]
+    return "\n".join(parts)
+
+
+_RESTS_ON: Final = {
+    Confidence.SEMANTIC: "what elements and attributes mean, or where the link leads",
+    Confidence.TOKEN: "words of ids, class names and headings",
+    Confidence.RESIDUAL: "neither; where the block stands on the page",
+}
 
 
 def _counts_as(verdict: verdict_model.Verdict) -> str:

@@ -1,6 +1,6 @@
 """Page records to rows: hosts, domains, keys, scope and flags. The one place that builds rows of pages and links."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, Self
 
@@ -11,7 +11,7 @@ from linkspider.model import domains, urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.indexability import Indexability, indexability
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageRecord
+from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageFacts, PageRecord
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact, redact_url
@@ -19,6 +19,12 @@ from linkspider.model.text import fault_in_words
 from pipelines.batches import Batch, TableRows, table_rows
 
 _LONG_URL: Final = 500
+#: Columns that hold what a page says of itself, as it is.
+_SAID: Final = tuple(
+    each.name
+    for each in fields(PageFacts)
+    if each.name in PageRow._fields and each.name not in {"canonical_url", "amphtml_url"}
+)
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
@@ -174,31 +180,12 @@ class Normaliser:
             wire_bytes=fetch.wire_size,
             elapsed_ms=fetch.elapsed_ms,
             fetched_at=fetch.fetched_at,
-            title=facts.title,
-            h1=facts.h1,
-            meta_description=facts.meta_description,
-            lang=facts.lang,
-            language=facts.language,
+            **_said(facts),
             canonical_url=facts.canonical_url and self._without_secrets(facts.canonical_url),
-            canonical_source=facts.canonical_source,
-            has_canonical_conflict=facts.has_canonical_conflict,
             amphtml_url=facts.amphtml_url and self._without_secrets(facts.amphtml_url),
-            meta_robots=facts.meta_robots,
-            x_robots_tag=facts.x_robots_tag,
-            robots_agents=facts.robots_agents,
-            is_noindex=facts.is_noindex,
-            is_nofollow_page=facts.is_nofollow_page,
             is_indexable=index is Indexability.INDEXABLE,
             indexability=index,
-            word_count=facts.word_count,
-            text_hash=facts.text_hash,
-            text_sketch=facts.text_sketch,
-            near_duplicate_of=None,
-            published_at=facts.published_at,
-            modified_at=facts.modified_at,
-            generator=facts.generator,
-            og_type=facts.og_type,
-            schema_types=facts.schema_types,
+            near_duplicate_of=None,  # which is known when the crawl has ended
             parked_signs=facts.parked_reason,
             soft_404_signs=facts.soft_404_reason,
             etag=fetch.etag,
@@ -212,7 +199,6 @@ class Normaliser:
             external_domain_count=len(set(leaving)),
             site_link_count=sum(target.is_inside for target in targets),
             links_truncated=record.link_total is not None and record.link_total > len(targets),
-            other_schemes=facts.other_schemes,
         )
 
     def _stays(self, source: _Address, target: _Address) -> bool:
@@ -278,7 +264,12 @@ def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
     return PageRows(page, tuple(links), earlier.text)
 
 
-def _found_in(fetch: Fetch) -> dict[str, bool]:
+def _said(facts: PageFacts) -> dict[str, Any]:
+    """What a page says of itself, for the columns of the same names."""
+    return {name: getattr(facts, name) for name in _SAID}
+
+
+def _found_in(fetch: Fetch) -> dict[str, Any]:
     return {
         "found_in_links": FoundIn.LINKS in fetch.found_in,
         "found_in_sitemap": FoundIn.SITEMAP in fetch.found_in,

@@ -2,7 +2,6 @@
 
 import re
 from functools import cached_property
-from itertools import combinations
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -87,15 +86,14 @@ class Page:
 
     @cached_property
     def _text_chains(self) -> list[set[int]]:
-        """``mem_id`` of what holds the first heading, and each of the longest paragraphs of those looked at."""
-        heading = next((one for one in self._tree.css("h1")[:20] if one.css_first("a[href]") is None), None)
+        """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
+        heading = next((one for one in self._tree.css("main h1, [role=main] h1" if self.has_main else "h1")[:20] if one.css_first("a[href]") is None), None)
         paragraphs = self._tree.css("p")[:200]
         paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=True)), reverse=True)
         chains: list[set[int]] = []
-        for element in (heading, *paragraphs[:3]):
+        for elements in ([heading] if heading else [], paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
-            if element is not None:
-                self._climb_all([element], chain)
+            self._climb_all(elements, chain)
             chains.append(chain)
         return chains
 
@@ -106,9 +104,9 @@ class Page:
 
     @cached_property
     def prose_ids(self) -> set[int]:
-        """``mem_id`` of what holds the first heading of the page, or most of its longest paragraphs."""
-        heading, *chains = self._text_chains
-        return heading.union(*(one & other for one, other in combinations(chains, 2)))
+        """``mem_id`` of what holds the first heading of the page, or its longest paragraph."""
+        heading, longest, *_ = self._text_chains
+        return heading | longest
 
     @cached_property
     def has_heading(self) -> bool:

@@ -47,7 +47,7 @@ _ARCHIVE: Final = re.compile(
 )
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
 _NO_LINES: Final = frozenset({"body", "td", "table", "tr", "main", "article"})
-_THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font"})
+_THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "label", "tt"})
 _DOWN: Final = frozenset({"»", ">", "/", "›", "→", "::", "▸", "⟩", "\\", "⇒", "❯", ">>"})
 #: Signs that stand in few other lines of links.
 _CLEARLY_DOWN: Final = frozenset({"»", ">", "›", "→", "▸", "⟩", "⇒", "❯", ">>", ":"})
@@ -248,9 +248,9 @@ def _by_label(link: Linking) -> str | None:
     first = link.element.parent.child
     if first is None or first.tag == "a":
         return None
-    text = (first.text_content or "")[:40].strip()
-    if not text and first.next is not None and first.next.tag != "a":
-        text = (first.next.text_content or "")[:40].strip()
+    text = _own_text(first, "child")[:42].strip()
+    if not text and first.next is not None:
+        text = _own_text(first.next, "child")[:42].strip()
     return _label_says(text.rstrip(" :：").lower()) if text[-1:] in {":", "："} and len(text) < 40 else None
 
 
@@ -264,12 +264,29 @@ def _label_says(label: str) -> str | None:
 def _text_before(element: LexborNode) -> str:
     """The text directly before a link, or nothing."""
     node = element.prev
-    if node is None:
-        return ""
-    text = (node.text_content or "")[-100:].strip()
-    if not text and node.prev is not None:
-        text = (node.prev.text_content or "")[-100:].strip()
-    return text
+    for _ in range(2):
+        if node is None:
+            break
+        text = _own_text(node, "last_child")
+        if text:
+            return text[-100:].strip()
+        node = node.prev
+    return ""
+
+
+def _own_text(node: LexborNode, step: str) -> str:
+    """The first or last text of a node, where it is text or a thin wrapper of it."""
+    inner: LexborNode | None = node
+    for _ in range(3):
+        if inner is None:
+            return ""
+        if inner.is_text_node:
+            text = inner.text_content or ""
+            return text if text.strip() else ""
+        if inner.tag not in _THIN:
+            return ""
+        inner = getattr(inner, step)
+    return ""
 
 
 def _is_short_line(link: Linking) -> bool:
@@ -361,9 +378,9 @@ def _text_after(element: LexborNode) -> str:
     for _ in range(2):
         if node is None:
             return ""
-        text = (node.text_content or "")[:40].strip()
+        text = _own_text(node, "child")
         if text:
-            return text
+            return text[:40].strip()
         node = node.next
     return ""
 

@@ -141,7 +141,7 @@ class LinkRow(NamedTuple):
         "where on the page it stands: content, nav, header, footer, sidebar, breadcrumb, pagination, related, comment, "
         "author_bio, social_share or ad; null for edges that are not a or area",
     ]
-    placement_rule: Annotated[str | None, "the rule that told the placement; docs/glossary.md lists them"]
+    placement_rule: Annotated[str | None, "the rule that told the placement; docs/placement.md lists them"]
     placement_confidence: Annotated[
         str | None, "what the rule rests on: semantic (element or role), token (id or class) or residual"
     ]

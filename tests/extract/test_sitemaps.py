@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkspider.extract.sitemaps import (
-    MAX_BYTES,
-    MAX_ENTRIES,
-    MAX_KEPT_REJECTS,
-    Sitemap,
-    SitemapError,
-    read_sitemap,
-    robots_sitemaps,
-)
+from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_ENTRIES, MAX_KEPT_REJECTS, Sitemap, SitemapError
+from linkspider.extract.sitemaps import read_sitemap
 
 URL = "https://example.com/maps/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

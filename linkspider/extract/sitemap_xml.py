@@ -1,0 +1,251 @@
+"""Sitemaps in XML: urlset, index, RSS and Atom, as a stream whose elements are dropped once they have been seen.
+
+No entity is expanded and nothing is fetched. What is malformed is read again as far as it goes, each ``&`` that begins
+no reference taken for that of a query.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Any, Final
+
+from lxml import etree  # type: ignore[import-untyped]  # comes without types
+
+from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
+from linkspider.model.text import scrub
+
+#: Beginnings and ends of elements that are looked at, in all readings of a file: what bounds their time.
+_MAX_EVENTS: Final = 1_200_000
+_MAX_MENDED: Final = 1_000_000  # ampersands that are looked at
+_MAX_NAMES: Final = 1_000  # of elements; libxml2 keeps each for as long as the thread lives
+#: Bytes in which no element begins or ends: declarations, attributes and references take many times their size.
+_MAX_SILENCE: Final = 1024 * 1024
+_CHUNK: Final = 64 * 1024
+
+_HTML_NAMES: Final = frozenset({"html", "head", "body", "script", "div", "p", "br", "b", "h1", "title", "meta"})
+_DECLARED: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
+_CHARSET: Final = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z][A-Za-z0-9._-]{0,39})", re.IGNORECASE)
+_AMPERSAND: Final = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!(?:[A-Za-z_][\w.-]{0,30}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+);)")
+
+#: Root elements in lower case: what the file is, and which elements are its entries.
+_RSS: Final = ("rss", "item")
+_ROOTS: Final = {
+    "urlset": ("urlset", "url"),
+    "sitemapindex": ("index", "sitemap"),
+    "rss": _RSS,
+    "rdf": _RSS,
+    "feed": ("atom", "entry"),
+}
+_DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the first that an entry has counts
+#: Namespaces, or prefixes that stand for none, of elements that may have the names of an entry's own.
+_FOREIGN: Final = re.compile(r"image|video|news|xhtml|mobile|media|mrss|atom", re.IGNORECASE)
+#: What libxml2 says of a file that is well-formed but for its missing end.
+_ENDS_EARLY: Final = frozenset({"ERR_DOCUMENT_END", "ERR_TAG_NOT_FINISHED"})
+
+
+def encodings(body: bytes, content_type: str | None) -> list[str]:
+    """What XML may be in, as RFC 7303 orders it: what the header says, what the file says, UTF-8.
+
+    Args:
+        body: the file, from its ``<`` on.
+        content_type: the header, if there is one.
+
+    Returns:
+        One encoding or two that Python and libxml2 both know, and in which markup is ASCII.
+    """
+    header, declared = _CHARSET.search(content_type or ""), _DECLARED.match(body)
+    known: dict[str, None] = {}
+    for found in filter(None, (header and header[1], declared and declared[1].decode())):
+        with suppress(LookupError, ValueError):
+            name = codecs.lookup(found).name
+            etree.XMLParser(encoding=name)
+            known |= {name: None} if "<?xml".encode(name) == b"<?xml" else {}
+    return list(known) or ["UTF-8"]
+
+
+def read_xml(body: bytes, url: str, tried: list[str], *, is_cut: bool) -> Sitemap:
+    """Reads XML strictly in one encoding after the other, and as far as possible where it is malformed in all.
+
+    Args:
+        body: the file, from its ``<`` on.
+        url: the sitemap's.
+        tried: what it may be in, at least one encoding.
+        is_cut: whether there is more than was taken.
+
+    Raises:
+        SitemapError: if its root element is not one of a sitemap or feed.
+    """
+    events = 0
+    for encoding, recover in [*((encoding, False) for encoding in tried), (tried[-1], True)]:
+        reader = _XmlReader(url, events)
+        with suppress(etree.LxmlError):
+            reader.read(_mended(body) if recover else _chunks(body), encoding, is_cut=is_cut, recover=recover)
+            break
+        events = reader.events
+    is_recovered = recover or reader.ends_early
+    return reader.listing.sitemap(reader.kind, is_recovered=is_recovered, is_truncated=is_cut)
+
+
+def _chunks(body: bytes, start: int = 0) -> Iterator[bytes]:
+    """The file in pieces, without what is past 50 MiB."""
+    end = min(len(body), MAX_BYTES)
+    return (body[at : min(at + _CHUNK, end)] for at in range(start, end, _CHUNK))
+
+
+def _mended(body: bytes) -> Iterator[bytes]:
+    """The file in pieces, with ``&amp;`` for each ``&`` that begins no reference, but for those in CDATA."""
+    is_character_data = False
+    pieces: list[bytes] = []
+    size = at = 0
+    for found in islice(_AMPERSAND.finditer(body, 0, MAX_BYTES), _MAX_MENDED):
+        if found[0] != b"&":
+            is_character_data = found[0] != b"]]>"
+        elif not is_character_data:
+            pieces += (body[at : found.start()], b"&amp;")
+            size += found.end() - at
+            at = found.end()
+        if size >= _CHUNK:
+            yield from _chunks(b"".join(pieces))
+            pieces, size = [], 0
+    yield from _chunks(b"".join(pieces))
+    yield from _chunks(body, at)
+
+
+class _XmlReader:
+    """Where in the tree reading is, and what of the present entry has been seen.
+
+    Args:
+        url: the sitemap's.
+        events: what earlier readings of the file have looked at.
+    """
+
+    def __init__(self, url: str, events: int) -> None:
+        self.listing = Listing(url)
+        self.kind = "empty"
+        self.events = events
+        self.ends_early = False
+        self._is_begun = False
+        self._entry_name = ""
+        self._has_entities = False
+        self._open: list[etree._Element] = []  # from the root on
+        self._depth, self._namespace = 0, ""  # of the entry; 0 outside of entries
+        self._fields: dict[str, str] = {}
+        self._position = 0
+        self._names: set[str] = set()
+
+    def read(self, pieces: Iterable[bytes], encoding: str, *, is_cut: bool, recover: bool) -> None:
+        """Reads to the end or until the listing is full; raises LxmlError where strict reading cannot go on."""
+        safe: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+        safe |= {"encoding": encoding, "remove_comments": True, "remove_pis": True, "recover": recover}
+        parser = etree.XMLPullParser(("start", "end"), **safe)
+        silence = 0
+        try:
+            for piece in pieces:
+                parser.feed(piece)
+                silence = 0 if self._take(parser) else silence + len(piece)
+                if silence >= _MAX_SILENCE and not recover:  # as after an "&", whose ";" the parser waits for
+                    raise etree.LxmlError("no markup")
+                self.listing.is_full |= silence >= _MAX_SILENCE
+                if self.listing.is_full:
+                    return
+            if not is_cut:
+                self._close(parser)
+            if not self._is_begun:  # too short to be read before
+                self._take(parser)
+        finally:
+            self._finish_entry()
+
+    def _close(self, parser: etree.XMLPullParser) -> None:
+        """Ends the file. Elements that this ends are not taken: their text may be half of what it was."""
+        try:
+            parser.close()
+        except etree.LxmlError:
+            faults = {fault.type_name for fault in parser.error_log}
+            self.ends_early = self._is_begun and bool(faults) and faults <= _ENDS_EARLY
+            if not self.ends_early:
+                raise
+
+    def _take(self, parser: etree.XMLPullParser) -> bool:
+        """Handles what a piece began and ended, and drops what is done with; whether there was anything."""
+        before = self.events
+        for event, element in parser.read_events():
+            if not self.listing.is_full:
+                (self._begin if event == "start" else self._end)(element)
+        for element in self._open:
+            del element[:-1]  # references, which have no events; the parser is at work on the last child
+        return self.events > before
+
+    def _begin(self, element: etree._Element) -> None:
+        namespace, name = _name(element)
+        self._is_begun = True
+        self.events += 1
+        self._names.add(element.tag)
+        self.listing.is_full |= self.events > _MAX_EVENTS or len(self._names) > _MAX_NAMES
+        if not self._open:
+            self._begin_root(element, name)
+        elif name == self._entry_name and (not self._depth or self._namespace == namespace):
+            self._finish_entry()  # which was never closed, if there is one
+            self._depth, self._namespace = len(self._open), namespace
+            self._position += 1
+        self._open.append(element)
+
+    def _begin_root(self, element: etree._Element, name: str) -> None:
+        if name not in _ROOTS:
+            is_page = name in _HTML_NAMES
+            raise SitemapError("an HTML page" if is_page else f"XML of another kind: <{scrub(name[:50])}>")
+        self.kind, self._entry_name = _ROOTS[name]
+        self._has_entities = element.getroottree().docinfo.internalDTD is not None
+
+    def _end(self, element: etree._Element) -> None:
+        self.events += 1
+        self._open.pop()
+        depth = len(self._open)
+        if self._depth and depth == self._depth + 1:
+            self._take_field(element)
+        elif depth == self._depth:
+            self._finish_entry()
+        if self._open:
+            element.clear(keep_tail=True)
+            parent = self._open[-1]
+            while parent[0] is not element:
+                del parent[0]
+
+    def _take_field(self, element: etree._Element) -> None:
+        namespace, name = _name(element)
+        if namespace != self._namespace and _FOREIGN.search(namespace):
+            return
+        text = element.text or ""
+        if name == "link" and self.kind == "atom":
+            if element.get("rel", "alternate").strip().lower() != "alternate":
+                return
+            text = element.get("href", "")
+            if self._has_entities and _REFERENCE.search(etree.tostring(element, with_tail=False)):
+                name = "markup"
+        elif name == "guid" and element.get("isPermaLink", "true").strip().lower() == "false":
+            return
+        elif len(element) and name in {"loc", "link", "guid"}:
+            name = "markup"
+        if text.strip() or name == "markup":
+            self._fields.setdefault(name, text[: MAX_WRITTEN + 1])
+
+    def _finish_entry(self) -> None:
+        if not self._depth:
+            return
+        fields, self._fields, self._depth = self._fields, {}, 0
+        names = ("loc",) if self.kind in {"urlset", "index"} else ("link", "guid")
+        written = next((fields[name] for name in names if name in fields), "")
+        if "markup" in fields and not written:
+            self.listing.reject(self._position, fields["markup"], "holds an entity or markup, which is not expanded")
+        else:
+            date = next((fields[name] for name in _DATES if name in fields), "")
+            self.listing.add(self._position, written, date)
+
+
+def _name(element: etree._Element) -> tuple[str, str]:
+    """Namespace and name in lower case; a prefix that was never declared stands for a namespace."""
+    namespace, _, name = element.tag.rpartition("}")
+    prefix, _, name = name.rpartition(":")
+    return namespace or prefix, name.lower()
