@@ -19,9 +19,9 @@ COMMANDS: Final = {
     "linked-pages": "pages of the site that have backlinks",
     "inlinks": "internal links that lead to each page of the site",
     "resolution": "where each URL of the site ends, by redirects and canonicals",
-    "overlap": "what the tools that made the seed lists name together",
+    "overlap": "what the tools that made the seed lists name together, and each alone",
     "checks": "what became of each backlink that was asked about or found",
-    "changes": "new, lost and changed links between two crawls",
+    "changes": "new, lost and changed links between two crawls of a kind",
     "distribution": "how these in-links are spread over the pages: histogram and figures",
     "summary": "what an audit ends with",
     "all": "write every mart",
@@ -30,6 +30,10 @@ COMMANDS: Final = {
 BACKLINK_RULE: Final = LossRule(checks=2, hours=24)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
 _TEXTS_ONLY: Final = ("summary", "all")
+_EXAMPLES: Final = """examples:
+  python -m analysis backlinks --format csv --out backlinks.csv
+  python -m analysis linked-pages --count-by resolved --top 50
+  python -m analysis changes --lost-checks 3 --lost-hours 72"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def _parser() -> _Parser:
     parser = _Parser(
         prog="python -m analysis",
         description="Computes marts from the tables that crawls left in a store, writes them there, and shows them.",
-        epilog=f"commands:\n{commands}\n\nexample: python -m analysis backlinks --format csv --out backlinks.csv",
+        epilog=f"commands:\n{commands}\n\n{_EXAMPLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -149,10 +153,14 @@ def _parser() -> _Parser:
     parser.add_argument("--from", metavar="ID", help="with 'changes': the earlier crawl (default: the last but one)")
     parser.add_argument("--to", metavar="ID", help="with 'changes': the later crawl (default: the newest)")
     parser.add_argument(
-        "--lost-checks", metavar="N", help="with 'changes': so many checks have to miss a backlink (default: 2)"
+        "--lost-checks",
+        metavar="N",
+        help="with 'changes': a backlink is lost when so many checks in a row missed it (default: 2)",
     )
     parser.add_argument(
-        "--lost-hours", metavar="H", help="with 'changes': hours from the first of these to the last (default: 24)"
+        "--lost-hours",
+        metavar="H",
+        help="with 'changes': and the first and the last lie so many hours apart (default: 24)",
     )
     return parser
 

@@ -24,21 +24,34 @@ _MADE: Final = "<!-- made by `make docs` from the code; change it there -->\n"
 #: Argument -> its default and what it does, for those that are no limits.
 _ARGUMENTS: Final = {
     "url": ("", "the page that the crawl starts from; not needed with `urls`"),
-    "urls": ("", "a file that lists pages of the site: they are crawled too; with `max_depth=0`, they alone"),
+    "urls": (
+        "",
+        (
+            "a file that lists pages of the site, read as seed files are: without `url` the crawl starts from them, "
+            "with it they come behind all that clicks reach, and with `max_depth=0` they alone are crawled"
+        ),
+    ),
     "seeds": ("", "the files that list referring pages, comma separated"),
     "target": ("", "the site whose backlinks are looked for"),
     "scope": (
         "host",
-        "what belongs to the site: `host` (`www.` and the bare host are one), `domain` (every host of the "
-        "registrable domain) or `prefix` (below the start URL's folder)",
+        (
+            "what belongs to the site: `host` (`www.` and the bare host are one), `domain` (every host of the "
+            "registrable domain) or `prefix` (below the start URL's folder)"
+        ),
     ),
     "sitemaps": ("yes", "`no`: sitemaps are not read"),
-    "backlinks": ("yes", "`no`: targets of backlinks that the newest crawl of referring pages found are not crawled"),
+    "backlinks": (
+        "yes",
+        "`no`: targets of backlinks that the newest crawl of referring pages found are no pages to crawl",
+    ),
     "texts": ("yes", "`no`: the text of the main content is not kept in `page_texts`"),
     "conditional": (
-        "site: no, referrers: yes",
-        "`yes`: a page that an earlier crawl read is asked for only if it has changed; where the server says that it "
-        "has not (304), its earlier rows count again (`is_not_modified`)",
+        "no; of referring pages yes",
+        (
+            "`yes`: a page that an earlier crawl read is asked for only if it has changed; where the server says that "
+            "it has not (304), its earlier rows count again (`is_not_modified`)"
+        ),
     ),
     "keep": ("site", "`all`: links of referring pages that do not lead to the site become rows, too"),
     "brands": ("", "names of the site that count as a mention beside its domain, comma separated"),
@@ -47,7 +60,7 @@ _ARGUMENTS: Final = {
     "resume": ("", "`last`, or the id of the interrupted crawl to go on with"),
     "soft_404": (
         "cut",
-        "`follow`: links are followed of pages, too, that look like their host's answer to a URL that cannot exist",
+        "`follow`: links of pages that look like their host's answer to a URL that cannot exist are followed, too",
     ),
 }
 _NO_AUDIT_ARGUMENTS: Final = ("url", "seeds", "target", "resume")
@@ -194,14 +207,14 @@ def placement_document() -> str:
     ]
     for confidence, rests_on in _RESTS_ON.items():
         rules = ((rule, words) for rule, words in RULES.items() if placed_by(rule).confidence is confidence)
-        parts += [f"## {confidence}: {rests_on}\n", _markdown(("rule", "the link is"), rules)]
+        parts += [f"## {confidence}: {rests_on}\n", _markdown(("rule", "what holds of the link"), rules)]
     return "\n".join(parts)
 
 
 _RESTS_ON: Final = {
     Confidence.SEMANTIC: "what elements and attributes mean, or where the link leads",
     Confidence.TOKEN: "words of ids, class names and headings",
-    Confidence.RESIDUAL: "neither; where the block stands on the page",
+    Confidence.RESIDUAL: "where the link stands among the page's blocks, when nothing else speaks",
 }
 
 

@@ -103,7 +103,7 @@ def earlier_verdicts(
             path = store.root / file["path"]
             if not path.is_file():
                 continue
-            table = pq.read_table(path, columns=["referring_key", "target_key", "verdict"], partitioning=None)
+            table = pq.ParquetFile(path).read(["referring_key", "target_key", "verdict"])
             for page, target, verdict in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 if picks(page):
                     found.setdefault((page, target), []).append(verdict)

@@ -2,17 +2,16 @@
 
 import logging
 import os
-import sys
 from pathlib import Path
 from typing import Any, Self
 
-import pyarrow as pa
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from linkspider.errors import StoreError
+from linkspider.model.arrow import spare_memory
 from linkspider.model.crawl import EXIT_SHORT
 from linkspider.model.store import Store
 from pipelines.batches import TableRows
@@ -128,29 +127,3 @@ class ParquetPipeline:
     def _in_words(self, fault: Exception) -> str:
         words = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)
         return f"rows could not be written to '{self._store.root}': {words}"
-
-
-def spare_memory() -> None:
-    """Keeps some hundred megabytes of pyarrow's habits out of a crawling process.
-
-    The default memory pool keeps what it once had. And the first array made of a sequence imports pandas, only to ask
-    whether the sequence is a pandas object; told that there is none, pyarrow looks again when it is asked for a frame.
-    """
-    pa.set_memory_pool(pa.system_memory_pool())
-    if "pandas" not in sys.modules:
-        finder = _NoPandas()
-        sys.meta_path.insert(0, finder)
-        try:
-            pa.array([], type=pa.null())
-        finally:
-            sys.meta_path.remove(finder)
-
-
-class _NoPandas:
-    """An import finder to which pandas does not exist."""
-
-    @staticmethod
-    def find_spec(name: str, *_: Any) -> None:
-        """Refuses pandas, and leaves every other module to the finders behind."""
-        if name == "pandas":
-            raise ImportError("not needed here")

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
 from linkspider.model.ledger import Ledger
+from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn
 from linkspider.model.similarity import near_duplicates
 from linkspider.model.store import PartFile, Store
@@ -31,7 +32,7 @@ from pipelines.observed import Earlier
 logger = logging.getLogger(__name__)
 
 #: Rows that are in memory at a time, and in a row group of what is written.
-GROUP_ROWS: Final = 20_000
+GROUP_ROWS: Final = 10_000
 _FOUND_IN: Final = {
     "found_in_links": FoundIn.LINKS,
     "found_in_sitemap": FoundIn.SITEMAP,
@@ -97,15 +98,14 @@ def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[pa.Table]
 
 def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None]:
     """For each row of ``pages``, the key of the first page that it nearly repeats."""
-    columns = ["url_key", "text_sketch", "outcome"]
-    tables = [pq.read_table(store.root / part.path, columns=columns, partitioning=None) for part in parts]
-    if not tables:
-        return []
-    table = pa.concat_tables(tables)
-    is_ok = pc.equal(table["outcome"], pa.scalar("ok"))
-    sketches = pc.if_else(is_ok, table["text_sketch"], pa.scalar(None, pa.string()))
-    keys = table["url_key"]
-    return [None if first is None else keys[first].as_py() for first in near_duplicates(sketches.to_pylist())]
+    keys: list[Any] = []
+    sketches: list[Any] = []
+    for table in _groups(store, parts, ("url_key", "text_sketch", "outcome")):
+        keys += table["url_key"].to_pylist()
+        outcomes = table["outcome"].to_pylist()
+        found = zip(outcomes, table["text_sketch"].to_pylist(), strict=True)
+        sketches += [sketch if outcome == Outcome.OK else None for outcome, sketch in found]
+    return [None if first is None else keys[first] for first in near_duplicates(sketches)]
 
 
 def _with_found_in(table: pa.Table, ledger: Ledger) -> pa.Table:

@@ -23,7 +23,7 @@ from pipelines.batch import Tally, to_tables
 from pipelines.settle import settled
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
-MAX_BUFFERED_LINKS: Final = 20_000
+MAX_BUFFERED_LINKS: Final = 10_000
 MAX_BUFFERED_PAGES: Final = 200
 COMMIT_SECONDS: Final = 5.0
 

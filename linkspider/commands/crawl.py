@@ -14,6 +14,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from linkspider.closing import print_closing
 from linkspider.errors import LinkspiderError, OptionError, nearest
 from linkspider.logs import install_redaction
+from linkspider.model.arrow import spare_memory
 from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.secrets import redact
 from linkspider.model.store import Store
@@ -51,6 +52,18 @@ class Stopping:
 class Command(ScrapyCrawl):
     """Runs a spider of the project."""
 
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Crawl a site (spider 'site') or the pages that refer to it (spider 'referrers')"
+
+    def long_desc(self) -> str:
+        """The help's text."""
+        return (
+            "Crawls a site, or the pages of seed lists that refer to it, into the tables of the store. Examples: "
+            "scrapy crawl site -a url=https://example.com/ -a max_pages=500; scrapy crawl referrers -a seeds=links.csv -a "
+            "target=example.com; scrapy crawl site -a resume=last. docs/arguments.md lists the arguments."
+        )
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Checks everything a person may have got wrong, crawls, and reports."""
         assert self.settings is not None
@@ -67,6 +80,7 @@ class Command(ScrapyCrawl):
         if options is not None and RESUME not in opts.spargs:
             self._tell_of_interrupted(name, options.scope.site)
         gc.set_threshold(_GC_THRESHOLD)
+        spare_memory()
         stopping = Stopping(self.crawler_process)
         crawler = self._create_crawler(spider)
         crawling: Any = self.crawler_process.crawl(crawler, **opts.spargs)

@@ -77,10 +77,17 @@ class Command(ScrapyCommand):
         """One line for the list of commands."""
         return "Show what lists of referring pages hold, as exported or typed, without fetching anything"
 
+    def long_desc(self) -> str:
+        """The help's text."""
+        return (
+            "Shows for each list of referring pages, as a tool exports it or as typed, its format, what becomes of its "
+            "rows, and why rows are rejected. Fetches nothing. Example: scrapy seeds links.csv ahrefs.zip"
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Adds the choice of output."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="print one JSON object for each list, a line each")
+        parser.add_argument("--json", action="store_true", help="print one JSON object for each list, one a line")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Reads the files and prints what they hold."""

@@ -1,6 +1,7 @@
 """What the address of a link alone says of its purpose: sharing, advertising, a numbered page, a tag, a person."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -33,10 +34,31 @@ _SHARE: Final = re.compile(
 _AD: Final = re.compile(
     r"https?://(?:(?:[a-z0-9\-]+\.)*(?:doubleclick\.net|googleadservices\.com|googlesyndication\.com|adnxs\.com"
     r"|taboola\.com|outbrain\.com|criteo\.com|adform\.net|carbonads\.net|buysellads\.com|ethicalads\.io)/"
-    r"|[^/]+/(?:[^?#]*/)?(?:sponsored(?:-content)?|partner-?content|advertorials?|conteudo-patrocinado|contenido-patrocinado"
-    r"|publireportage)/"
     r"|(?:ads?|adserver|adclick|adserv|banners?|engine\.ads)\d*\.[^/]+/(?:click|c/|r/|r\?|aclk|redirect|track|go/|amp/)"
     r"|[^/]+/(?:pagead/)?aclk\?)"
+)
+#: Folders of what is paid for.
+_PAID: Final = (
+    "/sponsored/",
+    "/sponsored-content/",
+    "/partner-content/",
+    "/partnercontent/",
+    "/advertorial",
+    "/conteudo-patrocinado/",
+    "/contenido-patrocinado/",
+    "/publireportage/",
+)
+#: In hosts that ``_SHARE`` and ``_AD`` may know.
+_SHARE_HOST: Final = re.compile(
+    r"twitter|x\.com|facebook|linkedin|pinterest|reddit|wa\.me|whatsapp|^t(?:elegram)?\.me|tumblr|vk\.com|vkontakte|xing"
+    r"|pocket|ycombinator|ok\.ru|line\.me|hatena|weibo|google|addtoany|addthis|digg|stumble|bsky|threads|flipboard"
+    r"|instapaper|delicious|mastodonshare|del\.icio",
+    re.IGNORECASE,
+)
+_AD_HOST: Final = re.compile(
+    r"^(?:ads?|adserver|adclick|adserv|banners?|engine)\d*\.|(?:doubleclick|googleadservices|googlesyndication|adnxs|taboola"
+    r"|outbrain|criteo|adform|carbonads|buysellads|ethicalads)\.",
+    re.IGNORECASE,
 )
 _PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
 _TAXONOMY: Final = re.compile(
@@ -44,9 +66,14 @@ _TAXONOMY: Final = re.compile(
     r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?)/[^/]|/@{0,2}search/?\?(?:tags?|subject|keyword)=",
     re.IGNORECASE,
 )
+_PROFILE: Final = re.compile(
+    r"(?:https?:)?//(?:www\.|m\.|[a-z]{2}-[a-z]{2}\.)?(?:twitter|x|facebook|instagram|youtube|linkedin|pinterest|tiktok|github|flickr"
+    r"|vimeo|tumblr|xing|vk|snapchat|soundcloud|plus\.google|threads|bsky)\.(?:com|net|app|ru)/[^?#]{2,}",
+    re.IGNORECASE,
+)
 _PERSON: Final = re.compile(
     r"/(?:authors?|users?|members?|profiles?|hosts?|autor|auteur|contributors?)/[^/.]+/?$"
-    r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile|//[^/]+/@[^/]+/?$"
+    r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile"
 )
 
 
@@ -58,14 +85,31 @@ def purpose_of(url: str) -> Purpose | None:
         url: absolute.
     """
     url = url[:500]
+    at = url.find("/", 8)
+    if at < 0:
+        return None
+    may_share, may_advertise = _services_of(url[:at].rpartition("/")[2])
+    is_paid = may_advertise or "aclk?" in url
     found = Purpose(
-        _SHARE.match(url) is not None,
-        _AD.match(url) is not None,
-        _PAGE.search(url) is not None,
-        _TAXONOMY.search(url) is not None,
-        _PERSON.search(url) is not None,
+        may_share and _SHARE.match(url) is not None,
+        (is_paid and _AD.match(url) is not None) or any(name in url for name in _PAID),
+        "0" <= url.rstrip("/")[-1] <= "9" and _PAGE.search(url, at) is not None,
+        _TAXONOMY.search(url, at) is not None,
+        _PERSON.search(url, at) is not None or (url.startswith("/@", at) and "/" not in url[at + 2 : -1]),
     )
     return found if any(found) else None
+
+
+def are_profiles(references: Iterable[str]) -> bool:
+    """Whether links lead to profiles on social networks, and none to a form for sharing."""
+    addresses = list(references)
+    return bool(addresses) and all(_PROFILE.match(one) and not _SHARE.match(one) for one in addresses)
+
+
+@lru_cache(maxsize=8_192)
+def _services_of(host: str) -> tuple[bool, bool]:
+    """Whether a host may be one for sharing, and one of an advertiser's."""
+    return _SHARE_HOST.search(host) is not None, _AD_HOST.search(host) is not None
 
 
 def is_taxonomy(reference: str) -> bool:

@@ -10,9 +10,11 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from linkspider.extract.addresses import are_profiles
 from linkspider.extract.landmarks import Page
 from linkspider.extract.signs import Level, Signs, read_signs
-from linkspider.extract.trails import is_pagination, is_same_page, is_trail
+from linkspider.extract.standing import holds_home, is_behind_heading, is_in_column, is_last, stands_in_text
+from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, is_pagination, is_same_page, is_trail
 from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
@@ -42,13 +44,6 @@ class Enclosure(NamedTuple):
 
 NOWHERE: Final = Enclosure(None, Level.NOWHERE, placed_by("content.residual"), False, False)
 
-_BREADCRUMB_LABEL: Final = re.compile(
-    r"bread\s?crumb|fil d.ariane|brotkr|brödsmul|brødsmul|migas|ruta de nav|kruimel|パンくず|面包屑|крошки",
-    re.IGNORECASE,
-)
-_PAGINATION_LABEL: Final = re.compile(
-    r"paginat|^(posts?|comments?|entry|blog (list|post)( page)?) nav|^docs pages|seitennumm|^pager$", re.IGNORECASE
-)
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
 _BARS: Final = frozenset({Hint.NAV, Hint.FOOTER, Hint.HEADER})
@@ -69,13 +64,6 @@ _CONTENTS: Final = {
     Hint.CHAPTER: Level.ARTICLE,
     Hint.MAIN: Level.MAIN,
 }
-#: What columns are called by their place or their width.
-_COLUMN: Final = re.compile(
-    r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
-    r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
-    re.IGNORECASE,
-)
-_DRAWER: Final = re.compile(r"canvas|modal|drawer|header|navbar|topbar|dropdown", re.IGNORECASE)
 _ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
@@ -163,9 +151,9 @@ def _sticky(here: _Here) -> str | None:
         return signs.data
     if Hint.BREADCRUMB in signs.hints:
         return "breadcrumb.token"
-    if signs.label and _BREADCRUMB_LABEL.search(signs.label):
+    if signs.label and BREADCRUMB_LABEL.search(signs.label):
         return "breadcrumb.label"
-    if signs.label and _PAGINATION_LABEL.search(signs.label):
+    if signs.label and PAGINATION_LABEL.search(signs.label):
         return "pagination.label"
     return "pagination.token" if Hint.PAGINATION in signs.hints else _trail(here)
 
@@ -195,7 +183,7 @@ def _inside(here: _Here, placed: Placed) -> str | None:
         if placed.rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in hints:
             return "header.element"
     if placed.placement == Placement.NAV and Hint.SOCIAL in hints:
-        return "social_share.token"
+        return None if are_profiles(here.page.glimpse(here.element).hrefs[:12]) else "social_share.token"
     if placed.rule != "nav.token" or signs.is_wrapper or Hint.NAV in hints:
         return None
     rules = {Hint.FOOTER: "footer.token", Hint.SIDEBAR: "sidebar.token", Hint.HEADER: "header.token"}
@@ -233,7 +221,7 @@ def _nav(here: _Here) -> str:
     is_named = Hint.SIDEBAR in hints and level < Level.ARTICLE and here.tag != "amp-sidebar"
     if is_toc or is_named:
         return "sidebar.token"
-    return "sidebar.column" if level < Level.PROSE and _is_in_column(here) else "nav.element"
+    return "sidebar.column" if level < Level.PROSE and is_in_column(here.element, here.page) else "nav.element"
 
 
 def _aside(here: _Here) -> str | None:
@@ -242,34 +230,24 @@ def _aside(here: _Here) -> str | None:
     block = _block(here)
     if block is not None or Hint.NOTE in hints:
         return block
-    is_named = Hint.SIDEBAR in hints
+    is_named, is_in_part = Hint.SIDEBAR in hints, here.outer.is_semantic and here.outer.is_part
     if level < Level.ARTICLE:
-        return "sidebar.element" if is_named or not _stands_in_text(here) else None
+        return (
+            "sidebar.element"
+            if is_named or not stands_in_text(here.element, here.page, is_in_part=is_in_part)
+            else None
+        )
     if is_named and (level == Level.ARTICLE or here.page.glimpse(here.element).has_nav):
         return "sidebar.element"
-    if level == Level.ARTICLE and len(here.page.glimpse(here.element).hrefs) > 3 and not _stands_in_text(here):
+    if (
+        level == Level.ARTICLE
+        and len(here.page.glimpse(here.element).hrefs) > 3
+        and not stands_in_text(here.element, here.page, is_in_part=is_in_part)
+    ):
         return "sidebar.element"
     if Hint.TOC in hints:
         return "nav.toc"
     return "nav.token" if Hint.NAV in hints else None
-
-
-def _stands_in_text(here: _Here) -> bool:
-    """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
-    count = 0
-    for step in ("prev", "next"):
-        node = getattr(here.element, step)
-        for _ in range(12):
-            if node is None:
-                break
-            count += node.tag == "p"
-            node = getattr(node, step)
-    if count >= 2:
-        return True
-    if not here.outer.is_semantic or not here.outer.is_part:
-        return False
-    seen = here.page.glimpse(here.element)
-    return len(seen.hrefs) <= 3 and not seen.is_list_of_links
 
 
 def _edge(here: _Here) -> str | None:
@@ -287,7 +265,7 @@ def _edge(here: _Here) -> str | None:
         is_pages = is_free or (outer.level < Level.PROSE and (seen.has_copyright or Hint.FOOTER in hints))
     else:
         is_top = outer.level < Level.ARTICLE and not seen.has_heading
-        is_pages = is_free or (is_top and (seen.has_nav or _holds_home(here)))
+        is_pages = is_free or (is_top and (seen.has_nav or holds_home(here.element, here.page)))
     return f"{edge}.element" if is_pages else None
 
 
@@ -301,7 +279,8 @@ def _block(here: _Here) -> str | None:
     for hint in signs.hints:
         is_article = hint == Hint.AUTHOR and here.tag == "article"
         is_chapter = hint == Hint.CONSENT and outer.level and here.tag == "section"
-        if hint in _BLOCKS and not is_article and not is_chapter:
+        is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
+        if hint in _BLOCKS and not is_article and not is_chapter and not is_following:
             return _BLOCKS[hint]
     if signs.is_headed and outer.level < Level.PROSE and here.page.glimpse(here.element).is_list_of_links:
         return "related.heading"
@@ -322,8 +301,8 @@ def _footer(here: _Here) -> str | None:
     is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
     if is_free or (outer.level < Level.ARTICLE and here.page.glimpse(here.element).has_copyright):
         return "footer.token"
-    is_last = not outer.is_semantic and "footer" in here.signs.names.split() and _is_last(here.element)
-    return "footer.token" if is_last else None
+    is_at_end = not outer.is_semantic and "footer" in here.signs.names.split() and is_last(here.element)
+    return "footer.token" if is_at_end else None
 
 
 def _sidebar(here: _Here) -> str | None:
@@ -337,48 +316,14 @@ def _sidebar(here: _Here) -> str | None:
 def _toc(here: _Here) -> str | None:
     if not is_same_page(here.page.glimpse(here.element), here.page):
         return None
-    return "sidebar.token" if _is_toc_beside(here) or _is_in_column(here) else "nav.toc"
+    return "sidebar.token" if _is_toc_beside(here) or is_in_column(here.element, here.page) else "nav.toc"
 
 
 def _is_toc_beside(here: _Here) -> bool:
     """Whether a table of contents stands outside of the text: before its heading, or outside of ``main``."""
     if here.outer.level > Level.NOWHERE:
         return False
-    return (here.page.has_main or here.page.has_heading) and not _is_behind_heading(here)
-
-
-def _is_behind_heading(here: _Here) -> bool:
-    """Whether an ``h1`` outside of ``main`` stands before an element, looked for beside it and its ancestors."""
-    page = here.page
-    node: LexborNode | None = here.element
-    for _ in range(12):
-        if node is None:
-            return False
-        before = node.prev
-        for _ in range(20):
-            if before is None:
-                break
-            is_main = before.mem_id in page.main_leaf_ids or before.mem_id in page.main_ids
-            if before.is_element_node and not is_main and (before.tag == "h1" or page.glimpse(before).has_heading):
-                return True
-            before = before.prev
-        node = node.parent
-    return False
-
-
-def _is_in_column(here: _Here) -> bool:
-    """Whether an element stands in a column beside the page's text, as the names of its boxes tell."""
-    text_ids = here.page.text_ids
-    node = here.element
-    for _ in range(8):
-        parent = node.parent
-        if parent is None or node.mem_id in text_ids:
-            return False
-        if parent.mem_id in text_ids:
-            names = "" if parent.tag == "body" else node.attributes.get("class") or ""
-            return _COLUMN.search(names) is not None and _DRAWER.search(names) is None
-        node = parent
-    return False
+    return (here.page.has_main or here.page.has_heading) and not is_behind_heading(here.element, here.page)
 
 
 def _menu(here: _Here) -> str | None:
@@ -389,7 +334,7 @@ def _menu(here: _Here) -> str | None:
     is_named = not outer.is_semantic or "nav" in names
     if not is_named or not here.page.glimpse(here.element).is_list_of_links:
         return None
-    return "sidebar.column" if _is_in_column(here) else "nav.token"
+    return "sidebar.column" if is_in_column(here.element, here.page) else "nav.token"
 
 
 def _header(here: _Here) -> str | None:
@@ -400,11 +345,15 @@ def _header(here: _Here) -> str | None:
 def _part_header(here: _Here) -> str | None:
     """What is called page header is that of the content, unless it leads home or holds the navigation."""
     is_free = here.outer.level == Level.NOWHERE and not here.outer.is_part and "page" in here.signs.names
-    return "header.token" if is_free and (_holds_home(here) or here.page.glimpse(here.element).has_nav) else None
+    return (
+        "header.token"
+        if is_free and (holds_home(here.element, here.page) or here.page.glimpse(here.element).has_nav)
+        else None
+    )
 
 
 def _logo(here: _Here) -> str | None:
-    return "header.token" if here.outer.level == Level.NOWHERE and _holds_home(here) else None
+    return "header.token" if here.outer.level == Level.NOWHERE and holds_home(here.element, here.page) else None
 
 
 def _item(here: _Here) -> str | None:
@@ -426,12 +375,6 @@ _NAMED: Final = {
 }
 
 
-def _holds_home(here: _Here) -> bool:
-    """Whether one of its first links leads to the front page."""
-    targets = (here.page.resolve(href) for href in here.page.glimpse(here.element).hrefs[:5])
-    return any(target is not None and here.page.is_home(target) for target in targets)
-
-
 def _may_hold_heading(here: _Here) -> bool:
     """Whether an element may be the page's header though the page's only heading is in it."""
     signs = here.signs
@@ -441,15 +384,7 @@ def _may_hold_heading(here: _Here) -> bool:
 
 def _is_page_header(here: _Here) -> bool:
     seen = here.page.glimpse(here.element)
-    return seen.text_count <= 300 and (seen.has_nav or _holds_home(here))
-
-
-def _is_last(element: LexborNode) -> bool:
-    """Whether nothing but text and scripts stands behind an element."""
-    node = element.next
-    while node is not None and (not node.is_element_node or node.tag in {"script", "style"}):
-        node = node.next
-    return node is None
+    return seen.text_count <= 300 and (seen.has_nav or holds_home(here.element, here.page))
 
 
 def _content(here: _Here) -> Enclosure:

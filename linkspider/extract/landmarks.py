@@ -22,7 +22,8 @@ _MAX_CLIMB: Final = 200
 #: What holds the text of an article on pages without ``main``.
 _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
 _RELATED_HEADING: Final = re.compile(
-    r"(?:\d{1,3} other products in the same category|explore more on these topics|\d{1,3} (?:autres|altri|otros|andere) .{1,50})"
+    r"(?:\d{1,3} other products in the same category|explore more on these topics"
+    r"|\d{1,3} (?:autres|altri|otros|andere) .{1,50})"
     r"\W*$|(related|similar|recommended|suggested|popular|trending|more|other|latest) "
     r"(posts?|articles?|stories|reading|products?|items|news|recipes|videos|content|links|topics|from .{1,40})\W*$"
     r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
@@ -87,7 +88,14 @@ class Page:
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        heading = next((one for one in self._tree.css("main h1, [role=main] h1" if self.has_main else "h1")[:20] if one.css_first("a[href]") is None), None)
+        heading = next(
+            (
+                one
+                for one in self._tree.css("main h1, [role=main] h1" if self.has_main else "h1")[:20]
+                if one.css_first("a[href]") is None
+            ),
+            None,
+        )
         paragraphs = self._tree.css("p")[:200]
         paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=True)), reverse=True)
         chains: list[set[int]] = []
@@ -158,7 +166,7 @@ class Page:
 
     def is_above(self, target_url: str) -> bool:
         """Whether a URL is a folder (or its index page) that the page's own path lies in, or the page itself."""
-        if not target_url.startswith(self.origin):
+        if len(target_url) > len(self.url) + 12 or not target_url.startswith(self.origin):
             return False
         target = target_url
         if target == self.url.partition("?")[0]:

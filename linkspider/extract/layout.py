@@ -37,7 +37,8 @@ _LEGAL: Final = re.compile(
     r"copyright|privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|about( us)?$"
     r"|kontakt|agb|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon"
     r"|tietosuoja|sitemap|site map|feedback|webmaster|^help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私"
-    r"|^(?:faq|guidelines|security|rules|status|archive?s?|advertise|colophon|rss)$|creative commons|equal (?:access|opportunity)"
+    r"|^(?:faq|guidelines|security|rules|status|archive?s?|advertise|colophon|rss)$|creative commons"
+    r"|equal (?:access|opportunity)"
     r"|关于我们|联系|конфиденц|правила|о нас|о проекте|integritet|personvern|ochrana|kapcsolat|polityka"
     r"|regulamin|licen[cs]e|من نحن|اتصل",
     re.IGNORECASE,
@@ -46,11 +47,30 @@ _LEGAL: Final = re.compile(
 _PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
 #: What links to the front page are called in menus; the site's name or logo is not.
 _HOME_WORDS: Final = frozenset(
-    "home|homepage|start|startseite|accueil|inicio|início|home page|index|hem|hjem|etusivu|главная|strona główna|首页|ホーム|トップ"
-    .split("|")
+    [
+        "home",
+        "homepage",
+        "start",
+        "startseite",
+        "accueil",
+        "inicio",
+        "início",
+        "home page",
+        "index",
+        "hem",
+        "hjem",
+        "etusivu",
+        "главная",
+        "strona główna",
+        "首页",
+        "ホーム",
+        "トップ",
+    ]
 )
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
-_COLUMN: Final = re.compile(r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)")
+_COLUMN: Final = re.compile(
+    r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)"
+)
 
 
 class Layout:
@@ -259,7 +279,9 @@ class Layout:
             if is_single or is_text or not _SUBHEADINGS.isdisjoint(self._tags[block : end + 1]):
                 return ""
         homes = [at for at in self._homes if block <= at <= end]
-        is_menu = bool(homes) and all(self._is_home_word(at) for at in homes)
+        named_home = [at for at in self._between(block, end) if self._is_home_word(at)]
+        is_plain = not self._is_flat and len(anchors) >= 3 and all(anchors) and "img" not in self._tags[block : end + 1]
+        is_menu = is_plain if not (homes or named_home) else set(homes) <= set(named_home)
         if (is_first or homes) and not (is_menu and len(anchors) > 1):
             return "header.first"
         is_list = not is_text if self._page.has_main else len(anchors) >= 3 and not self._is_flat

@@ -157,11 +157,13 @@ TAXONOMY_NAMES: Final = _set(
     categories-links category-links category-list catlinks entry-categories entry-category entry-tags
     entry-taxonomy field--name-field-tags labels-list page__meta-taxonomy page__taxonomy post-categories
     post-category post-labels post-tag post-tags post-taxonomies post-terms post_tags posted_in story-tags
-    tag-cloud tag-links tag-list tagcloud tagged_as taglist tags tags-links tags-list tax-container taxonomies taxonomy
-    taxonomy-list term-list
+    field-schlagworte field-tags field-themen field-topics schlagworte tag-cloud tag-links tag-list tagcloud
+    tagged_as taglist tags tags-links tags-list tax-container taxonomies taxonomy taxonomy-list term-list
     topics-list wp-block-post-terms
     """
 )
+#: What makes of a list's name that of a box around it and more.
+WRAPPERS: Final = _set("container layout main page section vertical wrapper")
 #: Trails of breadcrumbs.
 BREADCRUMB_NAMES: Final = _set(
     """

@@ -4,7 +4,6 @@ No entity is expanded and nothing is fetched. What is malformed is read again as
 no reference taken for that of a query.
 """
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,16 +16,17 @@ from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_WRITTEN, Listing, 
 from linkspider.model.text import scrub
 
 #: Beginnings and ends of elements that are looked at, in all readings of a file: what bounds their time.
-_MAX_EVENTS: Final = 1_200_000
+_MAX_EVENTS: Final = 1_000_000
 _MAX_MENDED: Final = 1_000_000  # ampersands that are looked at
 _MAX_NAMES: Final = 1_000  # of elements; libxml2 keeps each for as long as the thread lives
 #: Bytes in which no element begins or ends: declarations, attributes and references take many times their size.
 _MAX_SILENCE: Final = 1024 * 1024
 _CHUNK: Final = 64 * 1024
+_SEARCHED: Final = 1024 * 1024  # bytes that are searched at a time
+#: Attributes that cost as much as an event. Elements of sitemaps have three at most.
+_ATTRIBUTES: Final = 4
 
 _HTML_NAMES: Final = frozenset({"html", "head", "body", "script", "div", "p", "br", "b", "h1", "title", "meta"})
-_DECLARED: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
-_CHARSET: Final = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z][A-Za-z0-9._-]{0,39})", re.IGNORECASE)
 _AMPERSAND: Final = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!(?:[A-Za-z_][\w.-]{0,30}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+);)")
 
@@ -44,26 +44,6 @@ _DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the fi
 _FOREIGN: Final = re.compile(r"image|video|news|xhtml|mobile|media|mrss|atom", re.IGNORECASE)
 #: What libxml2 says of a file that is well-formed but for its missing end.
 _ENDS_EARLY: Final = frozenset({"ERR_DOCUMENT_END", "ERR_TAG_NOT_FINISHED"})
-
-
-def encodings(body: bytes, content_type: str | None) -> list[str]:
-    """What XML may be in, as RFC 7303 orders it: what the header says, what the file says, UTF-8.
-
-    Args:
-        body: the file, from its ``<`` on.
-        content_type: the header, if there is one.
-
-    Returns:
-        One encoding or two that Python and libxml2 both know, and in which markup is ASCII.
-    """
-    header, declared = _CHARSET.search(content_type or ""), _DECLARED.match(body)
-    known: dict[str, None] = {}
-    for found in filter(None, (header and header[1], declared and declared[1].decode())):
-        with suppress(LookupError, ValueError):
-            name = codecs.lookup(found).name
-            etree.XMLParser(encoding=name)
-            known |= {name: None} if "<?xml".encode(name) == b"<?xml" else {}
-    return list(known) or ["UTF-8"]
 
 
 def read_xml(body: bytes, url: str, tried: list[str], *, is_cut: bool) -> Sitemap:
@@ -100,7 +80,7 @@ def _mended(body: bytes) -> Iterator[bytes]:
     is_character_data = False
     pieces: list[bytes] = []
     size = at = 0
-    for found in islice(_AMPERSAND.finditer(body, 0, MAX_BYTES), _MAX_MENDED):
+    for found in islice(_ampersands(body), _MAX_MENDED):
         if found[0] != b"&":
             is_character_data = found[0] != b"]]>"
         elif not is_character_data:
@@ -112,6 +92,16 @@ def _mended(body: bytes) -> Iterator[bytes]:
             pieces, size = [], 0
     yield from _chunks(b"".join(pieces))
     yield from _chunks(body, at)
+
+
+def _ampersands(body: bytes) -> Iterator[re.Match[bytes]]:
+    """What _AMPERSAND finds, searched for in parts: while a search runs, nothing else in the process does."""
+    at, end = 0, min(len(body), MAX_BYTES)
+    while at < end:
+        stop = body.find(b"<", at + _SEARCHED, end)  # no match goes across one
+        stop = end if stop < 0 else stop
+        yield from _AMPERSAND.finditer(body, at, stop)
+        at = stop
 
 
 class _XmlReader:
@@ -181,7 +171,7 @@ class _XmlReader:
     def _begin(self, element: etree._Element) -> None:
         namespace, name = _name(element)
         self._is_begun = True
-        self.events += 1
+        self.events += 1 + len(element.attrib) // _ATTRIBUTES
         self._names.add(element.tag)
         self.listing.is_full |= self.events > _MAX_EVENTS or len(self._names) > _MAX_NAMES
         if not self._open:

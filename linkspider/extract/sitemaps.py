@@ -8,19 +8,23 @@ from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from typing import Final
 
+from lxml import etree  # type: ignore[import-untyped]  # comes without types
+
 from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
-from linkspider.extract.sitemap_xml import encodings, read_xml
+from linkspider.extract.sitemap_xml import read_xml
 from linkspider.extract.sniff import is_binary, sniff
 
 _MAX_LINES: Final = 1_000_000
 _MAX_GZIP_PARTS: Final = 1_000
 #: Bytes that are taken of UTF-16 that is damaged: each replacement takes long.
-_MAX_DAMAGED: Final = 8 * 1024 * 1024
+_MAX_DAMAGED: Final = 2 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 
 _GZIP: Final = b"\x1f\x8b"
 _LEAD: Final = codecs.BOM_UTF8 + b" \t\r\n\x0b\x0c"
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_DECLARED: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
+_CHARSET: Final = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z][A-Za-z0-9._-]{0,39})", re.IGNORECASE)
 _HTML: Final = re.compile(rb"<!doctype\s+html[\s>]", re.IGNORECASE)
 
 
@@ -56,7 +60,7 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
         if _CONTROL.search(body):
             raise SitemapError("binary")
         return _read_text(body, url, lead.count(b"\n"), is_cut=is_cut)
-    tried = ["UTF-8"] if codecs.BOM_UTF8 in lead else encodings(body, content_type)
+    tried = ["UTF-8"] if codecs.BOM_UTF8 in lead else _encodings(body, content_type)
     found = read_xml(body, url, tried, is_cut=is_cut)
     is_late = body.startswith(b"<?xml") and lead not in {b"", codecs.BOM_UTF8}  # XML 1.0 2.8: nothing goes before it
     return replace(found, is_recovered=True) if is_late else found
@@ -99,6 +103,21 @@ def _narrow(body: bytes, encoding: str) -> tuple[bytes, bool]:
         is_cut = len(body) > _MAX_DAMAGED
         text = body[:_MAX_DAMAGED].decode(encoding, errors="replace")
     return codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode(), is_cut
+
+
+def _encodings(body: bytes, content_type: str | None) -> list[str]:
+    """What XML may be in, as RFC 7303 orders it: what the header says, what the file says, else UTF-8.
+
+    Only what Python and libxml2 both know counts, and in which markup is ASCII.
+    """
+    header, declared = _CHARSET.search(content_type or ""), _DECLARED.match(body)
+    known: dict[str, None] = {}
+    for found in filter(None, (header and header[1], declared and declared[1].decode())):
+        with suppress(LookupError, ValueError):
+            name = codecs.lookup(found).name
+            etree.XMLParser(encoding=name)
+            known |= {name: None} if "<?xml".encode(name) == b"<?xml" else {}
+    return list(known) or ["UTF-8"]
 
 
 def _read_text(body: bytes, url: str, lines_before: int, *, is_cut: bool) -> Sitemap:

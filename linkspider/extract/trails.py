@@ -13,6 +13,14 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split("|"))
 
 
+#: What labels of such lists say.
+BREADCRUMB_LABEL: Final = re.compile(
+    r"bread\s?crumb|fil d.ariane|brotkr|brödsmul|brødsmul|migas|ruta de nav|kruimel|パンくず|面包屑|крошки",
+    re.IGNORECASE,
+)
+PAGINATION_LABEL: Final = re.compile(
+    r"paginat|^(posts?|comments?|entry|blog (list|post)( page)?) nav|^docs pages|seitennumm|^pager$", re.IGNORECASE
+)
 _ARROWS: Final = " \t«»‹›←→<>|·•–—-▲▼◀▶⟵⟶❮❯↑…()[].:‹›"
 _PREV: Final = _set(
     "anterior|article précédent|article suivant|back|forrige|föregående|load more|następna|następny|neste|"

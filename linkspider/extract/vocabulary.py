@@ -177,6 +177,9 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
 
 
 def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
+    is_filter = members & {"facet", "facets"} or members >= {"nav", "filter"}
+    if is_filter and members.isdisjoint(lexicon.WRAPPERS):
+        return Hint.SIDEBAR
     if ("side" in members and members & {"nav", "menu"}) or members >= {"mw", "panel"}:
         return Hint.SIDEBAR
     if "sidebar" in members or members >= {"side", "bar"}:

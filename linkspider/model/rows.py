@@ -172,21 +172,25 @@ class PageTextRow(NamedTuple):
 
 
 class SitemapRow(NamedTuple):
-    """One row per sitemap that was asked for."""
+    """One row per sitemap that was asked for, and for the first thousand that were passed over."""
 
     sitemap_url: Annotated[str, "the sitemap"]
     parent_url: Annotated[str | None, "what names it: robots.txt or an index; null for /sitemap.xml, which is a guess"]
     format: Annotated[str | None, "urlset, index, text, rss, atom or empty; null where it could not be read"]
-    outcome: Annotated[str, "what came of fetching it: one word of the closed list of outcomes"]
+    outcome: Annotated[
+        str,
+        "what came of fetching it: one word of the closed list of outcomes. ok: it answered with a 2xx status; whether "
+        "that was a sitemap, format and reason say. limit_cut: not asked for, it was one too many or too deep",
+    ]
     status: Annotated[Int32 | None, "HTTP status; null when no answer came"]
-    reason: Annotated[str | None, "why it was not fetched or could not be read"]
+    reason: Annotated[str | None, "why it was not fetched, or what it is instead of a sitemap"]
     entries: Annotated[int, "entries in it"]
     urls: Annotated[int, "of these, pages of the site"]
     rejects: Annotated[int, "rows of sitemap_rejects for it"]
     is_recovered: Annotated[bool, "it is no well-formed XML and was read as far as that goes"]
     is_truncated: Annotated[bool, "it holds more than a sitemap may; what is above the limit is left out"]
     bytes: Annotated[int | None, "its size as it was sent, without transfer compression"]
-    fetched_at: Annotated[UtcTime, "when it was read"]
+    fetched_at: Annotated[UtcTime, "when it was read or passed over"]
 
 
 class SitemapRejectRow(NamedTuple):

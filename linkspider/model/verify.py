@@ -262,7 +262,7 @@ def _check_keys(store: Store, crawl_id: str, parts: list[PartFile]) -> Iterator[
     paths = [store.root / part.path for part in parts if (store.root / part.path).is_file()]
     if not paths:
         return
-    keys = pa.concat_tables([pq.read_table(path, columns=["url_key"], partitioning=None) for path in paths])["url_key"]
+    keys = pa.concat_tables([pq.ParquetFile(path).read(["url_key"]) for path in paths])["url_key"]
     distinct = pc.count_distinct(keys).as_py()
     if distinct != len(keys):
         yield Finding(f"crawls/{crawl_id}", f"pages has {len(keys):,} rows for {distinct:,} URLs")

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from linkspider.failures import classify
+from linkspider.failures import RefusedError, classify
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.spiders.observe import REDIRECTS
@@ -25,12 +25,14 @@ class Answer(NamedTuple):
 
     Attributes:
         redirect_url: where the response redirects to, if it does and that can be read.
+        refused: what kept linkspider from asking, if that was its own doing.
     """
 
     response: Response | None
     outcome: Outcome = Outcome.OK
     reason: str | None = None
     redirect_url: str | None = None
+    refused: RefusedError | None = None
 
     @property
     def is_redirect(self) -> bool:
@@ -68,7 +70,7 @@ class Asking:
             outcome, reason = classify(fault)
             if outcome is Outcome.INTERNAL_ERROR:
                 logger.warning("%s was not to be asked for: %s", url, reason)
-            return Answer(None, outcome, reason)
+            return Answer(None, outcome, reason, refused=fault if isinstance(fault, RefusedError) else None)
         if response.status in REDIRECTS:
             return _redirect(response)
         if not 200 <= response.status < 300:

@@ -120,11 +120,11 @@ def _places(table: pa.Table) -> dict[str, int]:
 def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
     """Which pages were read, can be asked for again, and hold no URL that a secret was taken out of."""
     columns: Any = pages
-    is_ok = pc.equal(columns["outcome"], pa.scalar("ok"))
+    is_ok = pc.equal(columns["outcome"], pa.scalar("ok", pa.string()))
     has_validator = pc.or_(pc.is_valid(columns["etag"]), pc.is_valid(columns["last_modified"]))
     mark = f"{REDACTED}-"
     redacting = links.filter(pc.match_substring(links["target_url"], mark))["source_url"]
-    redirects = pc.coalesce(columns["redirect_url"], pa.scalar(""))
+    redirects = pc.coalesce(columns["redirect_url"], pa.scalar("", pa.string()))
     is_redacted: Any = pc.or_(pc.is_in(columns["url"], redacting), pc.match_substring(redirects, mark))
     found: Any = pc.and_not(pc.and_(is_ok, has_validator), is_redacted)
     return found  # type: ignore[no-any-return]
@@ -142,7 +142,7 @@ def _read(store: Store, table: str, files: list[Mapping[str, Any]]) -> pa.Table:
         path = store.root / file["path"]
         if sha256_of(path) != file["sha256"]:
             raise ValueError(f"{path} is not the file that was listed")
-        part = pq.read_table(path, partitioning=None)
+        part = pq.ParquetFile(path).read()
         if not part.schema.equals(parts[0].schema):
             raise ValueError(f"{path} has other columns than {table}")
         parts.append(part)

@@ -149,5 +149,5 @@ def _shown_key(url: str, salt: str) -> str:
 def _recorded_targets(store: Store, opened: OpenCrawl) -> set[str]:
     """The keys of the targets that an earlier run of the crawl has recorded, as tables have them."""
     paths = [store.root / part.file.path for part in opened.journal.parts() if part.table == "target_checks"]
-    tables = (pq.read_table(path, columns=["target_key"], partitioning=None) for path in paths)
+    tables = (pq.ParquetFile(path).read(["target_key"]) for path in paths)
     return {str(key) for table in tables for key in table["target_key"].to_pylist()}

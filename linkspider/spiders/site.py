@@ -35,11 +35,13 @@ from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.opening import DIGESTS, OpenCrawl, open_crawl, plan
 from linkspider.spiders.probes import NotFoundProbes
+from linkspider.spiders.sitemap_answers import SitemapAnswers
 from linkspider.spiders.sitemaps import SitemapReading
+from linkspider.spiders.waiting import is_stopping, wait_until, work_until
 
-#: How often is looked whether clicks lead any further.
-_LOOK_SECONDS: Final = 0.1
 _BATCH_ROWS: Final = 5_000
+#: URLs that are offered before other things have their turn.
+_OFFERS: Final = 500
 
 logger = logging.getLogger(__name__)
 
@@ -109,23 +111,34 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Offers the start URL, which is in scope by definition; when no click leads any further, what else is known.
 
-        So depth is the clicks from the start page and nothing else, and limits cut what no click leads to first.
+        So depth is the clicks from the start page and nothing else, and limits cut what no click leads to first. When
+        the crawl is being stopped this ends where it is; who resumes it begins here anew.
         """
         try:
             if self.options.url is not None:
                 self.frontier.offer(self.options.url, 0, found_in=FoundIn.SEEDS)
-                while self.frontier.settled < self.frontier.accepted:
-                    await asyncio.sleep(_LOOK_SECONDS)
-            if self.options.urls is not None:
-                for listed in self._read_list(self.options.urls):
-                    yield listed
-            if self.options.reads_sitemaps:
-                async for read in self._read_sitemaps():
-                    yield read
-            if self.options.reads_backlinks:
-                self._offer("backlinks found before", backlink_targets(self._store, self.options.scope), FoundIn.BACKLINKS)
+                await wait_until(lambda: self._is_stopping() or self.frontier.settled >= self.frontier.accepted)
+            async for batch in self._known_otherwise():
+                if self._is_stopping():  # only some of its pages may have been offered
+                    return
+                yield batch
         except StoreError as fault:
             self.fetching.engine.stop(fault)
+
+    async def _known_otherwise(self) -> AsyncIterator[SeedBatch | SitemapBatch]:
+        """Offers what no click may lead to, and gives rows about it."""
+        if self.options.urls is not None:
+            async for listed in self._read_list(self.options.urls):
+                yield listed
+        if self.options.reads_sitemaps:
+            async for read in self._read_sitemaps():
+                yield read
+        if self.options.reads_backlinks:
+            targets = backlink_targets(self._store, self.options.scope)
+            await self._offer("backlinks found before", targets, FoundIn.BACKLINKS)
+
+    def _is_stopping(self) -> bool:
+        return is_stopping(self.crawler)
 
     def _site_url(self) -> str:
         """A URL of the site: the start page, or the first that is listed."""
@@ -134,14 +147,14 @@ class SiteSpider(Spider):
         assert self.options.urls is not None
         return first_page(self.options.urls)
 
-    def _read_list(self, path: Path) -> Iterable[SeedBatch]:
+    async def _read_list(self, path: Path) -> AsyncIterator[SeedBatch]:
         """Offers the pages of a list, and gives its rows, but those that an earlier run recorded."""
         recorded = recorded_rows(self.opened.journal.notes())
         waiting = islice(read_files([path]), recorded, None)
         while batch := list(islice(waiting, _BATCH_ROWS)):
             rows = [self._on_the_site(row) for row in batch]
             seeds = tuple(row for row in rows if isinstance(row, SeedRow))
-            self._offer(path.name, (seed.referring_url for seed in seeds), FoundIn.SEEDS)
+            await self._offer(path.name, (seed.referring_url for seed in seeds), FoundIn.SEEDS)
             rejects = tuple(row for row in rows if isinstance(row, SeedRejectRow))
             yield SeedBatch(seeds, rejects, tuple(row for row in rows if isinstance(row, SeedCountRow)))
 
@@ -157,20 +170,23 @@ class SiteSpider(Spider):
         recorded = _recorded_sitemaps(self._store, self.opened)
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         origin = f"{urls.scheme_of(start_url)}://{urls.authority(start_url)}"
-        named = await robots.sitemaps_of(origin) if robots else ()
-        reading = SitemapReading(Asking(self.crawler), start_url, self._is_in_scope)
-        async for pages, batch in reading.read(named):
-            (row,) = batch.sitemaps
-            self._offer(row.sitemap_url, pages, FoundIn.SITEMAP)
-            if redact_url(row.sitemap_url, self.crawl.crawl_id) not in recorded:
-                yield batch
+        named = (await work_until(robots.sitemaps_of(origin), self._is_stopping) or ()) if robots else ()
+        answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
+        async for found in SitemapReading(answers, start_url, self._is_in_scope).read(named):
+            await self._offer(found.row.sitemap_url, found.urls, FoundIn.SITEMAP)
+            if redact_url(found.row.sitemap_url, self.crawl.crawl_id) not in recorded:
+                yield found.batch
 
-    def _offer(self, source: str, pages: Iterable[str], found_in: FoundIn) -> None:
+    async def _offer(self, source: str, known: Iterable[str], found_in: FoundIn) -> None:
         """Offers pages that no click led to so far, or says of those that one did where else they were met."""
         count = new = 0
-        for url in pages:
+        for url in known:
             count += 1
             new += self.frontier.offer(url, None, found_in=found_in)
+            if count % _OFFERS == 0:
+                await asyncio.sleep(0)
+                if self._is_stopping():
+                    return
         if count:
             logger.info("%s: %s pages of the site, %s of them new", source, f"{count:,}", f"{new:,}")
 
@@ -195,5 +211,5 @@ class SiteSpider(Spider):
 def _recorded_sitemaps(store: Store, opened: OpenCrawl) -> set[str]:
     """The sitemaps whose rows an earlier run of the crawl has recorded."""
     paths = [store.root / part.file.path for part in opened.journal.parts() if part.table == "sitemaps"]
-    tables = (pq.read_table(path, columns=["sitemap_url"], partitioning=None) for path in paths)
+    tables = (pq.ParquetFile(path).read(["sitemap_url"]) for path in paths)
     return {str(url) for table in tables for url in table["sitemap_url"].to_pylist()}

@@ -1,39 +1,54 @@
 """Reads a site's sitemaps beside the crawl: those that robots.txt names, or /sitemap.xml, and what indexes list."""
 
+import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from scrapy.http import Response
 
-from linkspider.extract.sitemaps import Sitemap, SitemapError, read_sitemap
+from linkspider.extract.sitemap_entries import MAX_URL_CHARACTERS, Sitemap, SitemapError
+from linkspider.extract.sitemaps import read_sitemap
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import SitemapBatch
 from linkspider.model.rows import SitemapRejectRow, SitemapRow
-from linkspider.spiders.asking import Answer, Asking
+from linkspider.spiders.asking import Answer
+from linkspider.spiders.sitemap_answers import SitemapAnswers
 
 #: Sitemaps of a site that are read, and URLs that are taken from all of them.
 MAX_SITEMAPS: Final = 1_000
 MAX_URLS: Final = 5_000_000
 #: Indexes in indexes: the protocol knows none.
 MAX_LEVELS: Final = 3
-#: Redirects in a row that are followed.
-MAX_HOPS: Final = 5
-#: Bytes of a sitemap, by https://www.sitemaps.org/protocol.html
-MAX_BYTES: Final = 50 * 1024 * 1024
+#: Entries of a sitemap that are named when they cannot be used, and sitemaps that are named when they are not read;
+#: the others are counted.
+MAX_NAMED: Final = 1_000
+#: How robots.txt may write a sitemap's URL; anything else there is no URL.
+_WRITTEN: Final = frozenset({"absolute", "root_relative", "protocol_relative"})
 
 logger = logging.getLogger(__name__)
 
 
 class Found(NamedTuple):
-    """What one sitemap brought: pages of the site, and the rows that say what became of it."""
+    """What one sitemap brought.
 
-    urls: list[str]
-    batch: SitemapBatch
+    Attributes:
+        urls: pages of the site.
+        row: what became of it; ``rejects``: what in it could not be used.
+    """
+
+    urls: Sequence[str]
+    row: SitemapRow
+    rejects: tuple[SitemapRejectRow, ...] = ()
+
+    @property
+    def batch(self) -> SitemapBatch:
+        """The rows."""
+        return SitemapBatch((self.row,), self.rejects)
 
 
 class _Place(NamedTuple):
@@ -44,114 +59,156 @@ class _Place(NamedTuple):
     level: int
 
 
+class _Read(NamedTuple):
+    """What a sitemap holds, or in words what kept it from being read: its pages of the site, or the sitemaps below."""
+
+    sitemap: Sitemap | None = None
+    reason: str | None = None
+    urls: Sequence[str] = ()
+    below: Sequence[str] = ()
+    rejects: tuple[SitemapRejectRow, ...] = ()
+
+
+class _Queue:
+    """The sitemaps of a site that are to be read, each once, and those that are past the limits."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[_Place] = deque()
+        self._known: set[str] = set()
+        self._cut: dict[str, SitemapRow] = {}
+        self._last: SitemapRow | None = None
+        self._more = 0
+
+    def add(self, place: _Place) -> None:
+        """Takes a sitemap on, or notes that it is past a limit."""
+        if place.url in self._known or place.url in self._cut:
+            return
+        if place.level > MAX_LEVELS:
+            self._pass_over(place, f"not read: more than {MAX_LEVELS} indexes lead to it")
+        elif len(self._known) >= MAX_SITEMAPS:
+            self._pass_over(place, f"not read: a site's first {MAX_SITEMAPS:,} sitemaps are enough")
+        else:
+            self._known.add(place.url)
+            self._waiting.append(place)
+
+    def take(self) -> _Place | None:
+        """The next sitemap to read."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def cut(self) -> Iterator[SitemapRow]:
+        """A row for each sitemap that was passed over; the last stands for those that are too many to be named."""
+        yield from self._cut.values()
+        if self._last is not None:
+            yield self._last._replace(reason=f"{self._last.reason}; nor are {self._more - 1:,} more that are listed")
+
+    def _pass_over(self, place: _Place, reason: str) -> None:
+        if len(self._cut) < MAX_NAMED:
+            self._cut[place.url] = _row(place, Answer(None, Outcome.LIMIT_CUT), _Read(reason=reason))
+            return
+        self._more += 1
+        if self._last is None:
+            self._last = _row(place, Answer(None, Outcome.LIMIT_CUT), _Read(reason=reason))
+
+
 @dataclass(frozen=True, slots=True)
 class SitemapReading:
     """Reads the sitemaps of one site, one after the other.
 
     Attributes:
-        asking: asks for them.
-        start_url: the site's start page; ``is_in_scope``: whether a URL belongs to the site.
+        answers: asks for them.
+        start_url: the site's start page.
+        is_in_scope: whether a URL belongs to the site; called in threads.
     """
 
-    asking: Asking
+    answers: SitemapAnswers
     start_url: str
     is_in_scope: Callable[[str], bool]
 
     async def read(self, named: Iterable[str]) -> AsyncIterator[Found]:
-        """Reads all sitemaps.
+        """Reads all sitemaps, and ends early when the crawl is being stopped.
 
         Args:
             named: what the site's robots.txt names; where that is nothing, /sitemap.xml is tried.
         """
+        queue = _Queue()
+        for first in self._first(named):
+            queue.add(first)
+        taken = 0
+        while (place := queue.take()) is not None:
+            answer = await self.answers.answer(place.url)
+            if answer is None:
+                return
+            # A hostile file takes seconds; the crawl goes on meanwhile.
+            read = await asyncio.to_thread(self._read, place, answer, MAX_URLS - taken)
+            taken += len(read.urls)
+            yield Found(read.urls, _row(place, answer, read), read.rejects)
+            for url in read.below:
+                queue.add(_Place(url, place.url, place.level + 1))
+        passed_over = list(queue.cut())
+        if passed_over:
+            logger.warning("%s, as %s; the sitemaps table says more", passed_over[0].sitemap_url, passed_over[0].reason)
+        for row in passed_over:
+            yield Found((), row)
+
+    def _first(self, named: Iterable[str]) -> list[_Place]:
+        """The sitemaps that are known from the beginning."""
         origin = f"{urls.scheme_of(self.start_url)}://{urls.authority(self.start_url)}"
         robots = f"{origin}/robots.txt"
-        first = [target.url for text in named if (target := urls.resolve(text, robots)).url is not None]
-        waiting = deque(_Place(url, robots, 0) for url in first if url is not None)
-        if not waiting:
-            waiting.append(_Place(f"{origin}/sitemap.xml", None, 0))
-        known = {place.url for place in waiting}
-        taken = 0
-        for _ in range(MAX_SITEMAPS):
-            if not waiting:
-                return
-            place = waiting.popleft()
-            answer, sitemap, reason = await self._ask(place)
-            pages, rejects = self._sort(place, sitemap, MAX_URLS - taken)
-            taken += len(pages)
-            yield Found(pages, SitemapBatch((_row(place, answer, sitemap, reason, len(pages), len(rejects)),), rejects))
-            if sitemap is not None and sitemap.kind == "index" and place.level < MAX_LEVELS:
-                listed = dict.fromkeys(entry.url for entry in sitemap.entries)  # some name a sitemap twice
-                below = [url for url in listed if url not in known and self._may_hold(url, place)]
-                known.update(below)
-                waiting.extend(_Place(url, place.url, place.level + 1) for url in below)
-        if waiting:
-            logger.warning("%s sitemaps are not read: %s are enough", f"{len(waiting):,}", f"{MAX_SITEMAPS:,}")
+        targets = [urls.resolve(text, robots).url for text in named if urls.path_type(text) in _WRITTEN]
+        places = [_Place(url, robots, 0) for url in targets if url is not None and len(url) <= MAX_URL_CHARACTERS]
+        return places or [_Place(f"{origin}/sitemap.xml", None, 0)]
 
-    async def _ask(self, place: _Place) -> tuple[Answer, Sitemap | None, str | None]:
-        """The answer, what it holds, and in words what kept it from being read."""
-        url = place.url
-        for _ in range(MAX_HOPS + 1):
-            answer = await self.asking.ask(url, max_bytes=MAX_BYTES)
-            if answer.redirect_url is None:
-                break
-            url = answer.redirect_url
+    def _read(self, place: _Place, answer: Answer, room: int) -> _Read:
+        """What an answer holds; at most ``room`` pages of it."""
         response = answer.response
         if response is None or answer.outcome is not Outcome.OK:
-            reason = answer.reason or (f"status {response.status}" if response is not None else None)
-            return answer, None, reason
+            return _Read(reason=answer.reason or (f"status {response.status}" if response is not None else None))
         try:
-            return answer, read_sitemap(response.body, response.url, _content_type(response)), None
+            sitemap = read_sitemap(response.body, response.url, _content_type(response))
         except SitemapError as fault:
-            return answer, None, str(fault)
-
-    def _sort(self, place: _Place, sitemap: Sitemap | None, room: int) -> tuple[list[str], tuple[SitemapRejectRow, ...]]:
-        """The pages of the site that a sitemap lists, and a row for each thing in it that is none."""
-        if sitemap is None:
-            return [], ()
+            return _Read(reason=str(fault))
         rejects = [SitemapRejectRow(place.url, *reject) for reject in sitemap.rejects]
         if sitemap.rejected > len(sitemap.rejects):
             more = sitemap.rejected - len(sitemap.rejects)
             rejects.append(SitemapRejectRow(place.url, 0, "", f"{more:,} more entries could not be used"))
-        if sitemap.kind == "index":
-            others = [entry.url for entry in sitemap.entries if not self._may_hold(entry.url, place)]
-            return [], (*rejects, *_outside(place, others, "a sitemap of another host"))
-        inside = [entry.url for entry in sitemap.entries if self.is_in_scope(entry.url)]
-        outside = [entry.url for entry in sitemap.entries if not self.is_in_scope(entry.url)]
-        rejects += _outside(place, outside, "not on the site")
+        is_index = sitemap.kind == "index"
+        inside: list[str] = []
+        outside: list[str] = []
+        for entry in sitemap.entries:
+            is_taken = self._may_hold(entry.url, place) if is_index else self.is_in_scope(entry.url)
+            (inside if is_taken else outside).append(entry.url)
+        rejects += _outside(place, outside, "a sitemap of another host" if is_index else "not on the site")
+        if is_index:
+            return _Read(sitemap, below=inside, rejects=tuple(rejects))
         if len(inside) > room:
-            rejects.append(SitemapRejectRow(place.url, 0, "", f"{len(inside) - room:,} more URLs than are taken in all"))
-        return inside[:room], tuple(rejects)
+            more = len(inside) - room
+            rejects.append(SitemapRejectRow(place.url, 0, "", f"{more:,} more URLs than are taken in all"))
+        return _Read(sitemap, urls=inside[:room], rejects=tuple(rejects))
 
     def _may_hold(self, url: str, place: _Place) -> bool:
         """Whether an index may name a sitemap: on the site, or where the index itself lies."""
         return self.is_in_scope(url) or urls.host(url) in {urls.host(place.url), urls.host(self.start_url)}
 
 
-#: Entries of a sitemap that are named when they cannot be used; the others are counted.
-_MAX_NAMED: Final = 1_000
-
-
 def _outside(place: _Place, found: list[str], reason: str) -> list[SitemapRejectRow]:
-    rows = [SitemapRejectRow(place.url, 0, url[:500], reason) for url in found[:_MAX_NAMED]]
-    if len(found) > _MAX_NAMED:
-        rows.append(SitemapRejectRow(place.url, 0, "", f"{len(found) - _MAX_NAMED:,} more: {reason}"))
+    rows = [SitemapRejectRow(place.url, 0, url[:500], reason) for url in found[:MAX_NAMED]]
+    if len(found) > MAX_NAMED:
+        rows.append(SitemapRejectRow(place.url, 0, "", f"{len(found) - MAX_NAMED:,} more: {reason}"))
     return rows
 
 
-def _row(
-    place: _Place, answer: Answer, sitemap: Sitemap | None, reason: str | None, pages: int, rejects: int
-) -> SitemapRow:
-    response = answer.response
+def _row(place: _Place, answer: Answer, read: _Read) -> SitemapRow:
+    response, sitemap = answer.response, read.sitemap
     return SitemapRow(
         sitemap_url=place.url,
         parent_url=place.parent_url,
         format=sitemap.kind if sitemap else None,
         outcome=answer.outcome,
         status=response.status if response is not None else None,
-        reason=reason,
+        reason=read.reason,
         entries=len(sitemap.entries) + sitemap.rejected if sitemap else 0,
-        urls=pages,
-        rejects=rejects,
+        urls=len(read.urls),
+        rejects=len(read.rejects),
         is_recovered=sitemap is not None and sitemap.is_recovered,
         is_truncated=sitemap is not None and sitemap.is_truncated,
         bytes=len(response.body) if response is not None else None,

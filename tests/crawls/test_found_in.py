@@ -19,7 +19,9 @@ XML = {"Content-Type": "application/xml"}
 
 def urlset(*paths: str) -> bytes:
     entries = "".join(f"<url><loc>{SITE}{path}</loc></url>" for path in paths)
-    return f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'.encode()
+    return (
+        f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'.encode()
+    )
 
 
 def index(*paths: str) -> bytes:
@@ -59,7 +61,9 @@ def server() -> Iterator[PageServer]:
 @pytest.fixture
 def crawl(server: PageServer, run_command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*arguments: str, spider: str = "site", **options: Any) -> Any:
-        named = () if any(argument.startswith(("url=", "target=")) for argument in arguments) else ("-a", f"url={SITE}/")
+        named = (
+            () if any(argument.startswith(("url=", "target=")) for argument in arguments) else ("-a", f"url={SITE}/")
+        )
         resolve = f"site.example=127.0.0.1:{server.port},blog.example=127.0.0.1:{server.port},*=-"
         run = run_command("scrapy", "crawl", spider, *named, *arguments, *FAST, LINKSPIDER_RESOLVE=resolve, **options)
         assert run.code == 0, run.err
@@ -110,7 +114,9 @@ def test_sitemaps_of_every_kind_seed_the_crawl(crawl: Callable[..., Any]) -> Non
     assert (sitemaps["/gone.xml"]["outcome"], sitemaps["/gone.xml"]["status"]) == ("http_error", 404)
     assert [path for path, row in sitemaps.items() if row["is_recovered"]] == ["/broken.xml"]
     assert "HTML" in sitemaps["/page.xml"]["reason"]
-    rejects = {(row["sitemap_url"].removeprefix(SITE), row["text"], row["reason"]) for row in run.rows("sitemap_rejects")}
+    rejects = {
+        (row["sitemap_url"].removeprefix(SITE), row["text"], row["reason"]) for row in run.rows("sitemap_rejects")
+    }
     assert ("/list.txt", "https://elsewhere.example/", "not on the site") in rejects
 
 
@@ -145,7 +151,9 @@ def test_exactly_a_list(crawl: Callable[..., Any], server: PageServer, listed: P
     assert [row["is_duplicate"] for row in run.rows("seeds")] == [False, False, False, True]
 
 
-def test_a_list_alone_says_which_site_is_meant(run_command: Callable[..., Any], server: PageServer, listed: Path) -> None:
+def test_a_list_alone_says_which_site_is_meant(
+    run_command: Callable[..., Any], server: PageServer, listed: Path
+) -> None:
     run = run_command(
         *("scrapy", "crawl", "site", "-a", f"urls={listed}", "-a", "max_depth=1", "-a", "sitemaps=no", *FAST),
         LINKSPIDER_RESOLVE=f"site.example=127.0.0.1:{server.port},*=-",

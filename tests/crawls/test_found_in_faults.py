@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -95,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "")
         self.asked.append(f"http://{host}{self.path}")
         if self.path == self.held:
-            time.sleep(60)
+            time.sleep(600)
         found = WEB.get(self.path) if host == "www.found.example" else REFERRER if self.path == "/post" else None
         status, kind, body = found or (404, "text/plain", b"not here")
         self.send_response(status)
@@ -271,31 +272,80 @@ def test_backlink_targets_are_fetched_in_the_next_crawl(crawl: Callable[..., Cra
     assert f"{SITE}/target" not in without.asked
 
 
+@contextmanager
+def started(store: Path, port: int, *settings: str) -> Iterator[subprocess.Popen[str]]:
+    """A crawl that runs until it has ended or the test has."""
+    environment = {"LINKSPIDER_STORE": str(store), "LINKSPIDER_RESOLVE": f"*=127.0.0.1:{port}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={SITE}/", *FAST, *settings],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.1)
+
+
+def assert_goes_on(crawl: Callable[..., Crawled], store: Path, whole: Crawled) -> Crawled:
+    """What is resumed has in the end what was never interrupted has: each row once."""
+    resumed = crawl("site", "resume=last", store=store)
+    for table, key in (("pages", "url"), ("sitemaps", "sitemap_url")):
+        assert sorted(row[key] for row in resumed.run.rows(table)) == sorted(row[key] for row in whole.run.rows(table))
+    assert {row["outcome"] for row in resumed.sitemaps.values()} == {"ok", "http_error", "robots_denied"}
+    assert {path: resumed.found(path) for path in whole.pages} == {path: whole.found(path) for path in whole.pages}
+    return resumed
+
+
 def test_a_crawl_killed_while_sitemaps_were_read_loses_and_doubles_nothing(
     crawl: Callable[..., Crawled], whole: Crawled, tmp_path: Path
 ) -> None:
     store = tmp_path / "store"
-    with serving(held="/atom") as (port, asked):
-        environment = {"LINKSPIDER_STORE": str(store), "LINKSPIDER_RESOLVE": f"*=127.0.0.1:{port}"}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={SITE}/", *FAST],
-            cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, **environment},
-        )
-        try:
-            deadline = time.monotonic() + 60
-            while f"{SITE}/atom" not in asked or not [*store.glob("tables/sitemaps/*/*.parquet")]:
-                assert time.monotonic() < deadline
-                assert process.poll() is None
-                time.sleep(0.1)
-        finally:
-            process.kill()
-            process.wait()
-    resumed = crawl("site", "resume=last", store=store)
+    with serving(held="/atom") as (port, asked), started(store, port) as process:
+        wait_for(process, lambda: f"{SITE}/atom" in asked and bool([*store.glob("tables/sitemaps/*/*.parquet")]))
+    resumed = assert_goes_on(crawl, store, whole)
     assert f"{SITE}/index.xml" in resumed.asked
-    for table, key in (("pages", "url"), ("sitemaps", "sitemap_url")):
-        assert sorted(row[key] for row in resumed.run.rows(table)) == sorted(row[key] for row in whole.run.rows(table))
-    assert {path: resumed.found(path) for path in whole.pages} == {path: whole.found(path) for path in whole.pages}
+
+
+#: What the server does not answer when the crawl is stopped: a page, which start() waits for, or a sitemap.
+HELD = ["/linked", "/atom"]
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_a_crawl_stopped_by_signal_can_go_on(
+    crawl: Callable[..., Crawled], whole: Crawled, tmp_path: Path, held: str
+) -> None:
+    store = tmp_path / "store"
+    with serving(held) as (port, asked), started(store, port, "-s", "DOWNLOAD_TIMEOUT=300") as process:
+        wait_for(process, lambda: f"{SITE}{held}" in asked)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert " ERROR " not in said
+    assert_goes_on(crawl, store, whole)
+
+
+def test_a_crawl_past_its_time_does_not_wait_for_a_sitemap(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    limits = ("-s", "DOWNLOAD_TIMEOUT=300", "-s", "CLOSESPIDER_TIMEOUT=10")
+    with serving(held="/atom") as (port, asked), started(store, port, *limits) as process:
+        _, said = process.communicate(timeout=120)
+    assert f"{SITE}/atom" in asked
+    assert process.returncode == 3, said
+    assert "closespider_timeout" in said
+    assert "Traceback" not in said
 
 
 def test_a_list_alone_follows_no_redirect(crawl: Callable[..., Crawled], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from linkspider.frontier.journal import Entry
 from linkspider.frontier.lock import is_locked
+from linkspider.model import arrow
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, PageRecord
 from linkspider.model.rows import SeedRow
@@ -275,7 +276,7 @@ def test_spiders_of_others_are_left_alone():
 
 
 def test_pandas_is_hidden_for_a_moment_alone():
-    finder = parquet._NoPandas()
+    finder = arrow._NoPandas()
     with pytest.raises(ImportError, match="not needed here"):
         finder.find_spec("pandas")
     assert finder.find_spec("pyarrow") is None

@@ -1,0 +1,277 @@
+"""What the text directly beside a link says of it: a label, a name's ``by``, the signs of a trail of breadcrumbs."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from linkspider.extract.enclosures import Enclosure
+from linkspider.extract.landmarks import Page
+
+_BEFORE_STEP: Final = re.compile(r"(previous|next|prev)\b[\w \-]{0,25}(\([\w ]+\))?:$", re.IGNORECASE)
+_BEFORE_AUTHOR: Final = re.compile(
+    r"(?:(?:posted|written|published|submitted|started|asked|story|words|text|geschrieben|veröffentlicht|publié|publicado"
+    r"|scritto|geplaatst)\b.{0,35}\b)?(?:by|von|par|por|di|door|av|af|autor|author|автор)\s*:?$",
+    re.IGNORECASE,
+)
+#: What stands before a post's tags and categories, and before buttons for sharing.
+_TAG_LABELS: Final = frozenset(
+    [
+        "tags",
+        "tag",
+        "tagged",
+        "tagged with",
+        "tagged as",
+        "topics",
+        "topic",
+        "category",
+        "categories",
+        "filed under",
+        "posted in",
+        "filed in",
+        "labels",
+        "keywords",
+        "schlagwort",
+        "schlagworte",
+        "schlagwörter",
+        "kategorie",
+        "kategorien",
+        "stichworte",
+        "themen",
+        "étiquettes",
+        "mots-clés",
+        "mots clés",
+        "catégorie",
+        "catégories",
+        "rubrique",
+        "etiquetas",
+        "categoría",
+        "categorías",
+        "temas",
+        "categoria",
+        "categorias",
+        "categorie",
+        "trefwoorden",
+        "taggar",
+        "kategori",
+        "ämnen",
+        "tagi",
+        "kategorie",
+        "теги",
+        "метки",
+        "рубрика",
+        "рубрики",
+        "категория",
+        "категории",
+        "الوسوم",
+        "标签",
+        "標籤",
+        "分类",
+        "タグ",
+        "カテゴリ",
+        "カテゴリー",
+    ]
+)
+_SHARE_LABELS: Final = frozenset(
+    [
+        "share",
+        "share this",
+        "share on",
+        "share via",
+        "share this article",
+        "share this post",
+        "share this story",
+        "teilen",
+        "artikel teilen",
+        "partager",
+        "compartir",
+        "compartilhar",
+        "compartilhe",
+        "condividi",
+        "delen",
+        "dela",
+        "del",
+        "udostępnij",
+        "поделиться",
+        "شارك",
+        "分享",
+        "シェア",
+    ]
+)
+_NO_LINES: Final = frozenset({"body", "td", "table", "tr", "main", "article"})
+_THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "label", "tt"})
+_WRAPPERS: Final = _THIN | {"li"}
+_DOWN: Final = frozenset({"»", ">", "/", "›", "→", "::", "▸", "⟩", "\\", "⇒", "❯", ">>", ":"})
+#: Signs that stand in few other lines of links.
+_CLEARLY_DOWN: Final = frozenset({"»", ">", "›", "→", "▸", "⟩", "⇒", "❯", ">>"})
+_DOWN_STARTS: Final = frozenset(sign[0] for sign in _DOWN | _CLEARLY_DOWN)
+_COLONS: Final = frozenset(":：")
+_BETWEEN: Final = frozenset({"", ",", "|", "·", "•", ";", "、", "،"})
+
+
+class Linking(NamedTuple):
+    """A link and where it is.
+
+    Attributes:
+        inside: what its ancestors say.
+        element: the link.
+        attributes: its attributes.
+        target_url: where it leads, absolute, without fragment.
+        anchor_text: its text, white space collapsed.
+        page: the page's landmarks.
+    """
+
+    inside: Enclosure
+    element: LexborNode
+    attributes: Mapping[str, str | None]
+    target_url: str
+    anchor_text: str
+    page: Page
+
+
+def by_neighbours(link: Linking) -> str | None:
+    """What the text directly beside a link in the content says: the id of a rule, or None."""
+    if len(link.anchor_text) > 80:
+        return None
+    before_node, after_node = link.element.prev, link.element.next
+    if before_node is None and after_node is None:  # then it is what stands beside its wrapper
+        parent = link.element.parent
+        if parent is None or parent.tag not in _WRAPPERS:
+            return None
+        if parent.tag == "li":
+            is_trail = link.page.is_above(link.target_url) and is_in_trail(link, None)
+            return "breadcrumb.trail" if is_trail else None
+        before_node, after_node = parent.prev, parent.next
+    rule = None if before_node is None else _by_text_before(link, _text_before(before_node))
+    return rule or ("breadcrumb.trail" if is_in_trail(link, after_node) else None)
+
+
+def _by_text_before(link: Linking, before: str) -> str | None:
+    """What the text before a link says of it."""
+    if before in _BETWEEN or before[-1] in _COLONS:
+        rule = _by_label(link)
+        if rule is not None or not before:
+            return rule
+    if len(before) > 60:
+        return None
+    if _BEFORE_STEP.match(before):
+        return "pagination.word"
+    if len(link.anchor_text) <= 40 and _BEFORE_AUTHOR.match(before) and is_short_line(link):
+        return "author_bio.byline"
+    return "breadcrumb.trail" if before[-1] in _CLEARLY_DOWN and _is_behind_home(link) else None
+
+
+def _by_label(link: Linking) -> str | None:
+    """What the word before a line of links says: ``Tags:``, ``Share:``."""
+    if len(link.anchor_text) > 40 or link.element.parent is None:
+        return None
+    first = link.element.parent.child
+    if first is None or first.tag == "a":
+        return None
+    text = _own_text(first, "child")[:42].strip()
+    if not text and first.next is not None:
+        text = _own_text(first.next, "child")[:42].strip()
+    return _label_says(text.rstrip(" :：").lower()) if text[-1:] in _COLONS and len(text) < 40 else None
+
+
+@lru_cache(maxsize=8_192)
+def _label_says(label: str) -> str | None:
+    if label in _TAG_LABELS:
+        return "related.taxonomy"
+    return "social_share.label" if label in _SHARE_LABELS else None
+
+
+def _text_before(node: LexborNode | None) -> str:
+    """The text that a node before a link ends with, or nothing."""
+    if node is None:
+        return ""
+    text = node.text_content
+    if text is not None and not text.isspace():
+        return text[-100:].strip()
+    for _ in range(2):
+        if node is None:
+            break
+        text = _own_text(node, "last_child")
+        if text:
+            return text[-100:].strip()
+        node = node.prev
+    return ""
+
+
+def _own_text(node: LexborNode, step: str) -> str:
+    """The first or last text of a node, where it is text or a thin wrapper of it."""
+    inner: LexborNode | None = node
+    for _ in range(3):
+        if inner is None:
+            return ""
+        if inner.is_text_node:
+            text = inner.text_content or ""
+            return text if text.strip() else ""
+        if inner.tag not in _THIN:
+            return ""
+        inner = getattr(inner, step)
+    return ""
+
+
+def is_short_line(link: Linking) -> bool:
+    """Whether little text stands around a link: a line of facts, not a sentence."""
+    parent = link.element.parent
+    for _ in range(2):
+        if parent is None or parent.tag not in _THIN or link.page.glimpse(parent).text_count:
+            break
+        parent = parent.parent
+    if parent is None or parent.tag in _NO_LINES:
+        return False
+    seen = link.page.glimpse(parent)
+    return seen.text_count <= 80 and len(seen.hrefs) <= 4
+
+
+def has_arrow_beside(element: LexborNode) -> bool:
+    """Whether a link stands behind an arrow back, or before an arrow forth that ends its block."""
+    if _text_before(element.prev).endswith("«"):
+        return True
+    node = element.next
+    if node is None or node.next is not None or (node.text_content or "").strip() != "»":
+        return False
+    return element.parent is not None and element.parent.tag in {"div", "p", "td"}
+
+
+def is_in_trail(link: Linking, after: LexborNode | None) -> bool:
+    """Whether a link is one of a trail: followed by the sign for going down, and above the page or behind home."""
+    if after is None:
+        parent = link.element.parent
+        after = parent.next if parent is not None and parent.tag in _WRAPPERS else None
+    text = ""
+    for _ in range(2):
+        if after is None:
+            return False
+        text = after.text_content or _own_text(after, "child")
+        if text and not text.isspace():
+            break
+        after = after.next
+    text = text[:40].strip()
+    if not text or text[0] not in _DOWN_STARTS:
+        return False
+    if text == "»":
+        return True
+    sign = text.split(None, 1)[0]
+    if sign in _DOWN and link.target_url != link.page.url and link.page.is_above(link.target_url):
+        return True
+    return sign in _CLEARLY_DOWN and _is_behind_home(link)
+
+
+def _is_behind_home(link: Linking) -> bool:
+    """Whether a link stands in a short line of links whose first one leads home."""
+    page, parent = link.page, link.element.parent
+    for _ in range(3):
+        if parent is None or parent.tag in _NO_LINES - {"td"}:
+            return False
+        seen = page.glimpse(parent)
+        if len(seen.hrefs) > 1:
+            is_line = len(seen.hrefs) <= 8 and seen.text_count <= 100 and max(map(len, seen.anchors)) <= 60
+            target = page.resolve(seen.hrefs[0]) if is_line else None
+            return target is not None and page.is_home(target)
+        parent = parent.parent
+    return False

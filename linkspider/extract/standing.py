@@ -1,0 +1,81 @@
+"""Where an element stands among its neighbours: behind the heading, in a column beside the text, within it, or last."""
+
+import re
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from linkspider.extract.landmarks import Page
+
+#: What columns are called by their place or their width.
+_COLUMN: Final = re.compile(
+    r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
+    r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
+    re.IGNORECASE,
+)
+_DRAWER: Final = re.compile(r"canvas|modal|drawer|header|navbar|topbar|dropdown", re.IGNORECASE)
+
+
+def is_behind_heading(element: LexborNode, page: Page) -> bool:
+    """Whether an ``h1`` outside of ``main`` stands before an element, looked for beside it and its ancestors."""
+    node: LexborNode | None = element
+    for _ in range(12):
+        if node is None:
+            return False
+        before = node.prev
+        for _ in range(20):
+            if before is None:
+                break
+            is_main = before.mem_id in page.main_leaf_ids or before.mem_id in page.main_ids
+            if before.is_element_node and not is_main and (before.tag == "h1" or page.glimpse(before).has_heading):
+                return True
+            before = before.prev
+        node = node.parent
+    return False
+
+
+def is_in_column(element: LexborNode, page: Page) -> bool:
+    """Whether an element stands in a column beside the page's text, as the names of its boxes tell."""
+    text_ids = page.text_ids
+    node = element
+    for _ in range(8):
+        parent = node.parent
+        if parent is None or node.mem_id in text_ids:
+            return False
+        if parent.mem_id in text_ids:
+            names = "" if parent.tag == "body" else node.attributes.get("class") or ""
+            return _COLUMN.search(names) is not None and _DRAWER.search(names) is None
+        node = parent
+    return False
+
+
+def stands_in_text(element: LexborNode, page: Page, *, is_in_part: bool) -> bool:
+    """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
+    count = 0
+    for step in ("prev", "next"):
+        node = getattr(element, step)
+        for _ in range(12):
+            if node is None:
+                break
+            count += node.tag == "p"
+            node = getattr(node, step)
+    if count >= 2:
+        return True
+    if not is_in_part:
+        return False
+    seen = page.glimpse(element)
+    return len(seen.hrefs) <= 3 and not seen.is_list_of_links
+
+
+def is_last(element: LexborNode) -> bool:
+    """Whether nothing but text and scripts stands behind an element."""
+    node = element.next
+    while node is not None and (not node.is_element_node or node.tag in {"script", "style"}):
+        node = node.next
+    return node is None
+
+
+def holds_home(element: LexborNode, page: Page) -> bool:
+    """Whether one of an element's first links leads to the front page."""
+    targets = (page.resolve(href) for href in page.glimpse(element).hrefs[:5])
+    return any(target is not None and page.is_home(target) for target in targets)

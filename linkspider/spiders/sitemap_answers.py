@@ -1,0 +1,71 @@
+"""Asks for sitemaps: follows their redirects, tries again what may pass, and ends when the crawl does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Final
+
+from linkspider.extract.sitemap_entries import MAX_BYTES
+from linkspider.frontier.retries import Attempt, next_try, read_retry_after
+from linkspider.spiders.asking import Answer, Asking
+from linkspider.spiders.waiting import wait_until, work_until
+
+#: Redirects in a row that are followed.
+MAX_HOPS: Final = 5
+#: Seconds that a crawl waits in all before it asks for sitemaps again; what fails after that is not tried again.
+MAX_WAITED: Final = 600.0
+
+
+@dataclass(slots=True)
+class SitemapAnswers:
+    """Asks for the sitemaps of a site, one after the other.
+
+    Attributes:
+        asking: asks for them.
+        retry_times: tries after the first, at most.
+        is_over: whether the crawl is being stopped.
+    """
+
+    asking: Asking
+    retry_times: int
+    is_over: Callable[[], bool]
+    _patience: float = field(default=MAX_WAITED, init=False)
+
+    async def answer(self, url: str) -> Answer | None:
+        """What came of asking for a sitemap at last.
+
+        Returns:
+            The answer, a redirect where there are too many in a row; None when the crawl is being stopped.
+        """
+        answer = await self._try(url)
+        for _ in range(MAX_HOPS):
+            if answer is None or answer.redirect_url is None:
+                break
+            answer = await self._try(answer.redirect_url)
+        return answer
+
+    async def _try(self, url: str) -> Answer | None:
+        """The answer of the last try."""
+        for number in count(1):
+            answer = await work_until(self.asking.ask(url, max_bytes=MAX_BYTES), self.is_over)
+            if answer is None:
+                return None
+            retry = next_try(_attempt(answer, number), self.retry_times)
+            if retry is None or retry.seconds > self._patience:
+                return answer
+            self._patience -= retry.seconds
+            if await wait_until(self.is_over, retry.seconds):
+                return None
+        raise AssertionError("next_try ends")
+
+
+def _attempt(answer: Answer, number: int) -> Attempt:
+    refused = answer.refused
+    if refused is not None:
+        transient = refused.is_transient
+        return Attempt(answer.outcome, None, number, refused.retry_after, transient, is_refused=not transient)
+    if answer.response is None:
+        return Attempt(answer.outcome, None, number)
+    value = answer.response.headers.get("Retry-After")
+    retry_after = read_retry_after(value.decode("latin-1")) if value else None
+    return Attempt(answer.outcome, answer.response.status, number, retry_after)

@@ -1,0 +1,144 @@
+"""Reading a site's sitemaps: tries, limits, and what stands in the rows."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+from scrapy.exceptions import DownloadTimeoutError
+
+from linkspider.failures import RefusedError
+from linkspider.frontier import retries
+from linkspider.model.outcome import Outcome
+from linkspider.spiders import sitemaps
+from linkspider.spiders.sitemap_answers import SitemapAnswers
+from linkspider.spiders.sitemaps import MAX_LEVELS, SitemapReading
+from tests.spiders.askings import Web, to
+
+SITE = "https://example.com"
+FIRST = f"{SITE}/sitemap.xml"
+NO_PAGES = (200, {}, b"<urlset/>")
+
+
+def urlset(*paths):
+    return 200, {}, f"<urlset>{''.join(f'<url><loc>{SITE}{path}</loc></url>' for path in paths)}</urlset>".encode()
+
+
+def index(*paths):
+    named = "".join(f"<sitemap><loc>{SITE}{path}</loc></sitemap>" for path in paths)
+    return 200, {}, f"<sitemapindex>{named}</sitemapindex>".encode()
+
+
+class Flaky(Web):
+    """Gives a URL's answers one after the other, and then the last of them."""
+
+    async def download_async(self, request):
+        answers = self.answers.get(request.url)
+        if isinstance(answers, list):
+            self.answers = {**self.answers, request.url: answers[0]}
+            try:
+                return await super().download_async(request)
+            finally:
+                self.answers = {**self.answers, request.url: answers[1:] if len(answers) > 1 else answers}
+        return await super().download_async(request)
+
+
+def read(web, named=(), retry_times=0, is_over=lambda: False):
+    async def run():
+        answers = SitemapAnswers(web.asking(), retry_times, is_over)
+        reading = SitemapReading(answers, f"{SITE}/", lambda url: url.startswith(f"{SITE}/"))
+        return [found async for found in reading.read(named)]
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    monkeypatch.setattr(retries, "DELAYS", (0.0,))
+
+
+TRIED_AGAIN = [
+    ("503", (503, {}, b""), 3),
+    ("429", (429, {}, b""), 3),
+    ("a timeout", DownloadTimeoutError(), 3),
+    ("a robots.txt that cannot be read now", RefusedError(Outcome.ROBOTS_UNREACHABLE, "503", is_transient=True), 3),
+    ("404", (404, {}, b""), 1),
+    ("robots.txt", RefusedError(Outcome.ROBOTS_DENIED, "no"), 1),
+    ("a server that asks for an hour", (503, {"Retry-After": "3500"}, b""), 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("failure", "tries"), [case[1:] for case in TRIED_AGAIN], ids=[case[0] for case in TRIED_AGAIN]
+)
+def test_what_may_pass_is_tried_again(at_once, failure, tries):
+    web = Web({FIRST: failure})
+    (found,) = read(web, retry_times=2)
+    assert web.asked == Counter({FIRST: tries})
+    assert found.row.outcome != "ok"
+    assert found.row.format is None
+
+
+@pytest.mark.parametrize(("retry_times", "expected"), [(2, ["/a"]), (1, []), (0, [])])
+def test_a_later_try_counts(at_once, retry_times, expected):
+    web = Flaky({FIRST: [(503, {}, b""), (500, {}, b""), urlset("/a")]})
+    (found,) = read(web, retry_times=retry_times)
+    assert list(found.urls) == [f"{SITE}{path}" for path in expected]
+
+
+def test_redirects_are_followed_but_not_for_ever():
+    web = Web({FIRST: to("/there"), f"{SITE}/there": urlset("/a")})
+    (found,) = read(web)
+    assert (found.row.sitemap_url, found.row.outcome, list(found.urls)) == (FIRST, "ok", [f"{SITE}/a"])
+    web = Web({FIRST: to("/sitemap.xml")})
+    (found,) = read(web)
+    assert (found.row.outcome, web.asked[FIRST]) == ("redirect", 6)
+
+
+def test_what_robots_txt_names():
+    named = [FIRST, "/b.xml", "//example.com/c.xml", "none", "ftp://example.com/d", "#", "", FIRST, "/" + "x" * 3_000]
+    rows = [found.row for found in read(Web({}), named)]
+    assert [row.sitemap_url for row in rows] == [FIRST, f"{SITE}/b.xml", f"{SITE}/c.xml"]
+    assert {row.parent_url for row in rows} == {f"{SITE}/robots.txt"}
+
+
+def test_a_page_instead_of_a_sitemap():
+    (found,) = read(Web({FIRST: (200, {}, b"<!doctype html><p>")}))
+    assert (found.row.outcome, found.row.status, found.row.format, found.row.reason) == (
+        "ok",
+        200,
+        None,
+        "an HTML page",
+    )
+
+
+def test_indexes_that_are_too_deep_leave_a_row_for_what_they_list():
+    levels = {f"{SITE}/{level}": index(f"/{level + 1}") for level in range(10)}
+    rows = [found.row for found in read(Web(levels), ["/0"])]
+    assert [(row.sitemap_url.rpartition("/")[2], row.outcome) for row in rows] == [
+        *((str(level), "ok") for level in range(MAX_LEVELS + 1)),
+        (str(MAX_LEVELS + 1), "limit_cut"),
+    ]
+    assert rows[-1].parent_url == f"{SITE}/{MAX_LEVELS}"
+    assert rows[-1].reason == "not read: more than 3 indexes lead to it"
+
+
+def test_sitemaps_past_the_limit_leave_rows_and_a_count(monkeypatch, caplog):
+    monkeypatch.setattr(sitemaps, "MAX_SITEMAPS", 3)
+    monkeypatch.setattr(sitemaps, "MAX_NAMED", 2)
+    listed = [f"/{number}" for number in range(10)]
+    web = Web({FIRST: index(*listed, *listed), **{f"{SITE}{path}": NO_PAGES for path in listed}})
+    rows = [found.row for found in read(web)]
+    assert [(row.sitemap_url.removeprefix(SITE), row.outcome) for row in rows] == [
+        *(("/sitemap.xml", "ok"), ("/0", "ok"), ("/1", "ok")),
+        *(("/2", "limit_cut"), ("/3", "limit_cut"), ("/4", "limit_cut")),
+    ]
+    assert rows[-1].reason.endswith("; nor are 5 more that are listed")
+    assert len(web.asked) == 3
+    assert "not read" in caplog.text
+
+
+def test_a_crawl_that_is_being_stopped_asks_for_nothing_more():
+    web = Web({FIRST: index("/a", "/b"), f"{SITE}/a": NO_PAGES, f"{SITE}/b": NO_PAGES})
+    found = read(web, is_over=lambda: f"{SITE}/a" in web.asked)
+    assert found[0].row.sitemap_url == FIRST
+    assert web.asked == Counter([FIRST, f"{SITE}/a"])
