@@ -75,7 +75,8 @@ class Identity:
     def pages(self, pages: pd.DataFrame, *links: pd.DataFrame) -> pd.DataFrame:
         """Pages of the site crawl, one row per page that counts as one.
 
-        With ``resolved``, a page takes the least depth of what counts as it. With ``url``, each raw URL that a link names has the row of the page that its key is, without out-links.
+        With ``resolved``, a page takes the least depth of what counts as it. With ``url``, each raw URL that a link
+        names has the row of the page that its key is, without out-links.
 
         Args:
             pages: one row per url_key, with url, depth and link_count.

@@ -19,7 +19,9 @@ SITE_ARGUMENTS: Final = (
     *("url", "urls", "scope", "sitemaps", "backlinks", "texts", "conditional", "resume", "soft_404"),
     *_LIMITS,
 )
-REFERRERS_ARGUMENTS: Final = ("seeds", "target", "scope", "keep", "brands", "redirectors", "targets", "conditional", "resume")
+REFERRERS_ARGUMENTS: Final = (
+    *("seeds", "target", "scope", "keep", "brands", "redirectors", "targets", "conditional", "resume"),
+)
 
 
 @dataclass(frozen=True, slots=True)

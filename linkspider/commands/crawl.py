@@ -60,8 +60,8 @@ class Command(ScrapyCrawl):
         """The help's text."""
         return (
             "Crawls a site, or the pages of seed lists that refer to it, into the tables of the store. Examples: "
-            "scrapy crawl site -a url=https://example.com/ -a max_pages=500; scrapy crawl referrers -a seeds=links.csv -a "
-            "target=example.com; scrapy crawl site -a resume=last. docs/arguments.md lists the arguments."
+            "scrapy crawl site -a url=https://example.com/ -a max_pages=500; scrapy crawl referrers -a seeds=links.csv "
+            "-a target=example.com; scrapy crawl site -a resume=last. docs/arguments.md lists the arguments."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -360,7 +360,7 @@ def _item(here: _Here) -> str | None:
     if here.outer.level > Level.NOWHERE:
         return None
     hrefs = here.page.glimpse(here.element).hrefs  # tabs of the text lead to places on the page
-    return "nav.token" if not all(href.startswith("#") for href in hrefs) else None
+    return "nav.token" if hrefs and not hrefs[0].startswith("#") else None
 
 
 _NAMED: Final = {

@@ -97,7 +97,7 @@ class Page:
             None,
         )
         paragraphs = self._tree.css("p")[:200]
-        paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=True)), reverse=True)
+        paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
         chains: list[set[int]] = []
         for elements in ([heading] if heading else [], paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()

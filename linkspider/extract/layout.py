@@ -67,6 +67,7 @@ _HOME_WORDS: Final = frozenset(
         "トップ",
     ]
 )
+_LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _COLUMN: Final = re.compile(
     r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)"
@@ -282,6 +283,8 @@ class Layout:
         named_home = [at for at in self._between(block, end) if self._is_home_word(at)]
         is_plain = not self._is_flat and len(anchors) >= 3 and all(anchors) and "img" not in self._tags[block : end + 1]
         is_menu = is_plain if not (homes or named_home) else set(homes) <= set(named_home)
+        if not homes and not _LISTS_OF_FACTS.isdisjoint(self._tags[block : end + 1]):
+            return ""
         if (is_first or homes) and not (is_menu and len(anchors) > 1):
             return "header.first"
         is_list = not is_text if self._page.has_main else len(anchors) >= 3 and not self._is_flat
@@ -292,6 +295,8 @@ class Layout:
 
     def _judge_foot(self, block: int, end: int, anchors: list[str], *, is_short: bool) -> str:
         """A block behind all of the text."""
+        if len(anchors) > max(20, len(self._order) // 2) or self._has_much_behind(end):
+            return ""
         is_sentence = self._tags[block] in _PARTS_OF_TEXT and len(anchors) < 2
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
             return "" if self._is_in_form(block) else "footer.last"
@@ -303,6 +308,10 @@ class Layout:
         is_other = is_text or "form" in self._tags[block : end + 1] or self._is_in_form(block)
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and self._tags[block] not in _PARTS_OF_TEXT
         return "footer.last" if is_foot and not is_other else ""
+
+    def _has_much_behind(self, end: int) -> bool:
+        """Whether most of the page's links stand behind a block."""
+        return 2 * (len(self._order) - bisect_right(self._order, end)) > max(6, len(self._order))
 
     def _between(self, block: int, end: int) -> list[int]:
         """The links from one element to another; links are noted in the order of the document."""

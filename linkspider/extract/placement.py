@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from linkspider.extract.addresses import Purpose, is_taxonomy, purpose_of
 from linkspider.extract.neighbours import Linking, by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.signs import Level
@@ -134,6 +136,8 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
             return "related.tag"
         if "author" in rels:
             return "author_bio.rel"
+        if "sponsored" in rels and link.inside.level == Level.NOWHERE and not _is_in_text(link.element):
+            return "ad.attribute"
     for hint in hints:
         if hint == Hint.SOCIAL and link.target_url.startswith(link.page.origin):
             continue
@@ -162,7 +166,8 @@ def _by_address(link: Linking) -> str | None:
     anchor_text = link.anchor_text
     if purpose.is_page and len(anchor_text) <= 25:
         return "pagination.number"
-    if purpose.is_taxonomy and len(anchor_text) <= 40 and _is_among_taxonomy(link):
+    is_word = anchor_text[:1] == "#" and _is_in_text(link.element)
+    if purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and _is_among_taxonomy(link):
         return "related.taxonomy"
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None
 
@@ -180,6 +185,11 @@ def _by_words(link: Linking) -> str | None:
     if link.inside.level == Level.NOWHERE and _ARCHIVE.match(link.anchor_text):
         return "nav.links"
     return "pagination.block" if words.may_be_page and _is_in_block(link) else None
+
+
+def _is_in_text(element: LexborNode) -> bool:
+    """Whether a link stands in a paragraph or a cell."""
+    return element.parent is not None and element.parent.tag in {"p", "td", "dd", "span", "em", "strong", "b", "i"}
 
 
 def _is_among_taxonomy(link: Linking) -> bool:

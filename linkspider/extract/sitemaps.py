@@ -19,6 +19,7 @@ _MAX_GZIP_PARTS: Final = 1_000
 #: Bytes that are taken of UTF-16 that is damaged: each replacement takes long.
 _MAX_DAMAGED: Final = 2 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
+_SEARCHED: Final = 1024 * 1024  # bytes at a time: while a search runs, nothing else in the process does
 
 _GZIP: Final = b"\x1f\x8b"
 _LEAD: Final = codecs.BOM_UTF8 + b" \t\r\n\x0b\x0c"
@@ -57,7 +58,7 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
     if _HTML.match(body):
         raise SitemapError("an HTML page")
     if not body.startswith(b"<"):
-        if _CONTROL.search(body):
+        if any(_CONTROL.search(body, at, at + _SEARCHED) for at in range(0, len(body), _SEARCHED)):
             raise SitemapError("binary")
         return _read_text(body, url, lead.count(b"\n"), is_cut=is_cut)
     tried = ["UTF-8"] if codecs.BOM_UTF8 in lead else _encodings(body, content_type)

@@ -112,7 +112,7 @@ def path_type(href: str) -> str:
         return "fragment"
     if first == "?":
         return "query_only"
-    if first == "/" or first == "\\":
+    if first in {"/", "\\"}:
         return "protocol_relative" if href[1:2] in {"/", "\\"} else "root_relative"
     if first not in "hH":
         return "path_relative"

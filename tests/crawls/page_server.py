@@ -31,7 +31,7 @@ class PageServer:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self) -> None:  # noqa: N802  # http.server's name
+            def do_GET(self) -> None:  # http.server's name
                 served.asked.append(self.path)
                 served.headers.append(dict(self.headers))
                 answer = served.answers.get(self.path, (404, {}, b"nothing here"))

@@ -318,6 +318,23 @@ def test_a_crawl_killed_while_sitemaps_were_read_loses_and_doubles_nothing(
     assert f"{SITE}/index.xml" in resumed.asked
 
 
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1 and no more")])
+def test_damaged_backlinks_do_not_end_a_crawl(
+    crawl: Callable[..., Crawled], tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    seeds, store = tmp_path / "seeds.txt", tmp_path / "store"
+    seeds.write_text("http://blog.example/post\n")
+    assert crawl("referrers", f"seeds={seeds}", f"target={SITE}/", store=store).run.code == 0
+    (part,) = store.glob("tables/links/*/*.parquet")
+    damage(part)
+    crawled = crawl("site", f"url={SITE}/", "sitemaps=no", store=store)
+    assert set(crawled.pages) == {"/", "/linked", "/second"}
+    (said,) = [line for line in crawled.run.err.splitlines() if "WARNING" in line]
+    assert part.name in said
+    assert "left out" in said
+    assert "Traceback" not in crawled.run.err
+
+
 #: What the server does not answer when the crawl is stopped: a page, which start() waits for, or a sitemap.
 HELD = ["/linked", "/atom"]
 

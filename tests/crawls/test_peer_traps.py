@@ -3,7 +3,7 @@ in tests/extract/test_placement.py, tests/seeds/test_traps.py and tests/crawls/t
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ HOSTS = ("site.example", "www.site.example", "blog.example", "www.blog.example",
 
 
 @pytest.fixture(scope="module")
-def audited(run_command: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def audited(run_command: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     seeds = tmp_path_factory.mktemp("seeds") / "seeds.txt"
     pages = ("http://blog.example/post", "http://www.blog.example/post", "http://bücher.example/post")
     seeds.write_text("\n".join(pages), encoding="utf-8")
@@ -48,7 +48,7 @@ def audited(run_command: Callable[..., Any], tmp_path_factory: pytest.TempPathFa
         resolve = ",".join(f"{host}=127.0.0.1:{server.port}" for host in HOSTS) + ",*=-"
         audit = run_command("scrapy", "audit", f"{SITE}/", "--seeds", str(seeds), *FAST, LINKSPIDER_RESOLVE=resolve)
     assert audit.code == 0, audit.err
-    yield audit
+    return audit
 
 
 def mart(audited: Any, name: str) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def test_a_long_text_between_each_two_links_is_not_read_again_and_again() -> Non
     long = "word " * 20_000
     tree = LexborHTMLParser("<p>" + "".join(f"<span>{long}</span><a href=x>x</a>" for _ in range(100)) + "</p>")
     contexts = Contexts()
-    contexts._left = 3 * len(long)  # noqa: SLF001  # the page's own limit is 20 million characters
+    contexts._left = 3 * len(long)  # the page's own limit is 20 million characters
     found = [contexts.before(link) for link in tree.css("a")]
     assert found[0] is not None
     assert found[-1] is None

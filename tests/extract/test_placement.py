@@ -239,6 +239,90 @@ def test_div_soup_is_read_by_where_its_text_is() -> None:
     assert {one.confidence for one in placed} == {Confidence.RESIDUAL}
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('<a href="/">Home</a> » <a href="/shop">Paper</a> » <a href="/p/17">Charts</a> » Folding', ["breadcrumb"] * 3),
+        ('<a href="/">Home</a> <em>›</em> <a href="/list-12.html">Boats</a>', ["breadcrumb"] * 2),
+        ('<a href="/guide/">Guide</a>: <a href="/guide/paper/">Paper</a>: Folding', ["breadcrumb"] * 2),
+    ],
+)
+def test_line_of_links_down_from_home_is_a_trail_without_any_name(line: str, expected: list[str]) -> None:
+    assert words(f"<div><div>{line}</div><h1>Folding</h1>{PROSE}</div>") == expected
+
+
+def test_arrow_in_a_sentence_makes_no_trail() -> None:
+    line = '<p>Compare <a href="/charts">charts</a> → <a href="/boats">boats</a>, as we did.</p>'
+    assert words(f"<div><h1>Folding</h1>{PROSE}{line}{PROSE}</div>") == ["content", "content"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('Tags: <a href="/a">sea</a>, <a href="/b">wind</a>', "related"),
+        ('<span>Schlagwörter:</span> <a href="/a">See</a>', "related"),
+        ('Поделиться: <a href="https://net.example/?u=x">Net</a>', "social_share"),
+        ('Note: <a href="/a">sea</a>', "content"),
+    ],
+)
+def test_label_before_a_line_of_links_says_what_they_are(line: str, expected: str) -> None:
+    assert set(words(f"<article><h1>A</h1>{PROSE}<div>{line}</div></article>")) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ('<div class="col-md-4"><nav><a href="/a">A</a><a href="/b">B</a></nav></div>', "sidebar"),
+        ('<div class="col-md-12"><nav><a href="/a">A</a><a href="/b">B</a></nav></div>', "nav"),
+        ('<div class="offcanvas offcanvas-start"><nav><a href="/a">A</a><a href="/b">B</a></nav></div>', "nav"),
+    ],
+)
+def test_navigation_in_a_column_beside_the_text_is_a_sidebar(column: str, expected: str) -> None:
+    body = f'<main><div class="row">{column}<div class="col-md-8"><h1>A</h1>{PROSE}</div></div></main>'
+    assert set(words(body)) == {expected}
+
+
+def test_table_of_contents_is_placed_by_where_it_stands() -> None:
+    toc = '<div class="toc"><ul><li><a href="#a">A</a></li><li><a href="#b">B</a></li></ul></div>'
+    assert set(words(f"<div>{toc}<div><h1>A</h1>{PROSE}</div></div>")) == {"sidebar"}
+    assert set(words(f"<div><h1>A</h1>{toc}{PROSE}</div>")) == {"nav"}
+
+
+def test_what_is_named_sidebar_and_holds_the_text_is_none() -> None:
+    link = "<p>See <a href=/a>this</a>.</p>"
+    assert words(
+        f'<main><div class="sidebar-wrapper"><div class="sidebar"><h1>A</h1>{PROSE}{link}</div></div></main>'
+    ) == ["content"]
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [("https://twitter.com/boats", "sidebar"), ("https://twitter.com/intent/tweet?url=x", "social_share")],
+)
+def test_icons_to_follow_belong_to_their_region_and_those_to_share_do_not(href: str, expected: str) -> None:
+    assert words(f'{MAIN}<aside><div class="social-icons"><a href="{href}">x</a></div></aside>') == [expected]
+
+
+@pytest.mark.parametrize(
+    ("anchors", "expected"),
+    [
+        (("PreviousPaper", "NextGlue"), "pagination"),
+        (("Précédent Papier", "Suivant Colle"), "pagination"),
+        (("Prev Class", "Next Class"), "pagination"),
+        (("Next of kin", "Paper"), "content"),
+    ],
+)
+def test_words_that_begin_a_pair_of_links(anchors: tuple[str, str], expected: str) -> None:
+    first, second = anchors
+    pair = f'<div><a href="a.html">{first}</a><a href="b.html">{second}</a></div>'
+    assert set(words(f"<main><h1>Folding</h1>{PROSE}{pair}</main>")) == {expected}
+
+
+def test_menu_written_as_a_line_of_text() -> None:
+    line = '<a href="index.html">Home</a> | <a href="cats.html">Cats</a> | <a href="sign.html">Sign</a>'
+    assert words(f"<center><h1>Cats</h1>{line}</center>{PROSE}") == ["nav"] * 3
+
+
 def test_docbook_bars_are_pagination() -> None:
     cells = '<td><a accesskey="p" href="a.html">Prev</a></td><td><a href="b.html">Up</a></td>'
     bar = f'<div class="navheader"><table><tr>{cells}</tr></table></div>'

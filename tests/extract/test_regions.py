@@ -125,3 +125,23 @@ def test_sidebars_in_sidebars_are_not_read_again_and_again() -> None:
         "sidebar",
         "related",
     }
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a href=/a/{}>a</a> › ",
+        "<li><a href=/tag/{}>a</a></li>",
+        "<div>Tags: <a href=/tag/{}>a</a></div>",
+        '<div class="toc"><a href="#{}">a</a></div>',
+        '<div class="col-3"><nav><a href=/{}>a</a></nav></div>',
+        '<aside class="social"><a href=https://twitter.com/{}>a</a></aside>',
+    ],
+)
+def test_many_alike_links_are_looked_at_in_bounds(piece: str) -> None:
+    document = parse("".join(piece.format(number) for number in range(5_000)))
+    regions = Regions(document)
+    elements = document.tree.css("a")
+    assert len(elements) == 5_000
+    placed = [regions.place(e, e.attributes, f"{URL}{e.attributes['href']}", "a") for e in elements]
+    assert placed.count(placed[2_000]) > 2_000

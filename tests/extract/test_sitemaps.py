@@ -294,7 +294,10 @@ WITH_AMPERSAND = b"<url><loc>http://h/?b&c</loc></url>"
 AMPERSANDS = [
     ("far from any other", LONG + WITH_AMPERSAND),
     ("at every place where a search may end", WITH_AMPERSAND * 60_000),
-    ("behind CDATA that is longer than a search", b"<x><![CDATA[" + LONG + b"]]></x>" + WITH_AMPERSAND),
+    (
+        "behind CDATA in which a search ends",
+        LONG[:960_000] + b"<x><![CDATA[" + WITH_AMPERSAND * 20_000 + b"]]></x>" + WITH_AMPERSAND,
+    ),
 ]
 
 

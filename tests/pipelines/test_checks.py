@@ -22,7 +22,8 @@ HOME, TEA, CUPS = "http://www.kettle.example/", "http://www.kettle.example/tea",
 BLOG, POST = "http://blog.example/a", "http://blog.example/b"
 
 _PAGE = Page(
-    *("", "", "ok", 200, None, None, None, None, None, None, None, None, False, False, None, None, None, None, None, False),
+    *("", "", "ok", 200, None, None, None, None, None, None, None, None, False, False),
+    *(None, None, None, None, None, False),
     NOW,
 )
 _LINK = FoundLink(
