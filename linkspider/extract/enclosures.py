@@ -13,7 +13,15 @@ from selectolax.lexbor import LexborNode
 from linkspider.extract.addresses import are_profiles
 from linkspider.extract.landmarks import Page
 from linkspider.extract.signs import Level, Signs, read_signs
-from linkspider.extract.standing import holds_home, is_behind_heading, is_in_column, is_last, stands_in_text
+from linkspider.extract.standing import (
+    holds_home,
+    holds_prose,
+    is_behind_heading,
+    is_in_column,
+    is_last,
+    is_page_header,
+    stands_in_text,
+)
 from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, is_pagination, is_same_page, is_trail
 from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
@@ -90,7 +98,7 @@ def enter(
         return outer
     here = _Here(outer, element, tag, signs, page)
     if signs.is_wrapper and page.is_heading_core and _may_hold_heading(here):
-        here = here._replace(signs=signs._replace(is_wrapper=not _is_page_header(here)))
+        here = here._replace(signs=signs._replace(is_wrapper=not is_page_header(here.element, here.page)))
     return _step(here)
 
 
@@ -231,19 +239,13 @@ def _aside(here: _Here) -> str | None:
     if block is not None or Hint.NOTE in hints:
         return block
     is_named, is_in_part = Hint.SIDEBAR in hints, here.outer.is_semantic and here.outer.is_part
+    seen = here.page.glimpse(here.element)
     if level < Level.ARTICLE:
-        return (
-            "sidebar.element"
-            if is_named or not stands_in_text(here.element, here.page, is_in_part=is_in_part)
-            else None
-        )
-    if is_named and (level == Level.ARTICLE or here.page.glimpse(here.element).has_nav):
+        is_part = not is_named and stands_in_text(here.element, seen, is_in_part=is_in_part)
+        return None if is_part else "sidebar.element"
+    if is_named and (level == Level.ARTICLE or seen.has_nav):
         return "sidebar.element"
-    if (
-        level == Level.ARTICLE
-        and len(here.page.glimpse(here.element).hrefs) > 3
-        and not stands_in_text(here.element, here.page, is_in_part=is_in_part)
-    ):
+    if level == Level.ARTICLE and len(seen.hrefs) > 3 and not stands_in_text(here.element, seen, is_in_part=is_in_part):
         return "sidebar.element"
     if Hint.TOC in hints:
         return "nav.toc"
@@ -308,7 +310,7 @@ def _footer(here: _Here) -> str | None:
 def _sidebar(here: _Here) -> str | None:
     is_column = "col" in here.signs.names  # the left one may be the main one
     is_main = is_column and here.page.glimpse(here.element).has_heading
-    if here.outer.level == Level.PROSE or is_main or here.element.mem_id in here.page.prose_ids:
+    if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
         return None
     return "sidebar.token"
 
@@ -380,11 +382,6 @@ def _may_hold_heading(here: _Here) -> bool:
     signs = here.signs
     is_page = Hint.PART_HEADER in signs.hints and "page" in signs.names
     return signs.landmark == "header" or Hint.HEADER in signs.hints or is_page
-
-
-def _is_page_header(here: _Here) -> bool:
-    seen = here.page.glimpse(here.element)
-    return seen.text_count <= 300 and (seen.has_nav or holds_home(here.element, here.page))
 
 
 def _content(here: _Here) -> Enclosure:

@@ -96,7 +96,7 @@ class Page:
             ),
             None,
         )
-        paragraphs = self._tree.css("p")[:200]
+        paragraphs = self._tree.css("p")[:100]
         paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
         chains: list[set[int]] = []
         for elements in ([heading] if heading else [], paragraphs[:1], paragraphs[1:3]):

@@ -67,6 +67,7 @@ _HOME_WORDS: Final = frozenset(
         "トップ",
     ]
 )
+_MAX_BAR_NODES: Final = 200
 _LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _COLUMN: Final = re.compile(
@@ -90,6 +91,8 @@ class Layout:
         self._order: list[int] = []
         self._leaving: list[int] = []
         self._homes: list[int] = []
+        self._tops: list[int] = []
+        self._is_headed: list[bool] = []
         self._rules: dict[int, str] = {}
         self._bars: dict[int, bool] = {}
         self._core: set[int] = set()
@@ -229,28 +232,37 @@ class Layout:
         at = self._index.get(element.mem_id)
         if at is None or self._first < 0:
             return None
-        block, parents = at, self._parents
-        if parents[block] in self._core:
-            if self._texts[parents[block]] >= _MIN_PROSE:
+        parents = self._parents
+        if parents[at] in self._core:
+            if self._texts[parents[at]] >= _MIN_PROSE:
                 return None
-            if self._is_bar(parents[block]):
+            if self._is_bar(parents[at]):
                 return "nav.links"
-        while parents[block] >= 0 and parents[block] not in self._core:
-            block = parents[block]
-            if self._tags[block] in {"h1", "h2", "h3"} and at not in self._homes:
-                return None
+        if not self._tops:
+            self._find_tops()
+        block = self._tops[at]
+        if self._is_headed[at] and at not in self._homes:
+            return None
         if block in self._core:
             return None
         if block not in self._rules:
             self._rules[block] = self._judge(block)
         return self._rules[block] or None
 
+    def _find_tops(self) -> None:
+        """The outermost element that holds each one and nothing of the core, and whether a heading stands between."""
+        for at, parent in enumerate(self._parents):
+            is_top = parent < 0 or parent in self._core
+            self._tops.append(at if is_top else self._tops[parent])
+            is_headed = not is_top and (self._tags[parent] in {"h1", "h2", "h3"} or self._is_headed[parent])
+            self._is_headed.append(is_headed)
+
     def _is_bar(self, line: int) -> bool:
         """Whether an element holds a menu written as a line of text: ``Home | Cats | Guestbook``."""
         if self._tags[line] not in {"center", "p", "font"}:
             return False
         if line not in self._bars:
-            own = [at for at in self._between(line, self._end_of(line)) if self._parents[at] == line]
+            own = [at for at in self._between(line, line + _MAX_BAR_NODES) if self._parents[at] == line]
             is_short = all(sum(map(len, self._anchors[at])) <= _SHORT_ANCHOR for at in own)
             is_line = len(own) >= 3 and is_short and self._texts[line] <= 3 * len(own)
             self._bars[line] = is_line and any(self._is_home_word(at) for at in own)

@@ -18,6 +18,8 @@ from linkspider.model.urls import MAX_URL_CHARACTERS, path_type, resolve
 MAX_LINKS: Final = 50_000
 #: Characters of all the links that are kept. A long ``base`` makes a long target of each short ``href``.
 MAX_LINK_CHARACTERS: Final = 20_000_000
+#: Links of a page whose surrounding text is kept: a page of more is a list, and its text is its links.
+MAX_CONTEXTS: Final = 5_000
 #: Longer attributes are cut.
 MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
@@ -144,8 +146,8 @@ class _Facts:
             placed.confidence,
             is_hidden,
             path,
-            self._contexts.before(element),
-            self._contexts.after(element),
+            self._contexts.before(element) if ordinal < MAX_CONTEXTS else None,
+            self._contexts.after(element) if ordinal < MAX_CONTEXTS else None,
         )
 
 

@@ -27,6 +27,7 @@ _SKIP_TEXT: Final = re.compile(
 _ARCHIVE: Final = re.compile(
     r"(?:\[\s*(?:date|thread|subject|author)\s*\]|(?:date|thread|subject|author) index|list archives?)\Z", re.IGNORECASE
 )
+_MAX_BETWEEN: Final = 40
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
 #: Rules of places in which a link may still say something else itself.
 _BAR_RULES: Final = frozenset(rule for rule in RULES if rule.startswith(("nav.", "header.", "sidebar.", "footer.")))
@@ -212,6 +213,9 @@ def _is_jump(link: Linking) -> bool:
         parent = parent.parent
     tag = "" if parent is None else parent.tag
     if parent is None or tag not in {"ul", "ol", "div", "p", "center"}:
+        return False
+    before = link.element.prev
+    if before is not None and len(before.text_content or "") > _MAX_BETWEEN:  # in a sentence
         return False
     seen = link.page.glimpse(parent)
     inner = sum(href.startswith("#") for href in seen.hrefs)

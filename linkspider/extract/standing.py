@@ -5,6 +5,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from linkspider.extract.glimpses import Glimpse
 from linkspider.extract.landmarks import Page
 
 #: What columns are called by their place or their width.
@@ -36,6 +37,8 @@ def is_behind_heading(element: LexborNode, page: Page) -> bool:
 
 def is_in_column(element: LexborNode, page: Page) -> bool:
     """Whether an element stands in a column beside the page's text, as the names of its boxes tell."""
+    if not _is_in_named_column(element):
+        return False
     text_ids = page.text_ids
     node = element
     for _ in range(8):
@@ -43,13 +46,30 @@ def is_in_column(element: LexborNode, page: Page) -> bool:
         if parent is None or node.mem_id in text_ids:
             return False
         if parent.mem_id in text_ids:
-            names = "" if parent.tag == "body" else node.attributes.get("class") or ""
-            return _COLUMN.search(names) is not None and _DRAWER.search(names) is None
+            return _is_column(node, parent)
         node = parent
     return False
 
 
-def stands_in_text(element: LexborNode, page: Page, *, is_in_part: bool) -> bool:
+def _is_in_named_column(element: LexborNode) -> bool:
+    """Whether an element or one of those around it is called a column: far cheaper than to look for the text."""
+    node = element
+    for _ in range(8):
+        parent = node.parent
+        if parent is None:
+            return False
+        if _is_column(node, parent):
+            return True
+        node = parent
+    return False
+
+
+def _is_column(node: LexborNode, parent: LexborNode) -> bool:
+    names = "" if parent.tag == "body" else node.attributes.get("class") or ""
+    return bool(names) and _COLUMN.search(names) is not None and _DRAWER.search(names) is None
+
+
+def stands_in_text(element: LexborNode, seen: Glimpse, *, is_in_part: bool) -> bool:
     """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
     count = 0
     for step in ("prev", "next"):
@@ -63,7 +83,6 @@ def stands_in_text(element: LexborNode, page: Page, *, is_in_part: bool) -> bool
         return True
     if not is_in_part:
         return False
-    seen = page.glimpse(element)
     return len(seen.hrefs) <= 3 and not seen.is_list_of_links
 
 
@@ -79,3 +98,14 @@ def holds_home(element: LexborNode, page: Page) -> bool:
     """Whether one of an element's first links leads to the front page."""
     targets = (page.resolve(href) for href in page.glimpse(element).hrefs[:5])
     return any(target is not None and page.is_home(target) for target in targets)
+
+
+def holds_prose(element: LexborNode, page: Page) -> bool:
+    """Whether an element holds the page's heading or its longest paragraph."""
+    return not page.glimpse(element).is_list_of_links and element.mem_id in page.prose_ids
+
+
+def is_page_header(element: LexborNode, page: Page) -> bool:
+    """Whether an element that holds the page's only heading is yet its header: little text, and navigation or home."""
+    seen = page.glimpse(element)
+    return seen.text_count <= 300 and (seen.has_nav or holds_home(element, page))

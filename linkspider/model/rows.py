@@ -151,8 +151,10 @@ class LinkRow(NamedTuple):
     is_hidden: Annotated[bool, "hidden by attribute or inline style, itself or an element around it"]
     ordinal: Annotated[Int32, "place in document order, from 0: first all a and area, then the other edges"]
     dom_path: Annotated[str | None, "CSS selector of the element; others may match it too"]
-    context_before: Annotated[str | None, "text before the link in the same block, at most 80 characters"]
-    context_after: Annotated[str | None, "text behind the link in the same block, at most 80 characters"]
+    context_before: Annotated[
+        str | None, "text before the link in the same block, at most 80 characters; of a page's first 5,000 links"
+    ]
+    context_after: Annotated[str | None, "text behind the link in the same block, likewise"]
     path_type: Annotated[
         str, "how href is written: absolute, protocol_relative, root_relative, path_relative, query_only or fragment"
     ]

@@ -89,14 +89,25 @@ def to_reading(answer: dict[str, Any]) -> Reading:
     facts: dict[str, Any] = {name: _time(value) if name in _TIMES else value for name, value in answer["facts"].items()}
     return Reading(
         facts=PageFacts(**facts),
-        links=tuple(Link(*row) for row in answer["links"]),
+        links=_links(answer["links"]),
         link_total=answer["link_total"],
-        edges=tuple(Link(*row) for row in answer["edges"]),
+        edges=_links(answer["edges"]),
         refresh_seconds=answer["refresh_seconds"],
         charset=answer["charset"],
         mention=answer["mention"],
         unrendered_href=answer["unrendered_href"],
     )
+
+
+def _links(rows: list[list[Any]]) -> tuple[Link, ...]:
+    """Links, which have the same few texts again and again: JSON has made an object of each."""
+    known: dict[Any, Any] = {}
+    links = []
+    while rows:
+        row = rows.pop()
+        links.append(Link(*[known.setdefault(value, value) if isinstance(value, str) else value for value in row]))
+    links.reverse()
+    return tuple(links)
 
 
 def _time(text: str | None) -> datetime | None:

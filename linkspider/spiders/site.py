@@ -118,6 +118,8 @@ class SiteSpider(Spider):
             if self.options.url is not None:
                 self.frontier.offer(self.options.url, 0, found_in=FoundIn.SEEDS)
                 await wait_until(lambda: self._is_stopping() or self.frontier.settled >= self.frontier.accepted)
+                if self._is_stopping():
+                    return
             async for batch in self._known_otherwise():
                 if self._is_stopping():  # only some of its pages may have been offered
                     return
