@@ -67,10 +67,12 @@ class Normaliser:
 
     Args:
         crawl: the crawl, whose scope says what each link is.
+        salt: the store's, for digests of secrets.
     """
 
-    def __init__(self, crawl: Crawl) -> None:
+    def __init__(self, crawl: Crawl, salt: str) -> None:
         self._crawl = crawl
+        self._salt = salt
         self._remembered = lru_cache(maxsize=100_000)(self._read_address)
 
     def rows(self, record: PageRecord) -> PageRows:
@@ -85,7 +87,7 @@ class Normaliser:
         keeps_all = self._crawl.spider == "site" or self._crawl.keeps_other_links
         addresses = [self._address(link.target_url) for link in record.links]
         pairs = [*zip(record.links, addresses, strict=True)]
-        pairs += [(edge, self._address(edge.target_url)) for edge in record.edges]
+        pairs += [(edge, self._address(edge.target_url)) for edge in (*record.edges, *_header_edges(record))]
         links = tuple(
             self._link_row(record, source, link, target)
             for link, target in pairs
@@ -106,7 +108,7 @@ class Normaliser:
         return _Address(shown, urls.key(shown), host, domains.domain_of(host), self._crawl.scope.contains(url))
 
     def _without_secrets(self, url: str) -> str:
-        return redact_url(url, self._crawl.crawl_id)
+        return redact_url(url, self._salt)
 
     def batch(self, batch: Batch) -> TableRows:
         """Rows that belong to no page, without secrets."""
@@ -133,8 +135,8 @@ class Normaliser:
             scope,
             link.element,
             link.kind,
-            link.anchor_text,
-            link.image_alt,
+            _without_secrets_in(link.anchor_text),
+            link.image_alt and _without_secrets_in(link.image_alt),
             link.title and _without_secrets_in(link.title),
             read.tokens,
             read.is_nofollow,
@@ -222,7 +224,8 @@ class NormalisePipeline:
 
     def open_spider(self) -> None:
         """Begins with the spider's crawl."""
-        self._normaliser = Normaliser(self._crawler.spider.crawl)  # type: ignore[union-attr]
+        spider: Any = self._crawler.spider
+        self._normaliser = Normaliser(spider.crawl, spider.opened.salt)
 
     def process_item(self, item: Any) -> Any:
         """Turns a page record into rows, and takes secrets out of rows that belong to no page."""
@@ -241,7 +244,7 @@ class NormalisePipeline:
 
 def _without_secrets_in(text: str) -> str:
     """Text of a page that may show a URL; nearly none does."""
-    return redact(text) if "@" in text or "=" in text or "%40" in text else text
+    return redact(text) if "=" in text or "@" in text or "%" in text else text
 
 
 def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
@@ -265,8 +268,9 @@ def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
 
 
 def _said(facts: PageFacts) -> dict[str, Any]:
-    """What a page says of itself, for the columns of the same names."""
-    return {name: getattr(facts, name) for name in _SAID}
+    """What a page says of itself, for the columns of the same names; its texts may show a URL."""
+    said = {name: getattr(facts, name) for name in _SAID}
+    return {name: _without_secrets_in(value) if isinstance(value, str) else value for name, value in said.items()}
 
 
 def _found_in(fetch: Fetch) -> dict[str, Any]:
@@ -284,6 +288,15 @@ def _indexability(record: PageRecord) -> Indexability:
         return Indexability.REDIRECT  # a meta refresh without delay, which search engines take for one
     key = urls.key(fetch.url)
     return indexability(fetch.outcome, record.facts.is_noindex, canonical and urls.key(canonical), key)
+
+
+def _header_edges(record: PageRecord) -> tuple[Link, ...]:
+    """The canonical URL that a Link header names, as an edge."""
+    url = record.facts.canonical_url
+    if url is None or record.facts.canonical_source != "header":
+        return ()
+    ordinal = len(record.links) + len(record.edges)
+    return (Link(url, url, "header", "", "canonical", ordinal, kind="canonical"),)
 
 
 def _text_row(record: PageRecord, source: _Address) -> PageTextRow | None:

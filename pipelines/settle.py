@@ -1,7 +1,7 @@
 """What can be said only when a crawl has ended: one pass over its tables, one commit.
 
 - ``pages.found_in_*``: where each URL was met, also after it was fetched;
-- ``pages.near_duplicate_of``: the first page with nearly the same main content;
+- ``pages.near_duplicate_of``: the page of the shortest URL with nearly the same main content;
 - ``links.is_boilerplate``: the same link in the same container on most pages;
 - ``backlink_checks``, of a crawl of referring pages: one verdict for each page and target.
 
@@ -97,7 +97,9 @@ def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[pa.Table]
 
 
 def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None]:
-    """For each row of ``pages``, the key of the first page that it nearly repeats."""
+    """For each row of ``pages``, the key of the page that it nearly repeats: the one with the shortest URL, and of
+    several the first by alphabet, so that it does not matter in which order pages came in.
+    """
     keys: list[Any] = []
     sketches: list[Any] = []
     for table in _groups(store, parts, ("url_key", "text_sketch", "outcome")):
@@ -105,7 +107,11 @@ def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None
         outcomes = table["outcome"].to_pylist()
         found = zip(outcomes, table["text_sketch"].to_pylist(), strict=True)
         sketches += [sketch if outcome == Outcome.OK else None for outcome, sketch in found]
-    return [None if first is None else keys[first] for first in near_duplicates(sketches)]
+    order = sorted(range(len(keys)), key=lambda at: (len(keys[at]), keys[at]))
+    repeated: list[str | None] = [None] * len(keys)
+    for at, first in zip(order, near_duplicates([sketches[at] for at in order]), strict=True):
+        repeated[at] = None if first is None else keys[order[first]]
+    return repeated
 
 
 def _with_found_in(table: pa.Table, ledger: Ledger) -> pa.Table:

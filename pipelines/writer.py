@@ -50,6 +50,7 @@ class Writer:
         self._store = store
         self._crawl = crawl
         self._ledger = ledger
+        self._salt = store.salt()
         self._buffers: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
         self._done: list[Done] = []
         self._files: dict[str, list[PartFile]] = {name: [] for name in TABLES}
@@ -214,7 +215,7 @@ class Writer:
             "scrubbed_texts": self._tally.scrubbed,
             "rows_set_aside": +self._tally.set_aside,
             "cuts": {
-                rule: {"urls": cuts.urls, "examples": [redact_url(url, crawl.crawl_id) for url in cuts.examples]}
+                rule: {"urls": cuts.urls, "examples": [redact_url(url, self._salt) for url in cuts.examples]}
                 for rule, cuts in self._cuts.items()
             },
             "journal": self._journal_file() if row else None,

@@ -13,7 +13,15 @@ MAX_ANCHOR_CHARACTERS: Final = 2_000
 MAX_ANCHOR_NODES: Final = 2_000
 MAX_PAGE_ANCHOR_NODES: Final = 1_000_000
 FEW_ANCHOR_NODES: Final = 10
-FEW_LINKS: Final = 200
+#: Elements that begin and end a line of their own, and those whose text nobody reads.
+_BLOCKS: Final = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th"),
+        *("tr", "ul"),
+    }
+)
+_UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "title", "desc", "metadata", "defs"})
 
 _IMAGES: Final = "a img, a svg, a picture, a canvas, a video, a input[type=image], a object[data]"
 _MAX_IMAGES: Final = 50_000
@@ -21,34 +29,60 @@ _MAX_ANCESTORS: Final = 30  # between a picture and its link
 
 
 class AnchorTexts:
-    """Reads the texts of one page's links, and not many more nodes than a page has.
+    """Reads the texts of one page's links, and not many more nodes than a page has."""
 
-    Args:
-        tree: the page.
-        count: how many links it has, if that is known; in a few, no text is too long to be read again and again.
-
-    Attributes:
-        has_nested: whether links may stand in links, so that reading each one's whole text could take for ever.
-    """
-
-    def __init__(self, tree: LexborHTMLParser, count: int | None) -> None:
-        is_few = count is not None and count <= FEW_LINKS
-        self.has_nested = not is_few and tree.css_first("a a, a area") is not None
+    def __init__(self) -> None:
         self._left = MAX_PAGE_ANCHOR_NODES
 
     def read(self, element: LexborNode) -> str:
-        """The text of an element, or its beginning."""
+        """The text of a link as a reader sees it, or its beginning; white space is not collapsed.
+
+        What stands in blocks of its own is separated by spaces; styles, scripts and the like are no text.
+        """
+        child = element.child
+        if child is None:
+            return ""
+        if child.next is None and (text := child.text_content) is not None:  # nearly half of all links
+            return text
+        return "".join(self._parts(element, child))
+
+    def _parts(self, element: LexborNode, child: LexborNode) -> list[str]:
         allowed = MAX_ANCHOR_NODES if self._left > 0 else FEW_ANCHOR_NODES
         parts: list[str] = []
-        characters = 0
-        for node in islice(element.traverse(include_text=True), allowed):
+        characters, end = 0, element.mem_id
+        node: LexborNode | None = child
+        for _ in range(allowed):
+            assert node is not None
             self._left -= 1
-            if (text := node.text_content) is not None:
+            inner = None
+            text = node.text_content
+            if text is not None:
                 parts.append(text)
                 characters += len(text)
                 if characters > 10 * MAX_ANCHOR_CHARACTERS:  # white space is yet to be collapsed
                     break
-        return "".join(parts)
+            else:
+                tag = node.tag
+                if tag in _BLOCKS:
+                    parts.append(" ")
+                if tag not in _UNSEEN:
+                    inner = node.child
+            node = inner or _following(node, end, parts)
+            if node is None:
+                break
+        return parts
+
+
+def _following(node: LexborNode, end: int, parts: list[str]) -> LexborNode | None:
+    """What stands behind a node and what is in it, inside of an element (by ``mem_id``); None at its end."""
+    while (beside := node.next) is None:
+        outer = node.parent
+        if outer is None or outer.mem_id == end:
+            return None
+        node = outer
+        if node.tag in _BLOCKS:
+            parts.append(" ")
+    return beside
 
 
 def image_alts(tree: LexborHTMLParser, is_large: bool) -> dict[int, str]:
@@ -88,6 +122,8 @@ def _enclosing_link(picture: LexborNode) -> LexborNode | None:
             return None
         if ancestor.tag == "a":
             return ancestor
+        if ancestor.tag in _UNSEEN:
+            return None
         ancestor = ancestor.parent
     return None
 

@@ -16,7 +16,7 @@ INLINE: Final = frozenset(
         *("sup", "time", "tt", "u", "var", "wbr", "-comment"),
     }
 )
-_MAX_STEPS: Final = 8
+_MAX_STEPS: Final = 24
 _ENOUGH: Final = 2 * MAX_CONTEXT_CHARACTERS  # white space is yet to be collapsed
 #: Characters that are read for all links of a page; a page may hold a long element between each two links.
 _MAX_PAGE_CHARACTERS: Final = 20_000_000

@@ -82,7 +82,7 @@ def _references(document: Document) -> Iterator[tuple[str, str, LexborNode]]:
         if tag == "link":
             tokens = (attributes.get("rel") or "").lower().split()
             kind = next((name for name in _LINK_KINDS if name in tokens), None)
-            if kind is not None and "stylesheet" not in tokens:
+            if kind is not None and "stylesheet" not in tokens and (kind == "alternate" or _is_in_head(element)):
                 yield kind, attributes.get("href") or "", element
         elif tag == "meta":
             refresh = read_refresh(attributes.get("http-equiv"), attributes.get("content"))
@@ -93,6 +93,12 @@ def _references(document: Document) -> Iterator[tuple[str, str, LexborNode]]:
                 yield "form", attributes["action"] or "", element
         elif attributes.get("src"):
             yield "iframe", attributes["src"] or "", element
+
+
+def _is_in_head(element: LexborNode) -> bool:
+    """Whether an element stands where search engines believe a canonical."""
+    parent = element.parent
+    return parent is not None and parent.tag in {"head", "noscript"}
 
 
 def _elements(document: Document) -> Iterator[LexborNode]:

@@ -54,7 +54,6 @@ NOWHERE: Final = Enclosure(None, Level.NOWHERE, placed_by("content.residual"), F
 
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
-_BARS: Final = frozenset({Hint.NAV, Hint.FOOTER, Hint.HEADER})
 #: What stays beside the text wherever it stands, and the rule that says so.
 _BLOCKS: Final = {
     Hint.COMMENT: "comment.token",
@@ -171,7 +170,7 @@ def _trail(here: _Here) -> str | None:
     signs = here.signs
     placed = here.outer.placed
     is_bar = placed is None or placed.placement in {Placement.HEADER, Placement.FOOTER}
-    if signs.landmark != "nav" and (not is_bar or _BARS.isdisjoint(signs.hints)):
+    if signs.landmark != "nav" and (not is_bar or {Hint.NAV, Hint.FOOTER, Hint.HEADER}.isdisjoint(signs.hints)):
         return None
     seen = here.page.glimpse(here.element)
     if is_pagination(seen):
@@ -281,8 +280,9 @@ def _block(here: _Here) -> str | None:
     for hint in signs.hints:
         is_article = hint == Hint.AUTHOR and here.tag == "article"
         is_chapter = hint == Hint.CONSENT and outer.level and here.tag == "section"
+        is_around = hint in {Hint.SOCIAL, Hint.AD} and holds_prose(here.element, here.page)
         is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
-        if hint in _BLOCKS and not is_article and not is_chapter and not is_following:
+        if hint in _BLOCKS and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]
     if signs.is_headed and outer.level < Level.PROSE and here.page.glimpse(here.element).is_list_of_links:
         return "related.heading"

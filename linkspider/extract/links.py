@@ -76,8 +76,7 @@ class _Collected:
         listed = None if document.is_large else document.tree.css("a[href], area[href]")
         elements = _linking(document.tree) if listed is None else iter(listed)
         if not self._is_full():
-            texts = AnchorTexts(document.tree, None if listed is None else len(listed))
-            self._keep(elements, base_url, _Facts(document, texts))
+            self._keep(elements, base_url, _Facts(document))
         self.more += _count_more(elements, self.others)
 
     def _is_full(self) -> bool:
@@ -111,9 +110,8 @@ class _Facts:
         unrendered: links that browsers with scripts do not show, by ``mem_id``.
     """
 
-    def __init__(self, document: Document, texts: AnchorTexts) -> None:
-        self._texts = texts
-        self._is_plain = not texts.has_nested
+    def __init__(self, document: Document) -> None:
+        self._texts = AnchorTexts()
         self._alts = image_alts(document.tree, document.is_large)
         self._regions = Regions(document)
         self._contexts = Contexts()
@@ -122,7 +120,7 @@ class _Facts:
     def link(
         self, element: LexborNode, attributes: dict[str, str | None], href: str, target_url: str, ordinal: int
     ) -> Link:
-        text = element.text(deep=True) if self._is_plain else self._texts.read(element)
+        text = self._texts.read(element)
         if not text.isalnum():  # many are one word
             text = " ".join(text.split())
         text = text[:MAX_ANCHOR_CHARACTERS]

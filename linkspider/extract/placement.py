@@ -168,7 +168,12 @@ def _by_address(link: Linking) -> str | None:
     if purpose.is_page and len(anchor_text) <= 25:
         return "pagination.number"
     is_word = anchor_text[:1] == "#" and _is_in_text(link.element)
-    if purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and _is_among_taxonomy(link):
+    if (
+        purpose.is_taxonomy
+        and len(anchor_text) <= 40
+        and not is_word
+        and (_is_among_taxonomy(link) or is_short_line(link))
+    ):
         return "related.taxonomy"
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None
 
@@ -177,10 +182,11 @@ def _by_words(link: Linking) -> str | None:
     """What the link's text says in the content."""
     words = _words_of(link.anchor_text)
     href = link.attributes.get("href") or ""
-    if href.startswith("#"):
+    if href.startswith("#") or (link.inside.level == Level.NOWHERE and "#" in href):
         if len(link.anchor_text) <= 80 and _SKIP_TEXT.match(link.anchor_text):
             return "nav.skip"
-        return "nav.toc" if not href.startswith("#t=") and _is_jump(link) else None
+        if href[0] == "#":
+            return "nav.toc" if not href.startswith("#t=") and _is_jump(link) else None
     if words.is_clear_step:
         return "pagination.word"
     if link.inside.level == Level.NOWHERE and _ARCHIVE.match(link.anchor_text):

@@ -59,6 +59,10 @@ class LinkRegion(NamedTuple):
 _PLAIN: Final = frozenset(
     {"div", "p", "ul", "ol", "li", "dl", "dt", "dd", "td", "tr", "tbody", "table", "span", "code", "b"}
 )
+#: What may stand between a link and its paragraph.
+_THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "code"})
+#: Characters around the links of a paragraph that make it one.
+_WORDS: Final = 6
 _ROOT: Final = Region("", False, 0, NOWHERE)
 
 
@@ -198,8 +202,20 @@ class Regions:
         rule = layout.rule_of(element)
         if rule is None or (enclosure.level and rule == "footer.last" and not layout.has_foot):
             return None
-        is_skip = rule == "header.first" and (attributes.get("href") or "").startswith("#")
-        return placed_by("nav.skip" if is_skip else rule)
+        if rule == "header.first":
+            if _is_in_paragraph(element, page):
+                return None
+            if (attributes.get("href") or "").startswith("#"):
+                return placed_by("nav.skip")
+        return placed_by(rule)
+
+
+def _is_in_paragraph(element: LexborNode, page: Page) -> bool:
+    """Whether a link stands in a paragraph with words of its own, as no logo and no menu does."""
+    ancestor = element.parent
+    while ancestor is not None and ancestor.tag in _THIN:
+        ancestor = ancestor.parent
+    return ancestor is not None and ancestor.tag == "p" and page.glimpse(ancestor).text_count >= _WORDS
 
 
 def _extended(outer: Region, selector: str) -> tuple[str, int]:

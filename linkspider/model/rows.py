@@ -67,7 +67,7 @@ class PageRow(NamedTuple):
     text_hash: Annotated[str | None, "first 128 bits of the SHA-256 of the main content's text, hexadecimal"]
     text_sketch: Annotated[str | None, "minhash sketch of the main content, for telling near-duplicates"]
     near_duplicate_of: Annotated[
-        str | None, "the first page of the crawl (url_key) whose main content is nearly the same; settled at its end"
+        str | None, "the page of the crawl (url_key) with the shortest URL whose main content is nearly the same; settled at its end"
     ]
     published_at: Annotated[UtcTime | None, "when the page says that it was published"]
     modified_at: Annotated[UtcTime | None, "when the page says that it was last modified"]
@@ -120,8 +120,8 @@ class LinkRow(NamedTuple):
     link_scope: Annotated[str, "internal, subdomain, outbound, backlink or other, with regard to the audited site"]
     element: Annotated[
         str,
-        "the element that holds the link: a or area; the other edges of a page are iframe, form, link, meta (refresh) "
-        "and redirect (the HTTP answer)",
+        "the element that holds the link: a or area; the other edges of a page are iframe, frame, form, link, meta "
+        "(refresh), header (a Link header) and redirect (the HTTP answer)",
     ]
     kind: Annotated[
         str,

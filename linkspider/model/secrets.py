@@ -80,14 +80,16 @@ def redact_url(url: str, salt: str) -> str:
     """Takes the secrets out of a URL that becomes a row.
 
     Each value is replaced by a digest of it: pages that differ in a session id alone stay two rows with two keys, as
-    they were two fetches, and the same URL is the same in all tables of a crawl. The salt differs from crawl to crawl,
-    so that values cannot be looked up in one table of digests for all; but it is no secret itself, and who has it can
-    try values out. A token of random bits is safe from that, a password of one word is not. The digest has 48 bits: of
-    ten thousand session ids two are alike once in five million crawls, with 32 bits once in eighty.
+    they were two fetches, and the same URL is the same in all tables. It is so in all crawls of a store, too: what
+    compares crawls, or joins those of a site and of its referring pages, does it by these keys, and a salt of each
+    crawl's own would make every such URL a new one. The salt differs from store to store, so that values cannot be
+    looked up in one table of digests for all. It lies beside the tables and not in them: who has both can try values
+    out, which a token of random bits is safe from and a password of one word is not. The digest has 48 bits: of ten
+    thousand session ids two are alike once in five million stores, with 32 bits once in eighty.
 
     Args:
         url: a URL as it was fetched, or a reference as it was written.
-        salt: the same text for all of a crawl, over interruptions too: its id.
+        salt: the store's, by ``Store.salt``.
     """
     if "=" not in url and "@" not in url and "%3" not in url:
         return url

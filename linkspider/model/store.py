@@ -7,6 +7,7 @@
     crawls/<id>/manifest.json                                 files, rows, checksums, arguments, versions, verdict
     crawls/<id>/journal.sqlite3                               what the crawl took on and did; not for readers
     crawls/<id>/staging/                                      files that are not in place yet; not for readers
+    salt                                                      what digests of secrets in URLs are made with; keep it
 
 A file is staged outside the table folders, flushed to disk, and renamed into place: a reader never meets half a file.
 """
@@ -14,6 +15,8 @@ A file is staged outside the table folders, flushed to disk, and renamed into pl
 import hashlib
 import json
 import os
+import re
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +30,8 @@ from linkspider.errors import StoreError
 
 ROW_GROUP_ROWS: Final = 131_072
 PARTITION: Final = "crawl_id"
+_SALT_BYTES: Final = 16
+_SALT: Final = re.compile(rf"[0-9a-f]{{{2 * _SALT_BYTES}}}\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,34 @@ class Store:
             raise StoreError(
                 f"store '{self.root}' cannot be written: {fault.strerror or fault}; name another with LINKSPIDER_STORE"
             ) from fault
+
+    def salt(self) -> str:
+        """What all crawls of the store make digests of secrets with; random, and made when it is first asked for.
+
+        Only who owns the store may read it. Tables can be given away without it, and then no digest can be tried out.
+
+        Returns:
+            32 hexadecimal digits.
+
+        Raises:
+            StoreError: if it can be neither read nor made, or is not what was made.
+        """
+        path = self.root / "salt"
+        try:
+            if not path.exists():
+                self.root.mkdir(parents=True, exist_ok=True)
+                _make_salt(path)
+            found = path.read_text(encoding="ascii")
+        except OSError as fault:
+            raise StoreError(f"'{path}' can be neither read nor made: {fault.strerror or fault}") from fault
+        except UnicodeDecodeError:
+            found = ""
+        if not _SALT.fullmatch(found):
+            raise StoreError(
+                f"'{path}' is damaged: put it back from a copy of the store, or delete it, and URLs with secrets in "
+                "them get other digests from now on"
+            )
+        return found.rstrip()
 
     def claim(self, crawl_id: str) -> str:
         """Makes the folder of a new crawl, under ``crawl_id`` or, if that is taken, under it with a number behind.
@@ -291,6 +324,27 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _make_salt(path: Path) -> None:
+    """Writes a salt, whole, unless another process is faster: then its salt is the store's."""
+    handle, name = tempfile.mkstemp(prefix=".salt-", dir=path.parent)  # readable for its owner alone
+    staged = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{os.urandom(_SALT_BYTES).hex()}\n")
+            file.flush()
+            os.fsync(handle)
+        try:
+            os.link(staged, path)
+        except FileExistsError:
+            return
+        except OSError:  # the file system knows no hard links
+            _put(staged, path)
+        else:
+            _flush_folder(path.parent)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
 def _flush(path: Path) -> tuple[int, str]:
     """Forces a file to disk; its size in bytes and SHA-256."""
     with path.open("rb+") as file:
@@ -302,8 +356,12 @@ def _flush(path: Path) -> tuple[int, str]:
 def _put(staged: Path, final: Path) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     staged.replace(final)
+    _flush_folder(final.parent)
+
+
+def _flush_folder(folder: Path) -> None:
     if os.name == "posix":  # a folder cannot be opened for flushing elsewhere
-        handle = os.open(final.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

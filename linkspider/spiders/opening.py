@@ -36,11 +36,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class OpenCrawl:
-    """A crawl that this process works on."""
+    """A crawl that this process works on, with the salt of its store."""
 
     crawl: Crawl
     journal: SqliteJournal
     lock: FileLock
+    salt: str
 
     def reopen(self) -> SqliteJournal:
         """The journal as it was last committed, after it could not be written.
@@ -90,6 +91,7 @@ def open_crawl(
     Raises:
         StoreError: if the store cannot be used, or another process has the crawl.
     """
+    salt = store.salt()  # which a store of before there were any gets now
     keeps = {"keeps_other_links": keeps_other_links}
     if plan.manifest is None:
         crawl = Crawl.begin(store, spider, scope, plan.arguments, **keeps)
@@ -103,7 +105,7 @@ def open_crawl(
     except StoreError:
         lock.release()
         raise
-    return OpenCrawl(crawl, journal, lock)
+    return OpenCrawl(crawl, journal, lock, salt)
 
 
 def interrupted(store: Store, spider: SpiderName, site: str) -> list[str]:

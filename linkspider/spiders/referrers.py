@@ -57,7 +57,7 @@ class ReferrersSpider(Spider):
         self.fetching = fetching
         fetching.follow = self._follow
         fetching.wanted = Wanted(sought=Sought.of(options.scope, options.brands))
-        shown_key = partial(_shown_key, salt=self.crawl.crawl_id)
+        shown_key = partial(_shown_key, salt=opened.salt)
         self.targets = TargetChecks(asking, recorded, shown_key) if options.checks_targets else None
         redirectors = Redirectors(asking if options.follows_redirectors else None, options.scope)
         fetching.beside = ReferringPages(options.scope, redirectors, self.targets)

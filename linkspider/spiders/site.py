@@ -176,7 +176,7 @@ class SiteSpider(Spider):
         answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
         async for found in SitemapReading(answers, start_url, self._is_in_scope).read(named):
             await self._offer(found.row.sitemap_url, found.urls, FoundIn.SITEMAP)
-            if redact_url(found.row.sitemap_url, self.crawl.crawl_id) not in recorded:
+            if redact_url(found.row.sitemap_url, self.opened.salt) not in recorded:
                 yield found.batch
 
     async def _offer(self, source: str, known: Iterable[str], found_in: FoundIn) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from linkspider.extract.anchors import image_alts
+from linkspider.extract.anchors import AnchorTexts, image_alts
 
 CASES = [
     ("alt", "<a href=x><img src=i alt='Black  tea'></a>", ["Black tea"]),
@@ -23,3 +23,29 @@ def test_alternative_texts(html: str, expected: list[str | None], is_large: bool
     tree = LexborHTMLParser(html)
     alts = image_alts(tree, is_large)
     assert [alts.get(link.mem_id) for link in tree.css("a[href]")] == expected
+
+
+TEXTS = [
+    ("one word", "<a>tea</a>", "tea"),
+    ("a style in a picture", "<a><svg><style>.cls-1{fill:#fff}</style><path/></svg></a>", ""),
+    ("a picture's title is no text", "<a><svg><title>Tea</title><path/></svg></a>", ""),
+    ("scripts and styles", "<a>a<script>x</script><style>y</style>b</a>", "ab"),
+    ("blocks", "<a><h3>Title</h3><p>Text</p></a>", "Title Text"),
+    ("a line break", "<a>one<br>two</a>", "one two"),
+    ("inline elements", "<a><code><span>os</span>.path</code></a>", "os.path"),
+    ("deep", "<a><div><div><b>x</b></div></div>y</a>", "x y"),
+    ("nothing", "<a></a>", ""),
+    ("noscript", "<a><noscript><img alt=x>y</noscript>z</a>", "z"),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), [case[1:] for case in TEXTS], ids=[case[0] for case in TEXTS])
+def test_text(html: str, expected: str) -> None:
+    link = LexborHTMLParser(html).css_first("a")
+    assert link is not None
+    assert " ".join(AnchorTexts().read(link).split()) == expected
+
+
+def test_a_lazy_picture_counts_once() -> None:
+    tree = LexborHTMLParser("<a href=x><noscript><img alt=lazy></noscript><img alt=lazy></a>")
+    assert list(image_alts(tree, is_large=False).values()) == ["lazy"]

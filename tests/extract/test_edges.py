@@ -54,3 +54,9 @@ def test_edges_are_bounded() -> None:
     html = b"<iframe src=/x></iframe>" * (MAX_EDGES + 50)
     edges, _ = extract_edges(parse_document(html, URL), 0)
     assert len(edges) == MAX_EDGES
+
+
+def test_a_canonical_in_the_body_is_none() -> None:
+    html = b"<html><head></head><body><p>x</p><link rel=canonical href=/c><link rel=alternate href=/feed></body></html>"
+    edges, _ = extract_edges(parse_document(html, URL), 0)
+    assert [edge.kind for edge in edges] == ["alternate"]

@@ -34,7 +34,7 @@ class Writing:
         self.opened = open_crawl(store, "site", plan(store, "site", {"url": SITE, **arguments}), Scope.of(SITE))
         self.crawl_id, self.journal = self.opened.crawl.crawl_id, self.opened.journal
         self.writer = Writer(store, self.opened.crawl, self.journal)
-        self.normaliser = Normaliser(self.opened.crawl)
+        self.normaliser = Normaliser(self.opened.crawl, self.opened.salt)
 
     def pages(self, *numbers, outcome=Outcome.OK):
         for number in numbers:

@@ -25,7 +25,7 @@ def store(tmp_path):
 def writer_of(store, spider, outcomes):
     crawl = Crawl(store.claim("c1"), spider, Scope.of("https://example.com/"), NOW, {})
     writer = WrittenCrawl(store, crawl)
-    normaliser = Normaliser(crawl)
+    normaliser = Normaliser(crawl, store.salt())
     for number, outcome in enumerate(outcomes):
         links = (Link("/", "https://example.com/", "a", "", "", 0),) if outcome is Outcome.OK else ()
         rows = normaliser.rows(PageRecord(Fetch(f"https://example.com/{number}", 0, outcome, NOW), links=links))

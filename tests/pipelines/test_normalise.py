@@ -438,3 +438,9 @@ def test_a_page_that_has_not_changed_keeps_its_rows_but_for_what_this_crawl_saw(
     assert (found.page.found_in_sitemap, found.page.link_count) == (True, 1)
     assert [row._replace(fetched_at=NOW) for row in found.links] == list(before.links)
     assert {row.fetched_at for row in found.links} == {later}
+
+
+def test_a_canonical_url_of_a_header_is_an_edge():
+    facts = PageFacts(canonical_url=OUTSIDE, canonical_source="header")
+    (row,) = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts)).links
+    assert (row.element, row.kind, row.target_url, row.ordinal) == ("header", "canonical", OUTSIDE, 0)

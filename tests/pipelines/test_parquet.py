@@ -90,7 +90,7 @@ class Setup:
         self.pipeline.open_spider()
 
     def rows(self, number, outcome):
-        return Normaliser(self.crawl).rows(PageRecord(Fetch(f"https://example.com/{number}", 0, outcome, NOW)))
+        return Normaliser(self.crawl, self.opened.salt).rows(PageRecord(Fetch(f"https://example.com/{number}", 0, outcome, NOW)))
 
     def accept(self, number):
         self.journal.add(Entry(f"https://example.com/{number}", "example.com", 0))

@@ -45,7 +45,7 @@ def written(tmp_path):
 
 
 def _write(written, records):
-    normaliser = Normaliser(written.crawl)
+    normaliser = Normaliser(written.crawl, written.store.salt())
     for record in records:
         rows = normaliser.rows(record)
         written.add_page(rows.page, rows.links)

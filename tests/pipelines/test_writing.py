@@ -32,7 +32,7 @@ def record(url: str, *targets: str, rel: str = "", nofollow: bool = False) -> Pa
 
 
 def test_rows_of_a_page_of_the_site() -> None:
-    rows = Normaliser(crawl()).rows(
+    rows = Normaliser(crawl(), "salt").rows(
         record(
             "https://www.example.com/",
             "https://example.com/a?utm_source=x#part",
@@ -56,7 +56,7 @@ def test_rows_of_a_page_of_the_site() -> None:
 @pytest.mark.parametrize(("rel", "nofollow"), [("ugc", False), ("", True), ("sponsored", False), ("nofollow", True)])
 def test_what_is_not_followed(rel: str, nofollow: bool) -> None:
     (link,) = (
-        Normaliser(crawl()).rows(record("https://example.com/", "https://o.com/", rel=rel, nofollow=nofollow)).links
+        Normaliser(crawl(), "salt").rows(record("https://example.com/", "https://o.com/", rel=rel, nofollow=nofollow)).links
     )
     assert not link.is_followed
 
@@ -64,7 +64,7 @@ def test_what_is_not_followed(rel: str, nofollow: bool) -> None:
 @pytest.mark.parametrize(("keeps", "kept"), [(False, ["backlink"]), (True, ["backlink", "other"])])
 def test_rows_of_a_referring_page(keeps: bool, kept: list[str]) -> None:
     page = record("https://o.com/", "https://example.com/x", "https://third.com/")
-    rows = Normaliser(crawl("referrers", keeps=keeps)).rows(page)
+    rows = Normaliser(crawl("referrers", keeps=keeps), "salt").rows(page)
     assert [link.link_scope for link in rows.links] == kept
     assert (rows.page.link_count, rows.page.site_link_count) == (2, 1)
 
@@ -72,7 +72,7 @@ def test_rows_of_a_referring_page(keeps: bool, kept: list[str]) -> None:
 def write(store: Path, pages: int) -> WrittenCrawl:
     Store(store).claim("c1")
     writer = WrittenCrawl(Store(store), crawl())
-    normaliser = Normaliser(crawl())
+    normaliser = Normaliser(crawl(), "salt")
     for number in range(pages):
         rows = normaliser.rows(record(f"https://example.com/{number}", "https://example.com/x", "https://o.com/"))
         writer.add_page(rows.page, rows.links)

@@ -317,7 +317,7 @@ def record(path, outcome=Outcome.OK, etag='"1"', last_modified=None, **facts):
 def finished(store, records, finish_reason="finished", **of_crawl):
     """A crawl that was written; its name."""
     written = WrittenCrawl(store, begun(store, **of_crawl))
-    normaliser = Normaliser(written.crawl)
+    normaliser = Normaliser(written.crawl, store.salt())
     for each in records:
         found = normaliser.rows(each)
         written.add_page(found.page, found.links)
