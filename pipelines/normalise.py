@@ -304,7 +304,8 @@ def _text_row(record: PageRecord, source: _Address) -> PageTextRow | None:
     facts = record.facts
     if facts.text is None or facts.text_hash is None:
         return None
-    return PageTextRow(url=source.url, text=facts.text, word_count=facts.word_count or 0, text_hash=facts.text_hash)
+    text = _without_secrets_in(facts.text)  # the hash stays that of the text as it was read
+    return PageTextRow(url=source.url, text=text, word_count=facts.word_count or 0, text_hash=facts.text_hash)
 
 
 def _failed(record: PageRecord, fault: Exception) -> PageRecord:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from linkspider.model import urls
 from linkspider.model.secrets import SECRET_PARAMETERS, redact, redact_arguments, redact_url
 
-SALT = "20260101T000000-site"
+SALT = "0123456789abcdef0123456789abcdef"
 TEXTS = [
     ("", ""),
     ("nothing to hide", "nothing to hide"),
@@ -102,7 +102,7 @@ def test_a_url_that_becomes_a_row(url: str, secret: str) -> None:
 def test_one_url_is_one_row_and_two_are_two() -> None:
     first, second = (f"https://e.com/page;jsessionid={name}?x=1" for name in ("A1", "B2"))
     assert redact_url(first, SALT) == redact_url(first, SALT) != redact_url(second, SALT)
-    assert redact_url(first, SALT) != redact_url(first, "another crawl")
+    assert redact_url(first, SALT) != redact_url(first, "of another store")
     assert redact_url(first, SALT).startswith("https://e.com/page;jsessionid=REDACTED-")
     assert redact_url(first, SALT).endswith("?x=1")
 

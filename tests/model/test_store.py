@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import re
+import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow.parquet as pq
 import pytest
@@ -132,6 +134,62 @@ def test_a_store_that_cannot_be_written_is_named_with_what_to_do(store, in_the_w
         StoreError, match=r"^store '.*store' cannot be written: .+; name another with LINKSPIDER_STORE$"
     ):
         store.prepare()
+
+
+def test_a_store_has_one_salt_that_only_its_owner_reads(store):
+    salt = store.salt()
+    assert re.fullmatch("[0-9a-f]{32}", salt)
+    assert Store(store.root).salt() == salt
+    assert files(store) == ["salt"]
+    assert stat.S_IMODE((store.root / "salt").stat().st_mode) == 0o600
+    assert Store(store.root.with_name("another")).salt() != salt
+
+
+def test_whoever_asks_at_the_same_time_gets_the_same_salt(store):
+    with ThreadPoolExecutor(8) as threads:
+        salts = [*threads.map(lambda _: store.salt(), range(32))]
+    assert set(salts) == {store.salt()}
+    assert files(store) == ["salt"]
+
+
+def test_a_salt_that_another_made_meanwhile_is_the_stores(store, monkeypatch):
+    store.prepare()
+    link = os.link
+
+    def late(staged, path):
+        path.write_text(f"{'ab' * 16}\n")
+        link(staged, path)
+
+    monkeypatch.setattr(os, "link", late)
+    assert store.salt() == "ab" * 16
+    assert files(store) == ["salt"]
+
+
+def test_a_file_system_without_hard_links_has_a_salt_too(store, monkeypatch):
+    def refused(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    assert store.salt() == store.salt()
+    assert files(store) == ["salt"]
+
+
+def test_a_salt_that_cannot_be_flushed_is_none(store, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="salt' can be neither read nor made: No space left"):
+            store.salt()
+    assert files(store) == []
+    store.salt()
+
+
+@pytest.mark.parametrize("content", [b"", b"abc", b"0" * 31 + b"\n", b"0" * 32, b"\xff" * 32 + b"\n"], ids=repr)
+def test_a_damaged_salt_is_named_and_not_replaced(store, content):
+    store.prepare()
+    (store.root / "salt").write_bytes(content)
+    with pytest.raises(StoreError, match=r"^'.*salt' is damaged: put it back from a copy of the store, or delete it"):
+        store.salt()
+    assert (store.root / "salt").read_bytes() == content
 
 
 def test_names_of_crawls_get_numbers_where_they_are_taken(store):

@@ -18,11 +18,13 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageFacts, PageRecord, SeedBatch
 from linkspider.model.rows import LinkRow, PageRow
 from linkspider.model.scope import Scope
+from linkspider.model.secrets import redact
 from linkspider.model.tables import TABLES
 from pipelines.batches import TableRows
 from pipelines.normalise import NormalisePipeline, Normaliser, PageRows
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SALT = "0123456789abcdef"
 SITE = "https://www.example.com/"
 HOME = "https://example.com/"
 OUTSIDE = "https://news.other.example/"
@@ -42,7 +44,7 @@ def page(url, *targets, **facts):
 
 
 def rows(record, **of_crawl):
-    return Normaliser(crawl(**of_crawl)).rows(record)
+    return Normaliser(crawl(**of_crawl), SALT).rows(record)
 
 
 def counts(row):
@@ -146,7 +148,7 @@ def test_a_fragment_is_kept_as_written(href, fragment):
 def test_a_link_row_in_full():
     target = "https://shop.other.example:8443/a?utm_source=x&b=2"
     source = "https://www.example.com/p?gclid=1"
-    digest = sha256(b"c1\0s").hexdigest()[:12]
+    digest = sha256(f"{SALT}\0s".encode()).hexdigest()[:12]
     record = PageRecord(
         Fetch(source, 2, Outcome.OK, NOW, status=200),
         links=(
@@ -320,7 +322,7 @@ def test_rows_fit_their_tables():
 
 @pytest.fixture
 def pipeline():
-    spider = SimpleNamespace(crawl=crawl(), logger=logging.getLogger("spider"))
+    spider = SimpleNamespace(crawl=crawl(), opened=SimpleNamespace(salt=SALT), logger=logging.getLogger("spider"))
     pipeline = NormalisePipeline.from_crawler(SimpleNamespace(spider=spider))
     pipeline.open_spider()
     return pipeline
@@ -348,6 +350,49 @@ def test_a_feed_holds_no_secret():
     feed.finish_exporting()
     assert b"s3cret" not in buffer.getvalue()
     assert b"hunter2" not in buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see https://e.com/?a=1&token=hunter2#b now",
+        "https://joe:hunter2@e.com/",
+        "/go?to=https%3A%2F%2Fjoe%3Ahunter2%40e.com%2F",
+        "/go/https%3A%2F%2Fe.com%2F%3Ftoken%3Dhunter2",
+    ],
+)
+def test_texts_that_show_a_url_show_no_secret(text):
+    facts = PageFacts(
+        title=text, h1=text, meta_description=text, generator=text, text=text, text_hash="h", word_count=3
+    )
+    shown = Link(
+        *(HOME, HOME, "a", text, "", 0),
+        image_alt=text, title=text, context_before=text, context_after=text, kind="mixed",
+    )  # fmt: skip
+    found = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, (shown,), mention=text))
+    assert "hunter2" not in str(found)
+    texts = (found.page.title, found.page.generator, found.links[0].anchor_text, found.text.text)
+    assert set(texts) == {redact(text)}
+    assert (found.text.text_hash, found.text.word_count) == ("h", 3)
+
+
+def test_texts_without_a_url_stay_as_they_are():
+    text = "50% off = half the price @ the shop; the token is lost"
+    facts = PageFacts(title=text, text=text, text_hash="h")
+    found = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, (link(HOME, text=text),)))
+    assert (found.page.title, found.text.text, found.links[0].anchor_text) == (text, text, text)
+
+
+def test_a_url_with_a_secret_has_one_key_in_all_crawls_of_a_store():
+    record = page("https://example.com/?sid=s3cret", "https://example.com/a?token=s3cret")
+    site, referrers = (
+        Normaliser(Crawl(name, spider, Scope.of(SITE), NOW, {}), SALT).rows(record)
+        for name, spider in (("c1", "site"), ("c2", "referrers"))
+    )
+    assert site.page.url_key == referrers.page.url_key != record.fetch.url
+    assert [row.target_key for row in site.links] == [row.target_key for row in referrers.links]
+    elsewhere = Normaliser(crawl(), "of another store").rows(record)
+    assert elsewhere.page.url_key != site.page.url_key
 
 
 def test_a_page_is_not_lost_to_a_bug(pipeline, caplog):

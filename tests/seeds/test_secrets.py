@@ -34,16 +34,16 @@ def test_secrets_are_taken_out_of_every_column(read_paths, seed_file):
     )
     assert [len(part) for part in (batch.seeds, batch.rejects, batch.counts)] == [1, 1, 2]
     crawl = Crawl("c1", "referrers", Scope.of(SITE, "host"), datetime(2026, 11, 20, tzinfo=UTC), {}, False)
-    clean = Normaliser(crawl).seeds(batch)
+    clean = Normaliser(crawl, "salt").batch(batch).rows
     assert SECRET in str(batch)
     assert SECRET not in str(clean)
-    assert clean.seeds[0].target_key == clean.seeds[0].target_url
-    assert clean.seeds[0].referring_url.startswith(f"{A}?token=REDACTED-")
-    assert clean.counts[0].subject.startswith(f"{SITE}?token=REDACTED-")
-    assert clean.counts[1].subject == f"see {SITE}?token=REDACTED"
+    assert clean["seeds"][0].target_key == clean["seeds"][0].target_url
+    assert clean["seeds"][0].referring_url.startswith(f"{A}?token=REDACTED-")
+    assert clean["seed_counts"][0].subject.startswith(f"{SITE}?token=REDACTED-")
+    assert clean["seed_counts"][1].subject == f"see {SITE}?token=REDACTED"
 
 
 def test_what_a_tool_does_not_say_stays_unsaid(read):
     (row,) = read(A).rows
     crawl = Crawl("c1", "referrers", Scope.of(SITE, "host"), datetime(2026, 11, 20, tzinfo=UTC), {}, False)
-    assert Normaliser(crawl).seeds(SeedBatch((row,))) == SeedBatch((row,))
+    assert Normaliser(crawl, "salt").batch(SeedBatch((row,))).rows["seeds"] == [row]
