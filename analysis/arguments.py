@@ -26,8 +26,8 @@ COMMANDS: Final = {
     "summary": "what an audit ends with",
     "all": "write every mart",
 }
-#: A page that is broken for an hour has not lost its links.
-BACKLINK_RULE: Final = LossRule(checks=2, hours=24)
+#: One look proves nothing: a page may be broken, or another one to some visitors.
+BACKLINK_RULE: Final = LossRule(checks=2)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
 _TEXTS_ONLY: Final = ("summary", "all")
 _EXAMPLES: Final = """examples:
@@ -155,12 +155,14 @@ def _parser() -> _Parser:
     parser.add_argument(
         "--lost-checks",
         metavar="N",
-        help="with 'changes': a backlink is lost when so many checks in a row missed it (default: 2)",
+        help="with 'changes': a backlink is lost when so many checks in a row missed it, until then it is "
+        f"suspected_lost (default: {BACKLINK_RULE.checks})",
     )
     parser.add_argument(
         "--lost-hours",
         metavar="H",
-        help="with 'changes': and the first and the last lie so many hours apart (default: 24)",
+        help="with 'changes': and the first and the last of them lie at least so many hours apart "
+        f"(default: {BACKLINK_RULE.hours}, the checks are enough)",
     )
     return parser
 
@@ -194,5 +196,5 @@ def _rule(given: argparse.Namespace) -> LossRule:
         raise OptionError(f"--lost-checks takes a whole number from 1; got '{checks}'")
     if hours is not None and not hours.isdecimal():
         raise OptionError(f"--lost-hours takes a whole number of hours; got '{hours}'")
-    rule = BACKLINK_RULE if checks is None else LossRule(int(checks), BACKLINK_RULE.hours if int(checks) > 1 else 0)
+    rule = BACKLINK_RULE if checks is None else BACKLINK_RULE._replace(checks=int(checks))
     return rule if hours is None else rule._replace(hours=float(hours))

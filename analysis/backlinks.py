@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.claims import COLUMNS, union
+from analysis.claims import COLUMNS, asked_as, union
 from analysis.counting import most_frequent
 from analysis.frames import shaped
 from analysis.identity import renamed
@@ -53,12 +53,15 @@ def _best_placement(links: pd.DataFrame) -> pd.DataFrame:
 
 
 def _claimed(links: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """What was said of each pair; one that stands for several targets as written has what was said of any of them."""
+    """What was said of each pair; one that stands for several targets as written has what was said of any of them.
+
+    What was said of a target as the page spells it speaks first, then what was said of its other spellings.
+    """
     pairs = links[[*_PAIR, "asked_key"]].drop_duplicates()
     pairs = pairs.assign(source_key=renamed(pairs["source_url"], urls.key))
     texts = ["source_key", "asked_key"]
-    found = pairs.astype(dict.fromkeys([*_PAIR, *texts], "str")).merge(claims, on=texts, validate="many_to_one")
-    found = found.sort_values([*_PAIR, "asked_key"])
+    found = asked_as(pairs.astype(dict.fromkeys([*_PAIR, *texts], "str")), claims)
+    found = found.merge(claims, on=texts, validate="many_to_one").sort_values([*_PAIR, "is_alias", "asked_key"])
     groups = found.groupby(_PAIR, sort=False)
     gathered = groups.agg(
         verdict=("verdict", "first"),

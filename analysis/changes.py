@@ -80,12 +80,10 @@ def heading(compiled: Compiled) -> str:
 
 def rule_in_words(rule: LossRule) -> str:
     """When a backlink counts as lost."""
-    if rule.checks == 1:
-        return "a backlink is lost when its page was looked at without it"
-    return (
-        f"a backlink is lost when its page was looked at {rule.checks} times in a row without it, "
-        f"{rule.hours:g} hours apart; until then it is suspected_lost"
-    )
+    times = "" if rule.checks == 1 else f" {rule.checks} times in a row"
+    apart = f", the first and the last time at least {rule.hours:g} hours apart" if rule.hours else ""
+    until = "; until then it is suspected_lost" if times or apart else ""
+    return f"a backlink is lost when its page was looked at{times} without it{apart}{until}"
 
 
 def _changes(store: Store, comparison: Comparison, rule: LossRule, notes: list[str]) -> Changes:

@@ -4,7 +4,9 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.identity import renamed
 from linkspider.model import urls
+from linkspider.model.target_verdict import page_identity
 
 COLUMNS: Final = ("verdict", "sources", "tool_first_seen_at", "tool_last_seen_at")
 _PAIR: Final = ["source_key", "asked_key"]
@@ -49,6 +51,38 @@ def claims(checks: pd.DataFrame) -> pd.DataFrame:
         joined = several.groupby(_PAIR, sort=False)["sources"].agg(union)
         gathered.loc[joined.index, "sources"] = joined
     return gathered.reset_index()
+
+
+def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Finds what was said of pairs of page and target that were asked about under another spelling of the target.
+
+    A verdict stands under the address that was asked about: ``http://s.example/tea`` also where the page links to
+    ``https://www.s.example/tea/``.
+
+    Args:
+        pairs: has source_key and asked_key, the target's key as it is linked to; texts.
+        claims: what ``claims`` gives.
+
+    Returns:
+        The pairs, with asked_key as it stands in ``claims``, and is_alias: it is another spelling. The pair itself
+        goes before other spellings, of which there may be several; a pair of which nothing was said has no row.
+    """
+    known = claims[_PAIR]
+    exact = pairs.merge(known.drop_duplicates().assign(is_alias=False), on=_PAIR, how="left", validate="many_to_one")
+    is_exact = exact["is_alias"].notna()
+    found, rest = exact[is_exact].astype({"is_alias": bool}), exact[~is_exact].drop(columns="is_alias")
+    known = known[known["source_key"].isin(rest["source_key"])]
+    if rest.empty or known.empty:
+        return found
+    on = ["source_key", "page"]
+    told = known.assign(page=_pages(known["asked_key"]))
+    rest = rest.assign(page=_pages(rest["asked_key"])).drop(columns="asked_key")
+    aliases = rest.merge(told, on=on).drop(columns="page").assign(is_alias=True)
+    return pd.concat([found, aliases[found.columns]], ignore_index=True) if len(found) else aliases[found.columns]
+
+
+def _pages(keys: "pd.Series[str]") -> "pd.Series[str]":
+    return renamed(keys, page_identity).astype("str")
 
 
 def union(texts: "pd.Series[str]") -> str | None:

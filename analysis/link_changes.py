@@ -2,7 +2,8 @@
 
 An earlier crawl's links that the later one could not look for are neither lost nor kept: ``Changes.unchecked`` counts
 them by the cause. That no list names a link any more is never a loss; only pages tell. A link is lost when its page was
-looked at often enough without it (``LossRule``), and until then ``suspected_lost``.
+looked at often enough without it (``LossRule``), and until then each comparison with a crawl that missed it has it as
+``suspected_lost``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -142,12 +143,11 @@ def _gone(
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     """Links that are in no pair any more, by pair of page and target, and those that could not be looked for.
 
-    A pair that was missing in the earlier crawl already is lost when the later one is the check that settles it.
+    A pair that the earlier crawl did not see either is suspected until a check settles the loss, and lost in that one.
     """
     counts, known = _counted(gone), after.known
     pending = known.index[
         (known["state"] == MISSED)
-        & lost(known, rule)
         & ~known.index.isin(counts.index)
         & ~_settled(known, known_before, rule)
         & ~known.index.isin(known_before.index[known_before["state"] == SEEN])

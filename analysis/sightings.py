@@ -21,7 +21,7 @@ class LossRule(NamedTuple):
 
     Attributes:
         checks: so many checks in a row have to miss it; those that could not look at its page count for nothing.
-        hours: and between the first of them and the last have to lie so many hours.
+        hours: and the first of them and the last have to lie at least so many hours apart.
     """
 
     checks: int = 1

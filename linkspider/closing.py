@@ -40,7 +40,7 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
         lines.append(
             f"  {name}: {counts['rows_read']:,} rows read = {counts['accepted']:,} accepted"
             f" + {counts['duplicate']:,} duplicate + {counts['rejected']:,} rejected"
-            + (f" + {counts['counted']:,} counted" if counts.get("counted") else "")
+            + (f" ({counts['counted']:,} of them kept as counts)" if counts.get("counted") else "")
         )
     if not verdict.get("is_complete"):
         lines.append(f"  not complete: {verdict.get('incomplete_reasons') or 'the crawl has no verdict'}")

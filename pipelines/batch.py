@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 import pyarrow as pa
 
 from linkspider.model.indexability import Indexability
-from linkspider.model.ledger import SEED_FILES, Done
+from linkspider.model.ledger import SEED_COUNTED, SEED_FILES, Done
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import HYPERLINKS
 from linkspider.model.rows import PageRow, SeedCountRow, SeedRejectRow, SeedRow
@@ -31,7 +31,7 @@ class Tally:
 
     Attributes:
         outcomes: rows of pages by outcome.
-        seed_files: seed file -> kind (accepted, duplicate, rejected, counted) -> rows.
+        seed_files: seed file -> kind (accepted, duplicate, rejected; of the rejected ones, counted) -> rows.
         hyperlinks: rows of links that are a or area links, and no other edges.
         scrubbed: texts in which characters were replaced that no table should hold.
         set_aside: rows by table that could not be stored, which is a bug.
@@ -70,14 +70,14 @@ class Tally:
         }
 
     def count_seeds(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Adds rows of seed files."""
+        """Adds rows of tables that came of seed files; a row that is counted stands in ``seed_rejects`` too."""
         for row in rows:
             if isinstance(row, SeedRow):
                 self._of(row.seed_file)["duplicate" if row.is_duplicate else "accepted"] += 1
             elif isinstance(row, SeedRejectRow):
                 self._of(row.seed_file)["rejected"] += 1
             elif isinstance(row, SeedCountRow):
-                self._of(row.seed_file)["counted"] += 1
+                self._of(row.seed_file)[SEED_COUNTED] += 1
 
     def _of(self, seed_file: str) -> Counter[str]:
         return self.seed_files.setdefault(seed_file, Counter())

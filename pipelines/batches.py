@@ -33,9 +33,7 @@ def table_rows(batch: Batch, redact_url: Redactor) -> TableRows:
     if isinstance(batch, TargetBatch):
         return TableRows({"target_checks": [_target(row, redact_url) for row in batch.targets]})
     sitemaps = [
-        row._replace(
-            sitemap_url=redact_url(row.sitemap_url), parent_url=row.parent_url and redact_url(row.parent_url)
-        )
+        row._replace(sitemap_url=redact_url(row.sitemap_url), parent_url=row.parent_url and redact_url(row.parent_url))
         for row in batch.sitemaps
     ]
     rejects = [row._replace(sitemap_url=redact_url(row.sitemap_url), text=redact(row.text)) for row in batch.rejects]

@@ -6,6 +6,8 @@ Console's do, stands for every pair that was found on the page, or for the page 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 from typing import Final, NamedTuple
 
 from linkspider.model import domains, urls
@@ -125,7 +127,7 @@ class _Referrer:
         if exact is not None and exact.live:
             return replace(exact, target_url=target_url)
         pair = _Pair(target_url, target_key, via=[] if exact is None else exact.via)
-        same = [each for each in self._found.values() if each is not exact and self._is_same(target_key, each)]
+        same = [each for each in self._same(target_key) if each is not exact]
         pair.live = sorted((link for each in same for link in each.live), key=FoundLink.rank)
         pair.via = pair.via or sorted((link for each in same for link in each.via), key=FoundLink.rank)
         if pair.live or (pair.via and exact is None):
@@ -136,9 +138,26 @@ class _Referrer:
                     found.pop(each.target_key, None)
         return pair
 
-    def _is_same(self, target_key: str, other: _Pair) -> bool:
-        """Whether two addresses are one page: by what makes no other page, or by where they redirect to."""
-        return not self._identities(target_key).isdisjoint(self._identities(other.target_key))
+    def _same(self, target_key: str) -> list[_Pair]:
+        """What was found of addresses that are one page with a target, in the order of the page.
+
+        They are by what makes no other page, or by where they redirect to.
+        """
+        places = {place for identity in self._identities(target_key) for place in self._places.get(identity, ())}
+        return [self._pairs[place] for place in sorted(places)]
+
+    @cached_property
+    def _pairs(self) -> list[_Pair]:
+        return [*self._found.values()]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Page identity -> the places of its pairs: a page may have 50,000 of them, and each may be asked about."""
+        places: dict[str, list[int]] = {}
+        for place, pair in enumerate(self._pairs):
+            for identity in self._identities(pair.target_key):
+                places.setdefault(identity, []).append(place)
+        return places
 
     def _identities(self, target_key: str) -> set[str]:
         known = self._observed.targets.get(target_key)
@@ -155,7 +174,8 @@ class _Referrer:
         best = self._best(pair)
         judgement = self._judge(pair)
         known = self._observed.targets.get(target_key) if target_key is not None else None
-        told = Claims.summary(claims, judgement.verdict, [] if pair is None else pair.live)
+        # followed links come first: the ends tell as much as all
+        told = Claims.summary(claims, judgement.verdict, [] if pair is None else [*pair.live[:1], *pair.live[-1:]])
         return BacklinkCheckRow(
             referring_url=self._url,
             referring_key=self._key,
@@ -213,7 +233,8 @@ class _Referrer:
         return Judgement(judgement.verdict, "; ".join(each for each in details if each) or None)
 
     def _page_seen(self, page: Page) -> PageSeen:
-        dead = [("parked", page.parked_signs), ("not found", page.soft_404_signs)]
+        signs_of = (("parked", page.parked_signs), ("not found", page.soft_404_signs))
+        dead = [f"{name}: {signs}" for name, signs in signs_of if signs]
         canonical = page.canonical_url
         return PageSeen(
             outcome=Outcome(page.outcome),
@@ -223,7 +244,7 @@ class _Referrer:
             enters_site=self._way.enters_site,
             is_other_canonical=canonical is not None and page_identity(canonical) != page_identity(page.url),
             canonical_url=canonical,
-            dead_signs="; ".join(f"{name}: {signs}" for name, signs in dead if signs) or None,
+            dead_signs="; ".join(dead) or ("empty page" if page.bytes == 0 else None),
             is_noindex=page.is_noindex,
             is_nofollow=page.is_nofollow_page,
             is_cut=page.links_truncated,
@@ -232,7 +253,7 @@ class _Referrer:
     def _link_seen(self, pair: _Pair | None, page: Page) -> LinkSeen:
         best = self._own_link() if pair is None else next(iter(pair.live), None)
         via = None if pair is None else next(iter(pair.via), None)
-        wanted = None if pair is None else self._identities(pair.target_key)
+        wanted = None if pair is None or not self._unrendered else self._identities(pair.target_key)
         hidden = (url for url in self._unrendered if wanted is None or page_identity(url) in wanted)
         return LinkSeen(
             rel=None if best is None else RelSeen(best.is_nofollow, best.is_ugc, best.is_sponsored),
@@ -244,12 +265,11 @@ class _Referrer:
 
     def _instead(self, pair: _Pair | None) -> str | None:
         """What else on the page leads to the site, in words."""
-        others = [
-            each.target_url for each in self._found.values() if pair is None or each.target_key != pair.target_key
-        ]
-        if others:
-            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-            return f"links to {others[0]}{more} instead"
+        asked_key = None if pair is None else pair.target_key
+        count = len(self._found) - (asked_key in self._found)
+        if count:
+            other = next(each for key, each in islice(self._found.items(), 2) if key != asked_key)
+            return f"links to {other.target_url}{f' and {count - 1} more' if count > 1 else ''} instead"
         edge = next(iter(self._edges), None)
         return None if edge is None else f"no link, but {edge.element} {edge.target_url}"
 

@@ -34,6 +34,7 @@ class Page(NamedTuple):
     text_hash: str | None
     links_truncated: bool
     fetched_at: datetime
+    bytes: int | None
 
     @property
     def leads_on(self) -> bool:

@@ -5,14 +5,15 @@
 - ``links.is_boilerplate``: the same link in the same container on most pages;
 - ``backlink_checks``, of a crawl of referring pages: one verdict for each page and target.
 
-The tables' parts are written anew and take the place of the old ones in one transaction of the ledger; whoever opens
-the crawl after a crash finds one or the other.
+Parts are written anew where something changes. One transaction of the ledger lists them instead of the old ones, and
+each is renamed over the one that it replaces; whoever opens the crawl after a crash puts in place what is not yet.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -31,8 +32,6 @@ from pipelines.observed import Earlier
 
 logger = logging.getLogger(__name__)
 
-#: Rows that are in memory at a time, and in a row group of what is written.
-GROUP_ROWS: Final = 10_000
 _FOUND_IN: Final = {
     "found_in_links": FoundIn.LINKS,
     "found_in_sitemap": FoundIn.SITEMAP,
@@ -41,25 +40,34 @@ _FOUND_IN: Final = {
 }
 
 
-def settled(
+class SettledPart(NamedTuple):
+    """A part file as it is to be: its table, where it belongs, and its rows, as tables one after the other."""
+
+    table: str
+    path: Path
+    rows: Iterator[pa.Table]
+
+
+def settled_parts(
     store: Store, crawl: Crawl, ledger: Ledger, parts: Mapping[str, Sequence[PartFile]]
-) -> dict[str, Iterator[pa.Table]]:
-    """The tables that are settled, each as tables to be written one after the other; at least one each.
+) -> Iterator[SettledPart]:
+    """The parts that change, one after the other.
+
+    Each takes the place of the one that is there, so that whoever reads the folder meanwhile finds its rows once.
 
     Args:
         store: where the crawl lies.
         crawl: the crawl; ``ledger``: its account.
         parts: table -> its parts so far.
     """
-    tables: dict[str, Iterator[pa.Table]] = {}
-    if parts["pages"]:
-        tables["pages"] = settled_pages(store, parts["pages"], ledger)
-    if parts["links"]:
-        tables["links"] = settled_links(store, parts["links"])
+    for part, rows in settled_pages(store, parts["pages"], ledger):
+        yield SettledPart("pages", store.root / part.path, iter((rows,)))
+    for part, rows in settled_links(store, parts["links"]):
+        yield SettledPart("links", store.root / part.path, iter((rows,)))
     if crawl.spider == "referrers":
         earlier_of = partial(_earlier_verdicts, store, crawl)
-        tables["backlink_checks"] = check_tables(store, parts, crawl.scope, earlier_of)
-    return tables
+        path = store.part_path("backlink_checks", crawl.crawl_id, 1)
+        yield SettledPart("backlink_checks", path, check_tables(store, parts, crawl.scope, earlier_of))
 
 
 def _earlier_verdicts(store: Store, crawl: Crawl, picks: Callable[[str], bool]) -> Earlier:
@@ -71,8 +79,8 @@ def _earlier_verdicts(store: Store, crawl: Crawl, picks: Callable[[str], bool]) 
         return {}
 
 
-def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> Iterator[pa.Table]:
-    """The rows of ``pages`` as they are known when the crawl has ended, in the same order.
+def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> Iterator[tuple[PartFile, pa.Table]]:
+    """The parts of ``pages`` with their rows as they are known when the crawl has ended, in the same order.
 
     Args:
         store: where the parts lie.
@@ -81,28 +89,36 @@ def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> It
     """
     duplicates = _near_duplicates(store, parts)
     at = 0
-    for table in _groups(store, parts):
+    for part in parts:
+        table = _read(store, part)
         found = duplicates[at : at + len(table)]
         at += len(table)
-        yield _replaced(_with_found_in(table, ledger), "near_duplicate_of", pa.array(found, type=pa.string()))
+        table = _replaced(_with_found_in(table, ledger), "near_duplicate_of", pa.array(found, type=pa.string()))
+        yield part, table
 
 
-def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[pa.Table]:
-    """The rows of ``links`` with boilerplate marked, in the same order."""
+def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[tuple[PartFile, pa.Table]]:
+    """The parts of ``links`` in which boilerplate is to be marked otherwise than it is, in the same order."""
     boilerplate = Boilerplate()
-    for table in _groups(store, parts, COLUMNS):
-        boilerplate.count(table)
-    for table in _groups(store, parts):
-        yield _replaced(table, "is_boilerplate", boilerplate.judge(table))
+    for part in parts:  # which holds whole pages
+        boilerplate.count(_read(store, part, COLUMNS))
+    for part in parts:
+        table = _read(store, part)
+        judged = boilerplate.judge(table)
+        if not table["is_boilerplate"].combine_chunks().equals(judged):
+            yield part, _replaced(table, "is_boilerplate", judged)
 
 
 def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None]:
-    """For each row of ``pages``, the key of the page that it nearly repeats: the one with the shortest URL, and of
-    several the first by alphabet, so that it does not matter in which order pages came in.
+    """For each row of ``pages``, the key of the page that it nearly repeats.
+
+    That is the one with the shortest URL, and of several the first by alphabet, so that it does not matter in which
+    order pages came in.
     """
     keys: list[Any] = []
     sketches: list[Any] = []
-    for table in _groups(store, parts, ("url_key", "text_sketch", "outcome")):
+    for part in parts:
+        table = _read(store, part, ("url_key", "text_sketch", "outcome"))
         keys += table["url_key"].to_pylist()
         outcomes = table["outcome"].to_pylist()
         found = zip(outcomes, table["text_sketch"].to_pylist(), strict=True)
@@ -128,15 +144,6 @@ def _replaced(table: pa.Table, name: str, values: Any) -> pa.Table:
     return table.set_column(table.schema.get_field_index(name), table.schema.field(name), values)
 
 
-def _groups(store: Store, parts: Iterable[PartFile], columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-    """Parts in tables of about a row group's size, each of whole pages, as each row group of a part is."""
-    waiting: list[pa.Table] = []
-    for part in parts:
-        with pq.ParquetFile(store.root / part.path) as file:
-            for number in range(file.num_row_groups):
-                waiting.append(file.read_row_group(number, columns=None if columns is None else [*columns]))
-                if sum(map(len, waiting)) >= GROUP_ROWS:
-                    yield pa.concat_tables(waiting).combine_chunks()
-                    waiting = []
-    if waiting:
-        yield pa.concat_tables(waiting).combine_chunks()
+def _read(store: Store, part: PartFile, columns: Sequence[str] | None = None) -> pa.Table:
+    with pq.ParquetFile(store.root / part.path) as file:
+        return file.read(columns=None if columns is None else [*columns])

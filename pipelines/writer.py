@@ -13,14 +13,14 @@ import pyarrow as pa
 
 from linkspider.model import domains, urls
 from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
-from linkspider.model.ledger import Done, Ledger, ListedPart
+from linkspider.model.ledger import SEED_COUNTED, SEED_KINDS, Done, Ledger, ListedPart, rows_read
 from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact_url
 from linkspider.model.store import PartFile, Staged, Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
 from pipelines.batch import Tally, to_tables
-from pipelines.settle import settled
+from pipelines.settle import settled_parts
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
 MAX_BUFFERED_LINKS: Final = 10_000
@@ -32,7 +32,7 @@ COMMIT_SECONDS: Final = 5.0
 _MANIFEST_SHARE: Final = 0.02
 _MANIFEST_SECONDS: Final = 2.0
 
-_SEED_KINDS: Final = ("accepted", "duplicate", "rejected", "counted")
+_SEED_KEYS: Final = (*SEED_KINDS, SEED_COUNTED)
 
 
 class Writer:
@@ -136,19 +136,20 @@ class Writer:
 
     def _settle(self) -> None:
         """Replaces parts by what can be said only now, in one commit."""
-        crawl_id = self._crawl.crawl_id
-        staged = {
-            name: self._store.stage_groups(tables, self._next_path(name), crawl_id)
-            for name, tables in settled(self._store, self._crawl, self._ledger, self._files).items()
-        }
-        if not staged:
-            return
-        self._ledger.record([ListedPart(name, each.part) for name, each in staged.items()], [], {}, [*staged])
-        for name, each in staged.items():
-            for old in self._files[name]:  # first: whoever reads the folder meanwhile finds no row twice
-                self._store.remove(old)
-            self._store.put(each)
-            self._files[name] = [each.part]
+        changed: dict[str, dict[str, Staged]] = {}  # table -> path -> part
+        for table, path, rows in settled_parts(self._store, self._crawl, self._ledger, self._files):
+            staged = self._store.stage_groups(rows, path, self._crawl.crawl_id)
+            changed.setdefault(table, {})[staged.part.path] = staged
+        files: dict[str, list[PartFile]] = {}
+        for table, of_table in changed.items():
+            parts = {part.path: part for part in self._files[table]}
+            files[table] = [*(parts | {path: each.part for path, each in of_table.items()}).values()]
+        listed = [ListedPart(table, part) for table, parts in files.items() for part in parts]
+        self._ledger.record(listed, [], {}, [*files])
+        for of_table in changed.values():
+            for staged in of_table.values():
+                self._store.put(staged)
+        self._files.update(files)
 
     def _journal_file(self) -> dict[str, Any]:
         path = self._store.journal_path(self._crawl.crawl_id)
@@ -186,7 +187,7 @@ class Writer:
             links=self._tally.hyperlinks,
             robots_denied=outcomes[Outcome.ROBOTS_DENIED] + outcomes[Outcome.ROBOTS_UNREACHABLE],
             errors=sum(outcomes[outcome] for outcome in ERRORS),
-            seed_rows=seed_rows.total(),
+            seed_rows=rows_read(seed_rows),
             seed_rows_accepted=seed_rows["accepted"],
             seed_rows_duplicate=seed_rows["duplicate"],
             seed_rows_rejected=seed_rows["rejected"],
@@ -220,7 +221,7 @@ class Writer:
             },
             "journal": self._journal_file() if row else None,
             "seed_files": {
-                name: {"rows_read": counts.total(), **{kind: counts[kind] for kind in _SEED_KINDS}}
+                name: {"rows_read": rows_read(counts), **{kind: counts[kind] for kind in _SEED_KEYS}}
                 for name, counts in self._tally.seed_files.items()
             },
             "tables": {

@@ -13,19 +13,20 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from linkspider.errors import SeedFileError
+from linkspider.errors import SeedFileError, nearest
 from linkspider.model import domains, urls
 from linkspider.model.crawl import EXIT_OK, EXIT_USAGE
-from linkspider.model.rows import SeedCountRow, SeedRejectRow
+from linkspider.model.rows import SeedRejectRow
 from linkspider.model.secrets import redact
-from linkspider.seeds.reader import Account, SeedReader, check_file
-from linkspider.seeds.rows import Reading
+from linkspider.seeds.reader import UNKNOWN, Account, SeedReader, check_file
+from linkspider.seeds.rows import CountReading, Reading
 from linkspider.seeds.sources import Source, sources_of
 from linkspider.seeds.texts import one_line
 
 #: So many rejected rows are told of in JSON, and so many to people.
 MAX_REJECTS: Final = 1_000
 _SHOWN_REJECTS: Final = 10
+_OPTIONS: Final = ("--json", "--help")
 _DELIMITERS: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "": "no delimiter"}
 
 
@@ -34,12 +35,13 @@ class Summary:
     """What is told of one list while it is read.
 
     Attributes:
-        rejects: the first rejected rows.
+        rejects: the first rejected rows; ``faults``: the first of these whose counts are not kept either.
         domains: the registrable domains of the referring pages, or of the hosts that are counted.
         first_seen, last_seen: the first and the last moment at which the tool saw a link.
     """
 
     rejects: list[SeedRejectRow] = field(default_factory=list)
+    faults: list[SeedRejectRow] = field(default_factory=list)
     domains: set[str] = field(default_factory=set)
     first_seen: datetime | None = None
     last_seen: datetime | None = None
@@ -47,13 +49,16 @@ class Summary:
     def add(self, row: Reading) -> None:
         """Adds a row."""
         if isinstance(row, SeedRejectRow):
-            if len(self.rejects) < MAX_REJECTS:
-                self.rejects.append(row)
+            self._reject(row)
+            if len(self.faults) < _SHOWN_REJECTS:
+                self.faults.append(row)
             return
-        if isinstance(row, SeedCountRow):
-            moments = (row.first_seen, row.last_seen)
-            if row.subject_kind == "referring_domain":
-                self.domains.add(domains.domain_of(row.subject))
+        if isinstance(row, CountReading):
+            self._reject(row.reject)
+            counts = row.counts
+            moments = (counts.first_seen, counts.last_seen)
+            if counts.subject_kind == "referring_domain":
+                self.domains.add(domains.domain_of(counts.subject))
         else:
             moments = (row.tool_first_seen, row.tool_last_seen)
             self.domains.add(domains.domain_of(urls.host(row.referring_url)))
@@ -61,6 +66,10 @@ class Summary:
             if moment is not None:
                 self.first_seen = moment if self.first_seen is None else min(self.first_seen, moment)
                 self.last_seen = moment if self.last_seen is None else max(self.last_seen, moment)
+
+    def _reject(self, row: SeedRejectRow) -> None:
+        if len(self.rejects) < MAX_REJECTS:
+            self.rejects.append(row)
 
 
 class Command(ScrapyCommand):
@@ -92,6 +101,11 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Reads the files and prints what they hold."""
         console = Console(highlight=False)
+        if unknown := next((arg for arg in args if arg.startswith("-")), None):
+            fault = f"there is no option '{one_line(unknown)[:80]}'{nearest(unknown, _OPTIONS)}"
+            print(f"scrapy seeds: {redact(fault)}", file=sys.stderr)
+            self.exitcode = EXIT_USAGE
+            return
         reader = SeedReader(())
         faults: list[str] = [] if args else ["seeds names no file: expected one or more, as in scrapy seeds links.csv"]
         unused: list[Path] = []
@@ -103,6 +117,8 @@ class Command(ScrapyCommand):
                     _show(reader.accounts[-1], summary, console, is_json=opts.json)
             except SeedFileError as fault:
                 faults.append(str(fault))
+                if opts.json:
+                    _show(_unusable(path, fault), Summary(), console, is_json=True)
                 continue
             if not any(account.accepted for account in reader.accounts[before:]):
                 unused.append(path)
@@ -119,6 +135,11 @@ def _read(source: Source, reader: SeedReader) -> Summary:
     for row in reader.read(source):
         summary.add(row)
     return summary
+
+
+def _unusable(path: Path, fault: SeedFileError) -> Account:
+    """What is told in JSON of a file of which nothing can be read."""
+    return Account(path, UNKNOWN, "", "", 0, 0, 0, 0, warnings=(redact(one_line(str(fault))),))
 
 
 def _why_useless(path: Path) -> str:
@@ -191,9 +212,9 @@ def _facts(account: Account, summary: Summary) -> list[tuple[str, str]]:
 
 def _remarks(account: Account, summary: Summary) -> list[str]:
     """The warnings and the first rejected rows, a line each."""
-    shown = summary.rejects[:_SHOWN_REJECTS]
+    shown = summary.faults
     rejects = [f"line {row.line} {redact(row.reason)}: {redact(one_line(row.text))[:80]}" for row in shown]
-    more = account.rejected - len(shown)
+    more = account.rejected - account.counted - len(shown)
     return [
         *(f"note: {line}" for line in account.warnings),
         *rejects,

@@ -46,11 +46,20 @@ class Cuts(NamedTuple):
 
 #: The note that says what became of each seed file's rows: file -> kind -> rows.
 SEED_FILES: Final = "seed_files"
+#: The kinds of rows of seed files: each row is of one of them.
+SEED_KINDS: Final = ("accepted", "duplicate", "rejected")
+#: Of the rejected rows, those whose counts are kept.
+SEED_COUNTED: Final = "counted"
 
 
 def recorded_rows(notes: Mapping[str, Any]) -> int:
-    """How many rows of seed files are recorded, by a ledger's notes."""
-    return sum(sum(counts.values()) for counts in notes.get(SEED_FILES, {}).values())
+    """How many rows of seed files are recorded, by a ledger's notes: a resumed crawl passes over as many."""
+    return sum(rows_read(counts) for counts in notes.get(SEED_FILES, {}).values())
+
+
+def rows_read(counts: Mapping[str, int]) -> int:
+    """How many rows of a seed file are accounted for, by kind; the counted ones are rejected ones too."""
+    return sum(counts.get(kind, 0) for kind in SEED_KINDS)
 
 
 class Ledger(Protocol):

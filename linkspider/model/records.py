@@ -207,7 +207,7 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True)
 class SeedBatch:
-    """Rows of seed files, as read: each row of each file stands in exactly one of the three."""
+    """Rows of seed files, as read: each row of a file is a seed or a reject; ``counts`` says what rejects count."""
 
     seeds: tuple[rows.SeedRow, ...] = ()
     rejects: tuple[rows.SeedRejectRow, ...] = ()

@@ -67,7 +67,8 @@ class PageRow(NamedTuple):
     text_hash: Annotated[str | None, "first 128 bits of the SHA-256 of the main content's text, hexadecimal"]
     text_sketch: Annotated[str | None, "minhash sketch of the main content, for telling near-duplicates"]
     near_duplicate_of: Annotated[
-        str | None, "the page of the crawl (url_key) with the shortest URL whose main content is nearly the same; settled at its end"
+        str | None,
+        "the page (url_key) of the shortest URL whose main content is nearly the same; settled at the crawl's end",
     ]
     published_at: Annotated[UtcTime | None, "when the page says that it was published"]
     modified_at: Annotated[UtcTime | None, "when the page says that it was last modified"]
@@ -286,7 +287,7 @@ class SeedRow(NamedTuple):
 
 
 class SeedRejectRow(NamedTuple):
-    """One row per row of a seed file that could not be used."""
+    """One row per row of a seed file that names no page to look at, or none that can be fetched."""
 
     seed_file: Annotated[str, "name of the file"]
     line: Annotated[int, "line of the file on which the row starts, from 1; in a JSON document the item's number"]
@@ -295,7 +296,7 @@ class SeedRejectRow(NamedTuple):
 
 
 class SeedCountRow(NamedTuple):
-    """One row per row of an export that counts links and names no referring page; nothing is fetched for it."""
+    """One row per row of an export that counts links and names no referring page; it is in seed_rejects too."""
 
     seed_file: Annotated[str, "name of the file"]
     line: Annotated[int, "line of the file on which the row starts, from 1"]
@@ -334,7 +335,7 @@ class CrawlRow(NamedTuple):
     seed_rows_accepted: Annotated[int, "of these, rows that name a page, or a page and a target, for the first time"]
     seed_rows_duplicate: Annotated[int, "of these, rows that name the same page and target again"]
     seed_rows_rejected: Annotated[int, "of these, rows in seed_rejects"]
-    seed_rows_counted: Annotated[int, "of these, rows in seed_counts: a tool's counts, which name no page to look at"]
+    seed_rows_counted: Annotated[int, "of the rejected ones, rows in seed_counts: a tool's counts, which name no page"]
     linkspider_version: Annotated[str, "version that wrote the crawl"]
     scrapy_version: Annotated[str, "version of Scrapy"]
     schema_version: Annotated[Int32, "version of these tables"]

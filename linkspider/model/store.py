@@ -200,14 +200,6 @@ class Store:
         size, checksum = _flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), rows, size, checksum), path)
 
-    def remove(self, part: PartFile) -> None:
-        """Deletes a file that no account lists any longer; one that is gone is fine.
-
-        Raises:
-            OSError: if the disk refuses.
-        """
-        (self.root / part.path).unlink(missing_ok=True)
-
     def put(self, staged: Staged) -> None:
         """Renames a staged file into its place.
 

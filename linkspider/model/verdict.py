@@ -304,7 +304,8 @@ MEANING: Final[dict[Verdict, Meaning]] = {
         "the page redirects to another domain or path, and the link does not stand there", "301 to the front page"
     ),
     Verdict.PARKED_OR_SOFT404: Meaning(
-        "the domain is parked or for sale, or the page says 'not found' with status 200", "`This domain is for sale`"
+        "the domain is parked or for sale, or the page says 'not found' with status 200 or is empty",
+        "`This domain is for sale`; 0 bytes with status 200",
     ),
     Verdict.NOT_HTML: Meaning("answered with something that is not HTML and not read for links", "a PDF"),
     Verdict.PAGE_NOINDEX: Meaning(
@@ -320,7 +321,10 @@ MEANING: Final[dict[Verdict, Meaning]] = {
     Verdict.LINK_VIA_REDIRECTOR: Meaning(
         "a link leads to the target through a shortener or a redirector", "`/out?url=https://example.com/`; bit.ly"
     ),
-    Verdict.LINK_REMOVED: Meaning("the page was read, and nothing on it leads to the target", "an edited article"),
+    Verdict.LINK_REMOVED: Meaning(
+        "the page was read, and nothing on it leads to the target, as far as its shorteners answered",
+        "an edited article",
+    ),
     Verdict.LIVE_NOFOLLOW: Meaning("the link is there, with rel=nofollow", '`rel="nofollow ugc"`'),
     Verdict.LIVE_UGC: Meaning("the link is there, with rel=ugc", '`rel="ugc"`'),
     Verdict.LIVE_SPONSORED: Meaning("the link is there, with rel=sponsored", '`rel="sponsored"`'),

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from linkspider.errors import StoreError
-from linkspider.model.ledger import ListedPart, Totals
+from linkspider.model.ledger import SEED_COUNTED, ListedPart, Totals, rows_read
 from linkspider.model.records import HYPERLINKS
 from linkspider.model.store import PARTITION, PartFile, Store, manifest_seal, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES, Table
@@ -21,9 +21,8 @@ from linkspider.model.tables import SCHEMA_VERSION, TABLES, Table
 #: The state of a crawl that died before it had written anything.
 UNBORN: Final = "unborn"
 ENDED: Final = frozenset({"finished", "interrupted", "failed"})
-#: Tables that rows of seed files stand in, each row in one of them.
-_SEED_TABLES: Final = ("seeds", "seed_rejects", "seed_counts")
-_SEED_KINDS: Final = ("accepted", "duplicate", "rejected", "counted")
+#: Tables that rows of seed files stand in, each row in one of them; some of the rejected ones are in seed_counts too.
+_SEED_TABLES: Final = ("seeds", "seed_rejects")
 
 
 class Finding(NamedTuple):
@@ -226,15 +225,7 @@ def _check_accounts(
     outcomes = sum((manifest.get("outcomes") or {}).values())
     if outcomes != pages:
         yield Finding(place, f"the outcomes add up to {outcomes:,}, but pages has {pages:,} rows")
-    for name, counts in (manifest.get("seed_files") or {}).items():
-        parts = sum(counts[kind] for kind in _SEED_KINDS)
-        if counts["rows_read"] != parts:
-            yield Finding(place, f"of {counts['rows_read']:,} rows of seed file '{name}' {parts:,} are accounted for")
-    seeds = sum(counts["rows_read"] for counts in (manifest.get("seed_files") or {}).values())
-    aside = manifest.get("rows_set_aside") or {}
-    kept = sum(rows.get(table, 0) + aside.get(table, 0) for table in _SEED_TABLES)
-    if seeds != kept:
-        yield Finding(place, f"{seeds:,} rows of seed files were read, but the tables have {kept:,}")
+    yield from _check_seeds(place, manifest, rows)
     verdict = manifest.get("verdict") or {}
     if verdict and verdict["accepted"] != verdict["terminal"] + verdict["queued"]:
         yield Finding(
@@ -246,6 +237,24 @@ def _check_accounts(
         yield Finding(
             place, f"the verdict counts {verdict['accepted']:,} URLs, the journal {account.totals.accepted:,}"
         )
+
+
+def _check_seeds(place: str, manifest: Mapping[str, Any], rows: Mapping[str, int]) -> Iterator[Finding]:
+    """Each row of a seed file is accepted, duplicate or rejected; of the rejected ones some are counted."""
+    seed_files = manifest.get("seed_files") or {}
+    for name, counts in seed_files.items():
+        parts = rows_read(counts)
+        if counts["rows_read"] != parts:
+            yield Finding(place, f"of {counts['rows_read']:,} rows of seed file '{name}' {parts:,} are accounted for")
+    seeds = sum(counts["rows_read"] for counts in seed_files.values())
+    aside = manifest.get("rows_set_aside") or {}
+    kept = sum(rows.get(table, 0) + aside.get(table, 0) for table in _SEED_TABLES)
+    if seeds != kept:
+        yield Finding(place, f"{seeds:,} rows of seed files were read, but the tables have {kept:,}")
+    counted = sum(counts.get(SEED_COUNTED, 0) for counts in seed_files.values())
+    kept_counts = rows.get("seed_counts", 0) + aside.get("seed_counts", 0)
+    if counted != kept_counts:
+        yield Finding(place, f"{counted:,} rows of seed files count links, but seed_counts has {kept_counts:,}")
 
 
 def _check_links(crawl_id: str, manifest: Mapping[str, Any], hyperlinks: int) -> Iterator[Finding]:

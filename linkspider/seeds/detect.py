@@ -46,7 +46,7 @@ SHAPED: Final[tuple[Format, ...]] = (
 _KNOWN: Final = frozenset(name for form in SIGNED for name in form.named)
 _SAMPLE_LINES: Final = 200
 #: A header may stand under so many lines, as Moz's does.
-_PREAMBLE: Final = 10
+_PREAMBLE: Final = 20
 _DELIMITERS: Final = ("\t", ";", ",")
 _COMMENT: Final = re.compile(
     r"\s*#(?![,;\t])|\"?sep=.?\"?\s*$", re.IGNORECASE

@@ -19,6 +19,8 @@ _CHUNK: Final = 1_048_576
 _MARK: Final = "\ufeff"
 _BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _OTHER_FILES: Final = (
+    (codecs.BOM_UTF32_LE, "UTF-32: save it as UTF-8"),
+    (codecs.BOM_UTF32_BE, "UTF-32: save it as UTF-8"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook: export the list as CSV"),
     (b"%PDF", "a PDF: export the list as CSV"),
 )

@@ -1,4 +1,4 @@
-"""Seed files to rows: each row of each file comes out once, as accepted, duplicate, counted or rejected."""
+"""Seed files to rows: each row of each file comes out once, as accepted, duplicate or rejected."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from linkspider.errors import SeedFileError
-from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.seeds.detect import DetectedFormat, detect
 from linkspider.seeds.lines import open_text
-from linkspider.seeds.rows import Reading, RowReader
+from linkspider.seeds.rows import CountReading, Reading, RowReader
 from linkspider.seeds.sources import BrokenArchiveError, Source, missing, sources_of, unusable
 from linkspider.seeds.texts import one_line
 
@@ -24,14 +24,14 @@ class Account:
 
     Attributes:
         file: the file; ``source_tool``, ``encoding``, ``delimiter``: how it was read.
-        rows_read: its rows: ``accepted`` + ``duplicate`` + ``rejected`` + ``counted``, always. In a list of referring
-            pages none is counted, but for the ``domain:`` lines of a disavow file.
-        counted: rows that count links and name no page.
+        rows_read: its rows: ``accepted`` + ``duplicate`` + ``rejected``, always.
+        counted: of the rejected rows, those that name no page and whose counts are kept. In a list of referring pages
+            there is none, but for the ``domain:`` lines of a disavow file.
         columns: the columns as the file names them.
         warnings: what a person should know of the file, a line each.
 
     Raises:
-        ValueError: if the sum does not hold.
+        ValueError: if the sum does not hold, or more rows are counted than rejected.
     """
 
     file: Path
@@ -47,7 +47,7 @@ class Account:
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.rows_read != self.accepted + self.duplicate + self.rejected + self.counted:
+        if self.rows_read != self.accepted + self.duplicate + self.rejected or self.counted > self.rejected:
             raise ValueError(f"rows are unaccounted for: {self}")
 
 
@@ -97,9 +97,11 @@ class SeedReader:
             return
         reader = RowReader(form, source.name, self._seen)
         tally: Counter[str] = Counter()
+        counted = 0
         for record in form.records(text):
             row = reader.row(record)
             tally[_outcome(row)] += 1
+            counted += isinstance(row, CountReading)
             yield row
         self.accounts.append(
             Account(
@@ -111,9 +113,9 @@ class SeedReader:
                 tally["accepted"],
                 tally["duplicate"],
                 tally["rejected"],
-                tally["counted"],
+                counted,
                 tuple(one_line(name) for name in form.header or ()),
-                (*_counts_note(form, tally), *form.notes, *reader.notes()),
+                (*_counts_note(form, counted), *form.notes, *reader.notes()),
             )
         )
 
@@ -252,18 +254,16 @@ def _exists(path: Path) -> bool:
 
 
 def _outcome(row: Reading) -> str:
-    if isinstance(row, SeedRejectRow):
-        return "rejected"
-    if isinstance(row, SeedCountRow):
-        return "counted"
-    return "duplicate" if row.is_duplicate else "accepted"
+    if isinstance(row, SeedRow):
+        return "duplicate" if row.is_duplicate else "accepted"
+    return "rejected"
 
 
-def _counts_note(form: DetectedFormat, tally: Counter[str]) -> tuple[str, ...]:
+def _counts_note(form: DetectedFormat, counted: int) -> tuple[str, ...]:
     if form.counted:
         return (form.advice,)
-    if tally["counted"]:
-        return (f"lines that name a domain and no page: {tally['counted']:,}; they are counted and cannot be fetched",)
+    if counted:
+        return (f"lines that name a domain and no page: {counted:,}; they are counted and cannot be fetched",)
     return ()
 
 

@@ -4,27 +4,43 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from linkspider.model import urls
+from linkspider.model.records import SeedBatch
 from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
-from linkspider.seeds.dates import read_date, read_moment
+from linkspider.seeds.dates import read_moment
 from linkspider.seeds.detect import DetectedFormat
 from linkspider.seeds.disavow import DOMAIN_PREFIX, is_domain_line
 from linkspider.seeds.flags import Claim, read_claim, read_flag
 from linkspider.seeds.layout import Columns
 from linkspider.seeds.records import OPEN_QUOTE, Record, is_web_address
 from linkspider.seeds.sample import is_bare_host
+from linkspider.seeds.shifts import MORE_CELLS, Shift, find_shift
 from linkspider.seeds.texts import one_line, storable
 
-Reading: TypeAlias = SeedRow | SeedRejectRow | SeedCountRow
+
+class CountReading(NamedTuple):
+    """A row that names no page: it is rejected as a referring page, and what it counts is kept beside."""
+
+    reject: SeedRejectRow
+    counts: SeedCountRow
+
+
+#: What becomes of one row of a file; whoever passes over rows of a file passes over as many of these.
+Reading: TypeAlias = SeedRow | SeedRejectRow | CountReading
+
+#: Why a row that only counts is rejected.
+NAMES_NO_PAGE: Final = "names no page to look at: its counts are kept in seed_counts"
 
 MAX_REJECT_TEXT: Final = 500
 _HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "a")
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+|\d+")
 _MAX_DIGITS: Final = 15
+_URL_BEHIND: Final = re.compile(r"[,;\t]\s*\"?https?://", re.IGNORECASE)
+_SEVERAL: Final = "holds several URLs: looks like a row of a table"
 
 #: What is said of a file's rows when there are any, by kind; ``{}`` is their number.
 _WORDS: Final = {
@@ -52,6 +68,7 @@ class RowReader:
         self._file_name = file_name
         self._seen = seen
         self._kinds: Counter[str] = Counter()
+        self._is_list = not form.delimiter and not form.is_json
         names = form.header or ()
         self._authority = tuple((" ".join(names[at].split()), at) for at in form.columns.authority)
         self._lost = tuple((" ".join(names[at].split()), at) for at in form.columns.lost)
@@ -66,13 +83,20 @@ class RowReader:
             if record.fault is not None:
                 record = self._salvaged(record)
             if self._form.counted:
-                return self._count(record, self._form.counted, _cell(record.cells, self._columns.url))
-            if not self._form.delimiter and not self._form.is_json and is_domain_line(record.cells[0]):
-                return self._count(record, "referring_domain", record.cells[0].lstrip()[len(DOMAIN_PREFIX) :])
+                return self._counted(record, self._form.counted, _cell(record.cells, self._columns.url))
+            if self._is_list and is_domain_line(record.cells[0]):
+                return self._counted(record, "referring_domain", record.cells[0].lstrip()[len(DOMAIN_PREFIX) :])
+            if self._is_list and is_web_address(record.text) and _URL_BEHIND.search(record.text):
+                raise ValueError(_SEVERAL)
             return self._seed(record)
         except ValueError as reason:
-            text = storable(record.text[:MAX_REJECT_TEXT])
-            return SeedRejectRow(self._file_name, record.line, text, str(reason))
+            return self._reject(record, str(reason))
+
+    def _reject(self, record: Record, reason: str) -> SeedRejectRow:
+        return SeedRejectRow(self._file_name, record.line, storable(record.text[:MAX_REJECT_TEXT]), reason)
+
+    def _counted(self, record: Record, kind: str, cell: str) -> CountReading:
+        return CountReading(self._reject(record, NAMES_NO_PAGE), self._count(record, kind, cell))
 
     def _seed(self, record: Record) -> SeedRow:
         cells = self._aligned(record.cells)
@@ -144,16 +168,26 @@ class RowReader:
         raise ValueError(record.fault)
 
     def _aligned(self, cells: Sequence[str]) -> Sequence[str]:
-        """A row's cells; where a URL with delimiters stands unquoted and its day tells so, with that URL in one."""
-        cells = _without_tail(cells, self._form.width)
-        surplus = len(cells) - self._form.width
-        at, day = self._columns.url, self._columns.last_seen
-        if surplus <= 0 or day is None or day < at or read_date(cells[day]) is not None:
-            return cells
-        if read_date(cells[day + surplus]) is None or any(not cell or " " in cell for cell in cells[at : at + surplus]):
-            return cells
-        joined = self._form.delimiter.join(cells[at : at + surplus + 1])
-        return [*cells[:at], joined, *cells[at + surplus + 1 :]]
+        """A row's cells, with a URL that holds delimiters in one where it stands unquoted and a column behind tells so.
+
+        Raises:
+            ValueError: if the row has more cells than there are columns, and its URL may be cut or none.
+        """
+        without_tail = _without_tail(cells, self._form.width)
+        shift = find_shift(cells, self._columns, self._form.width)
+        if shift is None:  # nothing tells; names of columns may lack in a table of one's own, but in no known export
+            is_sure = self._form.source_tool == "url_column" or not self._form.delimiter
+            surplus = 0 if is_sure else len(without_tail) - self._form.width
+            shift = Shift(surplus, is_in_url=False)
+        if not shift.cells:
+            return without_tail
+        at = self._columns.url
+        if shift.is_in_url:
+            joined = self._form.delimiter.join(cells[at : at + shift.cells + 1])
+            return [*cells[:at], joined, *_without_tail(cells[at + shift.cells + 1 :], self._form.width - at - 1)]
+        if sum(cell[:1] == " " for cell in cells[at + 1 :]) < shift.cells:  # as a comma in a text is followed by one
+            raise ValueError(MORE_CELLS)
+        return cells
 
     def _sure_columns(self, cells: Sequence[str]) -> Columns:
         """The columns of a row with too many cells: none but the page and, where it is a URL, the target."""
@@ -203,6 +237,22 @@ class RowReader:
             if cell and flag is not False:
                 reasons.append(name if flag else cell)
         return "; ".join(dict.fromkeys(reasons)) or None
+
+
+def batch_of(readings: Iterable[Reading]) -> SeedBatch:
+    """The rows of tables that become of rows of files."""
+    seeds: list[SeedRow] = []
+    rejects: list[SeedRejectRow] = []
+    counts: list[SeedCountRow] = []
+    for reading in readings:
+        if isinstance(reading, SeedRow):
+            seeds.append(reading)
+        elif isinstance(reading, SeedRejectRow):
+            rejects.append(reading)
+        else:
+            rejects.append(reading.reject)
+            counts.append(reading.counts)
+    return SeedBatch(tuple(seeds), tuple(rejects), tuple(counts))
 
 
 def _claim(cells: Sequence[str], columns: Columns, *, is_blank_no: bool) -> Claim:

@@ -12,6 +12,7 @@ from linkspider.frontier.sqlite import SqliteJournal, read_notes
 from linkspider.model.crawl import Crawl, SpiderName, is_resumable
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
+from linkspider.model.tables import SCHEMA_VERSION
 
 RESUME: Final = "resume"
 LAST: Final = "last"
@@ -71,6 +72,9 @@ def plan(store: Store, spider: SpiderName, given: Mapping[str, str]) -> Plan:
         return Plan(arguments)
     manifest = _find(store, spider, name)
     crawl_id = manifest["crawl_id"]
+    if (found := manifest.get("schema_version")) != SCHEMA_VERSION:
+        begun_with = f"with tables of version {found}, not {SCHEMA_VERSION}"
+        raise StoreError(f"crawl '{crawl_id}' was begun {begun_with}: begin it anew")
     lock_crawl(store.crawl_folder(crawl_id)).release()
     notes = read_notes(store.journal_path(crawl_id))
     begun: dict[str, str] = notes.get(ARGUMENTS, manifest["arguments"])

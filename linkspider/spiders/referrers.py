@@ -17,14 +17,14 @@ from linkspider.extract.reading import Wanted
 from linkspider.frontier.frontier import Frontier, Lease, Limits
 from linkspider.model import urls
 from linkspider.model.ledger import recorded_rows
-from linkspider.model.records import FoundIn, PageRecord, SeedBatch
-from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.records import FoundIn, PageRecord
+from linkspider.model.rows import SeedRow
 from linkspider.model.secrets import redact_url
 from linkspider.model.store import Store, sha256_of
 from linkspider.options import ReferrersOptions
 from linkspider.parsing import pages
 from linkspider.seeds.reader import check_files, read_files
-from linkspider.seeds.rows import Reading
+from linkspider.seeds.rows import Reading, batch_of
 from linkspider.spiders.asking import Asking
 from linkspider.spiders.earlier import earlier_crawl
 from linkspider.spiders.fetching import Fetching, fetching_of
@@ -110,13 +110,12 @@ class ReferrersSpider(Spider):
         wanted: dict[str, None] = {}
         self._want(islice(rows, recorded), wanted)  # passes over them
         try:
-            while batch := list(islice(rows, _BATCH_ROWS)):
-                seeds = tuple(row for row in batch if isinstance(row, SeedRow))
-                for seed in seeds:
+            while readings := list(islice(rows, _BATCH_ROWS)):
+                batch = batch_of(readings)
+                for seed in batch.seeds:
                     self.frontier.offer(seed.referring_url, None, found_in=FoundIn.SEEDS)
-                self._want(iter(seeds), wanted)
-                rejects = tuple(row for row in batch if isinstance(row, SeedRejectRow))
-                yield SeedBatch(seeds, rejects, tuple(row for row in batch if isinstance(row, SeedCountRow)))
+                self._want(iter(batch.seeds), wanted)
+                yield batch
             if self.targets is not None:
                 async for found in self.targets.check_in_batches(wanted):
                     yield found

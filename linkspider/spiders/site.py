@@ -21,13 +21,13 @@ from linkspider.middlewares.robots import RobotsMiddleware
 from linkspider.model import urls
 from linkspider.model.ledger import recorded_rows
 from linkspider.model.records import FoundIn, PageRecord, SeedBatch, SitemapBatch
-from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.model.secrets import redact_url
 from linkspider.model.store import Store, sha256_of
 from linkspider.options import SiteOptions
 from linkspider.parsing import pages
 from linkspider.seeds.reader import check_file, first_page, read_files
-from linkspider.seeds.rows import Reading
+from linkspider.seeds.rows import Reading, batch_of
 from linkspider.spiders.asking import Asking
 from linkspider.spiders.backlink_targets import backlink_targets
 from linkspider.spiders.earlier import earlier_crawl
@@ -154,11 +154,9 @@ class SiteSpider(Spider):
         recorded = recorded_rows(self.opened.journal.notes())
         waiting = islice(read_files([path]), recorded, None)
         while batch := list(islice(waiting, _BATCH_ROWS)):
-            rows = [self._on_the_site(row) for row in batch]
-            seeds = tuple(row for row in rows if isinstance(row, SeedRow))
-            await self._offer(path.name, (seed.referring_url for seed in seeds), FoundIn.SEEDS)
-            rejects = tuple(row for row in rows if isinstance(row, SeedRejectRow))
-            yield SeedBatch(seeds, rejects, tuple(row for row in rows if isinstance(row, SeedCountRow)))
+            found = batch_of(map(self._on_the_site, batch))
+            await self._offer(path.name, (seed.referring_url for seed in found.seeds), FoundIn.SEEDS)
+            yield found
 
     def _on_the_site(self, row: Reading) -> Reading:
         """A row of a list; one of a page elsewhere is rejected."""

@@ -67,15 +67,27 @@ class TargetChecks:
         self._key_of = key_of
         self._places = asyncio.Semaphore(CONCURRENCY)
         self._failures = 0
+        self._is_limit_told = False
 
     def new(self, targets: Iterable[str]) -> list[str]:
         """Those of some targets that nobody has asked for, as far as the crawl may ask for more."""
         found: dict[str, str] = {}
         for url in targets:
             key = self._key_of(url)
-            if key not in self._claimed and len(self._claimed) + len(found) < MAX_TARGETS and not urls.is_cut(key):
-                found.setdefault(key, url)
+            if key in self._claimed or key in found or urls.is_cut(key):
+                continue
+            if len(self._claimed) + len(found) >= MAX_TARGETS:
+                self._tell_limit(key)
+                break
+            found[key] = url
         return [*found.values()]
+
+    def _tell_limit(self, key: str) -> None:
+        """Says once in a crawl that there are more targets than are asked for."""
+        if not self._is_limit_told:
+            self._is_limit_told = True
+            words = "%d targets were asked for, and no more are in a crawl: %s and later ones have no target_verdict"
+            logger.warning(words, MAX_TARGETS, key)
 
     async def check(self, targets: Iterable[str]) -> tuple[TargetCheckRow, ...]:
         """Asks for the targets that nobody has asked for; the rows are to be recorded with what led to them."""

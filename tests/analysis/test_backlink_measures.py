@@ -160,6 +160,46 @@ def test_a_pair_that_stands_for_several_targets_has_what_was_said_of_any(links):
     assert (frame.loc[page, "tool_first_seen_at"].day, frame.loc[page, "tool_last_seen_at"].day) == (10, 13)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "http://s.example/guide",
+        "https://www.s.example/guide",
+        "https://s.example/guide/",
+        "http://www.s.example/guide/",
+    ],
+)
+def test_what_was_said_of_another_spelling_of_the_target_is_not_lost(links, asked):
+    page = "https://b.example/x"
+    checks = told_of(
+        (page, page, asked, "live_followed", "ahrefs", DAY("01"), DAY("02")),
+        (page, page, "https://s.example/other", "link_removed", "moz", None, None),
+        ("https://c.example/y", "https://c.example/y", asked, "link_removed", "moz", None, None),
+    )
+    frame = backlinks_mart(links, no_resolution(), claims(checks)).set_index(["referring_url", "target_url"])
+    row = frame.loc[(page, GUIDE)]
+    assert (row["verdict"], row["sources"]) == ("live_followed", "ahrefs")
+    assert (row["tool_first_seen_at"].day, row["tool_last_seen_at"].day) == (1, 2)
+    rest = frame.drop([(page, GUIDE)])
+    assert len(rest) == 4
+    assert rest[["verdict", "sources"]].isna().all(axis=None), "neither another page nor another target"
+
+
+def test_the_spelling_of_the_link_goes_before_others_and_these_are_added_up(links):
+    one, two = "https://a.example/1", "https://b.example/x"
+    checks = told_of(
+        (one, one, GUIDE, "live_followed", "ahrefs", DAY(12), None),
+        (one, one, "http://s.example/guide", "link_removed", "moz", DAY(10), None),
+        (two, two, f"{GUIDE}/", "live_ugc", "moz", DAY(12), None),
+        (two, two, "http://s.example/guide", "live_ugc", "bing", DAY(11), None),
+    )
+    frame = backlinks_mart(links, no_resolution(), claims(checks)).set_index(["referring_url", "target_url"])
+    assert frame.loc[(one, GUIDE), ["verdict", "sources"]].tolist() == ["live_followed", "ahrefs"]
+    assert frame.loc[(one, GUIDE), "tool_first_seen_at"].day == 12
+    assert frame.loc[(two, GUIDE), ["verdict", "sources"]].tolist() == ["live_ugc", "bing moz"]
+    assert frame.loc[(two, GUIDE), "tool_first_seen_at"].day == 11
+
+
 def test_linked_pages_take_outcome_and_status_from_the_site_crawl(links, page_frame):
     frame = linked_pages(links, page_frame((GUIDE, "http_error", 404, 1, 0)))
     counts = ("backlinks", "followed_backlinks", "referring_pages", "referring_domains")

@@ -13,6 +13,8 @@ import pytest
 from rich.cells import cell_len
 
 from analysis.__main__ import main
+from analysis.arguments import parse
+from analysis.sightings import LossRule
 from linkspider.model.tables import MARTS, TABLES
 
 SHOWN = {
@@ -418,3 +420,17 @@ def test_marts_read_back_as_plain_frames(audited, run):
     frame = pd.read_parquet(audited.store.root / "marts" / "page_inlinks")
     assert frame["site"].astype("str").unique().tolist() == ["site.example"]
     assert len(frame) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ([], LossRule(2, 0)),
+        (["--lost-checks", "1"], LossRule(1, 0)),
+        (["--lost-checks", "3"], LossRule(3, 0)),
+        (["--lost-hours", "24"], LossRule(2, 24)),
+        (["--lost-checks", "3", "--lost-hours", "72"], LossRule(3, 72)),
+    ],
+)
+def test_two_checks_make_a_loss_unless_otherwise_asked(words, rule):
+    assert parse(["changes", *words]).rule == rule

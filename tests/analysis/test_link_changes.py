@@ -227,7 +227,7 @@ def test_a_link_that_stands_where_its_page_redirects_to_already_is_not_lost(buil
 
 
 class TestBacklinks:
-    """A backlink is lost after two checks, a day apart."""
+    """A backlink is lost after two checks, whenever they were."""
 
     @pytest.fixture
     def crawl(self, builder):
@@ -253,12 +253,35 @@ class TestBacklinks:
         crawl(7, linking=False)
         assert len(changes_of(builder).frame) == 0, "what is lost is not lost again"
 
-    def test_two_misses_within_hours_are_no_loss(self, builder, crawl):
+    def test_two_misses_within_hours_are_enough_unless_a_least_time_is_asked_for(self, builder, crawl):
         crawl(1)
         crawl(3, hour=10, linking=False)
         crawl(3, hour=20, linking=False)
+        lost, suspected = ("lost", "link_removed", ONE, B, 1), ("changed", "suspected_lost", ONE, B, 1)
+        assert rows(changes_of(builder)) == [lost]
+        assert rows(changes_of(builder, rule=LossRule(2, 10))) == [lost]
+        assert rows(changes_of(builder, rule=LossRule(2, 11))) == [suspected]
+
+    @pytest.mark.parametrize("rule", [LossRule(4, 0), LossRule(2, 72), LossRule(1, 72)])
+    def test_a_suspicion_stays_in_each_comparison_until_it_is_a_loss(self, builder, crawl, rule):
+        suspected = [("changed", "suspected_lost", ONE, B, 1)]
+        first = crawl(1)
+        for day in (2, 3, 4):
+            crawl(day, linking=False)
+            assert rows(changes_of(builder, rule=rule)) == suspected
+            assert rows(changes_of(builder, before=first, rule=rule)) == suspected
+        crawl(5, linking=False)
+        assert rows(changes_of(builder, rule=rule)) == [("lost", "link_removed", ONE, B, 1)]
+        crawl(6, linking=False)
+        assert rows(changes_of(builder, rule=rule)) == []
+
+    def test_a_suspicion_ends_where_the_link_is_back(self, builder, crawl):
+        crawl(1)
+        crawl(2, linking=False)
+        crawl(3)
+        assert rows(changes_of(builder)) == [("new", "link_restored", ONE, B, 1)]
+        crawl(4)
         assert rows(changes_of(builder)) == []
-        assert rows(changes_of(builder, rule=LossRule(2, 10))) == [("lost", "link_removed", ONE, B, 1)]
 
     def test_what_could_not_be_checked_between_is_no_miss(self, builder, crawl):
         crawl(1)
@@ -388,8 +411,12 @@ def test_a_crawl_that_saw_nothing_says_nothing(builder, spider, place):
 
 
 def test_the_rule_is_said_in_words():
-    assert rule_in_words(LossRule(2, 24)).startswith("a backlink is lost when its page was looked at 2 times in a row")
-    assert rule_in_words(LossRule(1, 0)) == "a backlink is lost when its page was looked at without it"
+    start, end = "a backlink is lost when its page was looked at", "until then it is suspected_lost"
+    assert rule_in_words(LossRule(1, 0)) == f"{start} without it"
+    assert rule_in_words(LossRule(2, 0)) == f"{start} 2 times in a row without it; {end}"
+    least = "the first and the last time at least 24 hours apart"
+    assert rule_in_words(LossRule(3, 24)) == f"{start} 3 times in a row without it, {least}; {end}"
+    assert rule_in_words(LossRule(1, 24)) == f"{start} without it, {least}; {end}"
 
 
 small = st.integers(0, 2)

@@ -60,6 +60,7 @@ WEB: dict[tuple[str, str], Answer] = {
         b"<p>Buy this domain. <a href='https://sedo.com/search/details/?domain=parked.example'>Make an offer</a>"
     ),
     ("soft404", "/"): ok(b"<title>404 Not Found</title><h1>Page not found</h1><p>Try the search."),
+    ("empty", "/"): ok(b""),
     ("pdf", "/"): answer("200 OK", b"%PDF-1.4", "Content-Type: application/pdf"),
     ("noindex", "/"): page(link(), '<meta name="robots" content="noindex">'),
     ("noindex-bare", "/"): page("", "", "X-Robots-Tag: noindex"),
@@ -109,6 +110,7 @@ ASKED = {
     "http://circle.example/": "refused",
     "http://parked.example/": "parked_or_soft404",
     "http://soft404.example/": "parked_or_soft404",
+    "http://empty.example/": "parked_or_soft404",
     "http://pdf.example/": "not_html",
     "http://noindex.example/": "page_noindex",
     "http://noindex-bare.example/": "page_noindex",

@@ -239,9 +239,7 @@ def test_schemes_without_number_or_end_are_counted_together():
     assert len(others.split()) == 21
 
 
-@pytest.mark.parametrize(
-    "where", ["<p>x</p>", "<div>" * 300 + "x", "<p> &nbsp; a &amp; b <i>c</i><!-- d -->e</p>", ""]
-)
+@pytest.mark.parametrize("where", ["<p>x</p>", "<div>" * 300 + "x", "<p> &nbsp; a &amp; b <i>c</i><!-- d -->e</p>", ""])
 def test_a_text_is_that_of_all_nodes(where):
     document = parse_document(f"<a href=x>{where}</a>".encode(), URL)
     element = document.tree.css_first("a")

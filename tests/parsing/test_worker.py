@@ -22,9 +22,12 @@ URL = "https://example.com/shop/"
 WANTED = Wanted(keeps_text=True, sought=Sought.of(Scope.of("https://tea.example/"), ["Tea House"]))
 PAGE = """<html lang=en><title>Th\u00e9 \U0001fad6</title><meta name=robots content=nofollow><h1>a\0b</h1>
     <a href="/a?utm_source=x#y" rel=ugc>A</a><a href=mailto:me>m</a><area href=b>""".encode()
-DATED = b"""<meta property=article:published_time content=2026-11-20T10:00:00Z>
+DATED = (
+    b"""<meta property=article:published_time content=2026-11-20T10:00:00Z>
     <meta http-equiv=refresh content="5;url=/x"><link rel=canonical href=/c>
-    <p>The Tea House at tea.example <!-- <a href=https://tea.example/x> --></p>""" + b" w" * 99
+    <p>The Tea House at tea.example <!-- <a href=https://tea.example/x> --></p>"""
+    + b" w" * 99
+)
 SLOW = b"<p " + b" ".join(b"a%d=1" % number for number in range(200_000)) + b">"
 GREEDY = b"".join(b"<p><b id=%d>" % number for number in range(20_000))
 
@@ -178,8 +181,7 @@ PARENT = """
 
 
 READ_SLOW = (
-    "asyncio.run(worker.read(b'<p ' + b' '.join(b'a%d' % n for n in range(400_000)), "
-    f"'{URL}', None, Headers(), PLAIN))"
+    f"asyncio.run(worker.read(b'<p ' + b' '.join(b'a%d' % n for n in range(400_000)), '{URL}', None, Headers(), PLAIN))"
 )
 
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
+import pipelines.checks
 from linkspider.model import urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
+from linkspider.model.target_verdict import page_identity
 from pipelines.check_tables import check_tables, earlier_verdicts
 from pipelines.checks import backlink_checks
 from pipelines.claims import Claim
@@ -24,7 +26,7 @@ BLOG, POST = "http://blog.example/a", "http://blog.example/b"
 _PAGE = Page(
     *("", "", "ok", 200, None, None, None, None, None, None, None, None, False, False),
     *(None, None, None, None, None, False),
-    NOW,
+    *(NOW, 2_000),
 )
 _LINK = FoundLink(
     *("", "", "", "a", "anchor", None, "", False, False, False, True, None, False, 0),
@@ -92,6 +94,19 @@ def test_an_asked_pair_that_is_there():
 
 def test_an_asked_pair_that_is_not_there():
     assert verdicts(pages=[page()], claims=[claim(TEA)]) == {(BLOG, TEA): "link_removed"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "links", "words"),
+    [
+        (TEA, [], None),
+        (TEA, [CUPS, HOME], f"links to {CUPS} and 1 more instead"),
+        (None, [], None),
+    ],
+)
+def test_what_stands_there_instead(asked, links, words):
+    row = checks([page()], [link(each) for each in links], [claim(asked)])[BLOG, asked]
+    assert (row.verdict, row.verdict_detail) == ("link_removed", words)
 
 
 def test_links_beside_the_asked_one_have_rows_of_their_own():
@@ -195,6 +210,7 @@ def test_the_best_of_several_links_speaks():
         ({"canonical_url": "https://www.blog.example/a/"}, "", "live_followed"),
         ({"parked_signs": "for sale"}, "", "parked_or_soft404"),
         ({"soft_404_signs": "title"}, "", "parked_or_soft404"),
+        ({"bytes": None}, "", "live_followed"),
     ],
 )
 def test_what_page_and_link_say(facts, rel, verdict):
@@ -212,6 +228,13 @@ def test_evidence_of_a_page_without_link():
         (BLOG, HOME): "link_removed",
     }
     assert verdicts(pages=[hidden], claims=[claim()]) == {(BLOG, None): "link_commented_or_template"}
+
+
+def test_a_page_without_a_byte_has_not_had_its_link_removed():
+    row = checks([page(bytes=0)], claims=[claim(TEA)])[BLOG, TEA]
+    assert row.verdict == "parked_or_soft404"
+    assert row.verdict_detail == "empty page; no link to the target on it"
+    assert verdicts(pages=[page(bytes=1)], claims=[claim(TEA)]) == {(BLOG, TEA): "link_removed"}
 
 
 def test_a_link_in_noscript_is_in_the_tree_and_not_live():
@@ -339,6 +362,42 @@ def test_two_spellings_that_were_both_asked_about_have_a_row_each():
     }
 
 
+class Counted(str):
+    """A key that counts how often keys are compared by their text, all of them together."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other):
+        type(self).compared += 1
+        assert type(self).compared < 200_000, "each found target is held to all the others"
+        return str.__eq__(self, other)
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def test_the_work_grows_with_the_targets_on_a_page_and_not_with_their_pairs(monkeypatch):
+    count, looks = 20_000, Counter()
+
+    def counted_identity(url):
+        looks["identity"] += 1
+        assert looks["identity"] < 10 * count, "identities are worked out again for each pair"
+        return page_identity(url)
+
+    monkeypatch.setattr(pipelines.checks, "page_identity", counted_identity)
+    monkeypatch.setattr(Counted, "compared", 0)
+    found = [link(f"{TEA}/{n}")._replace(target_key=Counted(f"{TEA}/{n}")) for n in range(count)]
+    aliases = [f"https://kettle.example/tea/{n}/" for n in range(0, count, 2)]
+    rows = checks([page()], found, [claim(alias) for alias in [*aliases, CUPS]])
+    assert len(rows) == count + 1
+    assert Counter(row.verdict for row in rows.values()) == {"live_followed": count, "link_removed": 1}
+    assert all(rows[BLOG, alias].is_asked for alias in aliases)
+    assert rows[BLOG, CUPS].verdict_detail == f"links to {TEA}/0 and {count - 1:d} more instead"
+
+
 # -- tools that contradict each other
 
 
@@ -366,6 +425,12 @@ def test_two_spellings_that_were_both_asked_about_have_a_row_each():
 def test_claims_that_disagree(claims, rel, words):
     row = checks([page()], [link(rel=rel)], claims)[BLOG, TEA]
     assert (row.claims_disagree, row.disagreement) == (words is not None, words)
+
+
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_a_tool_that_has_seen_one_of_several_links_is_right(is_followed):
+    links = [link(rel="ugc"), link(), link(rel="nofollow", ordinal=1), link(ordinal=2)]
+    assert checks([page()], links, [claim(TEA, tool_is_followed=is_followed)])[BLOG, TEA].disagreement is None
 
 
 def test_what_is_gone_as_the_tool_says_is_no_disagreement():

@@ -8,7 +8,7 @@ from linkspider.closing import closing_lines
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageRecord
-from linkspider.model.rows import SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from pipelines.normalise import Normaliser
@@ -52,21 +52,24 @@ def test_a_crawl_of_seeds_that_was_stopped(store):
         SeedRow("links.csv", line, "plain", "https://a.example/", "https://a.example/", line > 1500, None)
         for line in range(1, 2001)
     )
-    writer.add_seeds(seeds, (SeedRejectRow("more.txt", 1, "x", "y"),))
+    writer.add_seeds(seeds, (SeedRejectRow("more.txt", 1, "x", "y"), SeedRejectRow("more.txt", 2, "domain:x", "y")))
+    count = SeedCountRow("more.txt", 2, "disavow", "referring_domain", "x", *[None] * 7)
+    writer.add_seeds((), (), (count,))
     writer.commit()
     writer.accept(*(f"https://a.example/{number}" for number in range(1_499)))
     writer.finish("shutdown", None)
     assert closing_lines(store, store.manifest("c1")) == [
         "referrers example.com: 1 URLs (1 ok)",
         "  links.csv: 2,000 rows read = 1,500 accepted + 500 duplicate + 0 rejected",
-        "  more.txt: 1 rows read = 0 accepted + 0 duplicate + 1 rejected",
+        "  more.txt: 2 rows read = 0 accepted + 0 duplicate + 2 rejected (1 of them kept as counts)",
         "  not complete: interrupted with 1,499 URLs waiting",
         "  to go on: scrapy crawl referrers -a resume=c1",
         f"  pages: 1 rows in {store.root}/tables/pages/crawl_id=c1",
         f"  links: 1 rows in {store.root}/tables/links/crawl_id=c1",
         f"  backlink_checks: 1 rows in {store.root}/tables/backlink_checks/crawl_id=c1",
         f"  seeds: 2,000 rows in {store.root}/tables/seeds/crawl_id=c1",
-        f"  seed_rejects: 1 rows in {store.root}/tables/seed_rejects/crawl_id=c1",
+        f"  seed_rejects: 2 rows in {store.root}/tables/seed_rejects/crawl_id=c1",
+        f"  seed_counts: 1 rows in {store.root}/tables/seed_counts/crawl_id=c1",
         f"  manifest: {store.root}/crawls/c1/manifest.json",
     ]
 

@@ -154,9 +154,18 @@ def test_a_link_row_in_full():
         links=(
             Link(
                 *("//shop.other.example:8443/a?utm_source=x&b=2#c", target, "area", "Tea", "UGC  me,ugc", 7),
-                kind="area", path_type="protocol_relative", image_alt="Pot", title="To the shop", placement="nav",
-                placement_rule="nav.element", placement_confidence="semantic", is_hidden=True, dom_path="nav>a",
-                context_before="before", context_after="after", redirector_target="https://www.example.com/?token=s",
+                kind="area",
+                path_type="protocol_relative",
+                image_alt="Pot",
+                title="To the shop",
+                placement="nav",
+                placement_rule="nav.element",
+                placement_confidence="semantic",
+                is_hidden=True,
+                dom_path="nav>a",
+                context_before="before",
+                context_after="after",
+                redirector_target="https://www.example.com/?token=s",
             ),
         ),
     )

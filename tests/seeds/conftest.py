@@ -7,6 +7,7 @@ import pytest
 
 from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.seeds.reader import Account, SeedReader
+from linkspider.seeds.rows import CountReading, batch_of
 
 
 @pytest.fixture
@@ -23,11 +24,12 @@ def seed_file(tmp_path: Path) -> Callable[..., Path]:
 
 
 class Outcome:
-    """All rows of some files, and the accounts."""
+    """All rows of some files, and the accounts; ``rows`` has one for each row of a file, or its counts."""
 
     def __init__(self, *paths: Path) -> None:
         reader = SeedReader(paths)
-        self.rows = list(reader)
+        self.readings = list(reader)
+        self.rows = [each.counts if isinstance(each, CountReading) else each for each in self.readings]
         self.accounts: list[Account] = reader.accounts
 
     @property
@@ -44,7 +46,7 @@ class Outcome:
 
     @property
     def rejects(self) -> list[SeedRejectRow]:
-        return [row for row in self.rows if isinstance(row, SeedRejectRow)]
+        return [*batch_of(self.readings).rejects]
 
     @property
     def reasons(self) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ SITE, SHOP = "https://www.site.example/", "https://www.site.example/shop"
 
 
 class Export(NamedTuple):
-    """A file and what becomes of it: rows read, accepted, duplicate, rejected, counted."""
+    """A file and what becomes of it: rows read, accepted, duplicate, rejected; of the rejected, counted."""
 
     format: str
     content: bytes
@@ -226,17 +226,24 @@ EXPORTS = {
     "gsc_latest_he": Export("gsc_latest", f'דף מקשר,נסרק לאחרונה\n{A},"Sep 28, 2026"\n'.encode(), 1, 1),
     "gsc_sample": Export("gsc_sample", f"Linking page\r\n{A}?x=1,2\r\n{B}\r\n".encode(), 2, 2, delimiter=""),
     "gsc_sites": Export(
-        "gsc_sites", b'Site,Linking pages,Target pages\r\na.example,"1,234",5\r\nb.example,1,1\r\n', 2, 0, counted=2
+        "gsc_sites",
+        b'Site,Linking pages,Target pages\r\na.example,"1,234",5\r\nb.example,1,1\r\n',
+        2,
+        0,
+        rejected=2,
+        counted=2,
     ),
-    "gsc_sites_he": Export("gsc_sites", "אתר,דפים מקשרים,דפי יעד\na.example,3,2\n".encode(), 1, 0, counted=1),
-    "gsc_sites_pl": Export("gsc_sites", b"Witryna,Strony,Cele\na.example,3,2\n", 1, 0, counted=1),
+    "gsc_sites_he": Export(
+        "gsc_sites", "אתר,דפים מקשרים,דפי יעד\na.example,3,2\n".encode(), 1, 0, rejected=1, counted=1
+    ),
+    "gsc_sites_pl": Export("gsc_sites", b"Witryna,Strony,Cele\na.example,3,2\n", 1, 0, rejected=1, counted=1),
     "gsc_targets": Export(
-        "gsc_targets", f"Target page,Incoming links,Linking sites\r\n{SITE},30,4\r\nx,1,1\r\n".encode(), 2, 0, 0, 1, 1
+        "gsc_targets", f"Target page,Incoming links,Linking sites\r\n{SITE},30,4\r\nx,1,1\r\n".encode(), 2, 0, 0, 2, 1
     ),
     "gsc_targets_pl": Export(
-        "gsc_targets", f"Strona,Linki,Witryny\n{SITE},30,4\n{SHOP},2,2\n".encode(), 2, 0, counted=2
+        "gsc_targets", f"Strona,Linki,Witryny\n{SITE},30,4\n{SHOP},2,2\n".encode(), 2, 0, rejected=2, counted=2
     ),
-    "gsc_text": Export("gsc_text", b"Linking text,Count\r\nclick here,12\r\n", 1, 0, counted=1),
+    "gsc_text": Export("gsc_text", b"Linking text,Count\r\nclick here,12\r\n", 1, 0, rejected=1, counted=1),
     "ahrefs": Export(
         *("ahrefs", utf_16(table(AHREFS_HEADER, *AHREFS_ROWS, delimiter="\t", quoted=True)), 3, 2, 0, 1, 0),
         *("utf-16-le", "\t"),
@@ -281,7 +288,7 @@ EXPORTS = {
                 quoted=True,
             )
         ),
-        *(2, 0, 0, 1, 1, "utf-16-le", "\t"),
+        *(2, 0, 0, 2, 1, "utf-16-le", "\t"),
     ),
     "semrush": Export(
         "semrush", codecs.BOM_UTF8 + table(SEMRUSH_HEADER, *SEMRUSH_ROWS).encode(), 3, 3, encoding="utf-8-sig"
@@ -299,6 +306,7 @@ EXPORTS = {
         "semrush_refdomains",
         b"Domain ascore,Domain,Backlinks,IP address,Country,First seen,Last seen\n7,a.example,12,192.0.2.1,DE,,\n",
         *(1, 0),
+        rejected=1,
         counted=1,
     ),
     "semrush_audit": Export(
@@ -350,10 +358,13 @@ EXPORTS = {
         "bing_domains",
         codecs.BOM_UTF8 + b'"Domain","Backlinks Count"\r\n"a.example","12"\r\n',
         *(1, 0),
+        rejected=1,
         counted=1,
         encoding="utf-8-sig",
     ),
-    "bing_anchors": Export("bing_anchors", b'"Anchor","Backlinks Count"\r\n"site","12"\r\n', 1, 0, counted=1),
+    "bing_anchors": Export(
+        "bing_anchors", b'"Anchor","Backlinks Count"\r\n"site","12"\r\n', 1, 0, rejected=1, counted=1
+    ),
     "screaming_frog": Export(
         "screaming_frog",
         codecs.BOM_UTF8 + table(FROG_HEADER, *FROG_ROWS, quoted=True).encode(),
@@ -372,7 +383,7 @@ EXPORTS = {
     "disavow": Export(
         "disavow",
         f"# two domains\r\ndomain:spam.example\r\n{A}page\r\nDOMAIN:bad.example\r\ndomain:\r\n".encode(),
-        *(4, 1, 0, 1, 2),
+        *(4, 1, 0, 3, 2),
         delimiter="",
     ),
     "plain": Export("plain", f"{A}?x=1,2\nb.example\n{B}\nno url\n".encode(), 4, 2, 1, 1, delimiter=""),

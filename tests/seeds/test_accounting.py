@@ -1,4 +1,4 @@
-"""Whatever a file holds: no error but SeedFileError, and each row ends as accepted, duplicate, counted or rejected."""
+"""Whatever a file holds: no error but SeedFileError, and each row ends as accepted, duplicate or rejected."""
 
 import csv
 import io
@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkspider.errors import SeedFileError
-from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedRow
 from linkspider.model.tables import TABLES
 from linkspider.seeds.reader import SeedReader, check_file
+from linkspider.seeds.rows import CountReading, batch_of
 
 URLS = st.sampled_from(
     ["https://a.example/", "http://b.example/?x=1,2", "https://c.example/;s=1", "d.example", "HTTPS://A.example/#x"]
@@ -47,7 +48,7 @@ PIECES = st.sampled_from(
 )
 CONTENTS = st.one_of(st.binary(), st.lists(PIECES, max_size=60).map(b"".join))
 
-OUTCOMES = ("accepted", "duplicate", "rejected", "counted")
+OUTCOMES = ("accepted", "duplicate", "rejected")
 
 on_disk = settings(deadline=None)  # each example writes and reads a file
 
@@ -58,11 +59,9 @@ def path(tmp_path_factory):
 
 
 def outcome_of(row):
-    if isinstance(row, SeedRejectRow):
-        return "rejected"
-    if isinstance(row, SeedCountRow):
-        return "counted"
-    return "duplicate" if row.is_duplicate else "accepted"
+    if isinstance(row, SeedRow):
+        return "duplicate" if row.is_duplicate else "accepted"
+    return "rejected"
 
 
 def read(path: Path, content: bytes):
@@ -78,11 +77,13 @@ def read(path: Path, content: bytes):
     assert account.rows_read == len(rows)
     assert outcomes == +Counter({name: getattr(account, name) for name in OUTCOMES})
     assert account.rows_read == sum(getattr(account, name) for name in OUTCOMES)
-    lines = [row.line for row in rows]
+    batch = batch_of(rows)
+    assert len(batch.seeds) + len(batch.rejects) == account.rows_read
+    assert len(batch.counts) == account.counted
+    lines = [row.reject.line if isinstance(row, CountReading) else row.line for row in rows]
     assert lines == sorted(set(lines))
-    for name, kind in (("seeds", SeedRow), ("seed_rejects", SeedRejectRow), ("seed_counts", SeedCountRow)):
-        stored = TABLES[name].split([row for row in rows if isinstance(row, kind)])
-        assert not stored.rejects
+    for name, stored in (("seeds", batch.seeds), ("seed_rejects", batch.rejects), ("seed_counts", batch.counts)):
+        assert not TABLES[name].split(stored).rejects
     return rows, account
 
 

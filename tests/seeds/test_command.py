@@ -1,6 +1,7 @@
 """``scrapy seeds``: what is printed, and the exit code."""
 
 import argparse
+import codecs
 import json
 import zipfile
 from datetime import UTC, datetime
@@ -47,7 +48,8 @@ def test_json_of_each_format(run, seed_file, export):
     assert [*record][: len(KEYS)] == KEYS
     assert (record["file"], record["format"]) == (str(path), export.format)
     assert (record["encoding"], record["delimiter"]) == (export.encoding, export.delimiter)
-    assert record["rows_read"] == sum(record[name] for name in ("accepted", "duplicate", "rejected", "counted"))
+    assert record["rows_read"] == sum(record[name] for name in ("accepted", "duplicate", "rejected"))
+    assert record["counted"] == export.counted
     assert len(record["rejects"]) == record["rejected"] == export.rejected
     assert code == (0 if export.accepted else 2)
     assert len(err) == (0 if export.accepted else 1)
@@ -148,8 +150,56 @@ def test_what_cannot_be_used_is_said_in_one_line(run, seed_file, tmp_path, name,
 
 def test_a_file_that_cannot_be_read_beside_one_that_can(run, seed_file, tmp_path):
     code, out, err = run(tmp_path / "none.csv", seed_file(A, "list.txt"), is_json=True)
-    assert (code, len(out)) == (0, 1)
+    records = [json.loads(line) for line in out]
+    assert (code, [record["format"] for record in records]) == (0, ["unknown", "plain"])
     assert err == [f"scrapy seeds: seed file '{tmp_path / 'none.csv'}' does not exist"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("top.csv", f"URL,Title,PA,Total Links,Linking Domains to Page\n{A},1,1,1,1\n", 'is Moz\'s "Top pages"'),
+        ("Top linked pages - internally.csv", EXPORTS["gsc_targets"].content, "the site's own links"),
+        ("empty.csv", "", "is empty"),
+        ("image.csv", b"\x89PNG\0\0\0\0", "is a binary file"),
+        ("utf32.csv", f"{A}\n".encode("utf-32"), "is UTF-32: save it as UTF-8"),
+        ("utf32.csv", codecs.BOM_UTF32_BE + f"{A}\n".encode("utf-32-be"), "is UTF-32: save it as UTF-8"),
+        ("broken.zip", b"PK\x03\x04", "is a zip archive that breaks off"),
+        ("bad.csv.gz", b"\x1f\x8b\0", "is a broken archive"),
+    ],
+)
+def test_json_has_an_object_for_a_file_that_cannot_be_used(run, seed_file, name, content, words):
+    path = seed_file(content, name)
+    code, out, err = run(path, is_json=True)
+    (record,) = map(json.loads, out)
+    assert [*record][: len(KEYS)] == KEYS
+    assert (record["file"], record["format"], record["rejects"]) == (str(path), "unknown", [])
+    assert {record[key] for key in ("rows_read", "accepted", "duplicate", "rejected", "counted")} == {0}
+    (warning,) = record["warnings"]
+    assert (code, err) == (2, [f"scrapy seeds: {warning}"])
+    assert words in warning
+
+
+def test_rows_that_only_count_are_rejected_in_json_and_no_faults_to_people(run, seed_file):
+    path = seed_file(EXPORTS["disavow"].content)
+    _, out, _ = run(path, is_json=True)
+    record = json.loads(out[0])
+    assert (record["rows_read"], record["accepted"], record["rejected"], record["counted"]) == (4, 1, 3, 2)
+    kept = "names no page to look at: its counts are kept in seed_counts"
+    assert [(reject["line"], reject["reason"]) for reject in record["rejects"]] == [
+        *((2, kept), (4, kept), (5, "has no domain")),
+    ]
+    _, out, _ = run(path)
+    assert "rejected 3; counted 2;" in out[0]
+    assert [line for line in out if line.startswith("  line ")] == ["  line 5 has no domain: domain:"]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("--jsn", "; did you mean '--json'?"), ("-x", "; known: --help, --json")],
+)
+def test_an_option_that_does_not_exist(run, seed_file, option, words):
+    assert run(seed_file(A), option) == (2, [], [f"scrapy seeds: there is no option '{option}'{words}"])
 
 
 def test_no_file(run):

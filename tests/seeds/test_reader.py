@@ -133,9 +133,10 @@ def test_a_reader_can_be_read_again(seed_file):
     assert len(reader.accounts) == 1
 
 
-def test_an_account_holds_its_sum():
+@pytest.mark.parametrize("kinds", [{"accepted": 1}, {"accepted": 2, "counted": 1}, {"rejected": 1, "counted": 2}])
+def test_an_account_holds_its_sum(kinds):
     with pytest.raises(ValueError, match="unaccounted"):
-        Account(Path("x"), "plain", "utf-8", "", rows_read=3, accepted=1, duplicate=1, rejected=0)
+        Account(Path("x"), "plain", "utf-8", "", rows_read=3, **{"accepted": 0, "duplicate": 1, "rejected": 0, **kinds})
 
 
 def test_reading_is_lazy(seed_file, tmp_path):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from linkspider.model.crawl import Crawl
 from linkspider.model.records import SeedBatch
-from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
+from linkspider.seeds.rows import batch_of
 from pipelines.normalise import Normaliser
 from tests.seeds.exports import SITE, A, table
 
@@ -28,11 +28,8 @@ TEXTS = f"Anchor,Backlinks Count\nsee {SITE}?token={SECRET},1\n"
 
 def test_secrets_are_taken_out_of_every_column(read_paths, seed_file):
     paths = [seed_file(content, f"{number}.csv") for number, content in enumerate((PAGES, COUNTS, TEXTS))]
-    rows = read_paths(*paths).rows
-    batch = SeedBatch(
-        *(tuple(row for row in rows if type(row) is kind) for kind in (SeedRow, SeedRejectRow, SeedCountRow))
-    )
-    assert [len(part) for part in (batch.seeds, batch.rejects, batch.counts)] == [1, 1, 2]
+    batch = batch_of(read_paths(*paths).readings)
+    assert [len(part) for part in (batch.seeds, batch.rejects, batch.counts)] == [1, 3, 2]
     crawl = Crawl("c1", "referrers", Scope.of(SITE, "host"), datetime(2026, 11, 20, tzinfo=UTC), {}, False)
     clean = Normaliser(crawl, "salt").batch(batch).rows
     assert SECRET in str(batch)

@@ -67,7 +67,7 @@ def test_trailing_space_headers(detected):
     assert detected(padded).source_tool == "semrush"
 
 
-@pytest.mark.parametrize("lines", [0, 1, 6, 10])
+@pytest.mark.parametrize("lines", [0, 1, 6, 10, 15, 20])
 def test_moz_preamble(read, lines):
     preamble = "".join(f"Line {number} of the report\r\n" for number in range(lines))
     outcome = read(preamble + table(MOZ_HEADER, {"URL": "a.example/x", "Target URL": SITE}))
@@ -80,7 +80,7 @@ def test_moz_preamble(read, lines):
 
 def test_a_preamble_that_never_ends_is_none(read):
     with pytest.raises(SeedFileError):
-        read("x,y\r\n" * 11 + table(MOZ_HEADER, {"URL": "a.example/x", "Target URL": SITE}))
+        read("x,y\r\n" * 21 + table(MOZ_HEADER, {"URL": "a.example/x", "Target URL": SITE}))
 
 
 def test_moz_preamble_with_commas(read):
@@ -99,6 +99,48 @@ def test_unquoted_commas_in_urls(read):
     outcome = read(f"Linking page,Last crawled\n{A}?x=1,2,3,2026-11-01\n{B},2026-11-02\n")
     assert outcome.urls == [f"{A}?x=1,2,3", B]
     assert [f"{row.tool_last_seen:%d}" for row in outcome.seeds()] == ["01", "02"]
+
+
+MAJESTIC_WITH_DAYS = "Target URL,Source URL,Anchor Text,Source Crawl Date,FlagNoFollow"
+MORE_CELLS = "has more cells than there are columns: put quotes around the URL or text that holds a delimiter"
+NO_URL = "has more cells than there are columns, and no URL where the referring page belongs"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "urls", "reason"),
+    [
+        (MAJESTIC_WITH_DAYS, f"{SITE},{A}x,y,tea,2026-10-01,", [], MORE_CELLS),
+        (MAJESTIC_WITH_DAYS, f"{SITE},{A}x,y,tea,2026-10-01,-", [], MORE_CELLS),
+        (MAJESTIC_WITH_DAYS, f"{SITE},{A}x,y,,2026-10-01,", [], MORE_CELLS),
+        (MAJESTIC_WITH_DAYS, f"{SITE},{A}x,tea,pot,2026-10-01,-", [], MORE_CELLS),
+        (MAJESTIC_WITH_DAYS, f"{SITE},{A}x,tea, pot,2026-10-01,-", [f"{A}x"], None),
+        (MAJESTIC_WITH_DAYS, f"{SITE}a,b.html,{A}x,tea,2026-10-01,-", [], NO_URL),
+        (MAJESTIC_WITH_DAYS, f"{SITE},{A}x,tea,2026-10-01,-,,", [f"{A}x"], None),
+        (MAJESTIC_WITH_DAYS, f'{SITE},"{A}x,y",tea,2026-10-01,-', [f"{A}x,y"], None),
+        ("Target URL,Source URL,Anchor Text,FlagNoFollow", f"{SITE},{A}x,y,tea,-", [], MORE_CELLS),
+        ("Source URL,Target URL,Anchor Text,FlagNoFollow", f"{A}x,y,{SITE},tea,", [f"{A}x,y"], None),
+        ("Source URL,Target URL,Anchor Text,FlagNoFollow", f"{A}x,{SITE},tea,pot,-", [f"{A}x"], None),
+        ("Linking page,Last crawled", f"{A}x,,2026-11-01", [], MORE_CELLS),
+    ],
+)
+def test_a_delimiter_without_quotes_makes_up_no_url(read, header, row, urls, reason):
+    outcome = read(f"{header}\n{row}\n")
+    assert outcome.urls == urls
+    assert outcome.reasons == ([(2, reason)] if reason else [])
+
+
+def test_a_target_behind_tells_where_the_page_ends(read):
+    (row,) = read(f"Source URL,Target URL,Anchor Text,FlagNoFollow\n{A}x,y,{SITE},tea,+\n").seeds()
+    assert (row.target_url, row.anchor_text, row.tool_is_followed) == (SITE, "tea", False)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", ', "'])
+def test_a_row_of_a_table_in_a_list_is_no_page(read, delimiter):
+    row = delimiter.join((f"{A}x", "t", "tea", "30", "http://site.example/tea"))
+    archived = f"https://web.archive.example/web/2026/{B}?from={C}"
+    outcome = read(f"{A}\n{A}1,2\n{archived}\n{row}\n" + '"https://a.example/x,http://b.example/"\n')
+    assert (outcome.account.source_tool, outcome.account.accepted) == ("plain", 4)
+    assert outcome.reasons == [(4, "holds several URLs: looks like a row of a table")]
 
 
 def test_formula_injection(read):
@@ -141,7 +183,8 @@ def test_www_and_idn_in_referring_domains(read):
     assert [row.subject for row in outcome.rows[:4]] == [
         *("www.a.example", "a.example", "xn--bcher-kva.example", "c.example"),
     ]
-    assert outcome.reasons == [(6, "names a path or more: expected a domain alone")]
+    assert outcome.reasons[-1] == (6, "names a path or more: expected a domain alone")
+    assert (outcome.account.rejected, outcome.account.counted) == (5, 4)
 
 
 def test_bing_in_majestic_in_semrush(detected):

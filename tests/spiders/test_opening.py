@@ -233,6 +233,24 @@ def test_arguments_that_are_no_text_can_be_resumed(store):
     assert not any(is_locked(folder) for folder in store.root.glob("crawls/*"))
 
 
+def test_all_crawls_have_the_salt_of_their_store_and_an_older_store_gets_one(store):
+    crawl(store)
+    salt = store.salt()
+    (store.root / "salt").unlink()  # as if the crawl had been begun before there were salts
+    for planned in (plan(store, "site", {"resume": LAST}), plan(store, "site", ARGUMENTS)):
+        opened = open_crawl(store, "site", planned, Scope.of(SITE))
+        opened.close()
+        assert opened.salt == store.salt() != salt
+
+
+def test_a_damaged_salt_is_said_before_a_crawl_is_begun(store):
+    store.prepare()
+    (store.root / "salt").write_text("none")
+    with pytest.raises(StoreError, match="salt' is damaged"):
+        begin(store)
+    assert list(store.root.glob("crawls/*")) == []
+
+
 def test_a_journal_is_had_again_as_it_was_committed(store):
     opened, _ = begin(store)
     opened.journal.add(Entry("https://example.com/1", "example.com", 0))
@@ -306,3 +324,10 @@ def test_a_crawl_whose_process_was_killed_goes_on(store):
     assert [entry.url for entry in opened.journal.entries()] == [SITE]
     assert opened.journal.is_queued(SITE)
     opened.close()
+
+
+def test_a_crawl_of_other_tables_is_not_resumed(store):
+    crawl_id = crawl(store, "shutdown")
+    store.write_manifest(crawl_id, {**store.manifest(crawl_id), "schema_version": 2})
+    with pytest.raises(StoreError, match="was begun with tables of version 2, not 3: begin it anew"):
+        plan(store, "site", {"resume": "last"})

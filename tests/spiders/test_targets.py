@@ -20,6 +20,7 @@ from linkspider.spiders.asking import CONCURRENCY
 from linkspider.spiders.redirectors import Redirectors
 from linkspider.spiders.referrers import ReferrersSpider
 from linkspider.spiders.targets import ReferringPages, TargetChecks
+from pipelines.normalise import Normaliser
 from pipelines.writer import Writer
 from tests.frontier.frontiers import frontier_in_memory
 from tests.spiders.askings import Web, html, to
@@ -147,6 +148,22 @@ def test_few_are_asked_for_at_a_time_and_not_too_many_in_all(monkeypatch):
     assert len(rows) == 7
 
 
+def test_that_targets_were_not_asked_for_is_said_once(monkeypatch, caplog):
+    monkeypatch.setattr(targets, "MAX_TARGETS", 3)
+
+    def told(*pages):
+        caplog.clear()
+        checks = TargetChecks(Web(WEB).asking())
+        for page in pages:
+            asyncio.run(checks.check([f"{SITE}/{name}" for name in page]))
+        return [record.getMessage() for record in caplog.records if record.name == targets.logger.name]
+
+    assert told("abc", "a", "c") == []
+    assert told("ab", "abcd", "ef") == [
+        f"3 targets were asked for, and no more are in a crawl: {SITE}/d and later ones have no target_verdict"
+    ]
+
+
 @pytest.mark.parametrize("answer", [html(status=429), CannotResolveHostError("none")], ids=["429", "no name"])
 def test_a_site_that_does_not_answer_is_left_alone(answer):
     web = Web({f"{SITE}/{number}": answer for number in range(50)})
@@ -234,12 +251,16 @@ def test_a_resumed_crawl_asks_for_no_target_again(tmp_path):
     spider = made_spider(ReferrersSpider, store.root, {"seeds": str(seeds), "target": SITE})
     assert spider.targets.new([f"{SITE}/", f"{SITE}/tea"]) == [f"{SITE}/", f"{SITE}/tea"]
     writer = Writer(store, spider.crawl, spider.opened.journal)
-    _, rows = check("/")
-    writer.add_rows({"target_checks": rows})
+    _, (row,) = check("/")
+    secret = row._replace(target_url=f"{SITE}/?token=s3cret", target_key=f"{SITE}/?token=s3cret")
+    clean = Normaliser(spider.crawl, spider.opened.salt).batch(TargetBatch((row, secret)))
+    assert "s3cret" not in str(clean)
+    writer.add_rows(clean.rows)
     writer.commit()
     spider.opened.close()
     again = made_spider(ReferrersSpider, store.root, {"resume": "last"})
-    assert again.targets.new([f"{SITE}/?utm_source=x", f"{SITE}/tea"]) == [f"{SITE}/tea"]
+    recorded = [f"{SITE}/?utm_source=x", f"{SITE}/?token=s3cret"]
+    assert again.targets.new([*recorded, f"{SITE}/?token=other"]) == [f"{SITE}/?token=other"]
     again.opened.close()
 
 
