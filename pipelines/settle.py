@@ -145,5 +145,5 @@ def _replaced(table: pa.Table, name: str, values: Any) -> pa.Table:
 
 
 def _read(store: Store, part: PartFile, columns: Sequence[str] | None = None) -> pa.Table:
-    with pq.ParquetFile(store.root / part.path) as file:
-        return file.read(columns=None if columns is None else [*columns])
+    with pq.ParquetFile(store.root / part.path, pre_buffer=False) as file:
+        return file.read(columns=None if columns is None else [*columns], use_threads=False)

@@ -11,6 +11,7 @@ from linkspider.extract.anchors import MAX_ANCHOR_CHARACTERS, AnchorTexts, image
 from linkspider.extract.context import Contexts
 from linkspider.extract.document import Document
 from linkspider.extract.regions import Regions
+from linkspider.model.placement import Placement
 from linkspider.model.records import Link
 from linkspider.model.urls import MAX_URL_CHARACTERS, path_type, resolve
 
@@ -20,6 +21,8 @@ MAX_LINKS: Final = 50_000
 MAX_LINK_CHARACTERS: Final = 20_000_000
 #: Links of a page whose surrounding text is kept: a page of more is a list, and its text is its links.
 MAX_CONTEXTS: Final = 5_000
+#: Where links stand in a text. Around those in menus and the like stands nothing but other links.
+_IN_TEXT: Final = frozenset({Placement.CONTENT, Placement.COMMENT, Placement.AUTHOR_BIO, Placement.RELATED})
 #: Longer attributes are cut.
 MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
@@ -128,6 +131,7 @@ class _Facts:
         alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None
         path, is_hidden, placed = self._regions.link(element, attributes, target_url, text or alt or "")
         rel, title = attributes.get("rel"), attributes.get("title")
+        has_context = ordinal < MAX_CONTEXTS and placed.placement in _IN_TEXT
         return Link(
             href,
             target_url,
@@ -144,8 +148,8 @@ class _Facts:
             placed.confidence,
             is_hidden,
             path,
-            self._contexts.before(element) if ordinal < MAX_CONTEXTS else None,
-            self._contexts.after(element) if ordinal < MAX_CONTEXTS else None,
+            self._contexts.before(element) if has_context else None,
+            self._contexts.after(element) if has_context else None,
         )
 
 

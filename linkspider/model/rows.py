@@ -153,7 +153,9 @@ class LinkRow(NamedTuple):
     ordinal: Annotated[Int32, "place in document order, from 0: first all a and area, then the other edges"]
     dom_path: Annotated[str | None, "CSS selector of the element; others may match it too"]
     context_before: Annotated[
-        str | None, "text before the link in the same block, at most 80 characters; of a page's first 5,000 links"
+        str | None,
+        "text before the link in the same block, at most 80 characters; of links in content, related, comment and "
+        "author_bio, and of a page's first 5,000 links",
     ]
     context_after: Annotated[str | None, "text behind the link in the same block, likewise"]
     path_type: Annotated[
