@@ -103,10 +103,10 @@ def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[tuple[Par
     for part in parts:  # which holds whole pages
         boilerplate.count(_read(store, part, COLUMNS))
     for part in parts:
-        table = _read(store, part)
+        table = _read(store, part, (*COLUMNS, "is_boilerplate"))
         judged = boilerplate.judge(table)
         if not table["is_boilerplate"].combine_chunks().equals(judged):
-            yield part, _replaced(table, "is_boilerplate", judged)
+            yield part, _replaced(_read(store, part), "is_boilerplate", judged)
 
 
 def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None]:

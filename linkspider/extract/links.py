@@ -18,7 +18,7 @@ from linkspider.model.urls import MAX_URL_CHARACTERS, path_type, resolve
 #: Links of a page that are kept; further ones are counted. Search engines and browsers care for far fewer.
 MAX_LINKS: Final = 50_000
 #: Characters of all the links that are kept. A long ``base`` makes a long target of each short ``href``.
-MAX_LINK_CHARACTERS: Final = 20_000_000
+MAX_LINK_CHARACTERS: Final = 10_000_000
 #: Links of a page whose surrounding text is kept: a page of more is a list, and its text is its links.
 MAX_CONTEXTS: Final = 5_000
 #: Where links stand in a text. Around those in menus and the like stands nothing but other links.
