@@ -18,6 +18,13 @@ from linkspider.model.text import fault_in_words
 #: A longer answer is not taken; what a page's links may hold, as JSON, is far less.
 MAX_ANSWER_BYTES: Final = 256 * 1024 * 1024
 _LENGTH_BYTES: Final = 8
+#: Fields of links with few values; a page may have fifty thousand links.
+_REPEATED: Final = frozenset(
+    {
+        *("element", "rel", "kind", "path_type", "title", "placement", "placement_rule", "placement_confidence"),
+        *("is_hidden", "dom_path", "context_before", "context_after", "redirector_target", "image_alt"),
+    }
+)
 _TIMES: Final = frozenset({"published_at", "modified_at"})
 
 
@@ -57,7 +64,10 @@ def read_question(pipe: BinaryIO) -> Question | None:
 def write_answer(pipe: BinaryIO, reading: Reading, is_last: bool) -> None:
     """Sends what a page holds, and whether the process ends now."""
     answer = {field.name: getattr(reading, field.name) for field in fields(reading)}
-    _write(pipe, _encode({**answer, "facts": asdict(reading.facts), "is_last": is_last}))
+    links, edges = _columns(reading.links), _columns(reading.edges)
+    _write(
+        pipe, _encode({**answer, "facts": asdict(reading.facts), "links": links, "edges": edges, "is_last": is_last})
+    )
 
 
 def write_fault(pipe: BinaryIO, fault: Exception, is_memory: bool) -> None:
@@ -99,15 +109,26 @@ def to_reading(answer: dict[str, Any]) -> Reading:
     )
 
 
-def _links(rows: list[list[Any]]) -> tuple[Link, ...]:
-    """Links, which have the same few texts again and again: JSON has made an object of each."""
-    known: dict[Any, Any] = {}
-    links = []
-    while rows:
-        row = rows.pop()
-        links.append(Link(*[known.setdefault(value, value) if isinstance(value, str) else value for value in row]))
-    links.reverse()
-    return tuple(links)
+def _columns(links: tuple[Link, ...]) -> list[Any]:
+    """Links by their fields: of fields that say the same again and again, each value once and the places of it."""
+    return [
+        _coded(values) if name in _REPEATED else values
+        for name, values in zip(Link._fields, zip(*links, strict=True), strict=False)
+    ]
+
+
+def _coded(values: tuple[Any, ...]) -> dict[str, list[Any]]:
+    known: dict[Any, int] = {}
+    places = [known.setdefault(value, len(known)) for value in values]
+    return {"values": [*known], "places": places}
+
+
+def _links(columns: list[Any]) -> tuple[Link, ...]:
+    plain = [
+        [column["values"][place] for place in column["places"]] if isinstance(column, dict) else column
+        for column in columns
+    ]
+    return tuple(Link(*row) for row in zip(*plain, strict=True))
 
 
 def _time(text: str | None) -> datetime | None:
