@@ -1,18 +1,30 @@
-"""pyarrow's habits that a crawling process is spared."""
+"""Habits of pyarrow and of the C library that a crawling process is spared."""
 
+import ctypes
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 import pyarrow as pa
 
+#: glibc's option, and the bytes from which on a block is given back to the system as soon as it is free.
+_M_MMAP_THRESHOLD: Final = -3
+_LARGE_BLOCK: Final = 256 * 1024
+
 
 def spare_memory() -> None:
-    """Keeps some hundred megabytes of pyarrow's habits out of a crawling process.
+    """Keeps some hundred megabytes of habits out of a crawling process.
+
+    glibc keeps ever larger blocks once it has seen one of them freed, and bodies of ten megabytes leave holes that
+    nothing fits; told where large begins, it gives them back.
 
     The default memory pool keeps what it once had. And the first array made of a sequence imports pandas, only to ask
     whether the sequence is a pandas object. Told that there is none, pyarrow looks again when it is asked for a frame,
     and where it is to find out the type of a value: in a crawl every array and scalar is given its type.
     """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
     pa.set_memory_pool(pa.system_memory_pool())
     if "pandas" not in sys.modules:
         finder = _NoPandas()
