@@ -11,7 +11,7 @@ from linkspider.model import domains, urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.indexability import Indexability, indexability
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageFacts, PageRecord
+from linkspider.model.records import FOUND_IN_COLUMNS, EarlierRows, Fetch, Link, PageFacts, PageRecord
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact, redact_url
@@ -274,12 +274,7 @@ def _said(facts: PageFacts) -> dict[str, Any]:
 
 
 def _found_in(fetch: Fetch) -> dict[str, Any]:
-    return {
-        "found_in_links": FoundIn.LINKS in fetch.found_in,
-        "found_in_sitemap": FoundIn.SITEMAP in fetch.found_in,
-        "found_in_backlinks": FoundIn.BACKLINKS in fetch.found_in,
-        "found_in_seeds": FoundIn.SEEDS in fetch.found_in,
-    }
+    return {name: flag in fetch.found_in for name, flag in FOUND_IN_COLUMNS.items()}
 
 
 def _indexability(record: PageRecord) -> Indexability:

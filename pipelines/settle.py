@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +23,7 @@ from linkspider.errors import StoreError
 from linkspider.model.crawl import Crawl
 from linkspider.model.ledger import Ledger
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import FoundIn
+from linkspider.model.records import FOUND_IN_COLUMNS, FoundIn
 from linkspider.model.similarity import near_duplicates
 from linkspider.model.store import PartFile, Store
 from pipelines.boilerplate import COLUMNS, Boilerplate
@@ -31,13 +31,6 @@ from pipelines.check_tables import check_tables, earlier_verdicts
 from pipelines.observed import Earlier
 
 logger = logging.getLogger(__name__)
-
-_FOUND_IN: Final = {
-    "found_in_links": FoundIn.LINKS,
-    "found_in_sitemap": FoundIn.SITEMAP,
-    "found_in_backlinks": FoundIn.BACKLINKS,
-    "found_in_seeds": FoundIn.SEEDS,
-}
 
 
 class SettledPart(NamedTuple):
@@ -134,7 +127,7 @@ def _with_found_in(table: pa.Table, ledger: Ledger) -> pa.Table:
     keys: list[Any] = table["url_key"].to_pylist()
     found = ledger.found_in_of(keys)
     known = [found.get(key, FoundIn.NOWHERE) for key in keys]
-    for name, flag in _FOUND_IN.items():
+    for name, flag in FOUND_IN_COLUMNS.items():
         met = pa.array([flag in each for each in known], type=pa.bool_())
         table = _replaced(table, name, pc.or_(table[name], met))
     return table

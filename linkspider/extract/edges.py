@@ -48,14 +48,13 @@ def extract_edges(document: Document, first: int) -> PageEdges:
     """
     edges: list[Link] = []
     refresh_seconds: int | None = None
-    for kind, href, element in _references(document):
+    for kind, href, element, seconds in _references(document):
         target = resolve(href, document.base_url)
         if target.url is None:
             continue
         attributes = element.attributes
-        if kind == "meta_refresh" and refresh_seconds is None:
-            refresh = read_refresh("refresh", attributes.get("content"))
-            refresh_seconds = refresh and refresh.seconds
+        if refresh_seconds is None:
+            refresh_seconds = seconds
         text = attributes.get("hreflang") or attributes.get("type") or "" if kind == "alternate" else ""
         edges.append(
             Link(
@@ -75,24 +74,24 @@ def extract_edges(document: Document, first: int) -> PageEdges:
     return PageEdges(tuple(edges), refresh_seconds)
 
 
-def _references(document: Document) -> Iterator[tuple[str, str, LexborNode]]:
-    """Kind, reference as written, and element."""
+def _references(document: Document) -> Iterator[tuple[str, str, LexborNode, int | None]]:
+    """Kind, reference as written, element, and of a meta refresh the delay in seconds."""
     for element in islice(_elements(document), 20 * MAX_EDGES):
         attributes, tag = element.attributes, element.tag
         if tag == "link":
             tokens = (attributes.get("rel") or "").lower().split()
             kind = next((name for name in _LINK_KINDS if name in tokens), None)
             if kind is not None and "stylesheet" not in tokens and (kind == "alternate" or _is_in_head(element)):
-                yield kind, attributes.get("href") or "", element
+                yield kind, attributes.get("href") or "", element, None
         elif tag == "meta":
             refresh = read_refresh(attributes.get("http-equiv"), attributes.get("content"))
             if refresh is not None:
-                yield "meta_refresh", refresh.href, element
+                yield "meta_refresh", refresh.href, element, refresh.seconds
         elif tag == "form":
             if attributes.get("action"):
-                yield "form", attributes["action"] or "", element
+                yield "form", attributes["action"] or "", element, None
         elif attributes.get("src"):
-            yield "iframe", attributes["src"] or "", element
+            yield "iframe", attributes["src"] or "", element, None
 
 
 def _is_in_head(element: LexborNode) -> bool:

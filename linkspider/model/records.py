@@ -19,6 +19,14 @@ class FoundIn(IntFlag):
     SEEDS = 8
 
 
+#: The columns of ``pages`` that say where a URL was met.
+FOUND_IN_COLUMNS: Final = {
+    "found_in_links": FoundIn.LINKS,
+    "found_in_sitemap": FoundIn.SITEMAP,
+    "found_in_backlinks": FoundIn.BACKLINKS,
+    "found_in_seeds": FoundIn.SEEDS,
+}
+
 #: Elements whose links count as links; everything else that leads elsewhere is an edge of its own kind.
 HYPERLINKS: Final = frozenset({"a", "area"})
 

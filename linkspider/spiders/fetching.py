@@ -24,6 +24,7 @@ from linkspider.model.records import PageRecord, TargetBatch
 from linkspider.model.text import fault_in_words
 from linkspider.spiders.earlier import EarlierCrawl
 from linkspider.spiders.engine import EnginePort
+from linkspider.spiders.headers import header
 from linkspider.spiders.observe import (
     MAX_HOPS,
     observe_at_once,
@@ -150,8 +151,8 @@ class Fetching:
     def _answered(self, response: Response, record: PageRecord, lease: Lease, *, is_dead_end: bool) -> Observed:
         try:
             self.health.answered(urls.host(lease.key))
-            value = response.headers.get("Retry-After")
-            retry_after = read_retry_after(value.decode("latin-1")) if value else None
+            value = header(response, "Retry-After")
+            retry_after = read_retry_after(value) if value else None
             return self._observed(record, lease, retry_after, is_dead_end=is_dead_end)
         except Exception as fault:
             return self._failed_on(record, lease, fault)

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from linkspider.extract.document import is_html, media_type
 from linkspider.extract.guards import is_suspicious
-from linkspider.extract.page import Headers, extract_header_facts
+from linkspider.extract.page import extract_header_facts
 from linkspider.extract.reading import PLAIN, Reading, Wanted, read_html
 from linkspider.extract.sniff import is_binary, sniff
 from linkspider.failures import RefusedError, classify
@@ -26,6 +26,7 @@ from linkspider.model.text import fault_in_words
 from linkspider.network.parser import LENGTH_CONFLICT
 from linkspider.parsing.pages import read_page
 from linkspider.parsing.worker import ParseTimeoutError
+from linkspider.spiders.headers import header, page_headers
 
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
@@ -57,8 +58,8 @@ def observe_at_once(response: Response, lease: Lease, wanted: Wanted = PLAIN) ->
             return record
         if is_suspicious(response.body):
             return None
-        content_type = _header(response, "Content-Type")
-        page = read_html(response.body, response.url, content_type, _headers(response), wanted)
+        content_type = header(response, "Content-Type")
+        page = read_html(response.body, response.url, content_type, page_headers(response), wanted)
         return _page_record(record.fetch, page)
     except Exception as fault:
         return _failed_on(response, lease, fault)
@@ -125,23 +126,23 @@ def _observe_head(response: Response, lease: Lease) -> PageRecord:
     fetch = _fetch(response, lease, Outcome.OK)
     if not 200 <= response.status < 300:
         fetch = replace(fetch, outcome=Outcome.HTTP_ERROR)
-    elif response.status == 206 and not _is_whole(_header(response, "Content-Range")):
+    elif response.status == 206 and not _is_whole(header(response, "Content-Range")):
         fetch = replace(fetch, outcome=Outcome.TRUNCATED, reason="a part of the page, which was not asked for")
     elif (
         response.status in {204, 205}
-        or not is_html(_header(response, "Content-Type"), response.body)
+        or not is_html(header(response, "Content-Type"), response.body)
         or is_binary(fetch.sniffed_type)
     ):
         fetch = replace(fetch, outcome=Outcome.NOT_HTML)
     else:
         return PageRecord(fetch)
-    return PageRecord(fetch, extract_header_facts(_headers(response), response.url))
+    return PageRecord(fetch, extract_header_facts(page_headers(response), response.url))
 
 
 async def _read(response: Response, fetch: Fetch, wanted: Wanted) -> PageRecord:
-    headers = _headers(response)
+    headers = page_headers(response)
     try:
-        page = await read_page(response.body, response.url, _header(response, "Content-Type"), headers, wanted)
+        page = await read_page(response.body, response.url, header(response, "Content-Type"), headers, wanted)
     except ParseTimeoutError as fault:
         now = datetime.now(UTC)  # the outcome is known when the reading has ended
         timed_out = replace(fetch, outcome=Outcome.PARSE_TIMEOUT, reason=str(fault), fetched_at=now)
@@ -173,18 +174,12 @@ def _refresh(url: str, page: Reading) -> dict[str, Any]:
 def _redirect_record(response: Response, lease: Lease) -> PageRecord:
     """A redirect's record, with the redirect as an edge where it can be read."""
     fetch = _redirect(response, lease)
-    facts = extract_header_facts(_headers(response), response.url)
+    facts = extract_header_facts(page_headers(response), response.url)
     if fetch.redirect_url is None:
         return PageRecord(fetch, facts)
     href = urls.read_location(response.headers.get("Location") or b"")[: urls.MAX_URL_CHARACTERS]
     edge = Link(href, fetch.redirect_url, "redirect", "", "", 0, kind="redirect", path_type=urls.path_type(href))
     return PageRecord(fetch, facts, edges=(edge,))
-
-
-def _headers(response: Response) -> Headers:
-    """The headers that speak of a page as its head does."""
-    tags = tuple(_header_values(response, "X-Robots-Tag"))
-    return Headers(tags, tuple(_header_values(response, "Link")), _header(response, "Content-Language"))
 
 
 def _is_whole(content_range: str | None) -> bool:
@@ -204,13 +199,13 @@ def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
         found_in=lease.found_in,
         attempts=lease.attempt,
         status=response.status,
-        content_type=media_type(_header(response, "Content-Type")),
+        content_type=media_type(header(response, "Content-Type")),
         sniffed_type=sniff(response.body),
         size=len(response.body),
         wire_size=request.meta.get(WIRE_BYTES),
         reason=_LENGTH_CONFLICT if LENGTH_CONFLICT in response.flags else None,
-        etag=(_header(response, "ETag") or "")[:MAX_VALIDATOR] or None,
-        last_modified=(_header(response, "Last-Modified") or "")[:MAX_VALIDATOR] or None,
+        etag=(header(response, "ETag") or "")[:MAX_VALIDATOR] or None,
+        last_modified=(header(response, "Last-Modified") or "")[:MAX_VALIDATOR] or None,
         elapsed_ms=round(request.meta.get("download_latency", 0) * 1000),
     )
 
@@ -231,12 +226,3 @@ def _redirect(response: Response, lease: Lease) -> Fetch:
         return replace(fetch, redirect_url=target.url, redirect_kind="http")
     reason = f"not followed: {MAX_HOPS} redirects in a row" if lease.hops >= MAX_HOPS else None
     return replace(fetch, redirect_url=target.url, redirect_kind="http", reason=reason or fetch.reason)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return None if value is None else value.decode("latin-1")
-
-
-def _header_values(response: Response, name: str) -> list[str]:
-    return [value.decode("latin-1").strip() for value in response.headers.getlist(name)]

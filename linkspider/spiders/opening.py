@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pyarrow.parquet as pq
 from filelock import FileLock
 
 from linkspider.errors import OptionError, StoreError, nearest
@@ -52,6 +53,12 @@ class OpenCrawl:
         """
         self.journal.close()
         return SqliteJournal(self.journal.path)
+
+    def recorded(self, store: Store, table: str, column: str) -> set[str]:
+        """The values of a column in the parts of a table that an earlier run of the crawl has recorded."""
+        paths = [store.root / part.file.path for part in self.journal.parts() if part.table == table]
+        tables = (pq.ParquetFile(path).read([column]) for path in paths)
+        return {str(value) for table in tables for value in table[column].to_pylist()}
 
     def close(self) -> None:
         """Gives it up."""

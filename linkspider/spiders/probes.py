@@ -17,6 +17,7 @@ from linkspider.extract.soft404 import Fingerprint, fingerprint, is_soft_404, pr
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
+from linkspider.spiders.headers import header
 
 
 class NotFoundProbes:
@@ -51,7 +52,7 @@ class NotFoundProbes:
         probe = self._probes[urls.authority(response.url)].result()
         if probe is None or is_suspicious(response.body):
             return False
-        page = parse_document(response.body, response.url, _content_type(response))
+        page = parse_document(response.body, response.url, header(response, "Content-Type"))
         return is_soft_404(fingerprint(page, record.links), probe)
 
     async def _ask(self, url: str) -> Fingerprint | None:
@@ -62,10 +63,10 @@ class NotFoundProbes:
             response = await self._crawler.engine.download_async(request)
         except Exception:  # whatever went wrong, it tells nothing
             return None
-        is_page = 200 <= response.status < 300 and is_html(_content_type(response), response.body)
+        is_page = 200 <= response.status < 300 and is_html(header(response, "Content-Type"), response.body)
         if not is_page or is_suspicious(response.body):
             return None
-        page = parse_document(response.body, response.url, _content_type(response))
+        page = parse_document(response.body, response.url, header(response, "Content-Type"))
         links, *_ = extract_links(page)
         return fingerprint(page, links)
 
@@ -73,8 +74,3 @@ class NotFoundProbes:
 def _is_page(record: PageRecord) -> bool:
     """Whether a record is of a page that could be a soft 404."""
     return record.fetch.outcome is Outcome.OK and record.fetch.depth != 0
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return None if value is None else value.decode("latin-1")

@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
-import pyarrow.parquet as pq
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
@@ -79,7 +78,7 @@ class ReferrersSpider(Spider):
         frontier = Frontier(opened.journal, Limits(per_host=per_host))
         fetching = fetching_of(crawler, frontier, per_host)
         fetching.earlier = earlier_crawl(store, opened.crawl) if options.is_conditional else None
-        recorded = _recorded_targets(store, opened)
+        recorded = opened.recorded(store, "target_checks", "target_key")
         return super().from_crawler(crawler, options, opened, fetching, Asking(crawler), recorded)
 
     @classmethod
@@ -143,10 +142,3 @@ class ReferrersSpider(Spider):
 def _shown_key(url: str, salt: str) -> str:
     """The key of a URL as tables have it."""
     return redact_url(urls.key(url), salt)
-
-
-def _recorded_targets(store: Store, opened: OpenCrawl) -> set[str]:
-    """The keys of the targets that an earlier run of the crawl has recorded, as tables have them."""
-    paths = [store.root / part.file.path for part in opened.journal.parts() if part.table == "target_checks"]
-    tables = (pq.ParquetFile(path).read(["target_key"]) for path in paths)
-    return {str(key) for table in tables for key in table["target_key"].to_pylist()}

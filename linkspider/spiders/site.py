@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
-import pyarrow.parquet as pq
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
@@ -167,7 +166,7 @@ class SiteSpider(Spider):
     async def _read_sitemaps(self) -> AsyncIterator[SitemapBatch]:
         """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
         start_url = self._site_url()
-        recorded = _recorded_sitemaps(self._store, self.opened)
+        recorded = self.opened.recorded(self._store, "sitemaps", "sitemap_url")
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         origin = f"{urls.scheme_of(start_url)}://{urls.authority(start_url)}"
         named = (await work_until(robots.sitemaps_of(origin), self._is_stopping) or ()) if robots else ()
@@ -206,10 +205,3 @@ class SiteSpider(Spider):
             if is_in_scope(url):
                 deeper = (None, lease.steps + 1) if depth is None else (depth + 1, 0)
                 self.frontier.offer(url, deeper[0], source_url=lease.key, steps=deeper[1])
-
-
-def _recorded_sitemaps(store: Store, opened: OpenCrawl) -> set[str]:
-    """The sitemaps whose rows an earlier run of the crawl has recorded."""
-    paths = [store.root / part.file.path for part in opened.journal.parts() if part.table == "sitemaps"]
-    tables = (pq.ParquetFile(path).read(["sitemap_url"]) for path in paths)
-    return {str(url) for table in tables for url in table["sitemap_url"].to_pylist()}

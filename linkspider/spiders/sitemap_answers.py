@@ -8,6 +8,7 @@ from typing import Final
 from linkspider.extract.sitemap_entries import MAX_BYTES
 from linkspider.frontier.retries import Attempt, next_try, read_retry_after
 from linkspider.spiders.asking import Answer, Asking
+from linkspider.spiders.headers import header
 from linkspider.spiders.waiting import wait_until, work_until
 
 #: Redirects in a row that are followed.
@@ -66,6 +67,6 @@ def _attempt(answer: Answer, number: int) -> Attempt:
         return Attempt(answer.outcome, None, number, refused.retry_after, transient, is_refused=not transient)
     if answer.response is None:
         return Attempt(answer.outcome, None, number)
-    value = answer.response.headers.get("Retry-After")
-    retry_after = read_retry_after(value.decode("latin-1")) if value else None
+    value = header(answer.response, "Retry-After")
+    retry_after = read_retry_after(value) if value else None
     return Attempt(answer.outcome, answer.response.status, number, retry_after)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from scrapy.http import Response
-
 from linkspider.extract.sitemap_entries import MAX_URL_CHARACTERS, Sitemap, SitemapError
 from linkspider.extract.sitemaps import read_sitemap
 from linkspider.model import urls
@@ -17,6 +15,7 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import SitemapBatch
 from linkspider.model.rows import SitemapRejectRow, SitemapRow
 from linkspider.spiders.asking import Answer
+from linkspider.spiders.headers import header
 from linkspider.spiders.sitemap_answers import SitemapAnswers
 
 #: Sitemaps of a site that are read, and URLs that are taken from all of them.
@@ -164,7 +163,7 @@ class SitemapReading:
         if response is None or answer.outcome is not Outcome.OK:
             return _Read(reason=answer.reason or (f"status {response.status}" if response is not None else None))
         try:
-            sitemap = read_sitemap(response.body, response.url, _content_type(response))
+            sitemap = read_sitemap(response.body, response.url, header(response, "Content-Type"))
         except SitemapError as fault:
             return _Read(reason=str(fault))
         rejects = [SitemapRejectRow(place.url, *reject) for reject in sitemap.rejects]
@@ -214,8 +213,3 @@ def _row(place: _Place, answer: Answer, read: _Read) -> SitemapRow:
         bytes=len(response.body) if response is not None else None,
         fetched_at=datetime.now(UTC),
     )
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return None if value is None else value.decode("latin-1")

@@ -15,11 +15,12 @@ from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_facts, extract_header_facts
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Headers, PageFacts, PageRecord, TargetBatch
+from linkspider.model.records import PageFacts, PageRecord, TargetBatch
 from linkspider.model.rows import TargetCheckRow
 from linkspider.model.scope import Scope
 from linkspider.model.target_verdict import TargetSeen, judge_target
 from linkspider.spiders.asking import CONCURRENCY, Answer
+from linkspider.spiders.headers import header, page_headers
 from linkspider.spiders.redirectors import Redirectors
 
 #: Targets of a crawl that are asked for; a site has fewer that anybody links to.
@@ -158,12 +159,12 @@ def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -
     seen = TargetSeen(answer.outcome, status, answer.reason, hops, final_url=url)
     if answer.response is None or answer.outcome is not Outcome.OK:
         return seen
-    content_type = _header(answer.response, "Content-Type")
+    content_type = header(answer.response, "Content-Type")
     if not is_html(content_type, answer.response.body):
-        facts = extract_header_facts(_headers(answer.response), url)
+        facts = extract_header_facts(page_headers(answer.response), url)
         seen = seen._replace(outcome=Outcome.NOT_HTML)
     elif is_suspicious(answer.response.body):
-        facts = extract_header_facts(_headers(answer.response), url)
+        facts = extract_header_facts(page_headers(answer.response), url)
         seen = seen._replace(reason="its head was not read: the page is too large")
     else:
         facts = _facts(answer.response, url, content_type)
@@ -171,17 +172,7 @@ def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -
 
 
 def _facts(response: Response, url: str, content_type: str | None) -> PageFacts:
-    return extract_facts(parse_document(response.body, url, content_type), _headers(response))
-
-
-def _headers(response: Response) -> Headers:
-    tags, links = response.headers.getlist("X-Robots-Tag"), response.headers.getlist("Link")
-    return Headers(tuple(tag.decode("latin-1") for tag in tags), tuple(link.decode("latin-1") for link in links))
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return None if value is None else value.decode("latin-1")
+    return extract_facts(parse_document(response.body, url, content_type), page_headers(response))
 
 
 @dataclass(slots=True)
