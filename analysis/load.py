@@ -23,7 +23,18 @@ from linkspider.model.tables import TABLES
 REPEATED: Final = frozenset(
     {
         *("source_url", "source_host", "source_domain", "target_url", "target_key", "anchor_text", "outcome"),
-        *("rel", "placement", "dom_path", "redirect_kind", "verdict", "sources", "source_tool", "subject_kind"),
+        *(
+            "link_scope",
+            "indexability",
+            "rel",
+            "placement",
+            "dom_path",
+            "redirect_kind",
+            "verdict",
+            "sources",
+            "source_tool",
+            "subject_kind",
+        ),
     }
 )
 PAGE_COLUMNS: Final = (
@@ -34,6 +45,13 @@ INTERNAL_COLUMNS: Final = ("source_url", "target_key", "is_followed", "placement
 BACKLINK_COLUMNS: Final = (
     *("source_url", "source_host", "source_domain", "target_key", "anchor_text", "is_followed", "placement"),
     *("ordinal", "fetched_at"),
+)
+SITE_LINK_COLUMNS: Final = (
+    *("source_url", "target_key", "link_scope", "anchor_text", "is_followed", "placement", "is_boilerplate", "ordinal"),
+)
+SITE_PAGE_COLUMNS: Final = (
+    *("url", "url_key", "outcome", "status", "depth", "indexability", "is_nofollow_page", "title", "h1", "fetched_at"),
+    *("found_in_links", "found_in_sitemap", "found_in_backlinks", "found_in_seeds", "links_truncated"),
 )
 SEED_COLUMNS: Final = ("source_tool", "referring_key")
 SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject")
@@ -68,12 +86,27 @@ class Observed:
     @cached_property
     def internal_links(self) -> pd.DataFrame:
         """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``."""
-        return self._links(self.selection.site_crawl, INTERNAL_COLUMNS, LinkScope.INTERNAL)
+        return self._links(self.selection.site_crawl, INTERNAL_COLUMNS, (LinkScope.INTERNAL,))
+
+    @cached_property
+    def site_links(self) -> pd.DataFrame:
+        """All links of the site crawl, wherever they lead, one row per occurrence: ``SITE_LINK_COLUMNS``."""
+        return read(self.store, self.selection.site_crawl, "links", SITE_LINK_COLUMNS, tuple(LinkScope))
+
+    @cached_property
+    def site_pages(self) -> pd.DataFrame:
+        """What the pages of the site crawl say of themselves, one row per URL key: ``SITE_PAGE_COLUMNS``."""
+        return read(self.store, self.selection.site_crawl, "pages", SITE_PAGE_COLUMNS)
+
+    @cached_property
+    def texts(self) -> pd.DataFrame:
+        """Main contents of the pages of the site: url and text."""
+        return read(self.store, self.selection.site_crawl, "page_texts", ("url", "text"))
 
     @cached_property
     def backlinks(self) -> pd.DataFrame:
         """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``."""
-        return self._links(self.selection.referrers_crawl, BACKLINK_COLUMNS, LinkScope.BACKLINK)
+        return self._links(self.selection.referrers_crawl, BACKLINK_COLUMNS, (LinkScope.BACKLINK,))
 
     @cached_property
     def seeds(self) -> pd.DataFrame:
@@ -103,9 +136,9 @@ class Observed:
         crawls = [crawl for crawl in (self.selection.site_crawl, self.selection.referrers_crawl) if crawl]
         return [note for crawl in crawls for note in old_columns(self.store, crawl)]
 
-    def _links(self, crawl: HeldCrawl | None, columns: Sequence[str], link_scope: LinkScope) -> pd.DataFrame:
+    def _links(self, crawl: HeldCrawl | None, columns: Sequence[str], scopes: Sequence[LinkScope]) -> pd.DataFrame:
         raw = ("target_url",) if self.count_by is CountBy.URL else ()
-        return read(self.store, crawl, "links", (*columns, *raw), link_scope)
+        return read(self.store, crawl, "links", (*columns, *raw), scopes)
 
 
 def old_columns(store: Store, crawl: HeldCrawl) -> list[str]:
@@ -129,7 +162,7 @@ def old_columns(store: Store, crawl: HeldCrawl) -> list[str]:
 
 
 def read(
-    store: Store, crawl: HeldCrawl | None, table: str, columns: Sequence[str], link_scope: LinkScope | None = None
+    store: Store, crawl: HeldCrawl | None, table: str, columns: Sequence[str], scopes: Sequence[LinkScope] = ()
 ) -> pd.DataFrame:
     """Reads columns of a crawl's table.
 
@@ -138,7 +171,7 @@ def read(
         crawl: the crawl, or None for an empty frame.
         table: name of a declared table.
         columns: the columns wanted.
-        link_scope: of links, those to read, and of the elements a and area alone; None reads all rows.
+        scopes: of links, those to read, and of the elements a and area alone; empty reads all rows.
 
     Returns:
         A frame with these columns: repeated texts as categoricals, int32 as nullable Int32, times in UTC. Columns that
@@ -152,8 +185,10 @@ def read(
     rows = schema.empty_table().select(columns)
     if crawl is not None and paths:
         chosen = None
-        if link_scope:
-            chosen = (ds.field("link_scope") == link_scope.value) & ds.field("element").isin(_HYPERLINKS)
+        if scopes:
+            chosen = ds.field("link_scope").isin([each.value for each in scopes]) & ds.field("element").isin(
+                _HYPERLINKS
+            )
         repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
         layout = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=repeated))
         try:

@@ -113,7 +113,7 @@ def snapshot(store: Store, crawl: HeldCrawl, ids: Ids) -> Snapshot:
     Raises:
         StoreError: if a listed file is missing or damaged.
     """
-    links = read(store, crawl, "links", LINK_COLUMNS, SCOPES[crawl.spider])
+    links = read(store, crawl, "links", LINK_COLUMNS, (SCOPES[crawl.spider],))
     pages = read(store, crawl, "pages", PAGE_COLUMNS).drop_duplicates("url_key")
     checks = read(store, crawl, "backlink_checks", CHECK_COLUMNS)
     return encoded(crawl, Read(links, pages, checks), ids)

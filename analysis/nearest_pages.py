@@ -1,0 +1,69 @@
+"""Which living page a dead address most likely meant: by the words of its path and of the links that lead to it."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from linkspider.model import urls
+
+#: A page that is less alike is no suggestion. Judgement.
+LEAST_SIMILARITY: Final = 0.5
+#: Addresses for which a page is looked for.
+MOST_ADDRESSES: Final = 2_000
+_MAX_CHARACTERS: Final = 500
+_BLOCK: Final = 100
+_ENDING: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
+_WORD: Final = r"[^\W_]+"
+
+
+def nearest_pages(addresses: Sequence[str], anchors: Sequence[str], pages: pd.DataFrame) -> list[str | None]:
+    """Finds a page for each address.
+
+    Words count by how rare they are among the pages (TF-IDF, cosine). Those of a path's last part count twice: they
+    name the page, the others only where it lies. Where no path is near, what links say is compared with titles.
+
+    Args:
+        addresses: URLs that lead nowhere, at most ``MOST_ADDRESSES`` of them are looked at.
+        anchors: what links to each of them say, joined.
+        pages: what may be suggested: url and title, by URL in alphabetical order.
+
+    Returns:
+        For each address the URL of the page that is most alike, the first among equals; None where none is near.
+    """
+    asked = [_path_words(url) for url in addresses]
+    found = _nearest(asked, [_path_words(url) for url in pages["url"]], pages)
+    still = [place for place, page in enumerate(found) if page is None]
+    if still:
+        titles = [str(title or "")[:_MAX_CHARACTERS] for title in pages["title"]]
+        by_anchor = _nearest([anchors[place][:_MAX_CHARACTERS] for place in still], titles, pages)
+        for place, page in zip(still, by_anchor, strict=True):
+            found[place] = page
+    return found
+
+
+def _nearest(asked: Sequence[str], known: Sequence[str], pages: pd.DataFrame) -> list[str | None]:
+    """For each text the page whose text is most alike; None where none is near enough."""
+    found: list[str | None] = [None] * len(asked)
+    vectors = TfidfVectorizer(token_pattern=_WORD, sublinear_tf=True, dtype=np.float32)
+    try:
+        matrix = vectors.fit_transform(known)
+    except ValueError:  # no page has a word
+        return found
+    names = pages["url"].to_numpy(dtype=object)
+    for first in range(0, min(len(asked), MOST_ADDRESSES), _BLOCK):
+        alike = (vectors.transform(asked[first : first + _BLOCK]) @ matrix.T).tocsr()
+        for row in range(alike.shape[0]):
+            scores = alike[[row]]
+            if scores.nnz and scores.data.max() >= LEAST_SIMILARITY:
+                best = scores.indices[scores.data >= scores.data.max() - 1e-6].min()
+                found[first + row] = names[best]
+    return found
+
+
+def _path_words(url: str) -> str:
+    path = _ENDING.sub("", urls.path(url)[:_MAX_CHARACTERS])
+    return f"{path} {path.rstrip('/').rpartition('/')[2]}"

@@ -1,0 +1,119 @@
+"""Own pages that internal links miss, in three strengths; and whether the crawl can tell."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order
+
+from analysis.authority.graph import Matrix, SiteGraph
+from analysis.frames import shaped
+from linkspider.model.tables import MARTS
+
+NO_INLINK: Final = "no_inlink"
+BOILERPLATE_ONLY: Final = "boilerplate_only"
+NO_AUTHORITY_PATH: Final = "no_authority_path"
+_FOUND_IN: Final = {
+    "found_in_links": "links",
+    "found_in_sitemap": "sitemap",
+    "found_in_backlinks": "backlinks",
+    "found_in_seeds": "list",
+}
+
+
+class Doubts(NamedTuple):
+    """Why a crawl cannot tell; empty texts where it can.
+
+    Attributes:
+        links: why links of pages may be missing.
+        placements: why it may not be known where on a page links stand.
+        backlinks: why backlinks may be missing.
+    """
+
+    links: str = ""
+    placements: str = ""
+    backlinks: str = ""
+
+
+def orphans(
+    graph: SiteGraph, pages: pd.DataFrame, inlinks: pd.DataFrame, flow: pd.DataFrame | None, doubts: Doubts
+) -> pd.DataFrame:
+    """Finds the pages that internal links miss.
+
+    Of the first two strengths a page has one row at most, the stronger. The start page is none: nobody needs a link to
+    get there.
+
+    Args:
+        graph: the site's; its nodes are looked at.
+        pages: the site's pages, with url_key, depth and found_in_links, found_in_sitemap, found_in_backlinks and
+            found_in_seeds.
+        inlinks: the mart ``page_inlinks``, counted by resolved URL.
+        flow: one row per node, with url, referring_domains and authority; None where there are no backlinks.
+        doubts: what the crawl cannot tell.
+
+    Returns:
+        The mart ``orphans``: the strongest first, then by authority, then by URL.
+    """
+    frame = pd.DataFrame({"url": graph.urls.astype(str)})
+    told = pages.assign(url=pages["url_key"].astype("str")).drop(columns=["url_key", "depth"], errors="ignore")
+    names = ["unique_inlinks", "content_inlinks", "depth"]
+    frame = frame.merge(inlinks[["url", *names]], on="url", how="left", validate="one_to_one")
+    frame = frame.merge(told[["url", *_FOUND_IN]], on="url", how="left", validate="one_to_one")
+    frame["unique_inlinks"] = frame["unique_inlinks"].fillna(0)
+    frame["found_in"] = _found_in(frame)
+    frame["referring_domains"], frame["authority"] = 0, np.nan
+    if flow is not None:
+        found = flow.set_index("url").reindex(frame["url"])
+        frame["referring_domains"] = found["referring_domains"].to_numpy()
+        frame["authority"] = found["authority"].to_numpy()
+    is_start = (frame["depth"] == 0).fillna(False).to_numpy(dtype=bool)
+    has_none = (frame["unique_inlinks"] == 0).to_numpy(dtype=bool) & ~is_start
+    in_content = frame["content_inlinks"].fillna(0).to_numpy(dtype=float)
+    is_chrome = ~has_none & ~is_start & (in_content == 0)
+    chosen = [(has_none, NO_INLINK, doubts.links), (is_chrome, BOILERPLATE_ONLY, doubts.placements or doubts.links)]
+    if flow is not None:
+        entered = (frame["referring_domains"] > 0).to_numpy()
+        cut_off = ~has_none & ~reached(graph.edges, np.flatnonzero(entered))
+        chosen.append((cut_off, NO_AUTHORITY_PATH, doubts.links or doubts.backlinks))
+    return _gathered(frame, chosen)
+
+
+def reached(edges: Matrix, begin: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Which nodes paths of edges lead to from some nodes, those themselves among them: bool of shape (n,).
+
+    Args:
+        edges: CSR of shape (n, n); begin: numbers of nodes.
+    """
+    count = edges.shape[0]
+    found = np.zeros(count, dtype=bool)
+    if not len(begin):
+        return found
+    # a node more, which links to all that are begun with
+    coo = edges.tocoo()
+    source = np.concatenate([coo.coords[0], np.full(len(begin), count)])
+    target = np.concatenate([coo.coords[1], begin])
+    joined = csr_array((np.ones(len(source)), (source, target)), shape=(count + 1, count + 1))
+    order = breadth_first_order(joined, count, return_predecessors=False)
+    found[order[order < count]] = True
+    return found
+
+
+def _found_in(frame: pd.DataFrame) -> list[str]:
+    flags = frame[[*_FOUND_IN]].fillna(False).to_numpy(dtype=bool)
+    words = np.array([*_FOUND_IN.values()], dtype=object)
+    return [" ".join(words[row]) for row in flags]
+
+
+def _gathered(frame: pd.DataFrame, chosen: Sequence[tuple[npt.NDArray[np.bool_], str, str]]) -> pd.DataFrame:
+    parts = [
+        frame[which].assign(
+            strength=strength, rank=rank, status="inconclusive" if doubt else "confirmed", reason=doubt or None
+        )
+        for rank, (which, strength, doubt) in enumerate(chosen)
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    found = found.sort_values(["rank", "authority", "url"], ascending=[True, False, True])
+    return shaped(found, MARTS["orphans"])
