@@ -126,7 +126,7 @@ class _Ends:
         self._states = states
         self._ends: dict[str, str] = dict(zip(moved["url"], moved["resolved_url"], strict=True))
         self._loops = frozenset(resolved.loc[resolved["is_loop"], "url"])
-        self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "url"])
+        self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "resolved_url"])
 
     def sources(self, values: "pd.Series[Any]") -> Ints:
         """The nodes that links stand on; -1 for what is none."""

@@ -1,0 +1,63 @@
+"""The figures of a site as a whole: what comes in, what reaches the priority pages, what leaks; and by what policy."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.authority.flow import capture
+from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.authority.policy import Policy
+from analysis.authority.teleport import Entries
+from analysis.frames import shaped
+from linkspider.model.tables import MARTS
+
+
+class Whole(NamedTuple):
+    """What the figures are computed from.
+
+    Attributes:
+        graph: the site's.
+        entries: which domain links where.
+        authority: x; baseline: x with uniform teleport: each of shape (n,).
+        priority: numbers of the priority pages.
+        policy: what counts how much.
+    """
+
+    graph: SiteGraph
+    entries: Entries
+    authority: Floats
+    baseline: Floats
+    priority: Ints
+    policy: Policy
+
+
+def authority_summary(whole: Whole, leaks: pd.DataFrame, priority_words: str) -> pd.DataFrame:
+    """Gathers the figures.
+
+    Args:
+        whole: the graph and what flows in it.
+        leaks: the mart ``authority_leaks``.
+        priority_words: how the priority pages were chosen.
+
+    Returns:
+        The mart ``authority_summary``: pages, edges, entries, rates, leaks by cause (``leak_nofollow``, ...), the sum
+        of it all, which is 1, and the policy.
+    """
+    graph, entries = whole.graph, whole.entries
+    figures: dict[str, tuple[float | None, str | None]] = {
+        "pages": (len(graph), "own pages that may be indexed"),
+        "edges": (graph.edges.nnz, "pairs of pages of which one passes authority on to the other"),
+        "priority_pages": (len(whole.priority), priority_words),
+        "referring_domains": (entries.domains["referring_domain"].nunique(), "with a followed backlink to such a page"),
+        "entry_pages": (entries.domains["entry"].nunique(), "pages that these link to"),
+        "lost_entries": (entries.lost["url"].nunique(), "addresses with followed backlinks that are no such page"),
+    }
+    rates = capture(whole.authority, whole.priority, whole.baseline)
+    figures |= {name: (rate if len(whole.priority) else None, None) for name, rate in rates.items()}
+    figures["authority"] = (float(whole.authority.sum()), "of all pages together")
+    by_cause = leaks.groupby("cause")["amount"].sum().sort_values(ascending=False)
+    figures |= {f"leak_{cause}": (float(amount), None) for cause, amount in by_cause.items()}
+    figures["mass"] = (float(whole.authority.sum() + leaks["amount"].sum()), "authority and leaks: 1 but for rounding")
+    figures["policy"] = (None, whole.policy.in_words())
+    rows = [(name, value, words) for name, (value, words) in figures.items()]
+    return shaped(pd.DataFrame(rows, columns=["statistic", "value", "words"]), MARTS["authority_summary"])

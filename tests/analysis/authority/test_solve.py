@@ -1,0 +1,113 @@
+"""Ranks: against linear algebra, against networkx, and the account of the mass."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from analysis.authority.flow import cheirank, internal_pagerank
+from analysis.authority.graph import site_graph
+from analysis.authority.harmonic import harmonic
+from analysis.authority.policy import DEFAULT
+from analysis.authority.solve import forward, pagerank, reverse
+
+sizes = st.integers(1, 12)
+
+
+@st.composite
+def graphs(draw):
+    """Rows that add up to at most 1, and a teleport that adds up to 1."""
+    count = draw(sizes)
+    cells = st.lists(st.floats(0, 1), min_size=count * count, max_size=count * count)
+    weights = np.array(draw(cells)).reshape(count, count)
+    weights[weights < 0.6] = 0
+    np.fill_diagonal(weights, 0)
+    kept = np.array(draw(st.lists(st.floats(0, 1), min_size=count, max_size=count)))
+    sums = weights.sum(axis=1)
+    rows = np.divide(weights * kept[:, None], sums[:, None], out=np.zeros_like(weights), where=sums[:, None] > 0)
+    entering = np.array(draw(st.lists(st.floats(0.01, 1), min_size=count, max_size=count)))
+    return rows, entering / entering.sum()
+
+
+@given(graphs(), st.sampled_from([0.3, 0.85, 0.99]))
+def test_solutions_are_those_of_linear_algebra(graph, damping):
+    rows, entering = graph
+    inverse = np.linalg.inv(np.eye(len(rows)) - damping * rows)
+    edges = csr_array(rows)
+    assert forward(edges, entering, damping) == pytest.approx(entering @ inverse, rel=1e-11, abs=1e-13)
+    assert reverse(edges, entering, damping) == pytest.approx(inverse @ entering, rel=1e-11, abs=1e-13)
+    several = np.column_stack([entering, np.eye(len(rows))[0]])
+    assert reverse(edges, several, damping) == pytest.approx(inverse @ several, rel=1e-11, abs=1e-13)
+
+
+@given(graphs(), st.sampled_from([0.5, 0.85]))
+def test_the_mass_adds_up(graph, damping):
+    rows, entering = graph
+    rank = pagerank(csr_array(rows), entering, damping)
+    leaked = damping / (1 - damping) * (rank * (1 - rows.sum(axis=1))).sum()
+    assert rank.sum() + leaked == pytest.approx(1, abs=1e-12)
+
+
+@given(graphs())
+def test_networkx_agrees_where_nothing_evaporates(graph):
+    rows, entering = graph
+    edges = csr_array(np.divide(rows, rows.sum(axis=1, keepdims=True), out=np.zeros_like(rows), where=rows > 0))
+    peers = nx.from_scipy_sparse_array(edges, create_using=nx.DiGraph)
+    teleport = dict(enumerate(entering))
+    theirs = nx.pagerank(peers, 0.85, personalization=teleport, dangling=teleport, tol=1e-13, max_iter=2000)
+    rank = pagerank(edges, entering, 0.85)  # dangling pages differ by a factor that all pages share
+    assert rank / rank.sum() == pytest.approx([theirs[page] for page in range(len(rows))], abs=1e-8)
+
+
+@given(graphs())
+def test_harmonic_centrality_is_that_of_networkx(graph):
+    rows, _ = graph
+    theirs = nx.harmonic_centrality(nx.from_numpy_array(rows, create_using=nx.DiGraph))
+    assert harmonic(csr_array(rows)) == pytest.approx([theirs[page] for page in range(len(rows))])
+
+
+def test_harmonic_centrality_of_more_pages_than_are_searched_from_at_once():
+    count = 1300
+    ring = nx.DiGraph([(page, (page + 1) % count) for page in range(count)])
+    ring.add_edges_from((page, 0) for page in range(0, count, 7))
+    theirs = nx.harmonic_centrality(ring)
+    edges = nx.to_scipy_sparse_array(ring, nodelist=range(count), format="csr")
+    assert harmonic(edges) == pytest.approx([theirs[page] for page in range(count)])
+
+
+def test_a_graph_too_large_for_harmonic_centrality_has_none(monkeypatch):
+    monkeypatch.setattr("analysis.authority.harmonic.MOST_WORK", 3)
+    assert harmonic(csr_array(np.ones((2, 2)))) is None
+
+
+def test_ranks_of_no_pages():
+    empty = csr_array((0, 0))
+    assert len(pagerank(empty, np.zeros(0), 0.85)) == 0
+    assert len(harmonic(empty)) == 0
+
+
+def test_internal_pagerank_and_cheirank_of_a_line(line):
+    rank = internal_pagerank(line, DEFAULT)
+    assert rank == pytest.approx(np.array([1, 1.85, 1 + 0.85 * 1.85]) / (1 + 1.85 + 1 + 0.85 * 1.85))
+    assert cheirank(line, DEFAULT) == pytest.approx(rank[::-1])
+
+
+@pytest.fixture
+def line():
+    """A page that links to a second one, which links to a third."""
+    links = {
+        "source_url": ["https://s.example/a", "https://s.example/b"],
+        "target_key": ["https://s.example/b", "https://s.example/c"],
+        "link_scope": "internal",
+        "is_followed": True,
+        "placement": "content",
+        "is_boilerplate": False,
+        "ordinal": 0,
+    }
+    keys = [f"https://s.example/{name}" for name in "abc"]
+    pages = pd.DataFrame({"url_key": keys, "indexability": "indexable"})
+    ways = pd.DataFrame(columns=["url", "resolved_url", "conflict", "is_loop"])
+    return site_graph(pages, ways, pd.DataFrame(links), DEFAULT)
