@@ -10,12 +10,16 @@ from typing import Final
 from analysis import wording
 from analysis.arguments import Arguments, parse
 from analysis.changes import compile_changes, heading
+from analysis.config import read_config
 from analysis.identity import WORDS, CountBy
 from analysis.load import Observed
-from analysis.marts import OF_REFERRERS, Marts, possible, publish
+from analysis.marts import OF_REFERRERS, Marts, publish
 from analysis.output import Output, unbroken
+from analysis.priority_rules import rules_of
 from analysis.selection import Selection, select
 from analysis.showing import show_checks, show_mart, show_rows
+from analysis.showing_authority import show_study
+from analysis.study import JOINED, OF_BOTH, Study, Wishes, possible
 from analysis.summary import TOP, summary
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
@@ -29,7 +33,13 @@ WRITES: Final = {
     "inlinks": ("page_inlinks",),
     "resolution": ("resolution",),
     "overlap": ("source_overlap",),
-    "distribution": ("inlink_distribution", "inlink_summary", "page_inlinks"),
+    "distribution": ("inlink_distribution", "inlink_summary", "inlink_lorenz", "page_inlinks"),
+    "authority": ("authority", "authority_summary", "authority_edges", "authority_leaks", "authority_ledger"),
+    "ledger": ("authority_ledger", "authority"),
+    "leaks": ("authority_leaks", "authority"),
+    "roles": ("authority",),
+    "orphans": ("orphans",),
+    "fixes": ("fixes",),
 }
 
 
@@ -72,14 +82,18 @@ def run(arguments: Arguments) -> None:
         _changes(store, output, arguments)
         return
     selection = select(store, arguments.site, arguments.crawl_ids)
-    marts = Marts(Observed(store, selection, arguments.count_by))
+    wishes = _wishes(arguments)
+    marts = Marts(Observed(store, selection, arguments.count_by), wishes.config.page_types)
     if arguments.command == "checks":
         _checks(marts, output, arguments)
         return
     names = WRITES.get(arguments.command) or possible(selection)
     _require(arguments, selection, names)
+    study = Study(marts, wishes)
     _say([*selection.notes, *marts.observed.notes, *_counting(arguments.count_by)])
-    files = marts.publish(names)
+    files = study.publish(names)
+    if set(OF_BOTH).intersection(names):
+        _say(study.notes)
     if arguments.command == "summary":
         output.show(*summary(marts, output.width, TOP if arguments.top is None else arguments.top))
     elif arguments.command == "all":
@@ -89,7 +103,15 @@ def run(arguments: Arguments) -> None:
         output.show(unbroken(lines))
     else:
         name = "inlink_summary" if arguments.is_summary else names[0]
-        _say(show_mart(marts, name, output, arguments.top))
+        if name in JOINED:
+            _say(show_study(study, arguments.command, name, output, arguments.top))
+        else:
+            _say(show_mart(marts, name, output, arguments.top))
+
+
+def _wishes(arguments: Arguments) -> Wishes:
+    rules = [rule for text in arguments.priority for rule in rules_of(text)]
+    return Wishes(read_config(arguments.config), rules, arguments.domain_ranks)
 
 
 def _changes(store: Store, output: Output, arguments: Arguments) -> None:
@@ -125,7 +147,8 @@ def _require(arguments: Arguments, selection: Selection, names: Sequence[str]) -
     """Refuses what the selected crawls cannot tell."""
     if set(names) <= set(possible(selection)):
         return
-    spider, absent = ("referrers", wording.no_referrers) if names[0] in OF_REFERRERS else ("site", wording.no_site)
+    lacks_backlinks = names[0] in OF_REFERRERS or (names[0] in OF_BOTH and selection.referrers_crawl is None)
+    spider, absent = ("referrers", wording.no_referrers) if lacks_backlinks else ("site", wording.no_site)
     if arguments.crawl_ids:
         raise OptionError(f"'{arguments.command}' needs a {spider} crawl, and --crawl names none")
     raise StoreError(absent(selection.site))

@@ -22,6 +22,12 @@ COMMANDS: Final = {
     "overlap": "what the tools that made the seed lists name together, and each alone",
     "checks": "what became of each backlink that was asked about or found",
     "changes": "new, lost and changed links between two crawls of a kind",
+    "authority": "where authority comes in, what reaches the priority pages, what leaks, page by page",
+    "ledger": "which domain's authority reaches which priority page, and through which page it came in",
+    "leaks": "where authority evaporates, and why",
+    "roles": "what pages do with authority: sources, hoarders, wasters, bridges, sinks",
+    "orphans": "pages that internal links miss, in three strengths",
+    "fixes": "what to mend, most recoverable authority first",
     "distribution": "how these in-links are spread over the pages: histogram and figures",
     "summary": "what an audit ends with",
     "all": "write every mart",
@@ -33,6 +39,7 @@ _TEXTS_ONLY: Final = ("summary", "all")
 _EXAMPLES: Final = """examples:
   python -m analysis backlinks --format csv --out backlinks.csv
   python -m analysis linked-pages --count-by resolved --top 50
+  python -m analysis authority --priority '/pricing/*' --priority '^https://example\\.com/shop/'
   python -m analysis changes --lost-checks 3 --lost-hours 72"""
 
 
@@ -52,6 +59,9 @@ class Arguments:
         count_by: what tells pages of the site apart.
         before, after: the crawls that ``changes`` compares; empty for the newest two.
         rule: when ``changes`` calls a missing backlink lost.
+        priority: what says which pages matter, as it was typed; empty for what the config says.
+        config: the config file; None for ``linkspider.toml`` where there is one.
+        domain_ranks: a file of domain ranks, or None.
     """
 
     command: str
@@ -66,6 +76,9 @@ class Arguments:
     before: str = ""
     after: str = ""
     rule: LossRule = BACKLINK_RULE
+    priority: tuple[str, ...] = ()
+    config: Path | None = None
+    domain_ranks: Path | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -119,6 +132,9 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
         before=getattr(given, "from") or "",
         after=given.to or "",
         rule=_rule(given),
+        priority=tuple(given.priority),
+        config=Path(given.config) if given.config else None,
+        domain_ranks=Path(given.domain_ranks) if given.domain_ranks else None,
     )
 
 
@@ -149,6 +165,18 @@ def _parser() -> _Parser:
     ways = ", ".join(CountBy)
     parser.add_argument(
         "--count-by", default=CountBy.KEY.value, metavar="WAY", help=f"what tells pages apart: {ways} (default: key)"
+    )
+    parser.add_argument(
+        "--priority",
+        action="append",
+        default=[],
+        metavar="WHICH",
+        help="the pages that matter: a file (URL, weight, label), an expression that begins with ^ or re:, a glob, a "
+        "path or a URL; several times (default: as linkspider.toml says, or guessed)",
+    )
+    parser.add_argument("--config", metavar="FILE", help="a linkspider.toml (default: the one in this folder, if any)")
+    parser.add_argument(
+        "--domain-ranks", metavar="FILE", help="ranks of domains, as Common Crawl publishes them, or domain and rank"
     )
     parser.add_argument("--from", metavar="ID", help="with 'changes': the earlier crawl (default: the last but one)")
     parser.add_argument("--to", metavar="ID", help="with 'changes': the later crawl (default: the newest)")

@@ -21,11 +21,11 @@ def inlink_distribution(pages: pd.DataFrame, groups: Mapping[str, pd.DataFrame] 
         pages: one row per page of the site, with a column for each measure; every row counts. These are the rows of
             ``page_inlinks`` that are ``is_site_page``: URLs to which only a backlink, a sitemap or a list leads and
             that did not answer are no pages of the site, and would all have no in-links.
-        groups: name -> the same pages with the counts of some links only.
+        groups: name -> the same pages with the counts of some links only (``placement=...``), or some of the pages.
 
     Returns:
         The mart ``inlink_distribution``: empty buckets included, no buckets at all where there are no pages. For
-        each measure and group the pages add up to the rows of ``pages``. A measure that is not known has no rows.
+        each measure and group the pages add up to the rows of its frame. A measure that is not known has no rows.
     """
     parts = [
         _histogram(measure, group, counts[measure])
@@ -37,7 +37,7 @@ def inlink_distribution(pages: pd.DataFrame, groups: Mapping[str, pd.DataFrame] 
 
 def measured(counts: pd.DataFrame, group: str = ALL_LINKS) -> list[str]:
     """The measures that are known, and differ from each other: of one placement, content in-links say nothing."""
-    wanted = MEASURES if group == ALL_LINKS else MEASURES[:3]
+    wanted = MEASURES[:3] if group.startswith("placement=") else MEASURES
     return [measure for measure in wanted if measure != "content_inlinks" or counts[measure].notna().all()]
 
 

@@ -15,6 +15,9 @@ import pyarrow.parquet as pq
 from analysis.identity import CountBy
 from analysis.selection import HeldCrawl, Selection
 from linkspider.errors import StoreError
+from linkspider.model import urls
+from linkspider.model.indexability import indexability
+from linkspider.model.outcome import Outcome
 from linkspider.model.scope import LinkScope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
@@ -52,6 +55,7 @@ SITE_LINK_COLUMNS: Final = (
 SITE_PAGE_COLUMNS: Final = (
     *("url", "url_key", "outcome", "status", "depth", "indexability", "is_nofollow_page", "title", "h1", "fetched_at"),
     *("found_in_links", "found_in_sitemap", "found_in_backlinks", "found_in_seeds", "links_truncated"),
+    *("canonical_url", "is_noindex"),
 )
 SEED_COLUMNS: Final = ("source_tool", "referring_key")
 SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject")
@@ -96,7 +100,7 @@ class Observed:
     @cached_property
     def site_pages(self) -> pd.DataFrame:
         """What the pages of the site crawl say of themselves, one row per URL key: ``SITE_PAGE_COLUMNS``."""
-        return read(self.store, self.selection.site_crawl, "pages", SITE_PAGE_COLUMNS)
+        return _with_indexability(read(self.store, self.selection.site_crawl, "pages", SITE_PAGE_COLUMNS))
 
     @cached_property
     def texts(self) -> pd.DataFrame:
@@ -203,6 +207,16 @@ def read(
 def _unreadable(crawl: HeldCrawl, table: str, fault: Exception) -> StoreError:
     cause = str(fault).partition("\n")[0]
     return StoreError(f"table '{table}' of crawl '{crawl.crawl_id}' cannot be read: {cause}")
+
+
+def _with_indexability(pages: pd.DataFrame) -> pd.DataFrame:
+    """Pages with the indexability that an earlier version did not write down."""
+    if pages["indexability"].notna().all():
+        return pages
+    keys = pages["url_key"].astype("str")
+    canonicals = [None if pd.isna(url) else urls.key(url) for url in pages["canonical_url"]]
+    told = zip(pages["outcome"], pages["is_noindex"], canonicals, keys, strict=True)
+    return pages.assign(indexability=[indexability(Outcome(outcome), *rest) for outcome, *rest in told])
 
 
 def _without_null_flags(rows: pa.Table) -> pa.Table:

@@ -1,6 +1,6 @@
 """The marts of a selection: each computed once, when it is first asked for, and written to the store."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import (
     backlinks,
     inlink_distribution,
+    inlink_lorenz,
     inlink_summary,
     linked_pages,
     page_inlinks,
@@ -22,14 +23,15 @@ from analysis.frames import to_arrow
 from analysis.identity import CountBy, Identity
 from analysis.inlink_counts import counts_by_placement
 from analysis.load import Observed
-from analysis.selection import Selection
+from analysis.page_groups import page_groups
+from analysis.patterns import Labelled, labels
 from linkspider.errors import StoreError
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
 
 #: Marts that rest on a crawl of the referring pages, and those that rest on a crawl of the site.
 OF_REFERRERS: Final = ("referring_domains", "backlinks", "linked_pages", "source_overlap")
-OF_SITE: Final = ("resolution", "page_inlinks", "inlink_distribution", "inlink_summary")
+OF_SITE: Final = ("resolution", "page_inlinks", "inlink_distribution", "inlink_summary", "inlink_lorenz")
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ class Marts:
 
     Attributes:
         observed: what the crawls saw.
+        page_types: labels of pages and what tells them; none: pages have no types.
     """
 
     observed: Observed
+    page_types: Sequence[Labelled] = ()
 
     @cached_property
     def resolution(self) -> pd.DataFrame:
@@ -83,12 +87,17 @@ class Marts:
     @cached_property
     def inlink_distribution(self) -> pd.DataFrame:
         """The in-link histogram."""
-        return inlink_distribution.inlink_distribution(self._site_pages, self._placements)
+        return inlink_distribution.inlink_distribution(self._site_pages, self._groups)
 
     @cached_property
     def inlink_summary(self) -> pd.DataFrame:
         """The in-link distribution in figures."""
-        return inlink_summary.inlink_summary(self._site_pages, self._placements)
+        return inlink_summary.inlink_summary(self._site_pages, self._groups)
+
+    @cached_property
+    def inlink_lorenz(self) -> pd.DataFrame:
+        """The Lorenz curve of in-links."""
+        return inlink_lorenz.inlink_lorenz(self._site_pages)
 
     @cached_property
     def _backlinks(self) -> pd.DataFrame:
@@ -109,6 +118,14 @@ class Marts:
         return self.page_inlinks[self.page_inlinks["is_site_page"]].reset_index(drop=True)
 
     @cached_property
+    def _groups(self) -> dict[str, pd.DataFrame]:
+        """What the distribution is told for, beside all links of all pages."""
+        pages, types = self._site_pages, None
+        if self.page_types:
+            types = labels(pages["url"].tolist(), self.page_types)
+        return self._placements | page_groups(pages, types)
+
+    @cached_property
     def _placements(self) -> dict[str, pd.DataFrame]:
         """In-links of the pages of the site by placement."""
         pages = self._site_pages.rename(columns={"url": "url_key"})
@@ -119,18 +136,6 @@ class Marts:
         """The mart of a declared name."""
         frame: pd.DataFrame = getattr(self, MARTS[name].name)
         return frame
-
-    def publish(self, names: Iterable[str]) -> list[PartFile]:
-        """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
-
-        Returns:
-            The files written, in the order of the names.
-
-        Raises:
-            StoreError: if the store cannot be written.
-        """
-        store, site = self.observed.store, self.observed.selection.site
-        return [publish(store, site, name, self.frame(name)) for name in names]
 
 
 def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile:
@@ -143,10 +148,3 @@ def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile
         return store.publish(to_arrow(frame, MARTS[name]), store.mart_path(name, site))
     except OSError as fault:
         raise StoreError(f"marts cannot be written to store '{store.root}': {fault.strerror or fault}") from fault
-
-
-def possible(selection: Selection) -> tuple[str, ...]:
-    """Names of the marts that the selected crawls can fill."""
-    of_referrers = OF_REFERRERS if selection.referrers_crawl else ()
-    of_site = OF_SITE if selection.site_crawl else ()
-    return of_referrers + of_site

@@ -82,7 +82,9 @@ def printable(text: str) -> str:
 
 def number(value: float) -> str:
     """A number with thousands separators, and two decimals where it is not whole."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
 
 
 def bar(value: int, largest: int, width: int) -> str:

@@ -3,13 +3,13 @@
 The tests hold the files in ``docs/`` to what this makes, so they cannot fall behind.
 """
 
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
+from linkspider import markdown
 from linkspider.frontier.budgets import BudgetLimits
 from linkspider.model import verdict as verdict_model
 from linkspider.model.outcome import MEANING
@@ -107,14 +107,14 @@ def settings_document() -> str:
                 "Each can be given as `-s NAME=VALUE` or as an environment variable. Scrapy's own work as ever; "
                 "`linkspider/settings.py` says which differ from Scrapy's defaults, and why.\n"
             ),
-            _markdown(("setting", "default", "what it does"), rows),
+            markdown.table(("setting", "default", "what it does"), rows),
         ]
     )
 
 
 def arguments_document() -> str:
     """The arguments of both spiders, and the limits of a site crawl."""
-    words = _attributes(BudgetLimits)
+    words = markdown.attributes(BudgetLimits)
     budgets = ((field.name, f"{field.default:,}", words[field.name]) for field in fields(BudgetLimits))
     limits = [("max_pages", "none", "URLs accepted in all"), *budgets]
     others = ", ".join(f"`{name}`" for name in _NO_AUDIT_ARGUMENTS)
@@ -136,20 +136,13 @@ def arguments_document() -> str:
                 "become rows (`trap_cut`, `limit_cut`, `url_too_long`), but for `max_pages` and a `max_depth` of your "
                 "own. Either way the crawl is not complete.\n"
             ),
-            _markdown(("argument", "default", "what it bounds"), limits),
+            markdown.table(("argument", "default", "what it bounds"), limits),
         ]
     )
 
 
 def _arguments(names: Iterable[str]) -> str:
-    return _markdown(("argument", "default", "what it does"), ((name, *_ARGUMENTS[name]) for name in names))
-
-
-def _attributes(declared: type) -> dict[str, str]:
-    """What a class's docstring says of its attributes, each in one line."""
-    text = (declared.__doc__ or "").partition("Attributes:")[2]
-    found = re.findall(r"^        (\w+): (.+(?:\n {12}.+)*)", text, re.MULTILINE)
-    return {name: " ".join(words.split()) for name, words in found}
+    return markdown.table(("argument", "default", "what it does"), ((name, *_ARGUMENTS[name]) for name in names))
 
 
 def outcomes_document() -> str:
@@ -160,7 +153,7 @@ def outcomes_document() -> str:
             "# Outcomes\n",
             _MADE,
             "Every URL that a crawl accepts ends in one row of `pages`, with one of these outcomes.\n",
-            _markdown(("outcome", "meaning", "tried again", "example"), rows),
+            markdown.table(("outcome", "meaning", "tried again", "example"), rows),
         ]
     )
 
@@ -177,7 +170,7 @@ def verdicts_document() -> str:
             _MADE,
             (verdict_model.__doc__ or "").partition("\n\n")[2],
             "`backlink_checks.verdict` is one of these; `verdict_detail` says more.\n",
-            _markdown(("verdict", "meaning", "example", "counts as", "Ahrefs' name"), rows),
+            markdown.table(("verdict", "meaning", "example", "counts as", "Ahrefs' name"), rows),
             (
                 "Ahrefs' `lostredirect`, a redirect to the site that leads elsewhere now, has no verdict of its own: "
                 "the page was read and the link is not there (`link_removed`), or its redirect ends elsewhere "
@@ -189,7 +182,7 @@ def verdicts_document() -> str:
                 "where no answer came, or the server refused (401, 403, 407, 408, 429, 451, 503), there is none, and "
                 "the reason says why.\n"
             ),
-            _markdown(("verdict", "meaning"), ((word.value, words) for word, words in TARGET_MEANING.items())),
+            markdown.table(("verdict", "meaning"), ((word.value, words) for word, words in TARGET_MEANING.items())),
         ]
     )
 
@@ -207,7 +200,7 @@ def placement_document() -> str:
     ]
     for confidence, rests_on in _RESTS_ON.items():
         rules = ((rule, words) for rule, words in RULES.items() if placed_by(rule).confidence is confidence)
-        parts += [f"## {confidence}: {rests_on}\n", _markdown(("rule", "what holds of the link"), rules)]
+        parts += [f"## {confidence}: {rests_on}\n", markdown.table(("rule", "what holds of the link"), rules)]
     return "\n".join(parts)
 
 
@@ -231,12 +224,7 @@ def _table(table: Table) -> str:
         (column.name, str(column.type), "yes" if column.nullable else "", column.description)
         for column in table.columns
     )
-    return f"### {table.name}\n\n{table.description}\n\n{_markdown(('column', 'type', 'null', 'meaning'), rows)}"
-
-
-def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+    return f"### {table.name}\n\n{table.description}\n\n{markdown.table(('column', 'type', 'null', 'meaning'), rows)}"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ class SeedFileError(LinkspiderError):
     """A seed file that is missing, unreadable, empty, or holds nothing that can be fetched."""
 
 
+class ConfigError(LinkspiderError):
+    """A configuration file that is missing or malformed, or holds a key or value that cannot be used."""
+
+
 class StoreError(LinkspiderError):
     """A store that cannot be written or read, or that does not hold what was asked for."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkspider.model.indexability import Indexability
 from linkspider.model.ledger import SEED_COUNTED, SEED_FILES, Done
@@ -84,7 +85,7 @@ class Tally:
 
 
 def to_tables(
-    buffers: Mapping[str, list[tuple[Any, ...]]], done: Sequence[Done], tally: Tally
+    buffers: Mapping[str, Sequence[tuple[Any, ...]]], done: Sequence[Done], tally: Tally
 ) -> tuple[dict[str, pa.Table], list[Done]]:
     """Makes tables of the rows that wait, and adds them to a tally.
 
@@ -111,7 +112,8 @@ def to_tables(
         tally.scrubbed += split.scrubbed
         tables[name] = split.table
     if "links" in tables:
-        tally.hyperlinks += sum(element in HYPERLINKS for element in tables["links"]["element"].to_pylist())
+        is_hyperlink: Any = pc.is_in(tables["links"]["element"], pa.array(sorted(HYPERLINKS), type=pa.string()))
+        tally.hyperlinks += pc.sum(is_hyperlink, min_count=0).as_py()
     for name in ("seeds", "seed_rejects", "seed_counts"):
         tally.count_seeds(buffers[name])
     tally.outcomes.update(each.outcome for each in done)

@@ -19,6 +19,9 @@ MIN_SHARE: Final = 0.5
 COLUMNS: Final = ("source_url", "dom_path", "target_key", "placement")
 
 _Ints = np.ndarray[Any, np.dtype[np.int64]]
+#: For each link, its container's number and its target's, or ``_NO_LINK``.
+Pairs = _Ints
+_NO_LINK: Final = -1
 
 
 class Boilerplate:
@@ -36,61 +39,66 @@ class Boilerplate:
         self._waiting: list[tuple[_Ints, _Ints]] = []
         self._waiting_size = 0
 
-    def count(self, links: pa.Table) -> None:
+    def count(self, links: pa.Table) -> Pairs:
         """Takes note of the links of whole pages.
 
         Args:
             links: with ``COLUMNS``; rows without placement, edges of other kinds, do not count.
+
+        Returns:
+            What they are judged by when all pages are counted.
         """
-        container, target = self._codes(links)
-        _, page = _encoded(links["source_url"])
-        is_link = container >= 0
-        container, target, page = container[is_link], target[is_link], page[is_link]
+        found = self.pairs(links)
+        page = _encoded(links["source_url"])[1]
+        is_link = found != _NO_LINK
+        link_pairs, page = found[is_link], page[is_link]
+        container = link_pairs >> 32
         container_of_pages, _ = _counted(container << 32 | page)
         counts = np.bincount(container_of_pages >> 32, minlength=len(self._containers))
         counts[: len(self._container_pages)] += self._container_pages
         self._container_pages = counts
-        pairs, pair = np.unique(container << 32 | target, return_inverse=True)
+        pairs, pair = np.unique(link_pairs, return_inverse=True)
         pages_of_pairs, _ = _counted(pair << 32 | page)
         self._waiting.append((pairs, np.bincount(pages_of_pairs >> 32, minlength=len(pairs))))
         self._waiting_size += len(pairs)
         if self._waiting_size > max(1_000_000, len(self._pairs)):
             self._merge()
+        return found
 
-    def judge(self, links: pa.Table) -> "pa.BooleanArray":
-        """Which of the links are boilerplate, once all pages are counted."""
+    def judge(self, pairs: Pairs) -> "pa.BooleanArray":
+        """Which links are boilerplate, by their pairs, once all pages are counted."""
         self._merge()
-        container, target = self._codes(links)
-        pages = self._container_pages[np.maximum(container, 0)] if len(self._container_pages) else np.zeros(0)
-        at = np.searchsorted(self._pairs, container << 32 | target)
-        at = np.minimum(at, max(len(self._pairs) - 1, 0))
-        shared = self._pair_pages[at] if len(self._pairs) else np.zeros(len(container), dtype=np.int64)
-        if not len(self._container_pages):
-            pages = np.zeros(len(container), dtype=np.int64)
-        is_boilerplate = (container >= 0) & (pages >= MIN_PAGES) & (shared >= MIN_SHARE * pages)
-        return pa.array(is_boilerplate)
+        pages = self._container_pages[self._pairs >> 32]
+        boilerplate = self._pairs[(pages >= MIN_PAGES) & (self._pair_pages >= MIN_SHARE * pages)]
+        return pa.array(np.isin(pairs, boilerplate), type=pa.bool_())
 
     def _merge(self) -> None:
         """Adds up what waits; a crawl of millions of links has few distinct pairs for each."""
+        if not self._waiting:
+            return
         pairs = np.concatenate([self._pairs, *(found for found, _ in self._waiting)])
         pages = np.concatenate([self._pair_pages, *(counts for _, counts in self._waiting)])
         self._pairs, inverse = np.unique(pairs, return_inverse=True)
         self._pair_pages = np.bincount(inverse, weights=pages, minlength=len(self._pairs)).astype(np.int64)
         self._waiting, self._waiting_size = [], 0
 
-    def _codes(self, links: pa.Table) -> tuple[_Ints, _Ints]:
-        """Numbers of each link's container (-1 for what is no link) and target."""
+    def pairs(self, links: pa.Table) -> Pairs:
+        """What links are judged by; ``links`` as for ``count``."""
         paths, path_of = _encoded(links["dom_path"])
         containers = _numbered(self._containers, (None if path is None else _container(path) for path in paths))
         targets, target_of = _encoded(links["target_key"])
-        is_link = _numbers(links["placement"].combine_chunks().is_valid().cast(pa.int8()))
-        return np.where(is_link > 0, containers[path_of], -1), _numbered(self._targets, targets)[target_of]
+        is_link = _numbers(links["placement"].combine_chunks().is_valid().cast(pa.int8())) > 0
+        container, target = containers[path_of], _numbered(self._targets, targets)[target_of]
+        return np.where(is_link & (container >= 0), container << 32 | target, _NO_LINK)
 
 
 def _encoded(column: "pa.ChunkedArray[Any]") -> tuple[list[str | None], _Ints]:
-    """A column's distinct texts, null among them, and the number of each row's."""
-    codes = column.combine_chunks().dictionary_encode(null_encoding="encode")
-    return codes.dictionary.to_pylist(), _numbers(codes.indices).astype(np.int64)
+    """A column's distinct texts, null behind them, and the number of each row's."""
+    codes: Any = column.unify_dictionaries().combine_chunks()
+    if not pa.types.is_dictionary(codes.type):
+        codes = codes.dictionary_encode()
+    texts = codes.dictionary.to_pylist()
+    return [*texts, None], _numbers(codes.indices.fill_null(len(texts))).astype(np.int64)
 
 
 def _numbers(array: "pa.Array[Any]") -> np.ndarray[Any, Any]:

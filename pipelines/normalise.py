@@ -1,20 +1,25 @@
 """Page records to rows: hosts, domains, keys, scope and flags. The one place that builds rows of pages and links."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain, compress
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from linkspider.model import domains, urls
+from linkspider.model.columns import ColumnRows, Runs
 from linkspider.model.crawl import Crawl
 from linkspider.model.indexability import Indexability, indexability
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FOUND_IN_COLUMNS, EarlierRows, Fetch, Link, PageFacts, PageRecord
 from linkspider.model.rel import parse_rel
 from linkspider.model.rows import LinkRow, PageRow, PageTextRow
-from linkspider.model.secrets import redact, redact_url
+from linkspider.model.secrets import may_hold_secret, redact, redact_url, redact_urls
 from linkspider.model.text import fault_in_words
 from pipelines.batches import Batch, TableRows, table_rows
 
@@ -25,6 +30,9 @@ _SAID: Final = tuple(
     for each in fields(PageFacts)
     if each.name in PageRow._fields and each.name not in {"canonical_url", "amphtml_url"}
 )
+#: Columns of links that hold texts, which may show a URL.
+_TEXTS: Final = ("anchor_text", "image_alt", "title", "context_before", "context_after")
+_REL: Final = ("rel", "is_nofollow", "is_ugc", "is_sponsored", "is_followed")
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
@@ -32,16 +40,19 @@ def _as_dict(row: Any) -> dict[str, Any]:
     return result
 
 
-def _as_dicts(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
+def _as_dicts(rows: Sequence[Any]) -> list[dict[str, Any]]:
     return [_as_dict(row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names."""
+    """One page's row and its links' rows; in a Scrapy feed (``-O pages.jsonl``) under their columns' names.
+
+    The rows of links are kept in columns and made when somebody asks for them.
+    """
 
     page: PageRow = field(metadata={"serializer": _as_dict})
-    links: tuple[LinkRow, ...] = field(metadata={"serializer": _as_dicts})
+    links: Sequence[LinkRow] = field(metadata={"serializer": _as_dicts})
     text: PageTextRow | None = field(default=None, metadata={"serializer": lambda row: row and _as_dict(row)})
 
 
@@ -60,6 +71,10 @@ class _Address(NamedTuple):
     host: str
     domain: str
     is_inside: bool
+
+
+#: What tells where a link leads with regard to the site.
+_END: Final = attrgetter("is_inside", "domain")
 
 
 class Normaliser:
@@ -84,16 +99,17 @@ class Normaliser:
         if record.earlier is not None:
             return _unchanged(record, record.earlier)
         source = self._address(record.fetch.url)
-        keeps_all = self._crawl.spider == "site" or self._crawl.keeps_other_links
-        addresses = [self._address(link.target_url) for link in record.links]
-        pairs = [*zip(record.links, addresses, strict=True)]
-        pairs += [(edge, self._address(edge.target_url)) for edge in (*record.edges, *_header_edges(record))]
-        links = tuple(
-            self._link_row(record, source, link, target)
-            for link, target in pairs
-            if keeps_all or target.is_inside or self._is_redirected_inside(link)
-        )
-        return PageRows(self._page_row(record, source, addresses), links, _text_row(record, source))
+        links = (*record.links, *record.edges, *_header_edges(record))
+        address_of = {url: self._address(url) for url in {link.target_url for link in links}}
+        targets = [address_of[link.target_url] for link in links]
+        page = self._page_row(record, source, targets[: len(record.links)])
+        if self._crawl.spider != "site" and not self._crawl.keeps_other_links:
+            is_kept = [
+                target.is_inside or self._is_redirected_inside(link)
+                for link, target in zip(links, targets, strict=True)
+            ]
+            links, targets = (*compress(links, is_kept),), [*compress(targets, is_kept)]
+        return PageRows(page, self._link_rows(record, source, links, targets), _text_row(record, source))
 
     def _is_redirected_inside(self, link: Link) -> bool:
         return link.redirector_target is not None and self._address(link.redirector_target).is_inside
@@ -114,53 +130,46 @@ class Normaliser:
         """Rows that belong to no page, without secrets."""
         return table_rows(batch, self._without_secrets)
 
-    def _link_row(self, record: PageRecord, source: _Address, link: Link, target: _Address) -> LinkRow:
-        """A link's row.
+    def _link_rows(
+        self, record: PageRecord, source: _Address, links: Sequence[Link], targets: Sequence[_Address]
+    ) -> ColumnRows[LinkRow]:
+        """The rows of a page's links, in columns: what many links share is found out once."""
+        if not links:
+            return ColumnRows.of(LinkRow, ())
+        columns: dict[str, Sequence[Any]] = dict(zip(Link._fields, zip(*links, strict=True), strict=True))
+        _take_secrets_out_of_texts(columns)
+        redirected = columns["redirector_target"]
+        if any(redirected):
+            columns["redirector_target"] = [url and self._without_secrets(url) for url in redirected]
+        hrefs = columns["href"] = redact_urls(columns["href"], self._salt)
+        columns["fragment"] = [href.partition("#")[2] or None for href in hrefs]
+        columns |= self._target_columns(source, targets)
+        columns |= _rel_columns(columns["rel"], is_followed=not record.facts.is_nofollow_page)
+        of_page = {
+            "source_url": source.url,
+            "source_host": source.host,
+            "source_domain": source.domain,
+            "is_boilerplate": False,  # which is known when the crawl has ended
+            "fetched_at": record.fetch.fetched_at,
+        }
+        columns |= {name: Runs((value,), (len(links),)) for name, value in of_page.items()}
+        return ColumnRows(LinkRow, [columns[name] for name in LinkRow._fields])
 
-        Its values stand in the order of the columns: named ones take twice as long, and links are many. A test holds a
-        row against every name.
-        """
-        read, shown = parse_rel(link.rel), self._without_secrets(link.href)
-        scope = self._crawl.scope.classify(source.is_inside, source.domain, target.is_inside, target.domain)
-        return LinkRow(
-            source.url,
-            source.host,
-            source.domain,
-            target.url,
-            target.key,
-            target.host,
-            target.domain,
-            shown,
-            shown.partition("#")[2] or None,
-            scope,
-            link.element,
-            link.kind,
-            _without_secrets_in(link.anchor_text),
-            link.image_alt and _without_secrets_in(link.image_alt),
-            link.title and _without_secrets_in(link.title),
-            read.tokens,
-            read.is_nofollow,
-            read.is_ugc,
-            read.is_sponsored,
-            read.is_followed and not record.facts.is_nofollow_page,
-            link.placement,
-            link.placement_rule,
-            link.placement_confidence,
-            False,  # is_boilerplate, which is known when the crawl has ended
-            link.is_hidden,
-            link.ordinal,
-            link.dom_path,
-            link.context_before and _without_secrets_in(link.context_before),
-            link.context_after and _without_secrets_in(link.context_after),
-            link.path_type,
-            link.redirector_target and self._without_secrets(link.redirector_target),
-            record.fetch.fetched_at,
-        )
+    def _target_columns(self, source: _Address, targets: Sequence[_Address]) -> dict[str, Sequence[Any]]:
+        columns: dict[str, Sequence[Any]] = dict(zip(_Address._fields, zip(*targets, strict=True), strict=True))
+        ends = [*map(_END, targets)]
+        classify = partial(self._crawl.scope.classify, source.is_inside, source.domain)
+        scopes = {end: classify(*end) for end in set(ends)}
+        return {
+            **{f"target_{name}": columns[name] for name in ("url", "key", "host", "domain")},
+            "link_scope": [scopes[end] for end in ends],
+        }
 
     def _page_row(self, record: PageRecord, source: _Address, targets: list[_Address]) -> PageRow:
         fetch, facts = record.fetch, record.facts
         index = _indexability(record)
-        leaving = [target.domain for target in targets if not self._stays(source, target)]
+        ends = Counter(map(_END, targets))
+        leaving = Counter({end: count for end, count in ends.items() if not _stays(source, *end)})
         return PageRow(
             url=source.url,
             url_key=source.key,
@@ -196,16 +205,12 @@ class Normaliser:
             mention=record.mention and redact(record.mention),
             unrendered_href=record.unrendered_href and self._without_secrets(record.unrendered_href),
             link_count=len(targets) if record.link_total is None else record.link_total,
-            internal_link_count=len(targets) - len(leaving),
-            external_link_count=len(leaving),
-            external_domain_count=len(set(leaving)),
-            site_link_count=sum(target.is_inside for target in targets),
+            internal_link_count=len(targets) - leaving.total(),
+            external_link_count=leaving.total(),
+            external_domain_count=len({domain for _, domain in leaving}),
+            site_link_count=sum(count for (is_inside, _), count in ends.items() if is_inside),
             links_truncated=record.link_total is not None and record.link_total > len(targets),
         )
-
-    def _stays(self, source: _Address, target: _Address) -> bool:
-        """Whether a link stays: in scope for the site's own pages, on the registrable domain for all others."""
-        return target.is_inside if source.is_inside else target.domain == source.domain
 
 
 class NormalisePipeline:
@@ -242,9 +247,29 @@ class NormalisePipeline:
             return KeyedRows(key, self._normaliser.rows(_failed(item, fault)))
 
 
+def _take_secrets_out_of_texts(columns: dict[str, Sequence[Any]]) -> None:
+    """Takes the secrets out of the texts of links; nearly always none is there, which one look at all of them tells."""
+    if may_hold_secret("\n".join(filter(None, chain.from_iterable(columns[name] for name in _TEXTS)))):
+        for name in _TEXTS:
+            columns[name] = [text and _without_secrets_in(text) for text in columns[name]]
+
+
+def _rel_columns(rels: Sequence[str], *, is_followed: bool) -> dict[str, Sequence[Any]]:
+    """What ``rel`` attributes say, for links that are followed or not where they say nothing of that."""
+    read = {rel: parse_rel(rel) for rel in set(rels)}
+    cells = {rel: (*found, found.is_followed and is_followed) for rel, found in read.items()}
+    columns = zip(*[cells[rel] for rel in rels], strict=True)
+    return dict(zip(_REL, columns, strict=True))
+
+
 def _without_secrets_in(text: str) -> str:
     """Text of a page that may show a URL; nearly none does."""
     return redact(text) if "=" in text or "@" in text or "%" in text else text
+
+
+def _stays(source: _Address, is_inside: bool, domain: str) -> bool:
+    """Whether a link stays: in scope for the site's own pages, on the registrable domain for all others."""
+    return is_inside if source.is_inside else domain == source.domain
 
 
 def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:

@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,9 +26,18 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import FOUND_IN_COLUMNS, FoundIn
 from linkspider.model.similarity import near_duplicates
 from linkspider.model.store import PartFile, Store
-from pipelines.boilerplate import COLUMNS, Boilerplate
+from pipelines.boilerplate import COLUMNS, Boilerplate, Pairs
 from pipelines.check_tables import check_tables, earlier_verdicts
 from pipelines.observed import Earlier
+
+#: So many links are judged by what is kept of them from counting, 8 bytes for each; more are read twice.
+MAX_KEPT_LINKS: Final = 2_000_000
+#: Columns of ``links`` whose texts occur over and over.
+_REPEATED: Final = (
+    *("source_url", "source_host", "source_domain", "target_url", "target_key", "target_host", "target_domain"),
+    *("link_scope", "element", "kind", "title", "rel", "placement", "placement_rule", "placement_confidence"),
+    *("dom_path", "path_type"),
+)
 
 logger = logging.getLogger(__name__)
 
@@ -93,13 +102,20 @@ def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> It
 def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[tuple[PartFile, pa.Table]]:
     """The parts of ``links`` in which boilerplate is to be marked otherwise than it is, in the same order."""
     boilerplate = Boilerplate()
+    kept: dict[str, Pairs] = {}
+    links = 0
     for part in parts:  # which holds whole pages
-        boilerplate.count(_read(store, part, COLUMNS))
+        pairs = boilerplate.count(_read(store, part, COLUMNS, as_codes=COLUMNS))
+        links += len(pairs)
+        if links <= MAX_KEPT_LINKS:
+            kept[part.path] = pairs
     for part in parts:
-        table = _read(store, part, (*COLUMNS, "is_boilerplate"))
-        judged = boilerplate.judge(table)
-        if not table["is_boilerplate"].combine_chunks().equals(judged):
-            yield part, _replaced(_read(store, part), "is_boilerplate", judged)
+        found = kept.pop(part.path, None)
+        if found is None:
+            found = boilerplate.pairs(_read(store, part, COLUMNS, as_codes=COLUMNS))
+        judged = boilerplate.judge(found)
+        if not _read(store, part, ("is_boilerplate",))["is_boilerplate"].combine_chunks().equals(judged):
+            yield part, _replaced(_read(store, part, as_codes=_REPEATED), "is_boilerplate", judged)
 
 
 def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None]:
@@ -137,6 +153,7 @@ def _replaced(table: pa.Table, name: str, values: Any) -> pa.Table:
     return table.set_column(table.schema.get_field_index(name), table.schema.field(name), values)
 
 
-def _read(store: Store, part: PartFile, columns: Sequence[str] | None = None) -> pa.Table:
-    with pq.ParquetFile(store.root / part.path, pre_buffer=False) as file:
+def _read(store: Store, part: PartFile, columns: Sequence[str] | None = None, as_codes: Sequence[str] = ()) -> pa.Table:
+    """The rows of a part; those columns ``as_codes`` whose texts occur over and over, as the file has them."""
+    with pq.ParquetFile(store.root / part.path, pre_buffer=False, read_dictionary=[*as_codes]) as file:
         return file.read(columns=None if columns is None else [*columns], use_threads=False)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from linkspider.model import domains, urls
+from linkspider.model.columns import ColumnRows
 from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
 from linkspider.model.ledger import SEED_COUNTED, SEED_KINDS, Done, Ledger, ListedPart, rows_read
 from linkspider.model.outcome import ERRORS, Outcome
@@ -51,7 +52,8 @@ class Writer:
         self._crawl = crawl
         self._ledger = ledger
         self._salt = store.salt()
-        self._buffers: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+        self._buffers: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES if name != "links"}
+        self._links: list[ColumnRows[LinkRow]] = []  # of pages
         self._done: list[Done] = []
         self._files: dict[str, list[PartFile]] = {name: [] for name in TABLES}
         for table, part in ledger.parts():
@@ -64,7 +66,7 @@ class Writer:
         self._manifest_due = 0.0
         self._write_manifest("running")  # by which the crawl can be found and resumed
 
-    def add_page(self, key: str, page: PageRow, links: tuple[LinkRow, ...], text: PageTextRow | None = None) -> None:
+    def add_page(self, key: str, page: PageRow, links: Sequence[LinkRow], text: PageTextRow | None = None) -> None:
         """Takes a page's rows.
 
         Args:
@@ -73,13 +75,15 @@ class Writer:
 
         Raises:
             OSError, ValueError, StoreError: if a commit is due and fails.
+            TypeError: if a row of links is none.
         """
+        if links:
+            self._links.append(ColumnRows.of(LinkRow, links))
         self._buffers["pages"].append(page)
-        self._buffers["links"].extend(links)
         if text is not None:
             self._buffers["page_texts"].append(text)
         self._done.append(Done(key, page.outcome))
-        if len(self._done) >= MAX_BUFFERED_PAGES or len(self._buffers["links"]) >= MAX_BUFFERED_LINKS:
+        if len(self._done) >= MAX_BUFFERED_PAGES or sum(map(len, self._links)) >= MAX_BUFFERED_LINKS:
             self.commit()
 
     def add_rows(self, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
@@ -97,13 +101,16 @@ class Writer:
             OSError, ValueError, StoreError: if it cannot be written; the crawl must stop then.
         """
         tally = self._tally.copy()
-        tables, done = to_tables(self._buffers, self._done, tally)
+        links = ColumnRows.joined(LinkRow, self._links)
+        tables, done = to_tables(self._buffers | {"links": links}, self._done, tally)
         staged = {name: self._stage(name, table) for name, table in tables.items()}
         self._ledger.record([ListedPart(name, each.part) for name, each in staged.items()], done, tally.notes())
         for name, each in staged.items():
             self._store.put(each)
             self._files[name].append(each.part)
-            self._buffers[name].clear()
+        for buffer in self._buffers.values():
+            buffer.clear()
+        self._links.clear()
         self._done.clear()
         self._tally = tally
         if staged and time.monotonic() >= self._manifest_due:

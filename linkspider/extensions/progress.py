@@ -2,17 +2,17 @@
 
 import sys
 import time
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from rich.console import Console
-from rich.live import Live
-from rich.spinner import Spinner
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from linkspider.model.outcome import ERRORS
+
+if TYPE_CHECKING:
+    from rich.live import Live
 
 _LIVE_SECONDS: Final = 0.5
 _LINE_SECONDS: Final = 10.0
@@ -43,6 +43,9 @@ class Progress:
         """Begins to show."""
         self._started = time.monotonic()
         if self._is_live:
+            from rich.console import Console  # noqa: PLC0415  # for a terminal alone: it takes a while
+            from rich.live import Live  # noqa: PLC0415
+
             self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=4)
             self._live.start()
         self._loop = create_looping_call(self._show)
@@ -58,6 +61,8 @@ class Progress:
     def _show(self) -> None:
         text = self._text()
         if self._live is not None:
+            from rich.spinner import Spinner  # noqa: PLC0415  # as above
+
             self._live.update(Spinner("dots", text))
         else:
             print(text, file=sys.stderr, flush=True)

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 
 
 class Quiet:
-    """Sets the root logger to the level of Scrapy's handler, which Scrapy leaves open."""
+    """Sets the loggers that Scrapy leaves open, the root and its own, to the level of its handler."""
 
     def __init__(self, level: str | int) -> None:
         self._level = level
@@ -24,3 +24,4 @@ class Quiet:
         """Sets the level, after Scrapy has set up its handler."""
         if logging.root.level == logging.NOTSET:
             logging.root.setLevel(self._level)
+            logging.getLogger("scrapy").setLevel(logging.NOTSET)  # as the root's

@@ -38,15 +38,9 @@ _AD: Final = re.compile(
     r"|[^/]+/(?:pagead/)?aclk\?)"
 )
 #: Folders of what is paid for.
-_PAID: Final = (
-    "/sponsored/",
-    "/sponsored-content/",
-    "/partner-content/",
-    "/partnercontent/",
-    "/advertorial",
-    "/conteudo-patrocinado/",
-    "/contenido-patrocinado/",
-    "/publireportage/",
+_PAID: Final = re.compile(
+    r"/(?:sponsored(?:-content)?/|partner-?content/|advertorial|conteudo-patrocinado/|contenido-patrocinado/"
+    r"|publireportage/)"
 )
 #: In hosts that ``_SHARE`` and ``_AD`` may know.
 _SHARE_HOST: Final = re.compile(
@@ -89,15 +83,14 @@ def purpose_of(url: str) -> Purpose | None:
     if at < 0:
         return None
     may_share, may_advertise = _services_of(url[:at].rpartition("/")[2])
-    is_paid = may_advertise or "aclk?" in url
-    found = Purpose(
-        may_share and _SHARE.match(url) is not None,
-        (is_paid and _AD.match(url) is not None) or any(name in url for name in _PAID),
-        "0" <= url.rstrip("/")[-1] <= "9" and _PAGE.search(url, at) is not None,
-        _TAXONOMY.search(url, at) is not None,
-        _PERSON.search(url, at) is not None or (url.startswith("/@", at) and "/" not in url[at + 2 : -1]),
-    )
-    return found if any(found) else None
+    is_share = may_share and _SHARE.match(url) is not None
+    is_ad = ((may_advertise or "aclk?" in url) and _AD.match(url) is not None) or _PAID.search(url) is not None
+    is_page = "0" <= url.rstrip("/")[-1] <= "9" and _PAGE.search(url, at) is not None
+    is_taxonomy = _TAXONOMY.search(url, at) is not None
+    is_person = _PERSON.search(url, at) is not None or (url.startswith("/@", at) and "/" not in url[at + 2 : -1])
+    if is_share or is_ad or is_page or is_taxonomy or is_person:
+        return Purpose(is_share, is_ad, is_page, is_taxonomy, is_person)
+    return None
 
 
 def are_profiles(references: Iterable[str]) -> bool:

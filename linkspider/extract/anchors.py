@@ -1,10 +1,10 @@
 """What stands inside of a link: its text and its pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 #: Longer anchor texts are cut; a whole page inside one link is no anchor.
 MAX_ANCHOR_CHARACTERS: Final = 2_000
@@ -23,7 +23,7 @@ _BLOCKS: Final = frozenset(
 )
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "title", "desc", "metadata", "defs"})
 
-_IMAGES: Final = "a img, a svg, a picture, a canvas, a video, a input[type=image], a object[data]"
+_MAX_WRAPPERS: Final = 4
 _MAX_IMAGES: Final = 50_000
 _MAX_ANCESTORS: Final = 30  # between a picture and its link
 
@@ -42,8 +42,18 @@ class AnchorTexts:
         child = element.child
         if child is None:
             return ""
-        if child.next is None and (text := child.text_content) is not None:  # nearly half of all links
-            return text
+        node: LexborNode | None = child
+        for _ in range(_MAX_WRAPPERS):  # nearly all links are one text, alone or in elements around all of it
+            if node is None:
+                return ""
+            if node.next is not None:
+                break
+            text = node.text_content
+            if text is not None:
+                return text
+            if node.tag in _UNSEEN:
+                return ""
+            node = node.child
         return "".join(self._parts(element, child))
 
     def _parts(self, element: LexborNode, child: LexborNode) -> list[str]:
@@ -85,19 +95,17 @@ def _following(node: LexborNode, end: int, parts: list[str]) -> LexborNode | Non
     return beside
 
 
-def image_alts(tree: LexborHTMLParser, is_large: bool) -> dict[int, str]:
+def image_alts(pictures: Iterable[LexborNode]) -> dict[int, str]:
     """The alternative texts of the pictures in links.
 
     Args:
-        tree: the page.
-        is_large: whether a list of all its pictures is better not made.
+        pictures: of the page, in document order; those outside of links are passed over.
 
     Returns:
         ``mem_id`` of a link with pictures -> their texts joined by spaces, white space collapsed; empty where no
         picture has one. Links without pictures are not in it.
     """
     alts: dict[int, str] = {}
-    pictures = _pictures(tree) if is_large else iter(tree.css(_IMAGES))
     for picture in islice(pictures, _MAX_IMAGES):
         link = _enclosing_link(picture)
         if link is None:
@@ -108,11 +116,6 @@ def image_alts(tree: LexborHTMLParser, is_large: bool) -> dict[int, str]:
             known = f"{known} {alt}".strip()[:MAX_ANCHOR_CHARACTERS]
         alts[link.mem_id] = known
     return alts
-
-
-def _pictures(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    if tree.root is not None:
-        yield from (node for node in tree.root.traverse() if node.tag in {"img", "svg"})
 
 
 def _enclosing_link(picture: LexborNode) -> LexborNode | None:

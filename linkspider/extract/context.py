@@ -33,6 +33,8 @@ class Contexts:
     def before(self, element: LexborNode) -> str | None:
         """The text before an element, from the beginning of its block; None where there is none."""
         parts = self._texts(element, _PREVIOUS)
+        if not parts:
+            return None
         parts.reverse()
         text = " ".join("".join(parts).split())
         return text[-MAX_CONTEXT_CHARACTERS:].lstrip() or None
@@ -57,9 +59,10 @@ class Contexts:
             node = beside
             text = node.text_content
             if text is None:
-                if node.tag not in INLINE or self._left <= 0:
+                tag = node.tag
+                if tag not in INLINE or self._left <= 0:
                     break
-                text = node.text(deep=True)
+                text = "" if tag == "-comment" else node.text_lexbor()  # twice as fast as text(deep=True)
             parts.append(text)
             count += len(text)
             if count > _ENOUGH:

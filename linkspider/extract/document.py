@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from linkspider.extract.guards import LARGE_BYTES
+from linkspider.extract.survey import Survey, survey
 from linkspider.model import urls
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -51,6 +52,7 @@ class Document:
         url: the page's URL.
         base_url: what its relative references are relative to: its URL, or what ``base[href]`` says.
         charset: the character encoding it was read in.
+        survey: what its elements say of it; of one in several pieces, those of the first.
         is_large: whether it may hold so much of everything that lists of it are better not made.
     """
 
@@ -58,6 +60,7 @@ class Document:
     url: str
     base_url: str
     charset: str
+    survey: Survey
     is_large: bool
 
 
@@ -84,7 +87,8 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
     """
     charset, text = _decode(body, content_type)
     tree = LexborHTMLParser(text)
-    return Document(tree, url, _base_url(tree, url), charset, len(body) > LARGE_BYTES)
+    said = survey(tree)
+    return Document(tree, url, _base_url(said.base_href, url), charset, said, len(body) > LARGE_BYTES)
 
 
 def split_pieces(body: bytes) -> Iterator[bytes]:
@@ -164,10 +168,9 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _base_url(tree: LexborHTMLParser, url: str) -> str:
-    """The first ``base[href]``, resolved, if it leads to http or https and is not too long; else the page's own URL."""
-    element = tree.css_first("base[href]")
-    if element is None:
+def _base_url(href: str | None, url: str) -> str:
+    """What ``base`` says, resolved, if it leads to http or https and is not too long; else the page's own URL."""
+    if href is None:
         return url
-    base = urls.resolve(element.attributes.get("href") or "", url).url
+    base = urls.resolve(href, url).url
     return url if base is None or urls.is_cut(base) else base

@@ -4,20 +4,17 @@ Each is an edge of its own kind. None counts as a link.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from selectolax.lexbor import LexborNode
-
 from linkspider.extract.document import Document
+from linkspider.extract.survey import Reference
 from linkspider.model.records import Link
 from linkspider.model.urls import MAX_URL_CHARACTERS, path_type, resolve
 
 #: Edges of a page that are kept.
 MAX_EDGES: Final = 1_000
 _MAX_TEXT: Final = 2_000
-_SELECTOR: Final = "iframe[src], frame[src], form[action], link[rel][href], meta[http-equiv][content]"
 _LINK_KINDS: Final = ("canonical", "amphtml", "alternate")
 _REFRESH: Final = re.compile(
     r"""[\s]*([0-9]*)(?:\.[0-9.]*)?[\s;,]*(?:url[\s]*=[\s]*)?(?:"([^"]*)"?|'([^']*)'?|([^"'].*))?""",
@@ -48,25 +45,24 @@ def extract_edges(document: Document, first: int) -> PageEdges:
     """
     edges: list[Link] = []
     refresh_seconds: int | None = None
-    for kind, href, element, seconds in _references(document):
+    for kind, href, reference, seconds in _told(document.survey.references):
         target = resolve(href, document.base_url)
         if target.url is None:
             continue
-        attributes = element.attributes
         if refresh_seconds is None:
             refresh_seconds = seconds
-        text = attributes.get("hreflang") or attributes.get("type") or "" if kind == "alternate" else ""
+        text = reference.get("hreflang") or reference.get("type") if kind == "alternate" else ""
         edges.append(
             Link(
                 href=href[:MAX_URL_CHARACTERS],
                 target_url=target.url,
-                element=element.tag or "",
+                element=reference.tag,
                 anchor_text=text[:_MAX_TEXT],
-                rel=(attributes.get("rel") or "")[:_MAX_TEXT],
+                rel=reference.get("rel")[:_MAX_TEXT],
                 ordinal=first + len(edges),
                 kind=kind,
                 path_type=path_type(href),
-                title=(attributes.get("title") or "")[:_MAX_TEXT] or None,
+                title=reference.get("title")[:_MAX_TEXT] or None,
             )
         )
         if len(edges) == MAX_EDGES:
@@ -74,38 +70,23 @@ def extract_edges(document: Document, first: int) -> PageEdges:
     return PageEdges(tuple(edges), refresh_seconds)
 
 
-def _references(document: Document) -> Iterator[tuple[str, str, LexborNode, int | None]]:
+def _told(references: Iterable[Reference]) -> Iterator[tuple[str, str, Reference, int | None]]:
     """Kind, reference as written, element, and of a meta refresh the delay in seconds."""
-    for element in islice(_elements(document), 20 * MAX_EDGES):
-        attributes, tag = element.attributes, element.tag
-        if tag == "link":
-            tokens = (attributes.get("rel") or "").lower().split()
+    for reference in references:
+        if reference.tag == "link":
+            tokens = reference.get("rel").lower().split()
             kind = next((name for name in _LINK_KINDS if name in tokens), None)
-            if kind is not None and "stylesheet" not in tokens and (kind == "alternate" or _is_in_head(element)):
-                yield kind, attributes.get("href") or "", element, None
-        elif tag == "meta":
-            refresh = read_refresh(attributes.get("http-equiv"), attributes.get("content"))
+            if kind is not None and "stylesheet" not in tokens and (kind == "alternate" or reference.is_in_head):
+                yield kind, reference.get("href"), reference, None
+        elif reference.tag == "meta":
+            refresh = read_refresh(reference.get("http-equiv"), reference.get("content"))
             if refresh is not None:
-                yield "meta_refresh", refresh.href, element, refresh.seconds
-        elif tag == "form":
-            if attributes.get("action"):
-                yield "form", attributes["action"] or "", element, None
-        elif attributes.get("src"):
-            yield "iframe", attributes["src"] or "", element, None
-
-
-def _is_in_head(element: LexborNode) -> bool:
-    """Whether an element stands where search engines believe a canonical."""
-    parent = element.parent
-    return parent is not None and parent.tag in {"head", "noscript"}
-
-
-def _elements(document: Document) -> Iterator[LexborNode]:
-    if not document.is_large:
-        yield from document.tree.css(_SELECTOR)
-    elif document.tree.root is not None:
-        tags = {"iframe", "frame", "form", "link", "meta"}
-        yield from (node for node in document.tree.root.traverse() if node.tag in tags)
+                yield "meta_refresh", refresh.href, reference, refresh.seconds
+        elif reference.tag == "form":
+            if reference.get("action"):
+                yield "form", reference.get("action"), reference, None
+        elif reference.get("src"):
+            yield "iframe", reference.get("src"), reference, None
 
 
 def read_refresh(http_equiv: str | None, content: str | None) -> Refresh | None:

@@ -22,7 +22,7 @@ from linkspider.extract.standing import (
     is_page_header,
     stands_in_text,
 )
-from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, is_pagination, is_same_page, is_trail
+from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, is_same_page, rule_of_steps
 from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
@@ -172,11 +172,8 @@ def _trail(here: _Here) -> str | None:
     is_bar = placed is None or placed.placement in {Placement.HEADER, Placement.FOOTER}
     if signs.landmark != "nav" and (not is_bar or {Hint.NAV, Hint.FOOTER, Hint.HEADER}.isdisjoint(signs.hints)):
         return None
-    seen = here.page.glimpse(here.element)
-    if is_pagination(seen):
-        return "pagination.block"
     is_free = here.outer.placed is None and not {Hint.NAV, Hint.HEADER, Hint.ITEM} & set(signs.hints)
-    return "breadcrumb.trail" if signs.landmark == "nav" and is_free and is_trail(seen, here.page) else None
+    return rule_of_steps(here.element, here.page, may_be_trail=signs.landmark == "nav" and is_free)
 
 
 def _inside(here: _Here, placed: Placed) -> str | None:
@@ -253,20 +250,21 @@ def _aside(here: _Here) -> str | None:
 
 def _edge(here: _Here) -> str | None:
     """A header or footer element, where it is the page's and not that of an article, section or card."""
-    outer, edge, hints = here.outer, here.signs.landmark, here.signs.hints
-    seen = here.page.glimpse(here.element)
+    outer, edge, hints, page = here.outer, here.signs.landmark, here.signs.hints, here.page
+    seen = page.glimpse(here.element)
     is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
     if here.tag not in {"header", "footer"}:
         return f"{edge}.element"
     if is_free and (Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER) in hints:
         is_free = "page-header" in here.signs.names and not seen.has_heading
-    if edge == "header" and not is_free and outer.level == Level.NOWHERE and here.page.has_main:
+    if edge == "header" and not is_free and outer.level == Level.NOWHERE and page.has_main:
         is_free = "page-header" in here.signs.names and seen.has_nav
     if edge == "footer":
-        is_pages = is_free or (outer.level < Level.PROSE and (seen.has_copyright or Hint.FOOTER in hints))
+        is_own = Hint.FOOTER in hints or (not is_free and page.speaks_of_copyright(here.element))
+        is_pages = is_free or (outer.level < Level.PROSE and is_own)
     else:
         is_top = outer.level < Level.ARTICLE and not seen.has_heading
-        is_pages = is_free or (is_top and (seen.has_nav or holds_home(here.element, here.page)))
+        is_pages = is_free or (is_top and (seen.has_nav or holds_home(here.element, page)))
     return f"{edge}.element" if is_pages else None
 
 
@@ -301,7 +299,7 @@ def _bar(here: _Here) -> str | None:
 def _footer(here: _Here) -> str | None:
     outer = here.outer
     is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
-    if is_free or (outer.level < Level.ARTICLE and here.page.glimpse(here.element).has_copyright):
+    if is_free or (outer.level < Level.ARTICLE and here.page.speaks_of_copyright(here.element)):
         return "footer.token"
     is_at_end = not outer.is_semantic and "footer" in here.signs.names.split() and is_last(here.element)
     return "footer.token" if is_at_end else None

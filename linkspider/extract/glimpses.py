@@ -21,8 +21,6 @@ class Glimpse(NamedTuple):
         link_count: characters inside of links.
         has_nav: whether there is navigation in it.
         has_heading: whether there is an ``h1`` in it.
-        has_copyright: whether it speaks of copyright.
-        paragraph_count: ``p`` elements in it.
     """
 
     hrefs: tuple[str, ...]
@@ -31,8 +29,6 @@ class Glimpse(NamedTuple):
     link_count: int
     has_nav: bool
     has_heading: bool
-    has_copyright: bool
-    paragraph_count: int
 
     @property
     def is_list_of_links(self) -> bool:
@@ -40,18 +36,30 @@ class Glimpse(NamedTuple):
         return bool(self.hrefs) and self.text_count <= max(60, self.link_count)
 
 
-def glimpse(element: LexborNode, limit: int = MAX_NODES) -> Glimpse:
-    """Looks at the first nodes inside an element."""
+def glimpse(element: LexborNode, limit: int = MAX_NODES, max_links: int = MAX_NODES) -> Glimpse:
+    """Looks at the first nodes inside an element, up to so many links."""
+    return _look(element, limit, max_links)[0]
+
+
+def speaks_of_copyright(element: LexborNode, limit: int = MAX_NODES) -> bool:
+    """Whether the first nodes inside an element do, links aside."""
+    return _COPYRIGHT.search(" ".join(_look(element, limit, limit)[1])) is not None
+
+
+def _look(element: LexborNode, limit: int, max_links: int) -> tuple[Glimpse, list[str]]:
+    """A glimpse, and the texts outside of links, white space collapsed: far more than is to be kept."""
     hrefs: list[str] = []
     anchors: list[str] = []
     texts: list[str] = []
-    tags: dict[str, int] = {}
+    tags: set[str] = set()
     text_count = link_count = 0
     inside: LexborNode | None = None
     for node in islice(element.traverse(include_text=True), limit):
-        tag = node.tag or ""
-        if tag == "-text":
-            text = " ".join((node.text_content or "")[:2_000].split())
+        text = node.text_content
+        if text is not None:
+            if text.isspace():
+                continue
+            text = " ".join(text[:2_000].split())
             if not text:
                 continue
             if inside is not None and _is_inside(node, inside):
@@ -64,25 +72,17 @@ def glimpse(element: LexborNode, limit: int = MAX_NODES) -> Glimpse:
                     text_count += len(text)
                     texts.append(text)
             continue
-        tags[tag] = tags.get(tag, 0) + 1
+        tag = node.tag or ""
+        tags.add(tag)
         if tag == "img" and inside is not None and not anchors[-1] and _is_inside(node, inside):
             anchors[-1] = " ".join((node.attributes.get("alt") or "")[:200].split())
-        elif tag == "a":
-            href = node.attributes.get("href")
-            if href is not None:
-                hrefs.append(href)
-                anchors.append("")
-                inside = node
-    return Glimpse(
-        tuple(hrefs),
-        tuple(anchors),
-        text_count,
-        link_count,
-        "nav" in tags,
-        "h1" in tags,
-        _COPYRIGHT.search(" ".join(texts)) is not None,
-        tags.get("p", 0),
-    )
+        elif tag == "a" and (href := node.attributes.get("href")) is not None:
+            if len(hrefs) == max_links:
+                break
+            hrefs.append(href)
+            anchors.append("")
+            inside = node
+    return Glimpse(tuple(hrefs), tuple(anchors), text_count, link_count, "nav" in tags, "h1" in tags), texts
 
 
 def _is_inside(node: LexborNode, link: LexborNode) -> bool:

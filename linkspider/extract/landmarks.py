@@ -4,14 +4,15 @@ import re
 from functools import cached_property
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
-from linkspider.extract.glimpses import MAX_NODES, Glimpse, glimpse
-from linkspider.model import urls
+from linkspider.extract.elements import MAX_ELEMENTS, Elements, find_elements
+from linkspider.extract.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
+from linkspider.model.urls import Base
 
-#: Headings, mains and the like that are looked at.
-MAX_ELEMENTS: Final = 500
+#: Links that tell most lists of links from trails and pagination.
+MAX_FEW_LINKS: Final = 5
 #: Elements that are looked into at full length.
 MAX_GLIMPSES: Final = 2_000
 _HOME: Final = re.compile(
@@ -46,17 +47,19 @@ class Page:
 
     Attributes:
         url: the page's URL.
-        base_url: what its references are relative to.
         origin: scheme, host and port of the URL, with a slash behind.
         core_ids: ``mem_id`` of what holds the page's main content, or its first article or heading where it has none.
         main_ids: ``mem_id`` of what holds a ``main``.
         related_ids: ``mem_id`` of blocks whose heading says that they hold related pages.
+        has_heading: whether there is an ``h1``.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, elements: Elements | None = None) -> None:
         tree = document.tree
+        elements = elements or find_elements(document)
         self.url = document.url
-        self.base_url = document.base_url
+        self._base = Base(document.base_url)
+        self._path_url = self.url.partition("?")[0]
         at = self.url.find("/", self.url.find("//") + 2)
         self.origin = self.url[: at + 1] if at >= 0 else self.url + "/"
         mains = tree.css("main, [role=main]")[:MAX_ELEMENTS]
@@ -67,41 +70,49 @@ class Page:
         self.core_ids: set[int] = set(self.main_ids)
         self.is_heading_core = False
         if not mains:
-            for selector in (_TEXTS, "article", "h1"):
-                found = tree.css(selector)[:MAX_ELEMENTS]
-                if selector == "h1":  # one that is all link names the site
-                    found = [heading for heading in found[:20] if heading.css_first("a[href]") is None]
-                if found:
-                    self._climb_all(found[:1] if selector != _TEXTS else found, self.core_ids)
-                    self.is_heading_core = selector == "h1"
-                    break
-        self.related_ids = self._headed(tree)
+            core = tree.css(_TEXTS)[:MAX_ELEMENTS] or elements.articles[:1]
+            if not core:
+                core = _plain_headings(elements.headings)[:1]
+                self.is_heading_core = bool(core)
+            self._climb_all(core, self.core_ids)
+        self.has_heading = bool(elements.headings)
+        self.related_ids = self._headed(elements.subheadings)
         self._tree = tree
+        self._headings = elements.headings
         self._glimpses: dict[int, Glimpse] = {}
+
+    def glimpse_links(self, element: LexborNode) -> Glimpse:
+        """The same look at what an element holds, or one that ends with the first ``MAX_FEW_LINKS`` links."""
+        seen = self._glimpses.get(element.mem_id)
+        if seen is None:
+            seen = glimpse(element, self._limit, MAX_FEW_LINKS)
+            if len(seen.hrefs) < MAX_FEW_LINKS:
+                self._glimpses[element.mem_id] = seen
+        return seen
 
     def glimpse(self, element: LexborNode) -> Glimpse:
         """A look at what an element holds; each element is looked at once, and not too many are."""
         seen = self._glimpses.get(element.mem_id)
         if seen is None:
-            limit = MAX_NODES if len(self._glimpses) < MAX_GLIMPSES else 20
-            seen = self._glimpses[element.mem_id] = glimpse(element, limit)
+            seen = self._glimpses[element.mem_id] = glimpse(element, self._limit)
         return seen
+
+    def speaks_of_copyright(self, element: LexborNode) -> bool:
+        """Whether an element does so outside of its links."""
+        return speaks_of_copyright(element, self._limit)
+
+    @property
+    def _limit(self) -> int:
+        return MAX_NODES if len(self._glimpses) < MAX_GLIMPSES else 20
 
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        heading = next(
-            (
-                one
-                for one in self._tree.css("main h1, [role=main] h1" if self.has_main else "h1")[:20]
-                if one.css_first("a[href]") is None
-            ),
-            None,
-        )
+        headings = self._tree.css("main h1, [role=main] h1") if self.has_main else self._headings
         paragraphs = self._tree.css("p")[:100]
         paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
         chains: list[set[int]] = []
-        for elements in ([heading] if heading else [], paragraphs[:1], paragraphs[1:3]):
+        for elements in (_plain_headings(headings)[:1], paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
             self._climb_all(elements, chain)
             chains.append(chain)
@@ -119,11 +130,6 @@ class Page:
         return heading | longest
 
     @cached_property
-    def has_heading(self) -> bool:
-        """Whether there is an ``h1``."""
-        return self._tree.css_first("h1") is not None
-
-    @cached_property
     def is_forum(self) -> bool:
         """Whether the page says that it is a discussion: what is said there is its content."""
         return self._tree.css_first("[itemtype*=DiscussionForumPosting]") is not None
@@ -138,10 +144,10 @@ class Page:
                 ids.add(node.mem_id)
                 node = node.parent
 
-    def _headed(self, tree: LexborHTMLParser) -> set[int]:
+    def _headed(self, headings: list[LexborNode]) -> set[int]:
         found: set[int] = set()
-        for heading in tree.css("h2, h3, h4, h5, h6")[:MAX_ELEMENTS]:
-            text = " ".join(heading.text(deep=True)[:200].split())
+        for heading in headings:
+            text = " ".join(heading.text_lexbor()[:200].split())
             if len(text) <= 60 and _RELATED_HEADING.match(text):
                 node = heading.parent
                 if (
@@ -170,17 +176,21 @@ class Page:
         """Whether a URL is a folder (or its index page) that the page's own path lies in, or the page itself."""
         if len(target_url) > len(self.url) + 12 or not target_url.startswith(self.origin):
             return False
-        target = target_url
-        if target == self.url.partition("?")[0]:
+        if target_url == self._path_url:
             return True
-        folder, _, name = target.rpartition("/")
+        folder, _, name = target_url.rpartition("/")
         if not name.startswith("index."):
-            folder = target.rstrip("/")
+            folder = target_url.rstrip("/")
         return self.url.startswith(folder + "/")
 
     def resolve(self, href: str) -> str | None:
         """The URL of a reference on the page."""
-        return urls.resolve(href, self.base_url).url
+        return self._base.resolve(href).url
+
+
+def _plain_headings(headings: list[LexborNode]) -> list[LexborNode]:
+    """Those of the first headings that hold no link: one that is all link names the site."""
+    return [heading for heading in headings[:20] if heading.css_first("a[href]") is None]
 
 
 def _behind(heading: LexborNode) -> list[int]:

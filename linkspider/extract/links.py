@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.anchors import MAX_ANCHOR_CHARACTERS, AnchorTexts, image_alts
-from linkspider.extract.context import Contexts
+from linkspider.extract.context import INLINE, Contexts
 from linkspider.extract.document import Document
+from linkspider.extract.elements import Elements, find_elements
 from linkspider.extract.regions import Regions
 from linkspider.model.placement import Placement
 from linkspider.model.records import Link
-from linkspider.model.urls import MAX_URL_CHARACTERS, path_type, resolve
+from linkspider.model.urls import MAX_URL_CHARACTERS, Base, path_type
 
 #: Links of a page that are kept; further ones are counted. Search engines and browsers care for far fewer.
 MAX_LINKS: Final = 50_000
@@ -76,16 +77,16 @@ class _Collected:
 
     def add(self, document: Document, base_url: str) -> None:
         """Takes the links of a page or a piece of one: the first ones are kept, the others counted."""
-        listed = None if document.is_large else document.tree.css("a[href], area[href]")
-        elements = _linking(document.tree) if listed is None else iter(listed)
+        found = find_elements(document)
+        elements = iter(found.links)
         if not self._is_full():
-            self._keep(elements, base_url, _Facts(document))
+            self._keep(elements, Base(base_url), _Facts(document, found))
         self.more += _count_more(elements, self.others)
 
     def _is_full(self) -> bool:
         return len(self.links) == MAX_LINKS or self._characters > MAX_LINK_CHARACTERS
 
-    def _keep(self, elements: Iterator[LexborNode], base_url: str, facts: "_Facts") -> None:
+    def _keep(self, elements: Iterator[LexborNode], base: Base, facts: "_Facts") -> None:
         links, characters, unrendered = self.links, self._characters, facts.unrendered
         for element in elements:
             attributes = element.attributes
@@ -94,13 +95,13 @@ class _Collected:
             if unrendered and element.mem_id in unrendered:
                 continue
             href = attributes["href"] or ""
-            target = resolve(href, base_url)
-            if target.url is None:
-                _count_other(self.others, target.scheme)
+            target_url, scheme = base.resolve(href)
+            if target_url is None:
+                _count_other(self.others, scheme)
                 continue
-            link = facts.link(element, attributes, href[:MAX_URL_CHARACTERS], target.url, len(links))
+            link = facts.link(element, attributes, href[:MAX_URL_CHARACTERS], target_url, len(links))
             links.append(link)
-            characters += len(link.href) + len(target.url) + len(link.anchor_text)
+            characters += len(link.href) + len(target_url) + len(link.anchor_text)
             if len(links) == MAX_LINKS or characters > MAX_LINK_CHARACTERS:
                 break
         self._characters = characters
@@ -113,12 +114,13 @@ class _Facts:
         unrendered: links that browsers with scripts do not show, by ``mem_id``.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, elements: Elements) -> None:
         self._texts = AnchorTexts()
-        self._alts = image_alts(document.tree, document.is_large)
-        self._regions = Regions(document)
+        self._alts = image_alts(elements.pictures)
+        self._regions = Regions(document, elements)
         self._contexts = Contexts()
-        self.unrendered = _unrendered(document.tree)
+        self._has_areas = elements.has_areas
+        self.unrendered = _unrendered(document.tree) if elements.has_noscript else frozenset()
 
     def link(
         self, element: LexborNode, attributes: dict[str, str | None], href: str, target_url: str, ordinal: int
@@ -127,29 +129,39 @@ class _Facts:
         if not text.isalnum():  # many are one word
             text = " ".join(text.split())
         text = text[:MAX_ANCHOR_CHARACTERS]
-        is_area = element.tag == "area"
+        is_area = self._has_areas and element.tag == "area"
         alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None
-        path, is_hidden, placed = self._regions.link(element, attributes, target_url, text or alt or "")
+        here = self._regions.link(element, attributes, target_url, text or alt or "")
+        placement, rule, confidence = here.placed
         rel, title = attributes.get("rel"), attributes.get("title")
-        has_context = ordinal < MAX_CONTEXTS and placed.placement in _IN_TEXT
-        return Link(
-            href,
-            target_url,
-            "area" if is_area else "a",
-            text,
-            rel[:MAX_ATTRIBUTE_CHARACTERS] if rel else "",
-            ordinal,
-            "area" if is_area else _kind(text, alt),
-            path_type(href),
-            alt,
-            " ".join(title.split())[:MAX_ATTRIBUTE_CHARACTERS] or None if title else None,
-            placed.placement,
-            placed.rule,
-            placed.confidence,
-            is_hidden,
-            path,
-            self._contexts.before(element) if has_context else None,
-            self._contexts.after(element) if has_context else None,
+        before = after = None
+        if placement in _IN_TEXT and ordinal < MAX_CONTEXTS:
+            is_inline = here.parent_tag in INLINE
+            if is_inline or here.before is not None:
+                before = self._contexts.before(element)
+            if is_inline or here.after is not None:
+                after = self._contexts.after(element)
+        return Link._make(  # twice as fast as to call it
+            (
+                href,
+                target_url,
+                "area" if is_area else "a",
+                text,
+                rel[:MAX_ATTRIBUTE_CHARACTERS] if rel else "",
+                ordinal,
+                "area" if is_area else _kind(text, alt),
+                path_type(href),
+                alt,
+                " ".join(title.split())[:MAX_ATTRIBUTE_CHARACTERS] or None if title else None,
+                placement,
+                rule,
+                confidence,
+                here.is_hidden,
+                here.path,
+                before,
+                after,
+                None,
+            )
         )
 
 
@@ -160,16 +172,8 @@ def _kind(text: str, alt: str | None) -> str:
     return "mixed" if text else "image"
 
 
-def _linking(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """The elements of a large page that may be links, one by one: a list of a million nodes takes 100 MB."""
-    if tree.root is not None:
-        yield from (node for node in tree.root.traverse() if node.tag in {"a", "area"})
-
-
 def _unrendered(tree: LexborHTMLParser) -> frozenset[int]:
     """Links in ``noscript``, by ``mem_id``: lexbor makes elements of them, as browsers without scripts do."""
-    if tree.css_first("noscript a, noscript area") is None:
-        return frozenset()
     return frozenset(element.mem_id for element in tree.css("noscript a, noscript area")[:MAX_LINKS])
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import MAX_TREE_TAGS, Document
+from linkspider.extract.survey import Attributes
 
 #: Elements that may be the main content and are compared; a list of posts has any number of articles.
 MAX_CANDIDATES: Final = 20
@@ -36,13 +37,22 @@ LEAST_SHARE: Final = 0.2
 
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "svg", "button", "select", "textarea"})
 _MARKED: Final = frozenset({"nav", "footer", "header", "aside", "form"})
-#: One pass for all of it, since passes over the tree are most of the cost. Contents of templates are in no tree.
-_LOOKED_AT: Final = f"{','.join(sorted(_UNSEEN | _MARKED))},[role],div,ul"
-#: Names of main contents in the order in which they are believed.
-_NAMED_MAIN: Final = (
-    ".mw-parser-output,#mw-content-text,.entry-content,.post-content,.post-body,.article-body,.story-body,div.body",
-    "#content,#main,#main-content,.main-content,.page-content,#bodyContent,div.document,#primary,.content",
+#: One pass for all of it, since passes over the tree are most of the cost; what most elements are is sorted out first,
+#: which halves it. Contents of templates are in no tree.
+_LOOKED_AT: Final = f":not(a,span,p,li,code,dd):is(div,ul,{','.join(sorted(_UNSEEN | _MARKED))}),[role]"
+#: Names of main contents, ids and classes, in the order in which they are believed.
+_MAIN_NAMES: Final = (
+    (
+        "#mw-content-text",
+        ".mw-parser-output,.entry-content,.post-content,.post-body,.article-body,.story-body,div.body",
+    ),
+    (
+        "#content,#main,#main-content,#bodyContent,#primary",
+        ".main-content,.page-content,div.document,.content",
+    ),
 )
+#: What has no id or class at all is sorted out first, here too.
+_NAMED_MAIN: Final = tuple(f"[id]:is({ids}),[class]:is({classes})" for ids, classes in _MAIN_NAMES)
 _CONTENT: Final = "main,article,[role=main i],h1"
 _FORM_CONTENT: Final = "main,article,[role=main i],h1,h2,p"
 _ROLES_AROUND: Final = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"})
@@ -77,20 +87,19 @@ _HARMLESS: Final = frozenset({"has", "with", "without", "no", "layout", "card", 
 _TOKEN: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
 
-def read_main_text(document: Document, marked: Sequence[LexborNode]) -> str:
+def read_main_text(document: Document) -> str:
     """Reads the main content of a page. This takes its tree apart, so it must be the last thing done with it.
 
     Texts of different nodes are separated by a space; white space is not collapsed.
 
     Args:
         document: the page. One of far more tags than pages have is not read.
-        marked: its elements that are marked as the main content, as by ``survey``.
     """
     tree = document.tree
     body = tree.body
     if body is None or (document.is_large and tree.raw_html.count(b"<") > 2 * MAX_TREE_TAGS):
         return ""
-    container = _find_main(body, marked[:MAX_CANDIDATES]) or body
+    container = _find_main(body, document.survey.mains[:MAX_CANDIDATES]) or body
     is_body = container.mem_id == body.mem_id
     removed = _remove_around(container, is_body)
     text = _text(container)
@@ -161,20 +170,23 @@ def _remove(element: LexborNode) -> None:
 def _remove_around(container: LexborNode, is_body: bool) -> list[LexborNode]:
     """Removes what stands around the content and what nobody reads, and returns the former."""
     removed: list[LexborNode] = []
-    own_id, looked_into, named = container.mem_id, 0, 0
+    own_id, last, looked_into, named = container.mem_id, 0, 0, 0
     for element in container.css(_LOOKED_AT):
+        if element.mem_id in {last, own_id}:  # lexbor names the container itself, and others once for each selector
+            continue
+        last = element.mem_id
         tag = element.tag
         if tag in _UNSEEN:
             _remove(element)
             continue
-        attributes = element.attrs
-        role = attributes.sget("role")
+        attributes = element.attributes
+        role = attributes.get("role")
         if tag in _MARKED or role:
-            is_around = _is_around(element, tag, role.strip().lower(), is_body)
+            is_around = _is_around(element, tag, attributes, is_body)
         else:
             named += 1
-            is_around = named <= MAX_NAMED and _says_around(attributes.sget("class"), attributes.sget("id"))
-        if not is_around or element.mem_id == own_id:  # a selector meets the element itself, too
+            is_around = named <= MAX_NAMED and _says_around(attributes.get("class"), attributes.get("id"))
+        if not is_around:
             continue
         looked_into += 1
         content = _FORM_CONTENT if tag == "form" else _CONTENT
@@ -184,12 +196,13 @@ def _remove_around(container: LexborNode, is_body: bool) -> list[LexborNode]:
     return removed
 
 
-def _is_around(element: LexborNode, tag: str | None, role: str, is_body: bool) -> bool:
+def _is_around(element: LexborNode, tag: str | None, attributes: Attributes, is_body: bool) -> bool:
     """Whether an element stands around the content by what it is or by its role."""
+    role = (attributes.get("role") or "").strip().lower()
     if tag in {"nav", "footer", "form"}:
         return True
     if tag == "aside":
-        return role not in _ROLES_NOTE and _NOTES.isdisjoint(name_tokens(element.attrs.sget("class")))
+        return role not in _ROLES_NOTE and _NOTES.isdisjoint(name_tokens(attributes.get("class") or ""))
     return role in _ROLES_AROUND or (tag == "header" and is_body and not _is_in_article(element))
 
 
@@ -210,9 +223,9 @@ def name_tokens(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _says_around(class_names: str, id_name: str) -> bool:
+def _says_around(class_names: str | None, id_name: str | None) -> bool:
     """Whether a class or id says that its element stands around the content."""
-    for name in (*class_names[:MAX_NAME_CHARACTERS].split(), id_name[:MAX_NAME_CHARACTERS]):
+    for name in (*(class_names or "")[:MAX_NAME_CHARACTERS].split(), (id_name or "")[:MAX_NAME_CHARACTERS]):
         tokens = name_tokens(name)
         if not _HARMLESS.isdisjoint(tokens):
             continue

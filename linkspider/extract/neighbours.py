@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.enclosures import Enclosure
 from linkspider.extract.landmarks import Page
+from linkspider.model.placement import Placed
 
 _BEFORE_STEP: Final = re.compile(r"(previous|next|prev)\b[\w \-]{0,25}(\([\w ]+\))?:$", re.IGNORECASE)
 _BEFORE_AUTHOR: Final = re.compile(
@@ -16,6 +17,8 @@ _BEFORE_AUTHOR: Final = re.compile(
     r"|scritto|geplaatst)\b.{0,35}\b)?(?:by|von|par|por|di|door|av|af|autor|author|автор)\s*:?$",
     re.IGNORECASE,
 )
+#: What such a text ends with: far cheaper to tell. The expression takes dotless and dotted letters for an i, too.
+_AUTHOR_ENDS: Final = ("by", "von", "par", "por", "di", "dı", "di̇", "door", "av", "af", "autor", "author", "автор")
 #: What stands before a post's tags and categories, and before buttons for sharing.
 _TAG_LABELS: Final = frozenset(
     [
@@ -111,36 +114,55 @@ _COLONS: Final = frozenset(":：")
 _BETWEEN: Final = frozenset({"", ",", "|", "·", "•", ";", "、", "،"})
 
 
-class Linking(NamedTuple):
-    """A link and where it is.
+class Linking:
+    """A link and where it is: one object for all links of a page, one after the other, since there are millions.
 
     Attributes:
-        inside: what its ancestors say.
+        page: the page's landmarks.
         element: the link.
+        parent: what it stands in, and ``parent_tag`` the name of that.
+        before, after: the nodes beside it.
         attributes: its attributes.
         target_url: where it leads, absolute, without fragment.
         anchor_text: its text, white space collapsed.
-        page: the page's landmarks.
+        inside: what its ancestors say.
+        path: a CSS selector that selects it.
+        is_hidden: whether a reader does not see it.
+        placed: where it stands.
     """
 
-    inside: Enclosure
+    __slots__ = (
+        *("page", "element", "parent", "parent_tag", "before", "after", "attributes", "target_url", "anchor_text"),
+        *("inside", "path", "is_hidden", "placed"),
+    )
+    page: Page
     element: LexborNode
+    parent: LexborNode | None
+    parent_tag: str
+    before: LexborNode | None
+    after: LexborNode | None
     attributes: Mapping[str, str | None]
     target_url: str
     anchor_text: str
-    page: Page
+    inside: Enclosure
+    path: str
+    is_hidden: bool
+    placed: Placed
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
 
 
 def by_neighbours(link: Linking) -> str | None:
     """What the text directly beside a link in the content says: the id of a rule, or None."""
     if len(link.anchor_text) > 80:
         return None
-    before_node, after_node = link.element.prev, link.element.next
+    before_node, after_node = link.before, link.after
     if before_node is None and after_node is None:  # then it is what stands beside its wrapper
-        parent = link.element.parent
-        if parent is None or parent.tag not in _WRAPPERS:
+        parent, tag = link.parent, link.parent_tag
+        if parent is None or tag not in _WRAPPERS:
             return None
-        if parent.tag == "li":
+        if tag == "li":
             is_trail = link.page.is_above(link.target_url) and is_in_trail(link, None)
             return "breadcrumb.trail" if is_trail else None
         before_node, after_node = parent.prev, parent.next
@@ -156,18 +178,19 @@ def _by_text_before(link: Linking, before: str) -> str | None:
             return rule
     if len(before) > 60:
         return None
-    if _BEFORE_STEP.match(before):
+    if before[-1] == ":" and _BEFORE_STEP.match(before):
         return "pagination.word"
-    if len(link.anchor_text) <= 40 and _BEFORE_AUTHOR.match(before) and is_short_line(link):
+    may_name = len(link.anchor_text) <= 40 and before.rstrip(":").rstrip().lower().endswith(_AUTHOR_ENDS)
+    if may_name and _BEFORE_AUTHOR.match(before) and is_short_line(link):
         return "author_bio.byline"
     return "breadcrumb.trail" if before[-1] in _CLEARLY_DOWN and _is_behind_home(link) else None
 
 
 def _by_label(link: Linking) -> str | None:
     """What the word before a line of links says: ``Tags:``, ``Share:``."""
-    if len(link.anchor_text) > 40 or link.element.parent is None:
+    if len(link.anchor_text) > 40 or link.parent is None:
         return None
-    first = link.element.parent.child
+    first = link.parent.child
     if first is None or first.tag == "a":
         return None
     text = _own_text(first, "child")[:42].strip()
@@ -183,13 +206,12 @@ def _label_says(label: str) -> str | None:
     return "social_share.label" if label in _SHARE_LABELS else None
 
 
-def _text_before(node: LexborNode | None) -> str:
+def _text_before(before: LexborNode) -> str:
     """The text that a node before a link ends with, or nothing."""
-    if node is None:
-        return ""
-    text = node.text_content
+    text = before.text_content
     if text is not None and not text.isspace():
         return text[-100:].strip()
+    node: LexborNode | None = before
     for _ in range(2):
         if node is None:
             break
@@ -217,7 +239,7 @@ def _own_text(node: LexborNode, step: str) -> str:
 
 def is_short_line(link: Linking) -> bool:
     """Whether little text stands around a link: a line of facts, not a sentence."""
-    parent = link.element.parent
+    parent = link.parent
     for _ in range(2):
         if parent is None or parent.tag not in _THIN or link.page.glimpse(parent).text_count:
             break
@@ -228,21 +250,21 @@ def is_short_line(link: Linking) -> bool:
     return seen.text_count <= 80 and len(seen.hrefs) <= 4
 
 
-def has_arrow_beside(element: LexborNode) -> bool:
+def has_arrow_beside(link: Linking) -> bool:
     """Whether a link stands behind an arrow back, or before an arrow forth that ends its block."""
-    if _text_before(element.prev).endswith("«"):
+    if link.before is not None and _text_before(link.before).endswith("«"):
         return True
-    node = element.next
-    if node is None or node.next is not None or (node.text_content or "").strip() != "»":
+    node = link.after
+    if node is None or link.parent_tag not in {"div", "p", "td"}:
         return False
-    return element.parent is not None and element.parent.tag in {"div", "p", "td"}
+    return (node.text_content or "").strip() == "»" and node.next is None
 
 
 def is_in_trail(link: Linking, after: LexborNode | None) -> bool:
     """Whether a link is one of a trail: followed by the sign for going down, and above the page or behind home."""
     if after is None:
-        parent = link.element.parent
-        after = parent.next if parent is not None and parent.tag in _WRAPPERS else None
+        parent = link.parent
+        after = parent.next if parent is not None and link.parent_tag in _WRAPPERS else None
     text = ""
     for _ in range(2):
         if after is None:
@@ -264,7 +286,7 @@ def is_in_trail(link: Linking, after: LexborNode | None) -> bool:
 
 def _is_behind_home(link: Linking) -> bool:
     """Whether a link stands in a short line of links whose first one leads home."""
-    page, parent = link.page, link.element.parent
+    page, parent = link.page, link.parent
     for _ in range(3):
         if parent is None or parent.tag in _NO_LINES - {"td"}:
             return False

@@ -16,7 +16,6 @@ from linkspider.extract.parked import Reference, may_be_parked, parked_reason
 from linkspider.extract.robots_meta import is_robot, read_agents, read_directives
 from linkspider.extract.sketch import sketch
 from linkspider.extract.structured_data import read_json_ld, spell_types
-from linkspider.extract.survey import survey
 from linkspider.extract.words import find_words, read_text
 from linkspider.model import urls
 from linkspider.model.records import Headers, PageFacts
@@ -64,7 +63,7 @@ def extract_facts(
         keeps_text: whether the main content itself is asked for, and not only what is told from it.
     """
     tree = document.tree
-    said = survey(tree)
+    said = document.survey
     robots = said.names.get("robots", [])
     agents = [(name, text) for name, texts in said.names.items() if is_robot(name) for text in texts]
     directives = read_directives(robots, headers.x_robots_tags)
@@ -76,7 +75,7 @@ def extract_facts(
     nodes = read_json_ld(said.blocks)
     dates = read_dates(nodes, {**said.names, **said.properties}, said.items, said.times)
     parked = _parked_reason(document, [text for text in (title, h1) if text], said.sources)
-    main = _read_main(document, said.mains)
+    main = _read_main(document)
     return PageFacts(
         title=title,
         h1=h1,
@@ -136,14 +135,12 @@ def _head_links(document: Document) -> list[tuple[str, str]]:
     Source: https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls
     """
     found: list[tuple[str, str]] = []
-    head = document.tree.head
-    for element in () if head is None else head.css("link[rel][href]"):
-        attributes = element.attributes
-        rels = {"canonical", "amphtml"}.intersection((attributes.get("rel") or "").lower().split())
-        if rels:
-            target = urls.resolve(attributes.get("href") or "", document.base_url)
-            if target.url is not None:
-                found.extend((rel, target.url) for rel in rels)
+    for reference in document.survey.references:
+        if reference.is_in_head:
+            rels = {"canonical", "amphtml"}.intersection(reference.get("rel").lower().split())
+            target = urls.resolve(reference.get("href"), document.base_url).url if rels else None
+            if target is not None:
+                found.extend((rel, target) for rel in rels)
     return found
 
 
@@ -200,8 +197,8 @@ def _parked_reason(document: Document, headings: Sequence[str], sources: Sequenc
     return parked_reason(document.url, headings, text, references)
 
 
-def _read_main(document: Document, marked: Sequence[LexborNode]) -> _MainText:
-    text = read_text(read_main_text(document, marked))
+def _read_main(document: Document) -> _MainText:
+    text = read_text(read_main_text(document))
     spelled = str(text)
     if not spelled:
         return _MainText("", 0, None, None)

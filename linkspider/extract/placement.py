@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from selectolax.lexbor import LexborNode
-
 from linkspider.extract.addresses import Purpose, is_taxonomy, purpose_of
 from linkspider.extract.neighbours import Linking, by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.signs import Level
@@ -44,51 +42,64 @@ _OWN: Final = {
 }
 
 
+_TELLING: Final = frozenset(_OWN) | {Hint.PAGINATION, Hint.LOGO, Hint.NAV, Hint.ITEM}
+
+
 class _Words(NamedTuple):
     """What an anchor's text says."""
 
     is_step: bool
     is_clear_step: bool
     may_be_page: bool
-
-
-_SILENT: Final = _Words(False, False, False)
+    is_skip: bool
+    is_archive: bool
 
 
 @lru_cache(maxsize=32_768)
-def _words_of(anchor_text: str) -> _Words:
+def _words_of(anchor_text: str) -> _Words | None:
+    """What an anchor's text says; None of nearly all."""
     if len(anchor_text) > 80:
-        return _SILENT
+        return None
     is_one = is_step(anchor_text)
-    return _Words(
+    found = _Words(
         is_one,
         is_one and is_clear_step(anchor_text),
-        may_be_page(anchor_text),
+        is_one or may_be_page(anchor_text),
+        _SKIP_TEXT.match(anchor_text) is not None,
+        _ARCHIVE.match(anchor_text) is not None,
     )
+    return found if any(found) else None
+
+
+@lru_cache(maxsize=8_192)
+def _hints_of(class_: str) -> tuple[Hint, ...]:
+    """What a link's own class names say that counts of a link."""
+    return tuple(hint for hint in read_names(None, class_) if hint in _TELLING)
 
 
 def place_link(link: Linking) -> Placed:
     """Says where a link stands."""
-    placed = link.inside.placed
+    inside, attributes = link.inside, link.attributes
+    placed = inside.placed
     if placed is not None and placed.rule not in _BAR_RULES:
         return placed
-    attributes = link.attributes
-    rel = attributes.get("rel")
+    rel, class_ = attributes.get("rel"), attributes.get("class")
     rels = rel.lower().replace(",", " ").split() if rel else []
-    if "next" in rels or "prev" in rels:
+    if rels and ("next" in rels or "prev" in rels):
         return placed_by("pagination.rel")
-    class_ = attributes.get("class")
-    hints = read_names(None, class_) if class_ else ()
-    if Hint.PAGINATION in hints and link.inside.level < Level.PROSE:
+    hints = _hints_of(class_) if class_ else ()
+    if hints and Hint.PAGINATION in hints and inside.level < Level.PROSE:
         return placed_by("pagination.token")
     if placed is not None:
         rule = _in_bar(link, placed, rels, hints)
         return placed if rule is None else placed_by(rule)
     rule = _by_attributes(link, rels, hints) if rels or hints or "itemprop" in attributes else None
-    rule = rule or _by_address(link) or _by_words(link)
-    if rule is None and link.inside.level < Level.PROSE:
+    if rule is None:
+        purpose = purpose_of(link.target_url)
+        rule = (purpose and _by_address(link, purpose)) or _by_words(link)
+    if rule is None and inside.level < Level.PROSE:
         rule = by_neighbours(link)
-    return link.inside.content if rule is None else placed_by(rule)
+    return inside.content if rule is None else placed_by(rule)
 
 
 def _in_bar(link: Linking, placed: Placed, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
@@ -100,11 +111,12 @@ def _in_bar(link: Linking, placed: Placed, rels: list[str], hints: tuple[Hint, .
     if placed.placement == Placement.SIDEBAR and Hint.AD in hints:
         return "ad.token"
     title = link.attributes.get("title")
-    if _words_of(link.anchor_text).is_step or (title and _TITLE_STEP.match(title)):
+    words = _words_of(link.anchor_text)
+    if (words is not None and words.is_step) or (title and _TITLE_STEP.match(title)):
         return "pagination.word"
-    if placed.rule == "nav.token" and has_arrow_beside(link.element):
+    if placed.rule == "nav.token" and has_arrow_beside(link):
         return "pagination.word"
-    if placed.rule in _TOP_RULES and is_in_trail(link, link.element.next):
+    if placed.rule in _TOP_RULES and is_in_trail(link, link.after):
         return "breadcrumb.trail"
     return _in_nav(link, rels, hints) if placed.placement == Placement.NAV else None
 
@@ -123,11 +135,11 @@ def _by_purpose(link: Linking, placed: Placed, purpose: Purpose) -> str | None:
 def _in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
     if Hint.LOGO in hints:
         return "header.logo"
+    if link.anchor_text and not link.inside.is_logo:
+        return None
     page, target = link.page, link.target_url
     leads_home = target == page.url or "home" in rels or page.is_home(target)
-    if leads_home and (link.inside.is_logo or not link.anchor_text):
-        return "header.logo"
-    return None
+    return "header.logo" if leads_home else None
 
 
 def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
@@ -137,7 +149,7 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
             return "related.tag"
         if "author" in rels:
             return "author_bio.rel"
-        if "sponsored" in rels and link.inside.level == Level.NOWHERE and not _is_in_text(link.element):
+        if "sponsored" in rels and link.inside.level == Level.NOWHERE and not _is_in_text(link):
             return "ad.attribute"
     for hint in hints:
         if hint == Hint.SOCIAL and link.target_url.startswith(link.page.origin):
@@ -155,11 +167,8 @@ def _by_weak_hint(link: Linking, hint: Hint) -> str | None:
     return "nav.token" if is_item else None
 
 
-def _by_address(link: Linking) -> str | None:
+def _by_address(link: Linking, purpose: Purpose) -> str | None:
     """What the link's address says in the content."""
-    purpose = purpose_of(link.target_url)
-    if purpose is None:
-        return None
     if purpose.is_share or purpose.is_ad:
         return "social_share.intent" if purpose.is_share else "ad.server"
     if link.inside.level == Level.PROSE:
@@ -167,7 +176,7 @@ def _by_address(link: Linking) -> str | None:
     anchor_text = link.anchor_text
     if purpose.is_page and len(anchor_text) <= 25:
         return "pagination.number"
-    is_word = anchor_text[:1] == "#" and _is_in_text(link.element)
+    is_word = anchor_text[:1] == "#" and _is_in_text(link)
     if (
         purpose.is_taxonomy
         and len(anchor_text) <= 40
@@ -182,27 +191,29 @@ def _by_words(link: Linking) -> str | None:
     """What the link's text says in the content."""
     words = _words_of(link.anchor_text)
     href = link.attributes.get("href") or ""
-    if href.startswith("#") or (link.inside.level == Level.NOWHERE and "#" in href):
-        if len(link.anchor_text) <= 80 and _SKIP_TEXT.match(link.anchor_text):
-            return "nav.skip"
-        if href[0] == "#":
-            return "nav.toc" if not href.startswith("#t=") and _is_jump(link) else None
+    is_inner = href[:1] == "#"
+    if words is not None and words.is_skip and (is_inner or (link.inside.level == Level.NOWHERE and "#" in href)):
+        return "nav.skip"
+    if is_inner:
+        return "nav.toc" if not href.startswith("#t=") and _is_jump(link) else None
+    if words is None:
+        return None
     if words.is_clear_step:
         return "pagination.word"
-    if link.inside.level == Level.NOWHERE and _ARCHIVE.match(link.anchor_text):
+    if link.inside.level == Level.NOWHERE and words.is_archive:
         return "nav.links"
     return "pagination.block" if words.may_be_page and _is_in_block(link) else None
 
 
-def _is_in_text(element: LexborNode) -> bool:
+def _is_in_text(link: Linking) -> bool:
     """Whether a link stands in a paragraph or a cell."""
-    return element.parent is not None and element.parent.tag in {"p", "td", "dd", "span", "em", "strong", "b", "i"}
+    return link.parent_tag in {"p", "td", "dd", "span", "em", "strong", "b", "i"}
 
 
 def _is_among_taxonomy(link: Linking) -> bool:
     """Whether a link stands among nothing but links to tags and categories."""
-    parent = link.element.parent
-    if parent is not None and parent.tag in {"li", "span"}:
+    parent = link.parent
+    if parent is not None and link.parent_tag in {"li", "span"}:
         parent = parent.parent
     if parent is None:
         return False
@@ -212,15 +223,15 @@ def _is_among_taxonomy(link: Linking) -> bool:
 
 def _is_jump(link: Linking) -> bool:
     """Whether a link to a place on the page stands in a list of such links."""
-    parent = link.element.parent
+    parent, tag = link.parent, link.parent_tag
     if link.anchor_text in _PERMALINKS or parent is None:
         return False
-    if parent.tag in {"li", "span"}:
+    if tag in {"li", "span"}:
         parent = parent.parent
-    tag = "" if parent is None else parent.tag
+        tag = "" if parent is None else parent.tag or ""
     if parent is None or tag not in {"ul", "ol", "div", "p", "center"}:
         return False
-    before = link.element.prev
+    before = link.before
     if before is not None and len(before.text_content or "") > _MAX_BETWEEN:  # in a sentence
         return False
     seen = link.page.glimpse(parent)
@@ -231,7 +242,7 @@ def _is_jump(link: Linking) -> bool:
 
 def _is_in_block(link: Linking) -> bool:
     """Whether a link that may be one of pagination's stands among others of its kind and hardly any text."""
-    parent = link.element.parent
+    parent = link.parent
     for _ in range(3):
         if parent is None:
             return False

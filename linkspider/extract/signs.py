@@ -90,6 +90,11 @@ _INLINE: Final = frozenset(
 _INLINE_HINTS: Final = frozenset(
     {Hint.BREADCRUMB, Hint.PAGINATION, Hint.AUTHOR, Hint.SOCIAL, Hint.TAXONOMY, Hint.SKIP, Hint.TOOL, Hint.LOGO}
 )
+#: Attributes of which none says more of a place than names do.
+SILENT_ATTRIBUTES: Final = frozenset(
+    {"id", "class", "align", "valign", "width", "height", "colspan", "rowspan", "border", "lang", "dir", "title"}
+    | {"bgcolor", "cellpadding", "cellspacing", "summary", "start", "type", "value", "tabindex"}
+)
 _NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -122,10 +127,14 @@ def read_signs(
     return Signs(landmark, data, hints, label or "", names, is_ad, is_headed, number in page.core_ids)
 
 
-@lru_cache(maxsize=16_384)
 def is_silent(tag: str, id_: str | None, class_: str | None) -> bool:
-    """Whether an element without other attributes says nothing, whatever is in it: nearly all of a page's."""
-    return tag not in _LANDMARKS and "-" not in tag and not read_names(None if tag in _TARGETS else id_, class_)
+    """Whether an element without telling attributes says nothing, whatever is in it: nearly all of a page's."""
+    return _is_silent(tag, None if tag in _TARGETS else id_, class_)
+
+
+@lru_cache(maxsize=16_384)
+def _is_silent(tag: str, id_: str | None, class_: str | None) -> bool:
+    return tag not in _LANDMARKS and "-" not in tag and not read_names(id_, class_)
 
 
 def _read_data(attributes: Mapping[str, str | None]) -> str | None:

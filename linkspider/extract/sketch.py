@@ -27,6 +27,10 @@ Hashes = npt.NDArray[np.uint64]
 
 _PLACE_SHIFT: Final = np.uint64(64 - PLACES.bit_length() + 1)
 _NONE: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
+_HALF: Final = np.uint64(33)
+_FIRST: Final = np.uint64(0xFF51AFD7ED558CCD)
+_SECOND: Final = np.uint64(0xC4CEB9FE1A85EC53)
+_FACTOR: Final = np.uint64(0xD6E8FEB86659FD93)
 _BASE: Final = 0x9E3779B97F4A7C15  # odd, so that its powers have inverses
 
 
@@ -49,13 +53,17 @@ def sketch(text: Text, words: Words) -> str | None:
         words: its words.
     """
     codes = lower_case(text.codes[:MAX_CHARACTERS])
-    count = int(np.searchsorted(words.ends, codes.size, side="right"))
+    count = words.ends.size
+    if text.codes.size > MAX_CHARACTERS:
+        count = int(np.searchsorted(words.ends, MAX_CHARACTERS, side="right"))
     if count < LEAST_WORDS:
         return None
     starts, ends = words.starts[:count], words.ends[:count]
-    sums = np.zeros(codes.size + 1, dtype=np.uint64)
-    np.cumsum(codes * _POWERS[: codes.size], out=sums[1:])
-    shingles = _shingles(_mix((sums[ends] - sums[starts]) * _INVERSES[starts]))
+    sums = np.empty(codes.size + 1, dtype=np.uint64)
+    sums[0] = 0
+    np.multiply(codes, _POWERS[: codes.size], out=sums[1:])
+    np.add.accumulate(sums, out=sums)
+    shingles = _shingles(_mix((sums.take(ends) - sums.take(starts)) * _INVERSES.take(starts)))
     least = np.full(PLACES, _NONE, dtype=np.uint64)
     np.minimum.at(least, (shingles >> _PLACE_SHIFT).astype(np.intp), shingles)
     return _fill(_mix(least), least != _NONE).astype(">u2").tobytes().hex()
@@ -64,18 +72,22 @@ def sketch(text: Text, words: Words) -> str | None:
 def _shingles(hashes: Hashes) -> Hashes:
     """One hash for each five words in a row."""
     count = hashes.size - SHINGLE_WORDS + 1
-    joined = hashes[:count].copy()
-    for following in range(1, SHINGLE_WORDS):
-        joined *= np.uint64(0xD6E8FEB86659FD93)
+    joined = hashes[:count] * _FACTOR
+    for following in range(1, SHINGLE_WORDS - 1):
         joined += hashes[following : following + count]
+        joined *= _FACTOR
+    joined += hashes[SHINGLE_WORDS - 1 :]
     return _mix(joined)
 
 
 def _mix(values: Hashes) -> Hashes:
     """Makes each bit depend on all bits: the finalizer of MurmurHash3."""
-    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
-    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
+    values = values ^ (values >> _HALF)
+    values *= _FIRST
+    values ^= values >> _HALF
+    values *= _SECOND
+    values ^= values >> _HALF
+    return values
 
 
 def _fill(values: Hashes, is_filled: npt.NDArray[np.bool_]) -> Hashes:

@@ -1,8 +1,8 @@
 """What the elements of a page say of it, gathered in one pass: each pass over the tree costs as much as the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,14 +10,44 @@ from linkspider.extract.dates import TimeMark
 
 #: Elements of one kind that are read: types, dates, scripts.
 MAX_ELEMENTS: Final = 1_000
+#: References to other places that are read.
+MAX_REFERENCES: Final = 20_000
 #: How far up from a date is looked for its article.
 MAX_ANCESTORS: Final = 20
 
-_SAYING: Final = "meta,script,iframe,frame,time,main,article,[role],[itemprop],[itemtype]"
+_SAYING: Final = "meta,link,script,iframe,frame,form,base,time,main,article,[role~=main i],[itemprop],[itemtype]"
+#: The attributes without which an element refers to nothing.
+_REFERRING: Final = {
+    "meta": {"http-equiv", "content"},
+    "link": {"rel", "href"},
+    "iframe": {"src"},
+    "frame": {"src"},
+    "form": {"action"},
+}
 _SCRIPTS: Final = frozenset({"script", "iframe", "frame"})
 _DATES: Final = frozenset({"datePublished", "dateModified"})
 _PUBLISHED: Final = frozenset({"published", "pubdate", "posted"})
 _MODIFIED: Final = frozenset({"updated", "modified"})
+
+Attributes = Mapping[str, str | None]
+
+
+class Reference(NamedTuple):
+    """An element that refers to another place and is no link: frame, form, ``link`` or ``meta http-equiv``.
+
+    Attributes:
+        tag: its name.
+        attributes: all of its attributes.
+        is_in_head: whether it stands in the head, for ``link`` alone.
+    """
+
+    tag: str
+    attributes: Attributes
+    is_in_head: bool
+
+    def get(self, name: str) -> str:
+        """The value of an attribute; an empty string for none."""
+        return self.attributes.get(name) or ""
 
 
 @dataclass(slots=True)
@@ -25,6 +55,8 @@ class Survey:
     """What was found, in document order.
 
     Attributes:
+        base_href: what the first ``base[href]`` says; None where there is none.
+        references: the first elements that refer to another place and are no links.
         names, properties: contents of ``meta`` elements by their name or property in lower case.
         languages: contents of ``meta http-equiv=content-language``.
         items: dates in microdata by ``itemprop``; ``item_types``: ``itemtype`` attributes.
@@ -33,6 +65,8 @@ class Survey:
         mains: elements that are marked as the main content.
     """
 
+    base_href: str | None = None
+    references: list[Reference] = field(default_factory=list)
     names: dict[str, list[str]] = field(default_factory=dict)
     properties: dict[str, list[str]] = field(default_factory=dict)
     languages: list[str] = field(default_factory=list)
@@ -55,19 +89,40 @@ class Survey:
 def survey(tree: LexborHTMLParser) -> Survey:
     """Gathers what the elements of a page say of it."""
     found = Survey()
+    last = 0
     for element in tree.css(_SAYING):
-        tag = element.tag
+        if element.mem_id == last:  # lexbor names an element once for each selector that it fits
+            continue
+        last = element.mem_id
+        tag, attributes = element.tag or "", element.attributes
+        if tag in _REFERRING:
+            _read_reference(element, tag, attributes, found)
         if tag == "meta":
-            _read_meta(element, found)
+            _read_meta(attributes, found)
         elif tag in _SCRIPTS:
-            _read_script(element, found)
+            _read_script(element, attributes, found)
+        elif tag == "base":
+            if found.base_href is None and "href" in attributes:
+                found.base_href = attributes["href"] or ""
         else:
-            _read_other(element, tag, found)
+            _read_other(element, tag, attributes, found)
     return found
 
 
-def _read_meta(element: LexborNode, found: Survey) -> None:
-    attributes = element.attributes
+def _read_reference(element: LexborNode, tag: str, attributes: Attributes, found: Survey) -> None:
+    if len(found.references) < MAX_REFERENCES and _REFERRING[tag] <= attributes.keys():
+        found.references.append(Reference(tag, attributes, tag == "link" and _is_in_head(element)))
+
+
+def _is_in_head(element: LexborNode) -> bool:
+    """Whether an element stands in the head or in a ``noscript`` of it: nothing else in a head has elements."""
+    parent = element.parent
+    if parent is not None and parent.tag == "noscript":
+        parent = parent.parent
+    return parent is not None and parent.tag == "head"
+
+
+def _read_meta(attributes: Attributes, found: Survey) -> None:
     content = (attributes.get("content") or "").strip()
     if not content:
         return
@@ -81,13 +136,12 @@ def _read_meta(element: LexborNode, found: Survey) -> None:
         found.items.setdefault(item or "", []).append(content)
 
 
-def _read_script(element: LexborNode, found: Survey) -> None:
-    attributes = element.attrs
-    source = attributes.sget("src").strip()
+def _read_script(element: LexborNode, attributes: Attributes, found: Survey) -> None:
+    source = (attributes.get("src") or "").strip()
     if source:
         if len(found.sources) < MAX_ELEMENTS:
             found.sources.append(source)
-    elif _is_json_ld(attributes.sget("type")) and len(found.blocks) < MAX_ELEMENTS:
+    elif _is_json_ld(attributes.get("type") or "") and len(found.blocks) < MAX_ELEMENTS:
         found.blocks.append(element.text(deep=True))
 
 
@@ -95,10 +149,10 @@ def _is_json_ld(kind: str) -> bool:
     return kind.partition(";")[0].strip().lower() == "application/ld+json"
 
 
-def _read_other(element: LexborNode, tag: str | None, found: Survey) -> None:
-    attributes = element.attributes
-    item, role, kind = (attributes.get(name) or "" for name in ("itemprop", "role", "itemtype"))
-    if tag in {"main", "article"} or role.strip().lower() == "main" or item == "articleBody":
+def _read_other(element: LexborNode, tag: str, attributes: Attributes, found: Survey) -> None:
+    item, kind = attributes.get("itemprop") or "", attributes.get("itemtype")
+    is_main = tag in {"main", "article"} or item == "articleBody"
+    if is_main or (attributes.get("role") or "").strip().lower() == "main":
         found.mains.append(element)
     if kind and len(found.item_types) < MAX_ELEMENTS:
         found.item_types.append(kind)
@@ -110,7 +164,7 @@ def _read_other(element: LexborNode, tag: str | None, found: Survey) -> None:
         found.times.extend(_marks(element, attributes))
 
 
-def _marks(element: LexborNode, attributes: dict[str, str | None]) -> Iterator[TimeMark]:
+def _marks(element: LexborNode, attributes: Attributes) -> Iterator[TimeMark]:
     """What a ``time`` element that is marked as a date of its article says; one may be both of its dates."""
     tokens = set((attributes.get("class") or "").lower().replace("_", " ").replace("-", " ").split())
     is_published = "pubdate" in attributes or not _PUBLISHED.isdisjoint(tokens) or {"entry", "date"} <= tokens

@@ -1,6 +1,7 @@
 """Ids and class names to words: ``Footer_root__x3f2`` says footer and root, ``unavailable`` never says nav."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -229,7 +230,8 @@ def _camel_pieces(run: str) -> list[str]:
     return pieces
 
 
-def _split_compound(word: str) -> list[str]:
+@lru_cache(maxsize=8_192)
+def _split_compound(word: str) -> Sequence[str]:
     """``sidebarwrapper`` to sidebar and wrapper; a word that is not all of known parts stays whole."""
     if word in _WHOLE or word in _PARTS or word in _SYNONYMS or not 6 <= len(word) <= _MAX_COMPOUND_CHARACTERS:
         return [word]

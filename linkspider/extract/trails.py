@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 from linkspider.extract.glimpses import Glimpse
-from linkspider.extract.landmarks import Page
+from linkspider.extract.landmarks import MAX_FEW_LINKS, Page
 
 
 def _set(words: str) -> frozenset[str]:
@@ -55,7 +58,7 @@ def is_step(anchor_text: str) -> bool:
     if len(anchor_text) > 30:
         return False
     text = anchor_text.strip(_ARROWS).lower()
-    return text in _PREV or _THREAD.match(text) is not None
+    return text in _PREV or (" " in text and _THREAD.match(text) is not None)
 
 
 def is_clear_step(anchor_text: str) -> bool:
@@ -67,7 +70,7 @@ def is_clear_step(anchor_text: str) -> bool:
 
 
 def may_be_page(anchor_text: str) -> bool:
-    """Whether an anchor could be one of a block of pagination's."""
+    """Whether an anchor that is no step could be one of a block of pagination's."""
     if not anchor_text or len(anchor_text) > 80:
         return False
     return (
@@ -75,7 +78,6 @@ def may_be_page(anchor_text: str) -> bool:
         or anchor_text[0] in _BACK
         or anchor_text[-1] in _FORTH
         or anchor_text.endswith(">>")
-        or is_step(anchor_text)
         or anchor_text.lower() in _BESIDE
         or _LEADING.match(anchor_text) is not None
     )
@@ -86,7 +88,11 @@ def is_pagination(seen: Glimpse) -> bool:
     anchors = [anchor for anchor in seen.anchors if anchor]
     if not anchors or len(anchors) > 40 or seen.text_count > 200 + 20 * len(anchors):
         return False
-    kinds = Counter(map(_kind_of, anchors))
+    kinds: Counter[str] = Counter()
+    for anchor in anchors:
+        kinds[_kind_of(anchor)] += 1
+        if kinds["other"] > 1:  # as nearly everywhere
+            break
     numbers, steps = kinds["number"], kinds["step"]
     if kinds["other"] > (numbers >= 2):
         return False
@@ -98,6 +104,19 @@ def is_pagination(seen: Glimpse) -> bool:
     if bool(kinds["back"]) != bool(kinds["forth"]) and not steps + kinds["leading"]:
         return False
     return steps + leading >= 1 and len(anchors) <= 6 + numbers
+
+
+def rule_of_steps(element: LexborNode, page: Page, *, may_be_trail: bool) -> str | None:
+    """The rule by which a list of links is pagination or, where it may be one, a trail."""
+    seen = page.glimpse_links(element)
+    if len(seen.hrefs) == MAX_FEW_LINKS:
+        is_other = sum(_kind_of(anchor) == "other" for anchor in seen.anchors if anchor) > 1
+        if is_other and not (may_be_trail and _leads_down(seen.hrefs, page)):
+            return None
+        seen = page.glimpse(element)
+    if is_pagination(seen):
+        return "pagination.block"
+    return "breadcrumb.trail" if may_be_trail and is_trail(seen, page) else None
 
 
 def _kind_of(anchor: str) -> str:
@@ -122,16 +141,18 @@ def _are_pages(anchors: list[str]) -> bool:
 
 def is_trail(seen: Glimpse, page: Page) -> bool:
     """Whether each link leads to a folder above the page, farther down each time, beginning at the top."""
-    if not 2 <= len(seen.hrefs) <= 8 or any(href.startswith("#") for href in seen.hrefs):
-        return False
-    targets = [page.resolve(href) for href in seen.hrefs]
-    lengths = [len(target) for target in targets if target is not None and page.is_above(target)]
-    return (
-        len(lengths) == len(targets)
-        and lengths == sorted(lengths)
-        and len(set(lengths)) == len(lengths)
-        and page.is_above(targets[0] or "")
-    )
+    return 2 <= len(seen.hrefs) <= 8 and _leads_down(seen.hrefs, page)
+
+
+def _leads_down(hrefs: Iterable[str], page: Page) -> bool:
+    """Whether each reference leads to a folder above the page, and farther down than the one before it."""
+    length = 0
+    for href in hrefs:
+        target = None if href.startswith("#") else page.resolve(href)
+        if target is None or len(target) <= length or not page.is_above(target):
+            return False
+        length = len(target)
+    return True
 
 
 def is_same_page(seen: Glimpse, page: Page) -> bool:

@@ -7,7 +7,7 @@ them brings forth is counted.
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Final, Self
 
@@ -20,6 +20,7 @@ from scrapy.responsetypes import responsetypes
 
 from linkspider.failures import AnswerError
 from linkspider.model.outcome import Outcome
+from linkspider.network.large import ANSWERS
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -58,8 +59,8 @@ class DecodingMiddleware:
         request.headers.setdefault("Accept-Encoding", ACCEPT_ENCODING)
         request.meta.pop(WIRE_BYTES, None)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Unpacks an answer.
+    def process_response(self, request: Request, response: Response) -> Response | Awaitable[Response]:
+        """Unpacks an answer, as soon as there is room for it.
 
         Raises:
             AnswerError: if it is too large, or not packed as it says.
@@ -69,14 +70,25 @@ class DecodingMiddleware:
         codings = read_codings(response.headers.getlist("Content-Encoding"))
         if not codings or not response.body or request.method == "HEAD":
             return response
+        if ANSWERS.is_full:
+            return self._unpacked_later(request, response, codings)
+        return self._unpacked(request, response, codings)
+
+    async def _unpacked_later(self, request: Request, response: Response, codings: list[str]) -> Response:
+        await ANSWERS.has_room(len(response.body))
+        return self._unpacked(request, response, codings)
+
+    def _unpacked(self, request: Request, response: Response, codings: list[str]) -> Response:
         limit = request.meta.get("download_maxsize", self._max_size)
         try:
-            return _with_body(response, decode(response.body, codings, limit))
-        except (AnswerError, ResponseDataLossError):
+            unpacked = _with_body(response, decode(response.body, codings, limit))
+        except (AnswerError, ResponseDataLossError) as fault:
             if 200 <= response.status < 300:
-                raise
+                raise _light(fault) from None
             # a redirect or an error says what it says by its head
             return response.replace(body=b"", flags=[*response.flags, UNDECODED])
+        ANSWERS.hold(unpacked, len(unpacked.body))
+        return unpacked
 
 
 def read_codings(values: Iterable[bytes]) -> list[str]:
@@ -110,8 +122,14 @@ def decode(body: bytes, codings: list[str], limit: int) -> bytes:
         for piece in pieces:
             whole.write(piece)
     except (zlib.error, brotli.error, zstd.ZstdError) as fault:
-        raise AnswerError(Outcome.BAD_ENCODING, f"Content-Encoding: {', '.join(codings)}: {fault}"[:300]) from fault
+        reason = f"Content-Encoding: {', '.join(codings)}: {fault}"[:300]
+        raise AnswerError(Outcome.BAD_ENCODING, reason) from _light(fault)
     return whole.getvalue()
+
+
+def _light(fault: Exception) -> Exception:
+    """A fault without the frames that it passed: they hold what was unpacked so far, and a failure is kept for long."""
+    return fault.with_traceback(None)
 
 
 def _with_body(response: Response, body: bytes) -> Response:

@@ -97,7 +97,9 @@ class InlinkDistributionRow(NamedTuple):
 
     measure: Annotated[str, "inlinks, unique_inlinks, followed_inlinks or content_inlinks, as in page_inlinks"]
     group: Annotated[
-        str, "the links counted, for each page of the site: all, or placement=... for those that stand there"
+        str,
+        "what is counted: all; placement=...: for every page only the links that stand there; depth=..., folder=... or "
+        "type=...: only the pages of that many clicks from the start page, that first folder, that type",
     ]
     bucket_from: Annotated[int, "lower end of the bucket, inclusive"]
     bucket_to: Annotated[int, "upper end of the bucket, inclusive"]
@@ -109,12 +111,22 @@ class InlinkSummaryRow(NamedTuple):
 
     measure: Annotated[str, "inlinks, unique_inlinks, followed_inlinks or content_inlinks, as in page_inlinks"]
     group: Annotated[
-        str, "the links counted, for each page of the site: all, or placement=... for those that stand there"
+        str,
+        "what is counted: all; placement=...: for every page only the links that stand there; depth=..., folder=... or "
+        "type=...: only the pages of that many clicks from the start page, that first folder, that type",
     ]
     statistic: Annotated[
         str, "pages, zeros, mean, median, p90, p99, max, gini, top_1_percent_share or top_10_percent_share"
     ]
     value: Annotated[float | None, "the figure; null where it is undefined (a share of nothing)"]
+
+
+class InlinkLorenzRow(NamedTuple):
+    """The Lorenz curve of in-links: one row per measure and percent of the pages, those with the fewest first."""
+
+    measure: Annotated[str, "inlinks, unique_inlinks, followed_inlinks or content_inlinks, as in page_inlinks"]
+    pages_share: Annotated[float, "share of the pages of the site, from 0 to 1"]
+    links_share: Annotated[float, "share of the links that these pages have together"]
 
 
 class ResolutionRow(NamedTuple):

@@ -12,6 +12,7 @@
 A file is staged outside the table folders, flushed to disk, and renamed into place: a reader never meets half a file.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -29,6 +30,8 @@ import pyarrow.parquet as pq
 from linkspider.errors import StoreError
 
 ROW_GROUP_ROWS: Final = 131_072
+#: Columns whose values mostly differ: a dictionary of them takes time, and more room than they do.
+_DISTINCT: Final = frozenset({"href", "fragment", "anchor_text", "context_before", "context_after", "ordinal"})
 PARTITION: Final = "crawl_id"
 _SALT_BYTES: Final = 16
 _SALT: Final = re.compile(rf"[0-9a-f]{{{2 * _SALT_BYTES}}}\n")
@@ -163,19 +166,15 @@ class Store:
         """
         path = self._staging_path(final, crawl_id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(
-            table,
-            path,
-            compression="zstd",
-            compression_level=3,
-            write_page_checksum=True,
-            row_group_size=ROW_GROUP_ROWS,
-        )
+        pq.write_table(table, path, row_group_size=ROW_GROUP_ROWS, **_options(table.schema))
         size, checksum = _flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum), path)
 
     def stage_groups(self, groups: Iterable[pa.Table], final: Path, crawl_id: str) -> Staged:
         """The same, of tables that come one after the other; each becomes a row group or several.
+
+        Texts that were read as codes (dictionary arrays) are written as such, which spares decoding and finding them
+        again, and the file is of the declared types all the same.
 
         Args:
             groups: at least one table, all of the same schema.
@@ -189,9 +188,9 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         tables = iter(groups)
         table = next(tables)
-        with pq.ParquetWriter(
-            path, table.schema, compression="zstd", compression_level=3, write_page_checksum=True
-        ) as writer:
+        # Told to store the schema, pyarrow would say that texts are codes.
+        with pq.ParquetWriter(path, table.schema, store_schema=False, **_options(table.schema)) as writer:
+            writer.add_key_value_metadata(_schema_metadata(_without_codes(table.schema)))
             writer.write_table(table, ROW_GROUP_ROWS)
             rows += len(table)
             for table in tables:
@@ -335,6 +334,27 @@ def _make_salt(path: Path) -> None:
             _flush_folder(path.parent)
     finally:
         staged.unlink(missing_ok=True)
+
+
+def _options(schema: pa.Schema) -> dict[str, Any]:
+    repeated = [name for name in schema.names if name not in _DISTINCT]
+    return {"compression": "zstd", "compression_level": 3, "write_page_checksum": True, "use_dictionary": repeated}
+
+
+def _without_codes(schema: pa.Schema) -> pa.Schema:
+    for at, field in enumerate(schema):
+        if isinstance(field.type, pa.DictionaryType):
+            schema = schema.set(at, field.with_type(field.type.value_type))
+    return schema
+
+
+def _schema_metadata(schema: pa.Schema) -> dict[str, str]:
+    """What pyarrow writes of a schema into a file.
+
+    Source: https://arrow.apache.org/docs/cpp/parquet.html#serialization-details
+    """
+    encoded = base64.b64encode(schema.serialize().to_pybytes()).decode()
+    return {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()} | {"ARROW:schema": encoded}
 
 
 def _flush(path: Path) -> tuple[int, str]:

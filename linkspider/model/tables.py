@@ -5,15 +5,18 @@
 """
 
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import is_not
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from linkspider.model import marts, rows
+from linkspider.model import authority_marts, finding_marts, marts, rows
+from linkspider.model.columns import ColumnRows, Runs
 from linkspider.model.text import scrub
 
 SCHEMA_VERSION: Final = 3
@@ -86,47 +89,52 @@ class Table:
         }
         return pa.schema(fields, metadata=metadata)
 
-    def to_arrow(self, records: "list[tuple[Any, ...]]") -> pa.Table:
+    def to_arrow(self, records: "Sequence[tuple[Any, ...]]") -> pa.Table:
         """Makes an Arrow table of rows, in the declared order and types.
 
         Args:
-            records: instances of the row class.
+            records: instances of the row class, one by one or in columns.
 
         Raises:
             TypeError: if a record is not an instance of this table's row class.
             ValueError: if a value does not fit its column, or a null stands where none may.
         """
-        for record in records:
-            if type(record) is not self.row:
-                raise TypeError(f"table {self.name} takes {self.row.__name__}, not {type(record).__name__}")
-        values = zip(*records, strict=True) if records else ((),) * len(self.columns)
+        values = self._in_columns(records).columns
         arrays = [_array(self.name, column, cells) for column, cells in zip(self.columns, values, strict=True)]
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
-    def split(self, records: "list[tuple[Any, ...]]") -> Split:
+    def split(self, records: "Sequence[tuple[Any, ...]]") -> Split:
         """Makes an Arrow table of rows as they come: scrubs texts, and sets rows that do not fit aside.
 
         This is the one boundary that texts of pages cross on their way into a file. Nearly every batch crosses it
         as it is, for the price of looking for its smallest byte.
 
         Args:
-            records: instances of the row class.
+            records: instances of the row class, one by one or in columns.
 
         Raises:
             TypeError: if a record is not an instance of this table's row class.
         """
+        found = self._in_columns(records)
         try:
-            table = self.to_arrow(records)
+            table = self.to_arrow(found)
         except ValueError:
-            pass
+            clean, scrubbed = _scrubbed(found, range(len(self.columns)))
         else:
-            if not any(_has_controls(column) for column in table.columns):
+            unfit = [at for at, column in enumerate(table.columns) if _has_controls(column)]
+            clean, scrubbed = _scrubbed(found, unfit)
+            if not scrubbed:
                 return Split(table, [], 0)
-        clean, scrubbed = _scrub_all(records)
         tables, rejects = self._sieve(clean)
         return Split(pa.concat_tables([self.to_arrow([]), *tables]).combine_chunks(), rejects, scrubbed)
 
-    def _sieve(self, records: "list[tuple[Any, ...]]") -> tuple[list[pa.Table], list[tuple[tuple[Any, ...], str]]]:
+    def _in_columns(self, records: "Sequence[tuple[Any, ...]]") -> "ColumnRows[tuple[Any, ...]]":
+        try:
+            return ColumnRows.of(self.row, records)
+        except TypeError as fault:
+            raise TypeError(f"table {self.name} {fault}") from None
+
+    def _sieve(self, records: "Sequence[tuple[Any, ...]]") -> tuple[list[pa.Table], list[tuple[tuple[Any, ...], str]]]:
         """Finds the rows that do not fit by halving: a few among thousands take little longer than none."""
         try:
             return [self.to_arrow(records)], []
@@ -153,24 +161,24 @@ def _has_controls(column: "pa.ChunkedArray[Any]") -> bool:
     return False
 
 
-def _scrub_all(records: "list[tuple[Any, ...]]") -> "tuple[list[tuple[Any, ...]], int]":
-    """The rows with all their texts scrubbed, and how many texts that changed."""
-    clean: list[tuple[Any, ...]] = []
-    count = 0
-    for record in records:
-        cells = [scrub(cell) if isinstance(cell, str) else cell for cell in record]
-        changed = sum(new is not old for new, old in zip(cells, record, strict=True))
-        clean.append(type(record)(*cells) if changed else record)
-        count += changed
-    return clean, count
+def _scrubbed(rows: "ColumnRows[tuple[Any, ...]]", unfit: Sequence[int]) -> "tuple[ColumnRows[tuple[Any, ...]], int]":
+    """The rows with the texts of some columns scrubbed, and how many texts that changed."""
+    columns, count = [*rows.columns], 0
+    for at in unfit:
+        old = [*columns[at]]
+        columns[at] = new = [scrub(cell) if isinstance(cell, str) else cell for cell in old]
+        count += sum(map(is_not, new, old))
+    return ColumnRows(rows.row, columns), count
 
 
-def _array(table: str, column: Column, cells: "tuple[Any, ...]") -> "pa.Array[Any]":
+def _array(table: str, column: Column, cells: Sequence[Any]) -> "pa.Array[Any]":
+    if isinstance(cells, Runs):
+        return cells.spread(_array(table, column, cells.values))
     try:
         array = pa.array(cells, type=column.type)
     except (pa.ArrowException, UnicodeError, OverflowError) as fault:
         raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: {fault}") from fault
-    if pa.types.is_integer(column.type) and any(isinstance(cell, float) for cell in cells):
+    if pa.types.is_integer(column.type) and any(issubclass(kind, float) for kind in {*map(type, cells)}):
         raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: Arrow would cut a fraction off")
     if array.null_count and not column.nullable:
         raise ValueError(f"{table}.{column.name} is null in {array.null_count} of {len(array)} rows")
@@ -212,9 +220,17 @@ MARTS: Final = _declare(
     ("backlinks", marts.BacklinkRow),
     ("linked_pages", marts.LinkedPageRow),
     ("source_overlap", marts.SourceOverlapRow),
+    ("inlink_lorenz", marts.InlinkLorenzRow),
     ("resolution", marts.ResolutionRow),
     ("page_inlinks", marts.PageInlinksRow),
     ("inlink_distribution", marts.InlinkDistributionRow),
     ("inlink_summary", marts.InlinkSummaryRow),
     ("link_changes", marts.LinkChangeRow),
+    ("authority", authority_marts.AuthorityRow),
+    ("authority_edges", authority_marts.AuthorityEdgeRow),
+    ("authority_ledger", authority_marts.LedgerRow),
+    ("authority_leaks", authority_marts.LeakRow),
+    ("authority_summary", authority_marts.AuthoritySummaryRow),
+    ("orphans", finding_marts.OrphanRow),
+    ("fixes", finding_marts.FixRow),
 )

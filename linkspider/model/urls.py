@@ -77,24 +77,52 @@ def scheme_of(url: str) -> str:
 def resolve(href: str, base: str) -> Target:
     """Resolves a reference as written on a page against the page's base URL.
 
-    A site repeats the same few references on every page, so references whose meaning depends on no more than the
-    folder of the base are remembered by (folder, reference).
-
     Args:
         href: the attribute's value, as written.
         base: a serialised http or https URL without fragment.
     """
-    head, mark, _ = href.partition("#")
-    if mark and head and head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
-        return _resolve_now(href, base)
-    if not head:
-        return Target(base, scheme_of(base))
-    if head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
-        return _resolve_now(head, base)  # depends on the whole base, or may
-    if len(head) > _MAX_REMEMBERED or len(base) > _MAX_REMEMBERED:
-        return _resolve_now(head, base)
-    folder = base.partition("?")[0]
-    return _resolve_in_folder(head, folder[: folder.rindex("/") + 1])
+    return Base(base).resolve(href)
+
+
+class Base:
+    """What the references of one page are relative to; references to the same document are resolved once.
+
+    A site repeats the same few references on every page, so references whose meaning depends on no more than the
+    folder of the base are also remembered by (folder, reference).
+
+    Args:
+        url: a serialised http or https URL without fragment.
+    """
+
+    __slots__ = ("_folder", "_itself", "_known", "_url")
+
+    def __init__(self, url: str) -> None:
+        path = url.partition("?")[0]
+        self._url = url
+        self._folder = path[: path.rindex("/") + 1]
+        self._itself = Target(url, scheme_of(url))
+        self._known: dict[str, Target] = {}
+
+    def resolve(self, href: str) -> Target:
+        """Resolves a reference as written on the page."""
+        head, mark, _ = href.partition("#")
+        if not head:
+            return self._itself
+        if mark and head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
+            return _resolve_now(href, self._url)
+        target = self._known.get(head)
+        if target is None:
+            target = self._resolve_head(head)
+            if target.url is not None and len(head) <= _MAX_REMEMBERED:
+                self._known[head] = target
+        return target
+
+    def _resolve_head(self, head: str) -> Target:
+        if head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
+            return _resolve_now(head, self._url)  # depends on the whole base, or may
+        if len(head) > _MAX_REMEMBERED or len(self._url) > _MAX_REMEMBERED:
+            return _resolve_now(head, self._url)
+        return _resolve_in_folder(head, self._folder)
 
 
 def path_type(href: str) -> str:
@@ -246,6 +274,11 @@ def host_of_authority(host_and_port: str) -> str:
 def host(url: str) -> str:
     """The host of a serialised http or https URL, in ASCII (IDNA) form, without port."""
     return host_of_authority(authority(url))
+
+
+def path(url: str) -> str:
+    """The path of a serialised http or https URL, its first slash included, query and fragment left out."""
+    return "/" + url.partition("://")[2].partition("/")[2].partition("#")[0].partition("?")[0]
 
 
 def is_ip_address(host_name: str) -> bool:

@@ -31,15 +31,12 @@ from zope.interface import implementer
 
 from linkspider.failures import AnswerError
 from linkspider.model.outcome import Outcome
-from linkspider.network.large import LARGE_BYTES, LargeAnswers
+from linkspider.network.large import ANSWERS, LARGE_BYTES
 from linkspider.network.parser import BoundedParser
 from linkspider.network.pool import BoundedPool
 
 _CONTEXTS: Final = 256  # of about 250 KB each
 _PATIENCE: Final = 5.0  # seconds that a connection has to close politely
-
-
-_large = LargeAnswers()
 
 
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
@@ -51,7 +48,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         """Takes bytes from the network, and no more for a while if there are many large answers."""
         super().dataReceived(data)  # type: ignore[no-untyped-call]
         self._received += len(data)
-        if self._received > LARGE_BYTES and self._parser is not None and not _large.ask(self):
+        if self._received > LARGE_BYTES and self._parser is not None and not ANSWERS.ask(self):
             self._connection.pauseProducing()
 
     def go_on(self) -> None:
@@ -61,7 +58,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
     def _disconnectParser(self, reason: Failure) -> None:  # noqa: N802  # Twisted's name
         """Ends an answer, whichever way it ended."""
         self._received = 0
-        _large.leave(self)
+        ANSWERS.leave(self)
         super()._disconnectParser(reason)  # type: ignore[no-untyped-call]
 
     def request(self, request: Any) -> Deferred[IResponse]:
@@ -114,10 +111,11 @@ class RememberedContexts:
 
 
 class BoundedAgent(_ScrapyAgent):
-    """Scrapy's agent, which passes on the flags that the parser set."""
+    """Scrapy's agent, which passes on the flags that the parser set, and has large bodies counted."""
 
     def _cb_bodydone(self, result: Any, url: str) -> Response:
         response = super()._cb_bodydone(result, url)
+        ANSWERS.hold(response, len(response.body))
         response.flags.extend(getattr(result["txresponse"], "linkspider_flags", ()))
         return response
 

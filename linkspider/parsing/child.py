@@ -7,6 +7,8 @@ default action is to end the process ends it, even in the midst of the parser's 
 import os
 import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from selectolax.lexbor import SelectolaxError
@@ -20,6 +22,7 @@ try:
 except ImportError:  # not on Windows; the time limit is the parent's and holds there too
     resource = None  # type: ignore[assignment]
 
+_USUAL_SPACE: Final = 320 * 1024 * 1024
 _UNIT: Final = 1 if sys.platform == "darwin" else 1024  # the bytes in which ru_maxrss counts
 
 
@@ -51,9 +54,17 @@ def _set_limits() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if resource is not None:
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+        limit = _address_space() + MEMORY_BYTES
+        limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes of address space that the process has; where the system does not say, what it has on Linux."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return _USUAL_SPACE
 
 
 def _set_alarm(seconds: float) -> None:

@@ -17,6 +17,9 @@ from linkspider.model.text import fault_in_words
 
 #: A longer answer is not taken; what a page's links may hold, as JSON, is far less.
 MAX_ANSWER_BYTES: Final = 256 * 1024 * 1024
+#: Links in one message: as JSON, text takes several times the room that it needs. More messages are not taken.
+_LINKS_AT_ONCE: Final = 5_000
+_MAX_MESSAGES: Final = 100
 _LENGTH_BYTES: Final = 8
 #: Fields of links with few values; a page may have fifty thousand links.
 _REPEATED: Final = frozenset(
@@ -62,12 +65,13 @@ def read_question(pipe: BinaryIO) -> Question | None:
 
 
 def write_answer(pipe: BinaryIO, reading: Reading, is_last: bool) -> None:
-    """Sends what a page holds, and whether the process ends now."""
+    """Sends what a page holds, and whether the process ends now: first how many messages of links and edges follow."""
     answer = {field.name: getattr(reading, field.name) for field in fields(reading)}
-    links, edges = _columns(reading.links), _columns(reading.edges)
-    _write(
-        pipe, _encode({**answer, "facts": asdict(reading.facts), "links": links, "edges": edges, "is_last": is_last})
-    )
+    links, edges = _parts(reading.links), _parts(reading.edges)
+    counts = {"links": len(links), "edges": len(edges)}
+    _write(pipe, _encode({**answer, **counts, "facts": asdict(reading.facts), "is_last": is_last}))
+    for part in (*links, *edges):
+        _write(pipe, _encode(_columns(part)))
 
 
 def write_fault(pipe: BinaryIO, fault: Exception, is_memory: bool) -> None:
@@ -76,7 +80,7 @@ def write_fault(pipe: BinaryIO, fault: Exception, is_memory: bool) -> None:
 
 
 def read_answer(pipe: BinaryIO) -> dict[str, Any] | None:
-    """The answer as sent; None when the process ended without one.
+    """The answer as sent, its links and edges in parts; None when the process ended without one, or within it.
 
     Raises:
         ValueError: if it is not one.
@@ -87,6 +91,16 @@ def read_answer(pipe: BinaryIO) -> dict[str, Any] | None:
     answer = json.loads(text)
     if not isinstance(answer, dict):
         raise ValueError("the reading process answered something else than a record")
+    left = MAX_ANSWER_BYTES - len(text)
+    for name in ("links", "edges"):
+        parts = []
+        for _ in range(_count(answer.get(name, 0))):
+            text = _read(pipe, left)
+            if text is None:
+                return None
+            left -= len(text)
+            parts.append(json.loads(text))
+        answer[name] = parts
     return answer
 
 
@@ -109,6 +123,16 @@ def to_reading(answer: dict[str, Any]) -> Reading:
     )
 
 
+def _parts(links: tuple[Link, ...]) -> list[tuple[Link, ...]]:
+    return [links[start : start + _LINKS_AT_ONCE] for start in range(0, len(links), _LINKS_AT_ONCE)]
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or value > _MAX_MESSAGES:
+        raise ValueError(f"{value!r:.40} messages of links from the reading process")
+    return value
+
+
 def _columns(links: tuple[Link, ...]) -> list[Any]:
     """Links by their fields: of fields that say the same again and again, each value once and the places of it."""
     return [
@@ -123,12 +147,13 @@ def _coded(values: tuple[Any, ...]) -> dict[str, list[Any]]:
     return {"values": [*known], "places": places}
 
 
-def _links(columns: list[Any]) -> tuple[Link, ...]:
-    plain = [
-        [column["values"][place] for place in column["places"]] if isinstance(column, dict) else column
-        for column in columns
-    ]
-    return tuple(Link(*row) for row in zip(*plain, strict=True))
+def _links(parts: list[list[Any]]) -> tuple[Link, ...]:
+    return tuple(Link(*row) for columns in parts for row in zip(*map(_plain, columns), strict=True))
+
+
+def _plain(column: Any) -> list[Any]:
+    """The values of a column as it is sent."""
+    return [column["values"][place] for place in column["places"]] if isinstance(column, dict) else column
 
 
 def _time(text: str | None) -> datetime | None:
@@ -145,13 +170,13 @@ def _write(pipe: BinaryIO, data: bytes) -> None:
     pipe.flush()
 
 
-def _read(pipe: BinaryIO) -> bytes | None:
-    """One message, or None where the other end closed before its end."""
+def _read(pipe: BinaryIO, limit: int = MAX_ANSWER_BYTES) -> bytes | None:
+    """One message of so many bytes at most, or None where the other end closed before its end."""
     head = pipe.read(_LENGTH_BYTES)
     if len(head) < _LENGTH_BYTES:
         return None
     length = int.from_bytes(head, "big")
-    if length > MAX_ANSWER_BYTES:
+    if length > limit:
         raise ValueError(f"a message of {length} bytes between the crawl and its reading process")
     data = pipe.read(length)
     return data if len(data) == length else None

@@ -162,6 +162,8 @@ class Fetching:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.cb_kwargs["lease"]
         record = observe_failure(failure, request, lease)
+        # its frames hold the answer's body, in a circle that is seldom collected
+        failure.cleanFailure()  # type: ignore[no-untyped-call]
         if record.fetch.outcome in HOST_FAILURES and not isinstance(failure.value, RefusedError):
             self.health.failed(urls.host(lease.key), lease.key, record.fetch.reason or record.fetch.outcome)
         if isinstance(failure.value, RefusedError):

@@ -1,9 +1,13 @@
 """Pictures in links."""
 
+from dataclasses import replace
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from linkspider.extract.anchors import AnchorTexts, image_alts
+from linkspider.extract.document import Document, parse_document
+from linkspider.extract.elements import find_elements
 
 CASES = [
     ("alt", "<a href=x><img src=i alt='Black  tea'></a>", ["Black tea"]),
@@ -17,12 +21,16 @@ CASES = [
 ]
 
 
+def parse(html: str, *, is_large: bool = False) -> Document:
+    return replace(parse_document(html.encode(), "https://example.com/"), is_large=is_large)
+
+
 @pytest.mark.parametrize("is_large", [False, True])
 @pytest.mark.parametrize(("html", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_alternative_texts(html: str, expected: list[str | None], is_large: bool) -> None:
-    tree = LexborHTMLParser(html)
-    alts = image_alts(tree, is_large)
-    assert [alts.get(link.mem_id) for link in tree.css("a[href]")] == expected
+    document = parse(html, is_large=is_large)
+    alts = image_alts(find_elements(document).pictures)
+    assert [alts.get(link.mem_id) for link in document.tree.css("a[href]")] == expected
 
 
 TEXTS = [
@@ -47,5 +55,5 @@ def test_text(html: str, expected: str) -> None:
 
 
 def test_a_lazy_picture_counts_once() -> None:
-    tree = LexborHTMLParser("<a href=x><noscript><img alt=lazy></noscript><img alt=lazy></a>")
-    assert list(image_alts(tree, is_large=False).values()) == ["lazy"]
+    document = parse("<a href=x><noscript><img alt=lazy></noscript><img alt=lazy></a>")
+    assert list(image_alts(find_elements(document).pictures).values()) == ["lazy"]

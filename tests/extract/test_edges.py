@@ -4,6 +4,7 @@ import pytest
 
 from linkspider.extract.document import parse_document
 from linkspider.extract.edges import MAX_EDGES, Refresh, extract_edges, read_refresh
+from linkspider.extract.page import extract_facts
 
 URL = "https://a.example/folder/page"
 REFRESHES = [
@@ -60,3 +61,19 @@ def test_a_canonical_in_the_body_is_none() -> None:
     html = b"<html><head></head><body><p>x</p><link rel=canonical href=/c><link rel=alternate href=/feed></body></html>"
     edges, _ = extract_edges(parse_document(html, URL), 0)
     assert [edge.kind for edge in edges] == ["alternate"]
+
+
+def test_an_edge_of_several_marks_is_one() -> None:
+    html = b"""<head itemscope><link rel=canonical href=/c itemprop=url>
+        <meta http-equiv=refresh content="0;/n" itemprop=a></head>
+        <body><form action=/f role=main itemtype=x itemprop=y></form></body>"""
+    edges, _ = extract_edges(parse_document(html, URL), 0)
+    assert [(edge.kind, edge.ordinal) for edge in edges] == [("canonical", 0), ("meta_refresh", 1), ("form", 2)]
+
+
+@pytest.mark.parametrize("html", ["<head><noscript>{}</noscript></head>", "<head></head><body><noscript>{}</noscript>"])
+def test_a_canonical_of_noscript_counts_in_the_head_alone(html: str) -> None:
+    document = parse_document(html.format("<link rel=canonical href=/c>").encode(), URL)
+    edges, _ = extract_edges(document, 0)
+    assert [edge.target_url for edge in edges] == [url for url in [extract_facts(document).canonical_url] if url]
+    assert bool(edges) == ("<body>" not in html)

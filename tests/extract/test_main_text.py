@@ -4,17 +4,17 @@ import pytest
 
 from linkspider.extract.document import parse_document
 from linkspider.extract.main_text import name_tokens, read_main_text
-from linkspider.extract.survey import survey
 
 URL = "https://example.com/"
 TEXT = "Sencha is steamed and rolled."
 LONG = " ".join(f"Cup number {number} was better than the one before it." for number in range(40))
+OTHER = f"<article itemtype=x itemprop=about>{TEXT}</article>"
 NAV = "<a href=/>Home</a> <a href=/shop>Shop</a>"
 
 
 def main_text(body, head=""):
     document = parse_document(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), URL)
-    return " ".join(read_main_text(document, survey(document.tree).mains).split())
+    return " ".join(read_main_text(document).split())
 
 
 ONLY_THE_TEXT = [
@@ -78,6 +78,8 @@ BODIES = [
     ("an admonition", f"<main>{TEXT}<div class='admonition warning'>Hot!</div></main>", f"{TEXT} Hot!"),
     ("a list of articles", "<nav>x</nav>" + "<article>A tea.</article>" * 3, "A tea. A tea. A tea."),
     ("the larger article", f"<article>{TEXT} {TEXT}</article><article>More</article>", f"{TEXT} {TEXT}"),
+    ("the larger one with types", f"<article itemtype=x>{TEXT} {TEXT}</article>" + OTHER, f"{TEXT} {TEXT}"),
+    ("nothing but navigation by its role", f"<div role=navigation>{NAV}</div>", "Home Shop"),
     ("the larger main", f"<main>x</main><main>{TEXT}</main>", TEXT),
     ("an empty main", f"<main></main><div>{TEXT}</div>", TEXT),
     ("a main with next to nothing in it", f"<main>Tea</main><div>{LONG}</div>", f"Tea {LONG}"),
@@ -101,14 +103,14 @@ def test_main_text(body, expected):
 
 def test_frames_have_no_text():
     document = parse_document(b"<frameset><frame src=x></frameset>", URL)
-    assert read_main_text(document, []) == ""
+    assert read_main_text(document) == ""
 
 
 def test_a_large_page_is_read():
     text = "<p>tea</p>" * 60_000
     document = parse_document(f"<main>{text}</main>".encode(), URL)
     assert document.is_large
-    assert read_main_text(document, survey(document.tree).mains).split() == ["tea"] * 60_000
+    assert read_main_text(document).split() == ["tea"] * 60_000
 
 
 @pytest.mark.parametrize(

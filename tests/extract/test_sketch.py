@@ -45,6 +45,11 @@ def test_a_sketch_is_256_hex_digits():
     assert bytes.fromhex(text).hex() == text
 
 
+def test_a_character_of_many_bytes_changes_nothing_else():
+    text = " ".join(made(1, 100))
+    assert sketch_of(f"{text} \U0001f375") == sketch_of(text)
+
+
 @pytest.mark.parametrize("text", ["", "tea", "one two " * 9, "tea " * (LEAST_WORDS - 1)])
 def test_short_texts_have_none(text):
     assert sketch_of(text) is None

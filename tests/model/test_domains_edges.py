@@ -1,6 +1,7 @@
 """Registrable domains: private suffixes, addresses, names without one, and trailing dots."""
 
 import pytest
+from publicsuffixlist import PublicSuffixList
 
 from linkspider.model import domains
 
@@ -48,3 +49,9 @@ def test_every_host_is_counted_under_something(host, domain):
 
 def test_addresses_that_share_their_end_are_no_family():
     assert domains.domain_of("10.0.0.1") != domains.domain_of("10.1.0.1")
+
+
+def test_the_list_is_the_one_that_the_package_makes():
+    whole = PublicSuffixList()
+    assert domains._LIST._publicsuffix == whole._publicsuffix
+    assert domains._LIST._maxlabel == whole._maxlabel

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkspider.model import urls
-from linkspider.model.secrets import SECRET_PARAMETERS, redact, redact_arguments, redact_url
+from linkspider.model.secrets import (
+    SECRET_PARAMETERS,
+    may_hold_secret,
+    redact,
+    redact_arguments,
+    redact_url,
+    redact_urls,
+)
 
 SALT = "0123456789abcdef0123456789abcdef"
 TEXTS = [
@@ -121,6 +128,25 @@ PIECES = st.sampled_from([*"/?&;#=%@: ax", "//", "http:", "token", "sid=", "%3D"
 def test_redacting_twice_changes_nothing_more(text: str) -> None:
     assert redact_url(redact_url(text, SALT), SALT) == redact_url(text, SALT)
     assert redact(redact(text)) == redact(text)
+
+
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=4))
+def test_one_look_at_many_misses_none(texts: list[str]) -> None:
+    assert [*redact_urls(texts, SALT)] == [redact_url(text, SALT) for text in texts]
+    if not may_hold_secret("\n".join(texts)):
+        assert [redact(text) for text in texts] == texts
+
+
+@pytest.mark.parametrize(("url", "secret"), [*HIDDEN, ("/?acce\u017f\u017f_token=hunter2", "hunter2")])
+def test_one_secret_among_many_is_found(url: str, secret: str) -> None:
+    found = redact_urls(["/a?b=c@d", url, "/\u00e9"], SALT)
+    assert [*found] == ["/a?b=c@d", redact_url(url, SALT), "/\u00e9"]
+    assert secret not in "".join(found)
+
+
+@pytest.mark.parametrize("text", ["/a?b=c&d", "me@e.com", "def f(x=1): 'a', \"b\"", "50%40", "https://e.com/?id=1"])
+def test_a_quick_look_tells_most_texts_without_secrets(text: str) -> None:
+    assert not may_hold_secret(text)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -18,6 +19,8 @@ from linkspider.model.tables import TABLES
 
 TABLE = TABLES["seed_rejects"]
 OLD = TABLE.to_arrow([SeedRejectRow("a.csv", 1, "x", "old")])
+ROWS = [("a.csv", 1, "x", "old"), ("a.csv", 2, "y", "new"), ("b.csv", 3, "x", "new"), ("a.csv", 4, "", "old")]
+NAMES = TABLE.schema.names
 NEW = TABLE.to_arrow([SeedRejectRow("a.csv", 1, "x", "new"), SeedRejectRow("a.csv", 2, "y", "new")])
 
 
@@ -36,6 +39,10 @@ def files(store):
 
 def reasons(path):
     return pq.read_table(path, partitioning=None).column("reason").to_pylist()
+
+
+def _codes(column):
+    return column.dictionary_encode() if pa.types.is_string(column.type) else column
 
 
 def test_where_things_lie(store):
@@ -69,6 +76,23 @@ def test_files_are_compressed_and_have_page_checksums(store):
     column = pq.ParquetFile(store.root / part.path).metadata.row_group(0).column(0)
     assert column.compression == "ZSTD"
     assert pq.read_table(store.root / part.path, partitioning=None, page_checksum_verification=True).equals(NEW)
+
+
+def test_texts_that_are_codes_are_written_as_texts(store):
+    """Each group with codes of its own, beside a column that has none."""
+    tables = [TABLE.to_arrow([SeedRejectRow(*row) for row in rows]) for rows in (ROWS[:2], ROWS[2:])]
+    coded = [pa.Table.from_arrays([_codes(column) for column in table.columns], names=NAMES) for table in tables]
+    fields = [field.with_type(coded[0].schema.field(field.name).type) for field in TABLE.schema]
+    schema = pa.schema(fields, metadata=TABLE.schema.metadata)
+    final = store.part_path("seed_rejects", "c1", 1)
+    staged = store.stage_groups([pa.Table.from_arrays(table.columns, schema=schema) for table in coded], final, "c1")
+    store.put(staged)
+    found = pq.ParquetFile(final).read()
+    assert found.schema.equals(TABLE.schema, check_metadata=True)
+    assert [SeedRejectRow(**row) for row in found.to_pylist()] == [SeedRejectRow(*row) for row in ROWS]
+    assert staged.part.rows == len(ROWS)
+    plain = store.stage(pa.concat_tables(tables), store.part_path("seed_rejects", "c1", 2), "c1")
+    assert pq.read_metadata(final).metadata == pq.read_metadata(plain.path).metadata
 
 
 def test_a_damaged_page_is_noticed_by_its_checksum(store):

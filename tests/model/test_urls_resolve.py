@@ -157,3 +157,10 @@ PATH_TYPES = [
 @pytest.mark.parametrize(("href", "expected"), PATH_TYPES)
 def test_path_type(href: str, expected: str) -> None:
     assert urls.path_type(href) == expected
+
+
+def test_a_base_says_of_each_reference_what_it_says_alone_in_any_order() -> None:
+    base = urls.Base(BASE)
+    hrefs = [href for href, _ in RESOLVED]
+    for href in (*hrefs, *reversed(hrefs)):
+        assert base.resolve(href) == urls.resolve(href, BASE)

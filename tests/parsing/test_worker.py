@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from linkspider.extract.page import Headers
 from linkspider.extract.reading import PLAIN, Wanted, read_html
 from linkspider.model.scope import Scope
 from linkspider.parsing import pages, wire
+from linkspider.parsing.limits import MEMORY_BYTES
 from linkspider.parsing.worker import ParseTimeoutError, Worker
 
 URL = "https://example.com/shop/"
@@ -51,6 +54,14 @@ def is_running(pid):
     return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").exists() else True
 
 
+def most_memory(pid):
+    """The most bytes that a process had; none of one that is gone."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+        return int(found[1]) * 1024 if found else 0
+    return 0
+
+
 def ends(pid, seconds):
     until = time.monotonic() + seconds
     while is_running(pid) and time.monotonic() < until:
@@ -61,7 +72,7 @@ def ends(pid, seconds):
 @pytest.mark.parametrize(
     "body",
     [
-        *(PAGE, DATED, b"", b"<a href=x>" * 1_000, "té".encode("utf-16"), b"\xff\0\xfe"),
+        *(PAGE, DATED, b"", b"<a href=x>" * 1_000, b"<a href=x>y</a>" * 12_001, "té".encode("utf-16"), b"\xff\0\xfe"),
         b"<a href='&#xd800;'>&#xd800;\0</a>",
     ],
 )
@@ -165,6 +176,35 @@ def test_an_answer_that_is_none_of_ours_is_not_believed(worker, tmp_path):
     strange.write_bytes((2**60).to_bytes(8, "big"))
     with strange.open("rb") as pipe, pytest.raises(ValueError, match="a message of"):
         wire.read_answer(pipe)
+    for count in (b"1e9", b"10000", b'"x"'):
+        answer = b'{"links": %b}' % count
+        strange.write_bytes(len(answer).to_bytes(8, "big") + answer)
+        with strange.open("rb") as pipe, pytest.raises(ValueError, match="messages of links"):
+            wire.read_answer(pipe)
+
+
+def test_a_process_that_dies_within_its_answer_has_none(tmp_path):
+    answer = tmp_path / "answer"
+    head = b'{"links": 2, "edges": 0}'
+    answer.write_bytes(len(head).to_bytes(8, "big") + head + (2).to_bytes(8, "big") + b"[]" + (9).to_bytes(8, "big"))
+    with answer.open("rb") as pipe:
+        assert wire.read_answer(pipe) is None
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="elsewhere the address space is not bounded")
+def test_a_greedy_page_never_takes_more_memory_than_a_page_may(worker):
+    async def look():
+        await worker.read(PAGE, URL, None, Headers(), PLAIN)
+        reading = asyncio.ensure_future(worker.read(GREEDY, URL, None, Headers(), PLAIN))
+        peak = 0
+        while not reading.done():
+            peak = max(peak, most_memory(worker.pid))
+            await asyncio.sleep(0.005)
+        with pytest.raises(ParseTimeoutError):
+            await reading
+        return peak
+
+    assert MEMORY_BYTES / 2 < asyncio.run(look()) < 330 * 1024 * 1024
 
 
 PARENT = """

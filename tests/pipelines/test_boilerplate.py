@@ -17,7 +17,7 @@ def _judged(tables: list[list[Link]]) -> list[list[bool]]:
     boilerplate = Boilerplate()
     for table in tables:
         boilerplate.count(_table(table))
-    return [boilerplate.judge(_table(table)).to_pylist() for table in tables]
+    return [boilerplate.judge(boilerplate.pairs(_table(table))).to_pylist() for table in tables]
 
 
 def _pages(count: int, path: str, target: str, first: int = 0) -> list[Link]:

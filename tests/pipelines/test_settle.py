@@ -16,6 +16,7 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, FoundIn, Link, PageRecord
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
+from linkspider.model.tables import TABLES
 from pipelines.normalise import Normaliser
 from tests.pipelines.crawls import WrittenCrawl
 
@@ -71,6 +72,18 @@ def test_boilerplate_is_marked_over_all_commits(written):
     found = dict(zip(links["target_url"].to_pylist(), links["is_boilerplate"].to_pylist(), strict=True))
     assert [target for target, is_boilerplate in found.items() if is_boilerplate] == [f"{SITE}promo"]
     assert len(links) == 24
+
+
+@pytest.mark.parametrize("kept", [0, 11, 12, 10_000])
+def test_boilerplate_is_the_same_however_many_links_are_kept_from_counting(written, monkeypatch, kept):
+    monkeypatch.setattr("pipelines.settle.MAX_KEPT_LINKS", kept)
+    for first in (0, 6):
+        _write(written, [_record(number, f"{number} {WORDS}") for number in range(first, first + 6)])
+        written.commit()
+    _finish(written)
+    links = _read(written, "links")
+    assert links["is_boilerplate"].to_pylist() == [True, False] * 12
+    assert links.schema.equals(TABLES["links"].schema, check_metadata=True)
 
 
 def test_near_duplicates_name_the_first_page(written):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkspider.commands.seeds import MAX_REJECTS, Command
+from linkspider.commands.seeds import Command
+from linkspider.verbs.seeds import MAX_REJECTS
 from tests.seeds.exports import EXPORTS, A, B
 
 KEYS = [

@@ -1,0 +1,178 @@
+"""What anchors say of their targets: brand, address, keyword, nothing, or something else.
+
+The classes and their order are ``rules.AnchorClass``. A text that is as a whole an address or a host name is ``url`` or
+``domain`` although the brand stands in it: on a site whose domain is its brand these would else never be met.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.profile.anchor_lexicon import GENERIC
+from analysis.profile.phrases import MAX_CHARACTERS, Phrases, normal
+from analysis.profile.rules import AnchorClass
+from linkspider.model import domains
+
+CLASSES: Final = tuple(AnchorClass)
+_CODE: Final = {name: code for code, name in enumerate(CLASSES)}
+_ADDRESS: Final = re.compile(r"(?:https?:)?//\S+|www\d?\.[^\s/]+\.\S+", re.IGNORECASE)
+_HOST: Final = re.compile(r"(?:[\w-]{1,63}\.){1,20}[\w-]{2,63}")
+_WRAPPING: Final = " \t\n\r\f\v\u00a0\u200b\u200e\u200f\ufeff<>()[]{}\"'«»„“”‘’‹›|*.,;:!?…→»›#-–—"
+
+
+@dataclass(frozen=True)
+class AnchorWords:
+    """What a person says of the site, for telling its anchors.
+
+    Attributes:
+        hosts: host names of the site and of own domains, lower case; what stands below them counts too.
+        brands: names of the brand, as people write them.
+        exact: keywords that the site wants to be found for.
+        generic: anchors that say nothing, beside those of the lexicon.
+    """
+
+    hosts: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+
+    @cached_property
+    def brand_phrases(self) -> Phrases:
+        """The brands, comparable."""
+        return Phrases.of(self.brands)
+
+    @cached_property
+    def keywords(self) -> Phrases:
+        """The keywords, comparable."""
+        return Phrases.of(self.exact)
+
+    @cached_property
+    def nothings(self) -> Phrases:
+        """All generic anchors, comparable."""
+        return Phrases(_lexicon() | Phrases.of(self.generic).phrases)
+
+    @cached_property
+    def joined_brands(self) -> frozenset[str]:
+        """The brands without spaces: ``Link Spider`` is ``linkspider`` too."""
+        return frozenset(phrase.replace(" ", "") for phrase in self.brand_phrases.phrases)
+
+
+def guessed_brands(site: str) -> tuple[str, ...]:
+    """A brand for a site of which none is known: the name of its domain, ``python`` for docs.python.org.
+
+    It is a guess, which whoever shows it has to say: a domain such as ``hotels.com`` is a keyword as much.
+
+    Args:
+        site: host name of the site, or the site's name in a store (a port is ignored).
+    """
+    label = domains.domain_of(site.rpartition("@")[2].partition(":")[0].lower()).partition(".")[0]
+    return (label,) if len(label) > 1 and not label.isdigit() else ()
+
+
+def class_of(text: str, words: AnchorWords, *, is_image: bool = False) -> AnchorClass:
+    """The class of one anchor.
+
+    Args:
+        text: the anchor; of a link that is only an image the alternative text.
+        words: what is known of the site.
+        is_image: the text is an alternative text.
+    """
+    seen = normal(text)
+    if words.brand_phrases.has(seen):
+        return AnchorClass.BRANDED
+    address = _address(text, words.hosts)
+    if address is not None:
+        return address
+    if words.brand_phrases.stand_in(seen) or seen.replace(" ", "") in words.joined_brands:
+        return AnchorClass.BRANDED
+    if words.keywords.has(seen):
+        return AnchorClass.EXACT
+    if words.keywords.stand_in(seen) or words.keywords.are_spread_in(seen):
+        return AnchorClass.PARTIAL
+    return _weak(text, seen, words, is_image=is_image)
+
+
+def _weak(text: str, seen: str, words: AnchorWords, *, is_image: bool) -> AnchorClass:
+    """The class of an anchor that names neither brand nor keyword."""
+    if words.nothings.has(seen) and not text.rstrip().endswith("()"):  # next() is a function's name
+        return AnchorClass.GENERIC
+    if not seen or seen.replace(" ", "").isdigit():
+        return AnchorClass.EMPTY if _is_blank(text) else AnchorClass.GENERIC
+    return AnchorClass.IMAGE if is_image else AnchorClass.OTHER
+
+
+def _is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen: spaces, controls, marks of direction."""
+    return all(unicodedata.category(character)[0] in "CZ" for character in text[:MAX_CHARACTERS])
+
+
+def _address(text: str, hosts: Iterable[str]) -> AnchorClass | None:
+    """Whether a text is as a whole an address, or a host name that is the site's own."""
+    bare = text[:MAX_CHARACTERS].strip(_WRAPPING)
+    if "." not in bare or re.search(r"\s", bare):
+        return None
+    schemeless = re.sub(r"^(?:https?:)?//", "", bare, flags=re.IGNORECASE)
+    name, slash, rest = schemeless.lower().partition("/")
+    is_own = _HOST.fullmatch(name) is not None and _is_below(name, hosts)
+    if is_own and not rest:
+        return AnchorClass.DOMAIN if schemeless == bare else AnchorClass.URL
+    if _ADDRESS.fullmatch(bare) or (is_own and slash):
+        return AnchorClass.URL
+    return None
+
+
+def _is_below(name: str, hosts: Iterable[str]) -> bool:
+    return any(name == host or name.endswith("." + host) for host in hosts)
+
+
+def anchors_of(links: pd.DataFrame) -> tuple["pd.Series[Any]", npt.NDArray[np.bool_]]:
+    """Each link's anchor: its text, or the alternative text where it has none.
+
+    Args:
+        links: has anchor_text, image_alt and kind; without the last two no link is an image.
+
+    Returns:
+        The anchors, categorical, and whether each is an alternative text.
+    """
+    text = links["anchor_text"].astype("category")
+    if "image_alt" not in links:
+        return text, np.zeros(len(links), dtype=np.bool_)
+    empty = [code for code, value in enumerate(text.cat.categories) if not str(value).strip()]
+    has_no_text = np.isin(text.cat.codes.to_numpy(), [*empty, -1])
+    is_alt = has_no_text & links["image_alt"].notna().to_numpy(dtype=bool)
+    if not is_alt.any():
+        return text, is_alt
+    mixed = pd.Series(np.where(is_alt, links["image_alt"].astype("object"), text.astype("object")), index=links.index)
+    return mixed.fillna("").astype("str").astype("category"), is_alt
+
+
+def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words: AnchorWords) -> npt.NDArray[np.int8]:
+    """The class of each link's anchor; every distinct text is read once.
+
+    Args:
+        anchors: categorical, one per link.
+        is_alt: whether it is an alternative text.
+        words: what is known of the site.
+
+    Returns:
+        int8 array of shape (links,): places in ``CLASSES``.
+    """
+    texts: Sequence[str] = anchors.cat.categories.astype("str").to_list()
+    codes = np.asarray(anchors.cat.codes, dtype=np.int64)
+    of_text = np.full(len(texts) + 1, _CODE[AnchorClass.EMPTY], dtype=np.int8)  # the last is for null, code -1
+    of_text[:-1] = [_CODE[class_of(text, words)] for text in texts]
+    found = of_text[codes]
+    found[is_alt & (found == _CODE[AnchorClass.OTHER])] = _CODE[AnchorClass.IMAGE]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> frozenset[str]:
+    return Phrases.of(text for texts in GENERIC.values() for text in texts.split("|")).phrases

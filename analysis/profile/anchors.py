@@ -1,0 +1,121 @@
+"""Which anchors links have, what class each is of, and where they lead: of backlinks and of internal links."""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.counting import Codes, distinct_pairs
+from analysis.frames import shaped
+from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
+from linkspider.model.profile_marts import AnchorRow
+from linkspider.model.scope import LinkScope
+from linkspider.model.tables import Table
+
+MART: Final = Table("anchors", AnchorRow)
+
+
+class Coded(NamedTuple):
+    """Links as numbers, for counting.
+
+    Attributes:
+        texts: the distinct anchors, in alphabetical (code point) order.
+        text: each link's anchor: place in ``texts``.
+        anchor_class: its class: place in ``CLASSES``.
+        domain: the number of its page's domain; all 0 where the frame has no source_domain.
+        is_followed: whether it is followed.
+    """
+
+    texts: "pd.Index[str]"
+    text: Codes
+    anchor_class: npt.NDArray[np.int8]
+    domain: Codes
+    is_followed: npt.NDArray[np.bool_]
+
+
+def coded(links: pd.DataFrame, words: AnchorWords) -> Coded:
+    """Reads each distinct anchor once, and numbers what is counted.
+
+    Args:
+        links: one row per link occurrence, with anchor_text and is_followed; image_alt and source_domain where known.
+        words: what is known of the site.
+    """
+    anchors, is_alt = anchors_of(links)
+    classes = class_codes(anchors, is_alt, words)
+    texts, text = _in_order(anchors)
+    domain = numbered(links["source_domain"]) if "source_domain" in links else np.zeros(len(links), dtype=np.int64)
+    return Coded(texts, text, classes, domain, links["is_followed"].to_numpy(dtype=bool))
+
+
+def anchors(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, words: AnchorWords) -> pd.DataFrame:
+    """Counts links by anchor.
+
+    Args:
+        backlinks: one row per backlink occurrence, with source_url, source_domain, target_key (as it counts),
+            anchor_text, is_followed; image_alt, without which no anchor is an image; None where none were crawled.
+        internal: the same of internal links, without source_domain; None where the site was not crawled.
+        words: what is known of the site.
+
+    Returns:
+        The mart ``anchors``: backlinks first, then most links, then by anchor and class.
+    """
+    parts = [
+        _counted(links, coded(links, words), scope)
+        for links, scope in ((backlinks, LinkScope.BACKLINK), (internal, LinkScope.INTERNAL))
+        if links is not None and len(links)
+    ]
+    if not parts:
+        return shaped(pd.DataFrame(columns=[column.name for column in MART.columns]), MART)
+    return shaped(pd.concat(parts, ignore_index=True), MART)
+
+
+def _counted(links: pd.DataFrame, numbers: Coded, scope: LinkScope) -> pd.DataFrame:
+    keys = numbers.text * len(CLASSES) + numbers.anchor_class
+    present = np.flatnonzero(np.bincount(keys, minlength=len(numbers.texts) * len(CLASSES)))
+    group = np.searchsorted(present, keys)
+    count = len(present)
+    urls, target = _in_order(links["target_key"].astype("category"))
+    is_backlink = scope is LinkScope.BACKLINK
+    frame = pd.DataFrame(
+        {
+            "link_scope": scope.value,
+            "anchor_text": numbers.texts[present // len(CLASSES)],
+            "anchor_class": np.array([each.value for each in CLASSES])[present % len(CLASSES)],
+            "links": np.bincount(group, minlength=count),
+            "followed_links": np.bincount(group[numbers.is_followed], minlength=count),
+            "source_pages": distinct_pairs(group, numbered(links["source_url"]), count),
+            "referring_domains": distinct_pairs(group, numbers.domain, count) if is_backlink else 0,
+            "target_urls": distinct_pairs(group, target, count),
+            "top_target_url": urls[_most_frequent(group, target, len(urls))],
+        }
+    )
+    return frame.sort_values(["links", "anchor_text", "anchor_class"], ascending=[False, True, True])
+
+
+def _most_frequent(group: Codes, member: Codes, width: int) -> Codes:
+    """The most frequent member of each group, the first one among equals; groups are 0, 1, 2 ... without a gap."""
+    pairs, counts = np.unique(group * width + member, return_counts=True)
+    order = np.lexsort((pairs, -counts, pairs // width))
+    groups = pairs[order] // width
+    is_first = np.append(True, groups[1:] != groups[:-1])
+    best: Codes = pairs[order][is_first] % width
+    return best
+
+
+def _in_order(values: "pd.Series[Any]") -> tuple["pd.Index[str]", Codes]:
+    """The distinct texts of a categorical in alphabetical order, and each row's place there; null is empty text."""
+    texts = pd.Index(values.cat.categories.astype("str"))
+    codes = np.asarray(values.cat.codes, dtype=np.int64)
+    if (codes < 0).any():
+        texts = texts if "" in texts else texts.append(pd.Index([""], dtype="str"))
+        codes = np.where(codes < 0, texts.get_loc(""), codes)
+    order = np.asarray(texts.argsort())
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return texts[order], place[codes]
+
+
+def numbered(values: "pd.Series[str]") -> Codes:
+    """Numbers from 0 for the distinct values of a column without nulls."""
+    return np.asarray(values.astype("category").cat.codes.to_numpy(), dtype=np.int64)

@@ -1,0 +1,189 @@
+"""Review signals that single pages or links give: R1 to R10 and R19. Thresholds are judgement."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.counting import distinct_pairs
+from analysis.profile.acquisition import Acquired, rules_in_words
+from analysis.profile.acquisition_lexicon import NUMBERED, SELLS_LINKS
+from analysis.profile.evidence import Evidence, Mask, matches
+from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
+from analysis.profile.rules import AnchorClass
+from analysis.profile.spam_lexicon import TOPICS
+from analysis.profile.subject import Site, Subject
+
+MANY_LINKS: Final = 100
+#: Links, or domains, for each thousand words: a change log of 50,000 words may cite 600 issues.
+MANY_PER_1000_WORDS: Final = 20
+#: On short pages two domains are soon 20 in a thousand words, and a manual cites another one a hundred times.
+LEAST_DOMAINS: Final = 10
+FEW_WORDS: Final = 150
+FEW_WORDS_LINKS: Final = 10
+#: A manual's page that cites another manual twenty times is no list of links.
+FEW_WORDS_DOMAINS: Final = 5
+LISTED_DOMAINS: Final = 15
+NETWORK_DOMAINS: Final = 3
+#: Shorter texts are alike by chance.
+NETWORK_WORDS: Final = 50
+#: A topic or language is the site's own if so many of its pages have it.
+OWN_SHARE: Final = 0.02
+#: Subtags of one language.
+_SAME_LANGUAGE: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
+
+
+def page_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
+    """Looks for R1 to R10 and R19.
+
+    Args:
+        subject: the links to look at: followed ones of domains that may be judged.
+        site: what is known of the site.
+    """
+    evidence = subject.evidence
+    yield from _lists(evidence)
+    yield from _topics(evidence, site.own_pages)
+    yield _on_links(evidence, "R4", evidence.flag("is_hidden"), "a followed link that readers cannot see")
+    is_named = subject.are_of(AnchorClass.BRANDED, AnchorClass.URL, AnchorClass.DOMAIN)  # the same in all languages
+    yield _languages(evidence, site.own_pages, is_named)
+    parked = evidence.pages["parked_signs"]
+    yield Finding("R7", flags_of(parked), lambda _, page: f"parked or for sale: {quoted(parked.iloc[page])}")
+    yield _sellers(evidence)
+    yield _networks(evidence)
+    is_numbered = evidence.address_has(NUMBERED)
+    domains = evidence.page_numbers("external_domain_count")
+    yield Finding(
+        "R10",
+        is_numbered & (domains >= LISTED_DOMAINS),
+        lambda _, page: f"a numbered page of a list, {domains[page]:.0f} external domains",
+    )
+    yield _unlabelled(evidence, subject.found)
+
+
+def flags_of(values: "pd.Series[Any]") -> Mask:
+    """Where a column says anything."""
+    return values.notna().to_numpy(dtype=np.bool_)
+
+
+def _lists(evidence: Evidence) -> Iterator[Finding]:
+    words, links, domains = (
+        evidence.page_numbers(name) for name in ("word_count", "external_link_count", "external_domain_count")
+    )
+    is_long = MANY_PER_1000_WORDS * words >= 1000 * links
+    is_dense = (links > MANY_LINKS) & ~is_long | (1000 * domains > MANY_PER_1000_WORDS * words)
+
+    def counted(_: int, page: int) -> str:
+        said = "words not known" if np.isnan(words[page]) else f"{words[page]:.0f} words"
+        return f"{links[page]:.0f} external links to {domains[page]:.0f} domains, {said}"
+
+    yield Finding("R1", (domains >= LEAST_DOMAINS) & is_dense, counted)
+    is_thin = (words < FEW_WORDS) & (links >= FEW_WORDS_LINKS) & (domains >= FEW_WORDS_DOMAINS)
+    yield Finding("R2", is_thin, counted)
+
+
+def _topics(evidence: Evidence, own_pages: pd.DataFrame) -> Iterator[Finding]:
+    """R3: a topic of link spam in title or anchor; R5: in the anchor, and nowhere in what the page says of itself."""
+    names = [*TOPICS]
+    title, anchor = np.full((2, len(evidence.pages)), -1, dtype=np.int8)
+    strange = np.zeros(len(evidence.pages), dtype=np.bool_)
+    for number, pattern in enumerate(TOPICS.values()):
+        if _share(own_pages["title"], pattern) >= OWN_SHARE:
+            continue
+        in_title = evidence.page_has("title", pattern)
+        in_anchor = evidence.pages_of(evidence.link_has("anchor_text", pattern))
+        elsewhere = in_title | evidence.page_has("h1", pattern) | evidence.page_has("meta_description", pattern)
+        title[in_title] = number
+        anchor[in_anchor] = number
+        strange |= in_anchor & ~elsewhere
+
+    def about(_: int, page: int) -> str:
+        if title[page] >= 0:
+            return f"the title {quoted(evidence.pages['title'].iloc[page])} speaks of {names[title[page]]}"
+        return f"an anchor speaks of {names[anchor[page]]}"
+
+    yield Finding("R3", (title >= 0) | (anchor >= 0), about)
+    yield Finding(
+        "R5",
+        strange,
+        lambda _, page: (
+            f"an anchor speaks of {names[anchor[page]]}; title, heading and description do not: "
+            f"{quoted(evidence.pages['title'].iloc[page])}"
+        ),
+    )
+
+
+def _share(titles: "pd.Series[str]", pattern: str) -> float:
+    return float(matches(titles, pattern).mean()) if len(titles) else 0.0
+
+
+def _languages(evidence: Evidence, own_pages: pd.DataFrame, is_named: Mask) -> Outcome:
+    """R6: a domain all of whose pages are in languages that the site does not speak."""
+    own = own_pages["language"].dropna().astype("str").replace(_SAME_LANGUAGE)
+    shares = own.value_counts(normalize=True)
+    spoken = frozenset(shares[shares >= OWN_SHARE].index)
+    if not spoken:
+        return Uncomputed("R6", "no page of the site is known to have a language: crawl the site first")
+    language = evidence.pages["language"].astype("object").replace(_SAME_LANGUAGE)
+    is_known = language.notna().to_numpy(dtype=bool)
+    is_foreign = is_known & ~language.isin(spoken).to_numpy(dtype=bool)
+    count = len(evidence.domains)
+    has_common = np.zeros(count, dtype=np.bool_)
+    has_common[evidence.page_domain[is_known & ~is_foreign]] = True
+    has_common[evidence.domain[is_named]] = True
+    is_found = is_foreign & ~np.append(has_common, True)[evidence.page_domain]
+    said = ", ".join(sorted(spoken))
+    return Finding("R6", is_found, lambda _, page: f"in '{language.iloc[page]}', and the site is in {said}")
+
+
+def _sellers(evidence: Evidence) -> Finding:
+    columns = ("title", "h1", "meta_description")
+    sells = np.logical_or.reduce([evidence.page_has(name, SELLS_LINKS) for name in columns])
+    beside = evidence.link_has("context_before", SELLS_LINKS) | evidence.link_has("context_after", SELLS_LINKS)
+    is_noindex = evidence.pages["is_noindex"].to_numpy(dtype=np.bool_, na_value=False)
+    is_found = is_noindex & (sells | evidence.pages_of(beside))
+    title = evidence.pages["title"]
+    return Finding("R8", is_found, lambda _, page: f"noindex, and it sells links: {quoted(title.iloc[page])}")
+
+
+def _networks(evidence: Evidence) -> Finding:
+    """R9: the same text on several domains."""
+    is_text = (evidence.page_numbers("word_count") >= NETWORK_WORDS) & (evidence.page_domain >= 0)
+    first = evidence.pages["near_duplicate_of"].where(
+        evidence.pages["near_duplicate_of"].notna(), evidence.pages["url_key"]
+    )
+    pages = np.flatnonzero(is_text & flags_of(first))
+    group = np.full(len(evidence.pages), -1, dtype=np.int64)
+    group[pages], names = pd.factorize(first.iloc[pages])
+    counts = distinct_pairs(group[pages], evidence.page_domain[pages], len(names))
+    is_network = np.append(counts >= NETWORK_DOMAINS, False)[group]
+
+    width = len(evidence.domains)
+    pairs = np.unique(group[pages] * width + evidence.page_domain[pages])  # by group, then by name of domain
+
+    def others(domain: int, page: int) -> str:
+        start, end = np.searchsorted(pairs, [group[page] * width, (group[page] + 1) * width])
+        first = (pairs[start : min(end, start + 4)] % width).tolist()
+        named = [str(evidence.domains[each]) for each in first if each != domain][:3]
+        more = f" and {end - start - 1 - len(named)} more" if end - start - 1 > len(named) else ""
+        return f"nearly the same text as on {', '.join(named)}{more}"
+
+    return Finding("R9", is_network, others)
+
+
+def _unlabelled(evidence: Evidence, found: Acquired) -> Finding:
+    paid = found.has("sponsored.words", "sponsored.utm", "sponsored.ad") & ~evidence.flag("is_sponsored")
+    links = pd.Series(np.flatnonzero(paid), index=evidence.page[paid])
+    first = links[~links.index.duplicated()]
+    rules = rules_in_words(found.bits[first.to_numpy()])
+    of_page = dict(zip(first.index.tolist(), rules.to_list(), strict=True))
+
+    def signs(_: int, page: int) -> str:
+        held = [rule for rule in of_page[page].split() if rule.startswith("sponsored.")]
+        return f"a followed link without rel=sponsored, although {' and '.join(held)} held"
+
+    return Finding("R19", evidence.pages_of(paid), signs)
+
+
+def _on_links(evidence: Evidence, signal: str, which: Mask, words: str) -> Finding:
+    return Finding(signal, evidence.pages_of(which), lambda *_: words)

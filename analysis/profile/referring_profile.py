@@ -1,0 +1,201 @@
+"""Referring domains in depth: one row per domain, from its backlinks, its pages and what else is known."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.counting import Codes, distinct_pairs
+from analysis.frames import shaped
+from analysis.profile.acquisition import TYPES, Acquired, acquired, rules_in_words, union
+from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
+from analysis.profile.anchors import numbered
+from analysis.profile.dating import by_domain, dates, earliest
+from analysis.profile.domain_lists import PLATFORMS, is_below
+from analysis.profile.evidence import Evidence, Times, times
+from analysis.profile.quality import domain_quality, quality_weights
+from analysis.profile.reciprocal import links_back
+from analysis.profile.rules import Acquisition
+from analysis.profile.signals import review
+from analysis.profile.subject import Site, Subject
+from linkspider.model.profile_marts import DomainProfileRow
+from linkspider.model.tables import TABLES, Table
+
+MART: Final = Table("domain_profile", DomainProfileRow)
+#: Columns that are read of the pages of the site, and of its links to other domains.
+OWN_PAGE_COLUMNS: Final = ("title", "language", "text_sketch", "word_count")
+OUTBOUND_COLUMNS: Final = ("source_url", "target_domain", "target_url", "is_followed")
+_UNKNOWN: Final = TYPES.index(Acquisition.UNKNOWN)
+_TEMPLATE: Final = ("sitewide.template", "sitewide.repeated", "sitewide.boilerplate")
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is known beside the backlinks and their pages; what is missing costs what rests on it, and is said.
+
+    Attributes:
+        words: host names, brands and keywords of the site.
+        own_pages: pages of the site crawl that answered ok: ``OWN_PAGE_COLUMNS``; None where it was not crawled.
+        outbound: its links to other domains: ``OUTBOUND_COLUMNS``; None where it was not crawled.
+        seeds: rows of seed lists: referring_key, target_key, tool_first_seen.
+        checks: ``backlink_checks``: checked_url, target_key, discovered_status, checked_at.
+        sightings: one row per page and target that any crawl saw: source_url, target_key, first_seen_at.
+        watched_since: when the first of these crawls had ended; without it the sightings tell nothing.
+        own_domains: other domains of the owner's; what stands below them too.
+        allowed_domains: domains that a person vouches for; what stands below them too.
+        ranks: places of domains, 1 the best, indexed by domain.
+        ranked: how many domains that list ranks; None: its last place.
+        imported: figures of other tools, indexed by domain, as ``imported.imported_authority`` gives them.
+    """
+
+    words: AnchorWords = field(default_factory=AnchorWords)
+    own_pages: pd.DataFrame | None = None
+    outbound: pd.DataFrame | None = None
+    seeds: pd.DataFrame | None = None
+    checks: pd.DataFrame | None = None
+    sightings: pd.DataFrame | None = None
+    watched_since: datetime | None = None
+    own_domains: tuple[str, ...] = ()
+    allowed_domains: tuple[str, ...] = ()
+    ranks: "pd.Series[int] | None" = None
+    ranked: int | None = None
+    imported: "pd.Series[str] | None" = None
+
+
+class Profile(NamedTuple):
+    """Referring domains in depth.
+
+    Attributes:
+        domains: the mart ``domain_profile``: most followed pages first, then most pages, then by name.
+        signals: the mart ``review_signals``.
+        states: the mart ``signal_states``.
+        quality: the mart ``domain_quality``.
+    """
+
+    domains: pd.DataFrame
+    signals: pd.DataFrame
+    states: pd.DataFrame
+    quality: pd.DataFrame
+
+
+def profile(backlinks: pd.DataFrame, referring_pages: pd.DataFrame, known: Material) -> Profile:
+    """Looks at referring domains in depth.
+
+    Args:
+        backlinks: one row per backlink occurrence: ``evidence.LINK_COLUMNS``.
+        referring_pages: one row per page of the same crawl: ``evidence.PAGE_COLUMNS``.
+        known: what else is known.
+
+    Raises:
+        KeyError: if a column is missing.
+    """
+    evidence = Evidence.of(backlinks, referring_pages)
+    own_pages = _no_pages() if known.own_pages is None else known.own_pages[list(OWN_PAGE_COLUMNS)]
+    back = None if known.outbound is None else links_back(known.outbound)
+    dated = dates(evidence, known.seeds, known.checks, known.sightings, known.watched_since)
+    found = acquired(evidence, own_pages, known.words.hosts, dated)
+    classes = class_codes(*anchors_of(evidence.links), known.words)
+    is_own, is_allowed = (_below(evidence, names) for names in (known.own_domains, known.allowed_domains))
+    site = Site(own_pages, back, known.ranks, bool(known.words.keywords.phrases))
+    looked_at = review(Subject(evidence, found, classes, dated.seen_at), site, is_own | is_allowed)
+    frame = _counted(evidence, known).assign(
+        **_acquisition(evidence, found),
+        **_reviewed(evidence, looked_at.signals),
+        is_own=is_own,
+        is_allowed=is_allowed,
+        is_shared_platform=evidence.domains.isin(PLATFORMS),
+        is_sitewide=np.bincount(evidence.domain[found.has(*_TEMPLATE)], minlength=len(evidence.domains)) > 0,
+        is_reciprocal=evidence.domains.isin(back.index) if back is not None else False,
+        anchor_classes=_in_words(_matrix(evidence.domain, classes, evidence, len(CLASSES)), CLASSES),
+        first_seen_at=_moments(by_domain(evidence, dated.seen_at)),
+    )
+    order = ["followed_pages", "referring_pages", "referring_domain"]
+    frame = shaped(frame.sort_values(order, ascending=[False, False, True]), MART)
+    quality = domain_quality(frame, is_ranked=known.ranks is not None)
+    return Profile(frame, looked_at.signals, looked_at.states, quality)
+
+
+def _counted(evidence: Evidence, known: Material) -> pd.DataFrame:
+    count, followed = len(evidence.domains), evidence.flag("is_followed")
+    links = np.bincount(evidence.domain, minlength=count)
+    followed_links = np.bincount(evidence.domain[followed], minlength=count)
+    followed_pages = evidence.pages_by_domain(followed)
+    target = numbered(evidence.links["target_key"])
+    fetched = times(evidence.links["fetched_at"])
+    ranks = pd.Series(dtype="float64") if known.ranks is None else known.ranks
+    imported = None if known.imported is None else known.imported.reindex(evidence.domains).to_numpy()
+    latest = np.full(count, np.iinfo(np.int64).min, dtype=np.int64)
+    np.maximum.at(latest, evidence.domain, fetched.astype(np.int64))
+    return pd.DataFrame(
+        {
+            "referring_domain": evidence.domains,
+            "backlinks": links,
+            "followed_backlinks": followed_links,
+            "referring_pages": evidence.pages_by_domain(),
+            "followed_pages": followed_pages,
+            "linked_pages": distinct_pairs(evidence.domain, target, count),
+            "follow_share": followed_links / np.maximum(links, 1),
+            "authority_rank": ranks.reindex(evidence.domains).astype("Int64").to_numpy(),
+            "quality_weight": quality_weights(evidence.domains, followed_pages, known.ranks, known.ranked),
+            "imported_authority": imported,
+            "first_fetched_at": _moments(earliest(evidence.domain, fetched, count)),
+            "last_fetched_at": _moments(latest.astype("datetime64[us]")),
+        }
+    )
+
+
+def _acquisition(evidence: Evidence, found: Acquired) -> dict[str, Any]:
+    """The type of most pages of each domain; a page's type is the first one that holds for a link of it."""
+    of_page = np.full(len(evidence.pages), _UNKNOWN, dtype=np.int8)
+    np.minimum.at(of_page, evidence.page, found.kind)
+    counts = _matrix(evidence.page_domain, of_page, evidence, len(TYPES))
+    told = counts.copy()
+    told[:, _UNKNOWN] = 0
+    kinds = np.where(told.any(axis=1), told.argmax(axis=1), _UNKNOWN)
+    rules = rules_in_words(union(evidence.domain, found.bits, len(evidence.domains)))
+    return {
+        "acquisition": np.array([each.value for each in TYPES])[kinds],
+        "acquisition_types": _in_words(counts, TYPES),
+        "acquisition_rules": rules.to_numpy(),
+    }
+
+
+def _reviewed(evidence: Evidence, raised: pd.DataFrame) -> dict[str, Any]:
+    groups = raised.assign(said=raised["signal"] + ": " + raised["evidence"]).groupby("referring_domain")
+    return {
+        "review_flags": groups["signal"].agg(" ".join).reindex(evidence.domains).to_numpy(),
+        "review_evidence": groups["said"].agg("; ".join).reindex(evidence.domains).to_numpy(),
+    }
+
+
+def _below(evidence: Evidence, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    listed = frozenset(name.lower() for name in names)
+    return np.array([is_below(domain, listed) for domain in evidence.domains], dtype=np.bool_)
+
+
+def _matrix(domain: Codes, kind: npt.NDArray[np.int8], evidence: Evidence, width: int) -> Codes:
+    """How many of each kind a domain has: shape (domains, width)."""
+    count = len(evidence.domains)
+    return np.bincount(domain * width + kind, minlength=count * width).reshape(count, width)
+
+
+def _in_words(counts: Codes, names: tuple[str, ...]) -> list[str]:
+    """Counts of each row as ``branded:3 generic:1``: most first, then in the order of the names."""
+    order = np.argsort(-counts, axis=1, kind="stable")
+    sizes = np.count_nonzero(counts, axis=1)
+    return [
+        " ".join(f"{names[at]}:{row[at]}" for at in first[:size])
+        for row, first, size in zip(counts.tolist(), order.tolist(), sizes.tolist(), strict=True)
+    ]
+
+
+def _moments(values: Times) -> "pd.Series[pd.Timestamp]":
+    moments: pd.Series[pd.Timestamp] = pd.Series(values).dt.tz_localize("UTC")
+    return moments
+
+
+def _no_pages() -> pd.DataFrame:
+    return TABLES["pages"].schema.empty_table().select(list(OWN_PAGE_COLUMNS)).to_pandas()

@@ -1,0 +1,116 @@
+"""The marts of authority as a command shows them: what was found in a few lines, and rows."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pandas as pd
+
+from analysis import wording
+from analysis.authority.roles import Role
+from analysis.coverage import coverage
+from analysis.output import TABLE, Output
+from analysis.showing import show_rows
+from analysis.study import Study
+from linkspider.model.tables import MARTS
+
+
+def show_study(study: Study, command: str, name: str, output: Output, top: int | None) -> list[str]:
+    """Shows a mart that joins backlinks and internal links.
+
+    Args:
+        study: the marts.
+        command: what was typed; name: the mart that it shows.
+        output: where it goes, and how; top: rows to show, 0 for all, None for the format's default.
+
+    Returns:
+        What makes the numbers smaller than they might be, one line each.
+    """
+    frame = study.frame(name)
+    if command == "roles":
+        frame = _by_role(frame)
+    held = coverage(study.marts.observed)
+    title = f"{_TITLES[command](study, frame)}\n{_rests_on(study)}" if output.format == TABLE else ""
+    show_rows(frame, MARTS[name], title, output, top)
+    return wording.caveats(held)
+
+
+def headline(study: Study) -> str:
+    """What comes in, what reaches the priority pages and what leaks, in one sentence each."""
+    told = study.authority_summary.set_index("statistic")["value"]
+    domains = wording.count(int(told["referring_domains"]), "followed referring domain")
+    lines = [f"{domains} let authority in at {wording.count(int(told['entry_pages']), 'page')}"]
+    if told["priority_pages"]:
+        pages = wording.count(int(told["priority_pages"]), "priority page")
+        lines.append(
+            f"of what the pages hold, {told['capture_rate']:.1%} is at the {pages} "
+            f"({told['baseline_capture_rate']:.1%} by internal links alone; "
+            f"they are {told['page_share']:.1%} of the pages)"
+        )
+    leaks = study.authority_leaks.groupby("cause")["amount"].sum().sort_values(ascending=False)
+    most = ", ".join(f"{amount:.1%} {cause}" for cause, amount in leaks.head(4).items())
+    lines.append(f"{leaks.sum():.1%} of all authority evaporates: {most}" if len(leaks) else "nothing evaporates")
+    return "; ".join(lines)
+
+
+def _authority(study: Study, frame: pd.DataFrame) -> str:
+    pages = wording.count(len(frame), "indexable page")
+    return f"Authority of {study.marts.observed.selection.site}: {pages}; {headline(study)}"
+
+
+def _ledger(study: Study, frame: pd.DataFrame) -> str:
+    rows = wording.count(len(frame), "way")
+    return (
+        f"Authority ledger of {study.marts.observed.selection.site}: {rows} from referring domain to priority page; "
+        "an empty domain stands for what all pages have alike"
+    )
+
+
+def _leaks(study: Study, frame: pd.DataFrame) -> str:
+    by_cause = frame.groupby("cause")["share"].sum().sort_values(ascending=False)
+    parts = ", ".join(f"{cause} {share:.1%}" for cause, share in by_cause.items())
+    return f"Leaks of {study.marts.observed.selection.site}: {frame['amount'].sum():.1%} of all authority; {parts}"
+
+
+def _roles(study: Study, frame: pd.DataFrame) -> str:
+    counts = frame["role"].value_counts()
+    parts = ", ".join(f"{counts[role]:,} {role}" for role in Role if role in counts)
+    return f"Roles of {study.marts.observed.selection.site}'s pages: {parts or 'none of note'}"
+
+
+def _orphans(study: Study, frame: pd.DataFrame) -> str:
+    counts = frame["strength"].value_counts(sort=False)
+    parts = ", ".join(f"{number:,} {strength}" for strength, number in counts.items())
+    pages = wording.count(len(study.graph), "indexable page")
+    return f"Orphans of {study.marts.observed.selection.site}: {parts or 'none'} of {pages}"
+
+
+def _fixes(study: Study, frame: pd.DataFrame) -> str:
+    counts = frame["kind"].value_counts()
+    parts = ", ".join(f"{number:,} {kind}" for kind, number in counts.items())
+    return f"Fixes for {study.marts.observed.selection.site}: {parts or 'nothing to mend'}"
+
+
+_TITLES: Final[Mapping[str, Callable[[Study, pd.DataFrame], str]]] = {
+    "authority": _authority,
+    "ledger": _ledger,
+    "leaks": _leaks,
+    "roles": _roles,
+    "orphans": _orphans,
+    "fixes": _fixes,
+}
+
+
+def _by_role(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pages with a role of note, by role, most authority first."""
+    order = {role: place for place, role in enumerate(Role)}
+    kept = frame[frame["role"] != Role.PLAIN]
+    place = kept["role"].map(order)
+    return kept.assign(place=place).sort_values(["place", "authority"], ascending=[True, False]).drop(columns="place")
+
+
+def _rests_on(study: Study) -> str:
+    """What the numbers rest on: pages, referring pages, and the policy."""
+    held = coverage(study.marts.observed)
+    parts = [wording.inlinks_found(held.site_crawl)] if held.site_crawl else []
+    parts += [wording.backlinks_found(held.referrers)] if held.referrers else []
+    return f"{'; '.join(parts)}\npolicy: {study.wishes.config.policy.in_words()}"

@@ -1,0 +1,249 @@
+"""What joins backlinks and internal links: the graph, what flows in it, and the marts of that, each computed once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis import fixes, resolution
+from analysis.authority import flow, harmonic, ledger, roles, solve, summary, teleport
+from analysis.authority.graph import Floats, Ints, SiteGraph, site_graph
+from analysis.config import Config
+from analysis.domain_ranks import DomainRanks, read_domain_ranks
+from analysis.frames import shaped
+from analysis.identity import CountBy, Identity, renamed
+from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
+from analysis.orphans import Doubts
+from analysis.orphans import orphans as find_orphans
+from analysis.page_inlinks import page_inlinks
+from analysis.priority import Priority, priority
+from analysis.priority_guess import guess
+from analysis.priority_rules import Rule
+from analysis.selection import Selection
+from linkspider.model.store import PartFile
+from linkspider.model.tables import MARTS
+
+#: Marts that rest on a crawl of the site alone; with one of referring pages they say more.
+OF_GRAPH: Final = ("orphans",)
+#: Marts that rest on both crawls.
+OF_BOTH: Final = ("authority", "authority_edges", "authority_ledger", "authority_leaks", "authority_summary", "fixes")
+#: Marts that this module adds.
+JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH})
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asks for.
+
+    Attributes:
+        config: what ``linkspider.toml`` says.
+        rules: of the priority pages, by the command line; none: those of the config.
+        ranks: a file of domain ranks, or None.
+    """
+
+    config: Config = field(default_factory=Config)
+    rules: Sequence[Rule] = ()
+    ranks: Path | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """The marts of authority; each property that is called like a mart is its frame.
+
+    Attributes:
+        marts: those that this rests on.
+        wishes: what was asked for.
+    """
+
+    marts: Marts
+    wishes: Wishes = field(default_factory=Wishes)
+
+    @cached_property
+    def graph(self) -> SiteGraph:
+        """The site's graph."""
+        observed, policy = self.marts.observed, self.wishes.config.policy
+        return site_graph(observed.site_pages, self.marts.resolution, observed.site_links, policy)
+
+    @cached_property
+    def ranks(self) -> DomainRanks | None:
+        """Ranks of the referring domains, where a file of them was named."""
+        if self.wishes.ranks is None:
+            return None
+        return read_domain_ranks(self.wishes.ranks, set(self._followed["referring_domain"]))
+
+    @cached_property
+    def entries(self) -> teleport.Entries:
+        """Which domain's authority enters where."""
+        weights = None if self.ranks is None else self.ranks.weights
+        return teleport.entries(self.graph, self._followed, weights)
+
+    @cached_property
+    def entering(self) -> Floats:
+        """The shares in which authority enters: v."""
+        return teleport.teleport(len(self.graph), self.credit, self.wishes.config.policy)
+
+    @cached_property
+    def credit(self) -> Floats:
+        """The weight of the domains that link to each node: c."""
+        return self.entries.credit(len(self.graph))
+
+    @cached_property
+    def rank(self) -> Floats:
+        """The authority of each node: x."""
+        return solve.pagerank(self.graph.edges, self.entering, self.wishes.config.policy.damping)
+
+    @cached_property
+    def priority(self) -> Priority:
+        """The pages that matter."""
+        observed, rules = self.marts.observed, self.wishes.rules or self.wishes.config.priority
+        folds, pages, links = resolution.folds(self.marts.resolution), observed.site_pages, observed.site_links
+        if rules:
+            return priority(pages, folds, rules)
+        start = pages.loc[(pages["depth"] == 0).fillna(False).to_numpy(dtype=bool), "url"]
+        begun = links.loc[links["source_url"].isin(start), ["target_key", "placement"]]
+        ends = renamed(begun["target_key"].astype("str"), lambda url: folds.get(url, url))
+        return guess(pages, begun.assign(target_key=ends))
+
+    @cached_property
+    def worth(self) -> Floats:
+        """What authority at each node counts: p, 0 but for the priority pages."""
+        worth = np.zeros(len(self.graph))
+        worth[self.graph.numbers(self.priority.pages["url"])] = self.priority.pages["weight"].to_numpy(dtype=float)
+        return worth
+
+    @cached_property
+    def authority(self) -> pd.DataFrame:
+        """One row per own page that may be indexed."""
+        policy = self.wishes.config.policy
+        pages = flow.authority_pages(self.graph, self.entering, self.rank, self.worth, policy)
+        domains = np.bincount(self.entries.domains["entry"], minlength=len(self.graph))
+        central = harmonic.harmonic(self.graph.plain)
+        pages = pages.assign(
+            referring_domains=domains,
+            role=roles.roles(pages, self.credit, policy.damping),
+            harmonic=np.nan if central is None else central,
+        )
+        pages = pages.sort_values(["authority", "url"], ascending=[False, True])
+        return shaped(pages, MARTS["authority"])
+
+    @cached_property
+    def authority_edges(self) -> pd.DataFrame:
+        """One row per edge of the graph."""
+        return flow.authority_edges(self.graph, self.rank, self.wishes.config.policy)
+
+    @cached_property
+    def authority_ledger(self) -> pd.DataFrame:
+        """One row per referring domain, entry page and priority page."""
+        return ledger.authority_ledger(self.graph, self.entries, self._priority_numbers, self.wishes.config.policy)
+
+    @cached_property
+    def authority_leaks(self) -> pd.DataFrame:
+        """One row per page and cause of what evaporates there."""
+        return flow.authority_leaks(self.graph, self.rank, self.wishes.config.policy)
+
+    @cached_property
+    def authority_summary(self) -> pd.DataFrame:
+        """The figures of the site as a whole."""
+        policy, count = self.wishes.config.policy, len(self.graph)
+        uniform = teleport.teleport(count, np.zeros(count), policy)
+        baseline = solve.pagerank(self.graph.edges, uniform, policy.damping)
+        numbers = self._priority_numbers
+        whole = summary.Whole(self.graph, self.entries, self.rank, baseline, numbers, policy)
+        return summary.authority_summary(whole, self.authority_leaks, self.priority.in_words)
+
+    @cached_property
+    def orphans(self) -> pd.DataFrame:
+        """One row per page that internal links miss, and strength."""
+        marts, found = self.marts, None
+        if marts.observed.selection.referrers_crawl is not None:
+            domains = np.bincount(self.entries.domains["entry"], minlength=len(self.graph))
+            found = pd.DataFrame({"url": self.graph.urls, "referring_domains": domains, "authority": self.rank})
+        inlinks = self._resolved_inlinks
+        return find_orphans(self.graph, marts.observed.site_pages, inlinks, found, self._doubts)
+
+    @cached_property
+    def fixes(self) -> pd.DataFrame:
+        """One row per thing to mend."""
+        known = fixes.Known(self.graph, self.entries, self.rank, self.worth, self.wishes.config.policy)
+        observed = self.marts.observed
+        return fixes.fixes(known, observed.site_pages, self.marts.resolution, self._followed, observed.site_links)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of what was asked for, a line each."""
+        return [*self.priority.notes, *(self.ranks.notes if self.ranks else ())]
+
+    @cached_property
+    def _followed(self) -> pd.DataFrame:
+        """The mart ``backlinks``, without domains of the site's own owner: these are no votes of others."""
+        own = self.wishes.config.site.own_domains
+        backlinks = self.marts.backlinks
+        return backlinks[~backlinks["referring_domain"].isin(own)].reset_index(drop=True)
+
+    @cached_property
+    def _resolved_inlinks(self) -> pd.DataFrame:
+        """The mart ``page_inlinks``, counted by resolved URL, whatever was asked for."""
+        marts = self.marts
+        if marts.observed.count_by is CountBy.RESOLVED:
+            return marts.page_inlinks
+        identity = Identity(CountBy.RESOLVED, resolution.folds(marts.resolution))
+        pages, links = identity.pages(marts.observed.pages), identity.internal(marts.observed.internal_links)
+        none = pd.DataFrame({"url": [], "backlinks": [], "followed_backlinks": [], "referring_domains": []})
+        return page_inlinks(pages, links, none.astype({"url": "str"}))
+
+    @property
+    def _priority_numbers(self) -> Ints:
+        return self.graph.numbers(self.priority.pages["url"])
+
+    @property
+    def _doubts(self) -> Doubts:
+        """What the crawls cannot tell of orphans."""
+        observed = self.marts.observed
+        selection = observed.selection
+        site, referrers = selection.site_crawl, selection.referrers_crawl
+        links = ""
+        if site is not None and not site.verdict.get("is_complete"):
+            links = f"the site crawl is not complete: {_reasons(site.verdict)}"
+        elif observed.site_pages["links_truncated"].any():
+            links = f"{int(observed.site_pages['links_truncated'].sum()):,} pages have more links than are kept"
+        is_unplaced = len(observed.site_links) > 0 and bool(observed.site_links["placement"].isna().all())
+        placements = "where links stand was not written down by this crawl" if is_unplaced else ""
+        backlinks = ""
+        if referrers is not None and not referrers.verdict.get("is_complete"):
+            backlinks = f"the referrers crawl is not complete: {_reasons(referrers.verdict)}"
+        return Doubts(links, placements, backlinks)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The mart of a declared name."""
+        frame: pd.DataFrame = getattr(self, name) if name in JOINED else self.marts.frame(name)
+        return frame
+
+    def publish(self, names: Iterable[str]) -> list[PartFile]:
+        """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
+
+        Returns:
+            The files written, in the order of the names.
+
+        Raises:
+            StoreError: if the store cannot be written.
+        """
+        store, site = self.marts.observed.store, self.marts.observed.selection.site
+        return [publish(store, site, name, self.frame(name)) for name in names]
+
+
+def possible(selection: Selection) -> tuple[str, ...]:
+    """Names of the marts that the selected crawls can fill."""
+    has_site, has_referrers = selection.site_crawl is not None, selection.referrers_crawl is not None
+    return (
+        *(OF_REFERRERS if has_referrers else ()),
+        *((*OF_SITE, *OF_GRAPH) if has_site else ()),
+        *(OF_BOTH if has_site and has_referrers else ()),
+    )
+
+
+def _reasons(verdict: Mapping[str, Any]) -> str:
+    return str(verdict.get("incomplete_reasons") or "it does not say why")

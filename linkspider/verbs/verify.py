@@ -1,0 +1,58 @@
+"""What ``scrapy verify`` does: it tells whether the store is what it should be."""
+
+import sys
+from pathlib import Path
+
+from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
+from linkspider.frontier.sqlite import read_account
+from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
+from linkspider.model.store import Store
+from linkspider.model.verify import UNBORN, Report, orphaned_partitions, verify_crawl
+
+
+def verify(args: list[str], root: Path, chosen: list[str]) -> int:
+    """Verifies a store, and prints a line for each crawl and each fault.
+
+    Args:
+        args: what is no known option, which is a fault.
+        root: the store's folder.
+        chosen: these crawls alone; without any, all.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        if args:
+            raise OptionError(f"verify takes no '{args[0]}'{nearest(args[0], ('--crawl', '--store'))}")
+        return EXIT_OK if _verify(Store(root), chosen) else EXIT_SHORT
+    except LinkspiderError as fault:
+        print(f"scrapy verify: {fault}", file=sys.stderr)
+        return EXIT_USAGE
+
+
+def _verify(store: Store, chosen: list[str]) -> bool:
+    """Whether all is well."""
+    held = sorted(path.name for path in store.root.glob("crawls/*") if path.is_dir())
+    if not held:
+        raise StoreError(f"store '{store.root}' holds no crawl: run 'make audit', or name another with --store")
+    for crawl_id in chosen:
+        if crawl_id not in held:
+            raise StoreError(f"store '{store.root}' holds no crawl '{crawl_id}'{nearest(crawl_id, held)}")
+    faults = 0
+    for crawl_id in chosen or held:
+        report = verify_crawl(store, crawl_id, read_account)
+        faults += len(report.findings)
+        print(_line(report))
+        for place, fault in report.findings:
+            print(f"  {place}: {fault}")
+    for place, fault in [] if chosen else orphaned_partitions(store, held):
+        faults += 1
+        print(f"{place}: {fault}")
+    return faults == 0
+
+
+def _line(report: Report) -> str:
+    verdict = f"{len(report.findings):,} faults" if report.findings else "sound"
+    states = {"running": "not ended: can be resumed", UNBORN: "died before it began; its folder can be deleted"}
+    state = states.get(report.state, report.state)
+    return f"{report.crawl_id}: {verdict} ({state}; {report.files:,} files, {report.rows:,} rows read)"

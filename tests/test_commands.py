@@ -1,0 +1,54 @@
+"""Commands are light, since Scrapy imports each to run one; and a crawl imports no part of Scrapy that it turns off."""
+
+import argparse
+import gc
+import subprocess
+import sys
+
+import pytest
+from scrapy.settings import Settings, default_settings
+from scrapy.utils.conf import build_component_list
+
+from linkspider import settings as own
+from linkspider.commands.crawl import Command
+
+COMMANDS = ["audit", "crawl", "seeds", "verify"]
+HEAVY = ["pyarrow", "numpy", "selectolax", "rich", "publicsuffixlist", "linkspider.options", "linkspider.spiders"]
+COOKIES = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"
+
+
+@pytest.fixture
+def read_options():
+    """The settings after a command line was read; the collector's thresholds are put back."""
+    thresholds = gc.get_threshold()
+
+    def read(*options):
+        command = Command()
+        command.settings = Settings()
+        command.settings.setmodule(own, priority="project")
+        parser = argparse.ArgumentParser()
+        command.add_options(parser)
+        command.process_options([], parser.parse_args(options))
+        return command.settings
+
+    yield read
+    gc.set_threshold(*thresholds)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_imports_what_it_does_when_it_is_run(command):
+    code = f"import sys, linkspider.commands.{command}; print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize(("options", "has_cookies"), [((), False), (("-s", "COOKIES_ENABLED=True"), True)])
+def test_cookies_are_there_if_asked_for(read_options, options, has_cookies):
+    settings = read_options(*options)
+    components = settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
+    assert (COOKIES in build_component_list(components)) == has_cookies
+
+
+def test_what_is_kept_of_scrapys_components_is_there():
+    assert {*own.EXTENSIONS_BASE} < {*default_settings.EXTENSIONS_BASE}
+    assert COOKIES in default_settings.DOWNLOADER_MIDDLEWARES_BASE
