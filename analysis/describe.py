@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
+from analysis import fixes
+from analysis.authority import roles
 from analysis.config import DECLARED, LABELLED, PriorityList, PriorityTable
 from analysis.config_values import KINDS, defaults
 from linkspider.markdown import attributes, table
@@ -18,7 +20,27 @@ _HEAD: Final = ("key", "takes", "default", "meaning")
 
 def documents() -> dict[str, str]:
     """All generated documents: file name to text."""
-    return {"config.md": config_document()}
+    return {"config.md": config_document(), "roles-and-fixes.md": roles_and_fixes_document()}
+
+
+def roles_and_fixes_document() -> str:
+    """The words of ``authority.role`` and ``fixes.kind``."""
+    return "\n".join(
+        [
+            "# Roles and fixes\n",
+            _MADE,
+            "How the figures in them come about is told in [method.md](method.md).\n",
+            "## Roles of pages\n",
+            (
+                "`authority.role` is the first of these that holds. Averages are those of the site; that of reach is "
+                "weighted by what enters where.\n"
+            ),
+            table(("role", "the page"), ((f"`{role}`", words) for role, words in roles.MEANINGS.items())),
+            "## Kinds of fixes\n",
+            "`fixes.kind`. Backlinks are followed ones; every kind says what was seen, and a person decides.\n",
+            table(("kind", "what is wrong"), ((f"`{kind}`", words) for kind, words in fixes.KINDS.items())),
+        ]
+    )
 
 
 def config_document() -> str:

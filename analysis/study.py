@@ -138,7 +138,9 @@ class Study:
     @cached_property
     def authority_ledger(self) -> pd.DataFrame:
         """One row per referring domain, entry page and priority page."""
-        return ledger.authority_ledger(self.graph, self.entries, self._priority_numbers, self.wishes.config.policy)
+        numbers = self._priority_numbers
+        first = np.lexsort((numbers, -(self.worth * self.rank)[numbers]))  # the graph's numbers are in URL order
+        return ledger.authority_ledger(self.graph, self.entries, numbers[first], self.wishes.config.policy)
 
     @cached_property
     def authority_leaks(self) -> pd.DataFrame:

@@ -25,8 +25,8 @@ from analysis.authority.solve import pagerank, reverse
 
 #: Room for the columns of M that are solved at once, two of these at a time.
 _BLOCK_BYTES: Final = 64 * 2**20
-#: What may be missing of an entry of M; those on the diagonal are at least 1.
-_TOLERANCE: Final = 1e-12
+#: What may be missing of an entry of M, times the largest factor that it is used with; the diagonal is at least 1.
+TOLERANCE: Final = 1e-13
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def gains(standing: Standing, changes: Changes) -> Floats:
     """Exact gains at the priority pages of each change alone: ``sum_t p_t (x'_t - x_t)``, shape (m,)."""
     sources, of_source = np.unique(changes.source, return_inverse=True)
     rows, of_row = np.unique(np.concatenate([changes.target, changes.source]), return_inverse=True)
-    columns = returns(standing.edges, rows, sources, standing.damping)
+    most = max(1.0, np.abs(changes.onto).max(initial=0.0), np.abs(changes.kept).max(initial=0.0))
+    columns = returns(standing.edges, rows, sources, standing.damping, TOLERANCE / most)
     count = len(changes.source)
     return exact(standing, changes, columns[of_row[:count], of_source], columns[of_row[count:], of_source])
 
@@ -126,11 +127,12 @@ def exact(standing: Standing, changes: Changes, from_target: Floats, from_source
     return first_order(standing, changes) / (1 - standing.damping * back)
 
 
-def returns(edges: Matrix, rows: Ints, columns: Ints, damping: float) -> Floats:
+def returns(edges: Matrix, rows: Ints, columns: Ints, damping: float, tolerance: float) -> Floats:
     """Entries of ``M = (I - d P)^-1``: what of one unit at each row's page comes by each column's page.
 
     Args:
         edges: P of shape (n, n); rows, columns: numbers of nodes; damping: d.
+        tolerance: what may be missing of an entry.
 
     Returns:
         float64 of shape (rows, columns).
@@ -143,18 +145,18 @@ def returns(edges: Matrix, rows: Ints, columns: Ints, damping: float) -> Floats:
         block = columns[begin : begin + width]
         unit = np.zeros((count, len(block)))
         unit[block, np.arange(len(block))] = 1.0
-        found[:, begin : begin + width] = _rows_of_inverse(narrow, unit, rows, damping)
+        found[:, begin : begin + width] = _rows_of_inverse(narrow, unit, rows, damping, tolerance)
     return found
 
 
-def _rows_of_inverse(edges: Matrix, unit: Floats, rows: Ints, damping: float) -> Floats:
-    """Rows of the sum of all ``(d P)^k`` times unit; no entry of what is left out is above ``_TOLERANCE``.
+def _rows_of_inverse(edges: Matrix, unit: Floats, rows: Ints, damping: float, tolerance: float) -> Floats:
+    """Rows of the sum of all ``(d P)^k`` times unit; no entry of what is left out is above the tolerance.
 
     Rows of P add up to 1 at most, so a step's largest entry, times d, bounds the next one's: single entries are exact
     long before their sum over all pages is, which ``solve`` waits for.
     """
     total = unit[rows]
-    while unit.size and unit.max() * damping / (1 - damping) > _TOLERANCE:
+    while unit.size and unit.max() * damping / (1 - damping) > tolerance:
         unit = edges @ unit
         unit *= damping
         total += unit[rows]

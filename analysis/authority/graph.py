@@ -9,7 +9,7 @@ out. A slot whose target is a node and that is followed is an edge; all others e
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -106,10 +106,10 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
     target, cause = ends.targets(links["target_key"], links["link_scope"])
     is_away = cause == CAUSES.index(Cause.EXTERNAL)
     cause = np.where(links["is_followed"].to_numpy(dtype=bool), cause, CAUSES.index(Cause.NOFOLLOW))
-    kept = (source >= 0) & (source != target)
-    found = _occurrences(links[kept], policy).assign(is_away=is_away[kept])
-    slots = _slots(source[kept], target[kept], cause[kept], found, policy)
-    return _assembled(nodes, ends.urls, slots)
+    kept = np.flatnonzero((source >= 0) & (source != target))
+    found = _Occurrences.of(links, policy)
+    slots = _slots(source[kept], target[kept], cause[kept], found.at(kept), policy)
+    return _assembled(nodes, ends.urls, slots.assign(is_away=is_away[kept][slots["place"]]))
 
 
 class _Ends:
@@ -162,33 +162,55 @@ class _Ends:
         return CAUSES.index(Cause.NOT_CRAWLED if state is None else _BY_INDEXABILITY[Indexability(state)])
 
 
-def _occurrences(links: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """What each link weighs by where it stands, and where on the page that is."""
-    is_content = (links["placement"] == "content").to_numpy(dtype=bool)
-    weight = np.where(is_content, policy.content_weight, policy.other_weight)
-    is_boilerplate = links["is_boilerplate"].to_numpy(dtype=bool)
-    weight = np.where(is_boilerplate, np.minimum(weight, policy.boilerplate_weight), weight)
-    return pd.DataFrame({"weight": weight, "is_content": is_content, "ordinal": links["ordinal"].to_numpy(np.int64)})
+class _Occurrences(NamedTuple):
+    """What links weigh by where they stand, and where on the page that is; an array each, in the order of the links."""
+
+    weight: Floats
+    is_content: npt.NDArray[np.bool_]
+    ordinal: Ints
+
+    @classmethod
+    def of(cls, links: pd.DataFrame, policy: Policy) -> "_Occurrences":
+        is_content = (links["placement"] == "content").to_numpy(dtype=bool)
+        weight = np.where(is_content, policy.content_weight, policy.other_weight)
+        is_boilerplate = links["is_boilerplate"].to_numpy(dtype=bool)
+        weight = np.where(is_boilerplate, np.minimum(weight, policy.boilerplate_weight), weight)
+        return cls(weight, is_content, links["ordinal"].to_numpy(np.int64))
+
+    def at(self, places: npt.NDArray[np.intp]) -> "_Occurrences":
+        return _Occurrences(self.weight[places], self.is_content[places], self.ordinal[places])
 
 
-def _slots(source: Ints, target: Ints, cause: Ints, found: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _slots(source: Ints, target: Ints, cause: Ints, found: _Occurrences, policy: Policy) -> pd.DataFrame:
     """One row per source and target: of its occurrences a followed one first, then the heaviest, then the first.
 
+    Sorted by two numbers, since there may be tens of millions.
+
     Returns:
-        source, target, cause (of the occurrence that counts), weight, links (occurrences) and is_away, by source and
-        target.
+        source, target, cause (of the occurrence that counts), weight, links (occurrences) and place (of the occurrence
+        in the arrays), by source and target.
     """
-    frame = found.assign(source=source, target=target, cause=cause)
-    frame["is_lost"] = frame["cause"] != EDGE
-    order = ["source", "target", "is_lost", "weight", "ordinal"]
-    frame = frame.sort_values(order, ascending=[True, True, True, False, True], ignore_index=True)
-    is_first = ~frame.duplicated(["source", "target"]).to_numpy()
-    slots = frame[is_first].reset_index(drop=True)
-    slots["links"] = np.diff(np.append(np.flatnonzero(is_first), len(frame)))
-    place = slots.sort_values(["source", "is_content", "ordinal"]).groupby(["source", "is_content"]).cumcount() + 1
-    position = np.maximum(place.reindex(slots.index).to_numpy(dtype=float) ** -policy.position_exponent, 1e-300)
-    slots["weight"] *= np.maximum(position, policy.least_position)
-    return slots[["source", "target", "cause", "weight", "links", "is_away"]]
+    pair = source * (int(target.max(initial=0)) + 1) + target
+    heaviest, heavy = np.unique(-found.weight, return_inverse=True)
+    better = ((cause != EDGE) * len(heaviest) + heavy) * (int(found.ordinal.max(initial=0)) + 1) + found.ordinal
+    order = np.lexsort((better, pair))
+    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    place = order[starts]
+    weight = found.weight[place] * _position(source[place], found.is_content[place], found.ordinal[place], policy)
+    columns = {"source": source[place], "target": target[place], "cause": cause[place], "weight": weight}
+    return pd.DataFrame(columns | {"links": np.diff(np.append(starts, len(pair))), "place": place})
+
+
+def _position(source: Ints, is_content: npt.NDArray[np.bool_], ordinal: Ints, policy: Policy) -> Floats:
+    """What the place of each slot counts, among those of its page in the content or elsewhere."""
+    group = source * 2 + is_content
+    order = np.lexsort((ordinal, group))
+    ordered = group[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    first = np.repeat(starts, np.diff(np.append(starts, len(ordered))))
+    place = np.empty(len(order))
+    place[order] = np.arange(1, len(order) + 1) - first
+    return np.maximum(place**-policy.position_exponent, policy.least_position)
 
 
 def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], slots: pd.DataFrame) -> SiteGraph:

@@ -83,15 +83,12 @@ def names(pages: pd.DataFrame, links: pd.DataFrame, wanted: Ints) -> Names:
     """
     parts = _parts_of_pages(pages)
     anchors = _anchors(links, wanted)
-    owners: defaultdict[str, set[int]] = defaultdict(set)
-    for page, texts in parts.items():
-        for text in texts:
-            for head in (text.lower(), *(head.lower() for head in _heads(text))):
-                owners[head].add(page)
+    sought = {text for page in wanted.tolist() for text in _beginnings(parts.get(page, ()))}
+    owners = Counter(text for texts in parts.values() for text in _beginnings(texts) & sought)
     named: dict[int, tuple[str, ...]] = {}
     for page in wanted.tolist():
-        whole = [text for text in parts.get(page, ()) if len(owners[text.lower()]) == 1]
-        heads = [head for text in parts.get(page, ()) for head in _heads(text) if len(owners[head.lower()]) == 1]
+        whole = [text for text in parts.get(page, ()) if owners[text.lower()] == 1]
+        heads = [head for text in parts.get(page, ()) for head in _heads(text) if owners[head.lower()] == 1]
         own = {word for text in parts.get(page, ()) for word in words(text)}
         told = [text for text in anchors.get(page, ()) if len(WORD.findall(text)) > 1 or own.issuperset(words(text))]
         named[page] = tuple(_once(text for text in [*whole, *told, *heads] if is_name(text)))
@@ -115,12 +112,12 @@ def _parts_of_pages(pages: pd.DataFrame) -> dict[int, list[str]]:
     known = pages[pages["page"] >= 0]
     titles = known["title"].astype(object).where(known["title"].notna(), "")
     headings = known["h1"].astype(object).where(known["h1"].notna(), "")
-    cut = [(_parts(title), _parts(heading)) for title, heading in zip(titles, headings, strict=True)]
-    counts = Counter(part.lower() for title, _ in cut for part in set(title))
-    most = max(SITE_PAGES, SITE_SHARE * len(cut))
+    counts = Counter(part.lower() for title in titles for part in set(_parts(title)))
+    most = max(SITE_PAGES, SITE_SHARE * len(known))
     found: dict[int, list[str]] = {}
-    for page, both in zip(known["page"].tolist(), cut, strict=True):
-        found[page] = _once(part for texts in both for part in texts if counts[part.lower()] < most)
+    for page, title, heading in zip(known["page"].tolist(), titles, headings, strict=True):
+        parts = (*_parts(title), *_parts(heading))
+        found[page] = _once(part for part in parts if counts[part.lower()] < most)
     return found
 
 
@@ -136,6 +133,11 @@ def _trimmed(text: str) -> str:
         text = _EDGES.sub("", text[first.end() :])
         first = WORD.match(text)
     return text
+
+
+def _beginnings(texts: Iterable[str]) -> set[str]:
+    """Names and their beginnings, in lower case."""
+    return {each.lower() for text in texts for each in (text, *_heads(text))}
 
 
 def _heads(text: str) -> Iterator[str]:

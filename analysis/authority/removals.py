@@ -54,7 +54,8 @@ def link_removals(graph: SiteGraph, standing: Standing, links: pd.DataFrame, shu
     edges["first"] = first_order(standing, _removed(edges))
     is_sitewide = _sitewide(edges, len(graph))
     groups = _groups(graph, standing, edges[is_sitewide])
-    single = edges[~is_sitewide & (edges["inlinks"] > 1)].assign(action=REMOVE)
+    single = edges[~is_sitewide & (edges["inlinks"] > 1) & (edges["first"] > 0)].assign(action=REMOVE)
+    single = single.astype({"placement": object})
     follow = shut.rename(columns={"share": "slot_share"}).assign(action=FOLLOW)
     follow["first"] = first_order(standing, _followed(follow))
     rows = _single(standing, pd.concat([single, follow], ignore_index=True))
@@ -107,8 +108,12 @@ def _edges(graph: SiteGraph, links: pd.DataFrame) -> pd.DataFrame:
     inlinks = np.bincount(target, minlength=len(graph))[target]
     edges = pd.DataFrame({"source": source, "target": target, "slot_share": matrix.data, "inlinks": inlinks})
     pair, placement = _placements(links, len(graph))
-    place = pd.Index(pair).get_indexer(pd.Index(source * len(graph) + target))
-    return edges[place >= 0].assign(placement=placement[place[place >= 0]]).reset_index(drop=True)
+    own = source * len(graph) + target
+    place = np.searchsorted(pair, own)
+    is_told = np.append(pair, -1)[place] == own
+    edges = edges[is_told].reset_index(drop=True)
+    edges["placement"] = pd.Categorical(placement[place[is_told]])
+    return edges
 
 
 def _placements(links: pd.DataFrame, count: int) -> tuple[Ints, npt.NDArray[np.object_]]:
@@ -132,14 +137,14 @@ def _placements(links: pd.DataFrame, count: int) -> tuple[Ints, npt.NDArray[np.o
 
 
 def _sitewide(edges: pd.DataFrame, count: int) -> "pd.Series[bool]":
-    pages = edges.groupby(["target", "placement"])["source"].transform("size")
+    pages = edges.groupby(["target", "placement"], observed=True)["source"].transform("size")
     return pages >= max(SITEWIDE_PAGES, SITEWIDE_SHARE * count)
 
 
 def _groups(graph: SiteGraph, standing: Standing, edges: pd.DataFrame) -> pd.DataFrame:
     """Links of the template, with the exact gain of removing them from all their pages together."""
     entering = standing.authority - standing.damping * (graph.edges.T @ standing.authority)
-    sums = edges.groupby(["target", "placement"], as_index=False)["first"].sum()
+    sums = edges.groupby(["target", "placement"], as_index=False, observed=True)["first"].sum()
     best = sums[sums["first"] > 0].sort_values(["first", "target"], ascending=[False, True])[:MOST_SITEWIDE]
     rows = []
     for target, placement in zip(best["target"].tolist(), best["placement"], strict=True):

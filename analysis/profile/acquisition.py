@@ -19,7 +19,7 @@ from analysis.profile.dating import Dates
 from analysis.profile.domain_lists import PLATFORMS
 from analysis.profile.evidence import Evidence, Mask, lengths, matches, times
 from analysis.profile.rules import ACQUISITION_OF, ACQUISITION_RULES, Acquisition
-from analysis.profile.sitewide import credit_links, sitewide
+from analysis.profile.sitewide import TEMPLATE_PLACES, credit_links, sitewide
 from linkspider.model.placement import Placement
 
 TYPES: Final = tuple(Acquisition)
@@ -34,6 +34,11 @@ NICHE_EDIT_AFTER: Final = np.timedelta64(90, "D")
 Bits = npt.NDArray[np.uint64]
 _BIT: Final = {rule: np.uint64(1 << place) for place, rule in enumerate(RULES)}
 _TYPE_OF_RULE: Final = np.array([*(TYPES.index(ACQUISITION_OF[rule]) for rule in RULES)], dtype=np.int8)
+#: What a page's kind says holds for what stands in its text; header, footer, navigation and sidebar are the site's own.
+_TEXTS: Final = (Acquisition.WIKI_REFERENCE, Acquisition.FORUM_QA, Acquisition.GUEST_POST, Acquisition.DIRECTORY)
+_OF_TEXTS: Final = np.uint64(
+    sum(int(_BIT[rule]) for rule in RULES if ACQUISITION_OF[rule] in {*_TEXTS, Acquisition.PR_MEDIA})
+)
 _UNKNOWN: Final = TYPES.index(Acquisition.UNKNOWN)
 _LINKS: Final = ("a", "area")
 
@@ -70,6 +75,7 @@ def acquired(evidence: Evidence, own_pages: pd.DataFrame, hosts: tuple[str, ...]
     for rule, pages in page_rules(evidence, own_pages, hosts):
         of_page[pages] |= _BIT[rule]
     bits |= of_page[evidence.page]
+    bits[evidence.in_placements(*TEMPLATE_PLACES)] &= ~_OF_TEXTS
     for rule, links in _link_rules(evidence, dates):
         bits[links] |= _BIT[rule]
     bits[_profiles(evidence, bits)] |= _BIT["profile.address"]

@@ -17,7 +17,7 @@ LIST_DOMAINS: Final = 15
 #: With at most so many links to each domain, on average,
 LINKS_PER_DOMAIN: Final = 1.5
 #: and fewer words than this for each of its external links.
-WORDS_PER_LINK: Final = 50
+WORDS_PER_LINK: Final = 30
 #: A page of fewer words is an excerpt, if it also points to a source.
 EXCERPT_WORDS: Final = 150
 #: Shorter texts are alike by chance.

@@ -43,6 +43,28 @@ class AnchorWords:
     exact: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        site: str,
+        *,
+        brands: Sequence[str] = (),
+        own_domains: Sequence[str] = (),
+        exact: Sequence[str] = (),
+        generic: Sequence[str] = (),
+    ) -> "AnchorWords":
+        """What is known of a site, from what a person says; without a brand one is guessed (``guessed_brands``).
+
+        Args:
+            site: the site's name in a store: its host, and its port where that is unusual.
+            brands: names of the brand.
+            own_domains: other domains of the owner's.
+            exact: keywords.
+            generic: further anchors that say nothing.
+        """
+        hosts = dict.fromkeys(name.lower() for name in (site.partition(":")[0], *own_domains))
+        return cls(tuple(hosts), tuple(brands) or guessed_brands(site), tuple(exact), tuple(generic))
+
     @cached_property
     def brand_phrases(self) -> Phrases:
         """The brands, comparable."""
@@ -72,7 +94,7 @@ def guessed_brands(site: str) -> tuple[str, ...]:
     Args:
         site: host name of the site, or the site's name in a store (a port is ignored).
     """
-    label = domains.domain_of(site.rpartition("@")[2].partition(":")[0].lower()).partition(".")[0]
+    label = domains.domain_of(site.partition(":")[0].lower()).partition(".")[0]
     return (label,) if len(label) > 1 and not label.isdigit() else ()
 
 

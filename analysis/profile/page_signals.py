@@ -14,17 +14,24 @@ from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
 from analysis.profile.rules import AnchorClass
 from analysis.profile.spam_lexicon import TOPICS
 from analysis.profile.subject import Site, Subject
+from linkspider.model.placement import Placement
 
 MANY_LINKS: Final = 100
 #: Links, or domains, for each thousand words: a change log of 50,000 words may cite 600 issues.
 MANY_PER_1000_WORDS: Final = 20
-#: On short pages two domains are soon 20 in a thousand words, and a manual cites another one a hundred times.
+#: A manual cites another one a hundred times; and on short pages of any blog ten domains are soon 20 in a thousand
+#: words, so it takes ``LISTED_DOMAINS`` there.
 LEAST_DOMAINS: Final = 10
 FEW_WORDS: Final = 150
 FEW_WORDS_LINKS: Final = 10
 #: A manual's page that cites another manual twenty times is no list of links.
 FEW_WORDS_DOMAINS: Final = 5
 LISTED_DOMAINS: Final = 15
+#: What is hidden there is a menu or a form, and opens.
+OPENED: Final = (Placement.NAV, Placement.HEADER, Placement.SOCIAL_SHARE, Placement.BREADCRUMB)
+OPENED_BLOCK: Final = (
+    r"[.#][\w-]*(?:cookie|consent|gdpr|modal|dialog|dropdown|menu|popup|popover|collaps|accordion|tooltip|offcanvas)"
+)
 NETWORK_DOMAINS: Final = 3
 #: Shorter texts are alike by chance.
 NETWORK_WORDS: Final = 50
@@ -44,7 +51,7 @@ def page_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
     evidence = subject.evidence
     yield from _lists(evidence)
     yield from _topics(evidence, site.own_pages)
-    yield _on_links(evidence, "R4", evidence.flag("is_hidden"), "a followed link that readers cannot see")
+    yield _hidden(evidence)
     is_named = subject.are_of(AnchorClass.BRANDED, AnchorClass.URL, AnchorClass.DOMAIN)  # the same in all languages
     yield _languages(evidence, site.own_pages, is_named)
     parked = evidence.pages["parked_signs"]
@@ -71,13 +78,14 @@ def _lists(evidence: Evidence) -> Iterator[Finding]:
         evidence.page_numbers(name) for name in ("word_count", "external_link_count", "external_domain_count")
     )
     is_long = MANY_PER_1000_WORDS * words >= 1000 * links
-    is_dense = (links > MANY_LINKS) & ~is_long | (1000 * domains > MANY_PER_1000_WORDS * words)
+    is_many = (links > MANY_LINKS) & (domains >= LEAST_DOMAINS) & ~is_long
+    is_many |= (domains >= LISTED_DOMAINS) & (1000 * domains > MANY_PER_1000_WORDS * words)
 
     def counted(_: int, page: int) -> str:
         said = "words not known" if np.isnan(words[page]) else f"{words[page]:.0f} words"
         return f"{links[page]:.0f} external links to {domains[page]:.0f} domains, {said}"
 
-    yield Finding("R1", (domains >= LEAST_DOMAINS) & is_dense, counted)
+    yield Finding("R1", is_many, counted)
     is_thin = (words < FEW_WORDS) & (links >= FEW_WORDS_LINKS) & (domains >= FEW_WORDS_DOMAINS)
     yield Finding("R2", is_thin, counted)
 
@@ -173,17 +181,33 @@ def _networks(evidence: Evidence) -> Finding:
 
 def _unlabelled(evidence: Evidence, found: Acquired) -> Finding:
     paid = found.has("sponsored.words", "sponsored.utm", "sponsored.ad") & ~evidence.flag("is_sponsored")
-    links = pd.Series(np.flatnonzero(paid), index=evidence.page[paid])
-    first = links[~links.index.duplicated()]
-    rules = rules_in_words(found.bits[first.to_numpy()])
-    of_page = dict(zip(first.index.tolist(), rules.to_list(), strict=True))
+    first = _first_links(evidence, paid)
 
     def signs(_: int, page: int) -> str:
-        held = [rule for rule in of_page[page].split() if rule.startswith("sponsored.")]
+        rules = rules_in_words(found.bits[[first[page]]]).iloc[0]
+        held = [rule for rule in rules.split() if rule.startswith("sponsored.")]
         return f"a followed link without rel=sponsored, although {' and '.join(held)} held"
 
     return Finding("R19", evidence.pages_of(paid), signs)
 
 
-def _on_links(evidence: Evidence, signal: str, which: Mask, words: str) -> Finding:
-    return Finding(signal, evidence.pages_of(which), lambda *_: words)
+def _hidden(evidence: Evidence) -> Finding:
+    """R4: hidden links; menus, forms for sharing and dialogs are hidden until somebody opens them."""
+    opens = evidence.in_placements(*OPENED) | evidence.link_has("dom_path", OPENED_BLOCK)
+    hidden = evidence.flag("is_hidden") & ~opens
+    first = _first_links(evidence, hidden)
+
+    def said(_: int, page: int) -> str:
+        link = evidence.links.iloc[first[page]]
+        return f"a followed link that readers cannot see, with the anchor {quoted(link['anchor_text'])}"
+
+    return Finding("R4", evidence.pages_of(hidden), said)
+
+
+def _first_links(evidence: Evidence, which: Mask) -> dict[int, int]:
+    """Page -> the first of these links on it, in alphabetical order of anchors so that no order of rows matters."""
+    links = np.flatnonzero(which)
+    anchors = evidence.links["anchor_text"].iloc[links].astype("str").to_numpy(dtype=object)
+    ordered = links[np.lexsort((anchors, evidence.page[links]))]
+    pages, place = np.unique(evidence.page[ordered], return_index=True)
+    return dict(zip(pages.tolist(), ordered[place].tolist(), strict=True))

@@ -96,7 +96,10 @@ def _bursts(subject: Subject) -> Outcome:
     is_burst[order] = np.cumsum(inside[:-1]) > 0
     sizes = np.bincount(pairs[is_burst] // count, minlength=len(names))
     in_burst = links[is_burst[group]]
-    of_domain = dict(zip(evidence.domain[in_burst].tolist(), text[is_burst[group]].tolist(), strict=True))
+    told = zip(evidence.domain[in_burst].tolist(), text[is_burst[group]].tolist(), strict=True)
+    of_domain = dict(
+        sorted(set(told), key=lambda pair: names[pair[1]], reverse=True)
+    )  # the first in the alphabet stays
 
     def said(domain: int, _: int) -> str:
         number = of_domain[domain]

@@ -155,8 +155,8 @@ ACQUISITION_OF: Final[dict[str, Acquisition]] = {rule: kind for kind, rules in _
 SIGNALS: Final[tuple[Signal, ...]] = (
     Signal(
         "R1",
-        "a page that links to ten external domains or more, by more than 100 links and 20 for each thousand words, or "
-        "to more than 20 domains for each thousand words",
+        "a page that links to ten external domains or more by more than 100 links, 20 for each thousand words; or to "
+        "15 domains or more, 20 for each thousand words",
         "external links are counted whether followed or not",
     ),
     Signal("R2", "a page of fewer than 150 words with ten external links or more, to five domains or more"),
@@ -166,7 +166,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "replicas); topics that the site's own titles speak of are left out",
         "main text of referring pages is not kept",
     ),
-    Signal("R4", "a followed link that readers cannot see, by attribute or inline style", "style sheets are not read"),
+    Signal(
+        "R4",
+        "a followed link that readers cannot see, by attribute or inline style; menus and dialogs open and are left "
+        "out",
+        "style sheets are not read",
+    ),
     Signal(
         "R5",
         "a hacked page: an anchor on a topic of link spam, on a page whose title, heading and description do not speak "
@@ -229,7 +234,9 @@ def document() -> str:
     lines += ["## Anchor classes", "", "The first that holds:", "", "| class | the anchor |", "|---|---|"]
     lines += [f"| `{name}` | {words} |" for name, words in ANCHOR_MEANINGS.items()]
     lines += ["", "## Acquisition", "", "The first type of which a rule holds, from the top; every rule that holds is "]
-    lines[-1] += "kept with it. What has no evidence of its own is `unknown`."
+    lines[-1] += "kept with it. What has no evidence of its own is `unknown`. "
+    lines[-1] += "What is said of wikis, forums, guest posts, directories and press rests on the page as a whole, "
+    lines[-1] += "so it does not hold for links in its header, footer, navigation and sidebar."
     lines += ["", "| type | rule | holds when |", "|---|---|---|"]
     lines += [f"| `{ACQUISITION_OF[rule]}` | `{rule}` | {words} |" for rule, words in ACQUISITION_RULES.items()]
     lines += ["", "## Review signals", "", "Only of followed links, and never of own or allowed domains.", ""]

@@ -63,7 +63,7 @@ TOPICS: Final[dict[str, str]] = {
     "replicas": _words(
         """
         replica (?:watches|watch|handbags?|bags|rolex|shoes)|fake (?:rolex|watches|designer)|
-        (?:cheap|wholesale) (?:nfl jerseys|jordans|ugg boots|louis vuitton|ray ?bans?|oakleys?)|
+        (?:cheap|wholesale) (?:(?:nfl |nba |mlb )?jerseys|jordans|ugg boots|louis vuitton|ray ?bans?|oakleys?)|
         louis vuitton outlet|michael kors outlet|rolex replica|replika uhren|montres répliques?|
         réplicas de relojes|копии часов|ブランドコピー|スーパーコピー|复刻手表|레플리카
         """

@@ -54,7 +54,9 @@ class LedgerRow(NamedTuple):
 
     referring_domain: Annotated[str, "the domain that links; empty: the part of the teleport that all pages have alike"]
     entry_url: Annotated[str, "the page that it links to, resolved; empty where referring_domain is"]
-    priority_url: Annotated[str, "the priority page"]
+    priority_url: Annotated[
+        str, "the priority page; on large sites those beyond the first are told together, as '(further priority pages)'"
+    ]
     amount: Annotated[float, "authority of the priority page that came this way: all rows of a page add up to it"]
     share: Annotated[float, "amount / authority of the priority page"]
 

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from analysis.authority.flow import authority_edges, authority_leaks, authority_pages, capture
 from analysis.authority.graph import SiteGraph
-from analysis.authority.ledger import authority_ledger
+from analysis.authority.ledger import FURTHER, authority_ledger
 from analysis.authority.policy import DEFAULT, Policy
 from analysis.authority.solve import pagerank
 from analysis.authority.teleport import Entries, entries, teleport
@@ -116,3 +116,17 @@ def test_capture_of_everything_and_of_nothing():
     assert capture(rank, np.array([0, 1]), rank)["capture_rate"] == pytest.approx(1)
     none = capture(rank, np.array([], dtype=int), rank)
     assert none == {"capture_rate": 0, "captured": 0, "baseline_capture_rate": 0, "page_share": 0}
+
+
+@given(sites())
+def test_of_too_many_priority_pages_the_further_ones_are_told_together(site):
+    graph, entering, priority = site
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.authority.ledger.LEAST_PAGES", 2)
+        patch.setattr("analysis.authority.ledger.MOST_WORK", 0)
+        ledger = authority_ledger(graph, entering, priority, DEFAULT)
+    rank = pagerank(graph.edges, teleport(len(graph), entering.credit(len(graph)), DEFAULT), DEFAULT.damping)
+    assert ledger["amount"].sum() == pytest.approx(rank[priority].sum(), abs=1e-12)
+    told = ledger.groupby("priority_url")["amount"].sum()
+    assert set(told.index) <= {*graph.urls[priority[:2]], FURTHER}
+    assert told.get(FURTHER, 0.0) == pytest.approx(rank[priority[2:]].sum(), abs=1e-12)

@@ -150,7 +150,7 @@ class TestGains:
         everything = np.arange(count)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("analysis.authority.gains._BLOCK_BYTES", 8 * count * width)
-            found = returns(held.graph.edges, everything, everything, held.standing.damping)
+            found = returns(held.graph.edges, everything, everything, held.standing.damping, 1e-14)
         expected = np.linalg.inv(np.eye(count) - held.standing.damping * held.rows)
         np.testing.assert_allclose(found, expected, rtol=1e-11, atol=EXACT)
 

@@ -140,3 +140,9 @@ def test_any_text_has_a_class_and_its_normal_form_is_stable(text):
 )
 def test_a_brand_is_guessed_from_the_domain(site, brands):
     assert guessed_brands(site) == brands
+
+
+def test_words_of_a_site():
+    words = AnchorWords.of("acme.com:8080", own_domains=["Acme-Shop.de", "acme.com"], exact=["shoes"])
+    assert words == AnchorWords(("acme.com", "acme-shop.de"), ("acme",), ("shoes",))
+    assert AnchorWords.of("acme.com", brands=["Boots"]).brands == ("Boots",)

@@ -30,6 +30,7 @@ CASES = [
     ("R1", {}, {"external_link_count": 100, "external_domain_count": 12}, False),
     ("R1", {}, {"external_link_count": 412, "external_domain_count": 4, "word_count": 9_912}, False),
     ("R1", {}, {"external_link_count": 605, "external_domain_count": 35, "word_count": 50_122}, False),
+    ("R1", {}, {"external_link_count": 21, "external_domain_count": 12, "word_count": 443}, False),
     ("R1", {}, {"external_link_count": 4, "external_domain_count": 2, "word_count": 96}, False),
     ("R2", {}, {"word_count": 140, "external_link_count": 10, "external_domain_count": 5}, True),
     ("R2", {}, {"word_count": 150, "external_link_count": 10, "external_domain_count": 5}, False),
@@ -41,6 +42,9 @@ CASES = [
     ("R3", {}, {"title": "Casinos and the history of cards"}, False),
     ("R3", {}, {"title": "Essays on running"}, False),
     ("R4", {"is_hidden": True}, {}, True),
+    ("R4", {"is_hidden": True, "placement": "footer"}, {}, True),
+    ("R4", {"is_hidden": True, "placement": "nav"}, {}, False),
+    ("R4", {"is_hidden": True, "dom_path": "div#cookie-banner>p>a"}, {}, False),
     ("R4", {}, {}, False),
     ("R5", {"anchor_text": "payday loans"}, {"title": "Parish of St Mary"}, True),
     ("R5", {"anchor_text": "payday loans"}, {"title": "Payday loans compared"}, False),
@@ -180,6 +184,15 @@ def test_the_same_words_from_ten_domains_in_a_fortnight(web, anchor, count, ever
     if raised:
         said = found.signals.loc[found.signals["signal"] == "R13", "evidence"].iloc[0]
         assert f"came from {count} domains" in said
+
+
+def test_of_two_anchors_that_came_at_once_the_first_in_the_alphabet_is_told(web):
+    days = {f"https://d{n}.example/{word}": 10 for n in range(10) for word in "ab"}
+    links = [web.backlink(url, f"{url[-1]} good shoe") for url in days]
+    for rows in (links, links[::-1]):
+        said = web.profile(rows, seeds=dated(web, days)).signals.query("signal == 'R13'")["evidence"]
+        assert len(said) == 10
+        assert said.str.contains("'a good shoe'").all()
 
 
 @pytest.mark.parametrize(("burst", "raised"), [(12, True), (8, False)])
