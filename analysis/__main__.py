@@ -12,14 +12,15 @@ from analysis.arguments import Arguments, parse
 from analysis.changes import compile_changes, heading
 from analysis.config import read_config
 from analysis.identity import WORDS, CountBy
+from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, Library, possible
 from analysis.load import Observed
-from analysis.marts import OF_REFERRERS, Marts, publish
+from analysis.marts import Marts, publish
 from analysis.output import Output, unbroken
 from analysis.priority_rules import rules_of
 from analysis.selection import Selection, select
 from analysis.showing import show_checks, show_mart, show_rows
-from analysis.showing_authority import show_study
-from analysis.study import JOINED, OF_BOTH, Study, Wishes, possible
+from analysis.showing_authority import show_joined
+from analysis.study import Wishes
 from analysis.summary import TOP, summary
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
@@ -40,6 +41,11 @@ WRITES: Final = {
     "roles": ("authority",),
     "orphans": ("orphans",),
     "fixes": ("fixes",),
+    "opportunities": ("link_opportunities", "authority"),
+    "removals": ("link_removals", "authority"),
+    "pitch": ("pitch", "authority"),
+    "anchors": ("anchors", "anchor_diversity"),
+    "domains": ("domain_profile", "review_signals", "signal_states", "domain_quality"),
 }
 
 
@@ -89,11 +95,11 @@ def run(arguments: Arguments) -> None:
         return
     names = WRITES.get(arguments.command) or possible(selection)
     _require(arguments, selection, names)
-    study = Study(marts, wishes)
+    library = Library(marts, wishes)
     _say([*selection.notes, *marts.observed.notes, *_counting(arguments.count_by)])
-    files = study.publish(names)
-    if set(OF_BOTH).intersection(names):
-        _say(study.notes)
+    files = library.publish(names)
+    if set(NEED_BOTH).intersection(names):
+        _say(library.study.notes)
     if arguments.command == "summary":
         output.show(*summary(marts, output.width, TOP if arguments.top is None else arguments.top))
     elif arguments.command == "all":
@@ -104,7 +110,7 @@ def run(arguments: Arguments) -> None:
     else:
         name = "inlink_summary" if arguments.is_summary else names[0]
         if name in JOINED:
-            _say(show_study(study, arguments.command, name, output, arguments.top))
+            _say(show_joined(library, arguments.command, name, output, arguments.top))
         else:
             _say(show_mart(marts, name, output, arguments.top))
 
@@ -147,7 +153,7 @@ def _require(arguments: Arguments, selection: Selection, names: Sequence[str]) -
     """Refuses what the selected crawls cannot tell."""
     if set(names) <= set(possible(selection)):
         return
-    lacks_backlinks = names[0] in OF_REFERRERS or (names[0] in OF_BOTH and selection.referrers_crawl is None)
+    lacks_backlinks = names[0] in NEED_REFERRERS or (names[0] in NEED_BOTH and selection.referrers_crawl is None)
     spider, absent = ("referrers", wording.no_referrers) if lacks_backlinks else ("site", wording.no_site)
     if arguments.crawl_ids:
         raise OptionError(f"'{arguments.command}' needs a {spider} crawl, and --crawl names none")

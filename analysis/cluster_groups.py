@@ -1,6 +1,6 @@
 """Pages of a site in topic clusters: by label, else by folder, else by what they speak of."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +21,11 @@ LEAST_PAGES: Final = 3
 #: A folder that holds this share of all pages tells them not apart, as /en/ or /docs/: the folders in it do. Judgement.
 SHARED: Final = 0.9
 _MOST_SHARED: Final = 10
+#: Texts of larger sites are not compared: the vectors of so many pages take 200 MB. Judgement.
+MOST_TEXT_PAGES: Final = 20_000
 #: Clusters of n pages by text: the root of n / 2, a rule of thumb, and no more than so many.
 _MOST_TEXT_CLUSTERS: Final = 60
-#: The words on most pages, and dimensions that they are brought down to: at most 180 MB for 200,000 pages.
+#: The words on most pages, and dimensions that they are brought down to.
 _MOST_WORDS: Final = 50_000
 _DIMENSIONS: Final = 100
 _INDEXES: Final = frozenset({"", *(f"index.{end}" for end in ("html", "htm", "xhtml", "php", "asp", "aspx", "jsp"))})
@@ -55,16 +57,18 @@ def grouped(
         keys: the nodes' URLs, of shape (n,), in alphabetical order.
         labels: of shape (n,), by ``patterns.labels`` with the section [clusters]; None where it is missing.
         topics: what the nodes speak of (``topics`` with all nodes wanted); None where texts were not read. It is used
-            where there are not two folders of ``LEAST_PAGES``.
+            where ``needs_texts``.
     """
     if labels is not None and any(labels):
         return by_label(labels)
     found = by_folder(keys)
-    return (
-        found
-        if len(found.names) > 1 or topics is None or len(topics.pages) < 2 * LEAST_PAGES
-        else by_text(keys, topics)
-    )
+    return found if len(found.names) > 1 or topics is None else by_text(keys, topics)
+
+
+def needs_texts(keys: npt.NDArray[np.object_], labels: npt.NDArray[np.object_] | None = None) -> bool:
+    """Whether texts would be used: no page has a label, there are not two folders, and not too many pages."""
+    is_labelled = labels is not None and any(labels)
+    return not is_labelled and len(keys) <= MOST_TEXT_PAGES and len(by_folder(keys).names) < 2
 
 
 def by_label(labels: npt.NDArray[np.object_]) -> Grouping:
@@ -73,25 +77,24 @@ def by_label(labels: npt.NDArray[np.object_]) -> Grouping:
 
 
 def by_folder(keys: npt.NDArray[np.object_]) -> Grouping:
-    """Groups pages by the first folder below the one that nearly all share.
+    """Groups the pages of each host by the first folder below the one that nearly all of them share.
 
-    Pages in no such folder, as the home page, are in no cluster. ``/blog`` is the index page of ``/blog/``. On several
-    hosts the host belongs to the name.
+    Pages in no such folder, as the home page, are in no cluster. ``/blog`` is the index page of ``/blog/``. Where the
+    site has several hosts, the host belongs to the name.
     """
-    hosts, paths = [urls.host(key) for key in keys], [urls.path(key) for key in keys]
-    if len(set(hosts)) > 1:
-        paths = [f"{host}{path}" for host, path in zip(hosts, paths, strict=True)]
-    root = _shared_folder(paths)
-    folders = [_below(path, root) or _below(path, _top(path)) for path in paths]
-    known = frozenset(folder for folder in folders if folder)
-    folders = [f"{path}/" if f"{path}/" in known else folder for path, folder in zip(paths, folders, strict=True)]
-    is_index = [
-        folder is not None
-        and path.removesuffix("/").startswith(folder.removesuffix("/"))
-        and path[len(folder) :] in _INDEXES
-        for path, folder in zip(paths, folders, strict=True)
-    ]
-    return _numbered(FOLDER, np.array(folders, dtype=object), np.array(is_index, dtype=bool), LEAST_PAGES)
+    hosts = pd.Series([urls.host(key) for key in keys], dtype="str")
+    paths = pd.Series([urls.path(key) for key in keys], dtype="str")
+    names: npt.NDArray[np.object_] = np.full(len(keys), None, dtype=object)
+    is_index = np.zeros(len(keys), dtype=bool)
+    for host, numbers in hosts.groupby(hosts).indices.items():
+        before = str(host) if hosts.nunique() > 1 else ""
+        held = paths.iloc[numbers].tolist()
+        folders = _folders(held)
+        names[numbers] = [folder and f"{before}{folder}" for folder in folders]
+        is_index[numbers] = [
+            folder is not None and path[len(folder) :] in _INDEXES for path, folder in zip(held, folders, strict=True)
+        ]
+    return _numbered(FOLDER, names, is_index, LEAST_PAGES)
 
 
 def by_text(keys: npt.NDArray[np.object_], topics: Topics) -> Grouping:
@@ -129,24 +132,22 @@ def _numbered(by: str, names: npt.NDArray[np.object_], is_index: Flags, least: i
     )
 
 
-def _shared_folder(paths: list[str]) -> str:
-    """The deepest folder that nearly all pages are in: ``/``, ``/en/`` or ``/en/docs/``; with hosts, empty or deeper."""
-    root = _top(paths[0]) if paths else "/"
+def _folders(paths: list[str]) -> list[str | None]:
+    """The folder of each path, below the one that nearly all are in, if there are two; elsewhere the first one."""
+    root = deeper = "/"
     for _ in range(_MOST_SHARED):
-        counts = pd.Series([_below(path, root) for path in paths], dtype=object).value_counts()
+        counts = pd.Series([_below(path, deeper) for path in paths], dtype=object).value_counts()
+        if (counts >= LEAST_PAGES).sum() > 1:
+            root = deeper
         if counts.empty or counts.iloc[0] < SHARED * len(paths):
             break
-        root = str(counts.index[0])
-    return root
+        deeper = str(counts.index[0])
+    found = [_below(path, root if path.startswith(root) else "/") for path in paths]
+    known = frozenset(found)
+    return [f"{path}/" if f"{path}/" in known else folder for path, folder in zip(paths, found, strict=True)]
 
 
-def _top(path: str) -> str:
-    return "/" if path.startswith("/") else ""
-
-
-def _below(path: str, root: str) -> Any:
-    """The first folder of a path within another: None where it has none or is not in it."""
-    if not path.startswith(root):
-        return None
+def _below(path: str, root: str) -> str | None:
+    """The first folder of a path within another: None where it is in none."""
     first, slash, _ = path[len(root) :].partition("/")
-    return f"{root}{first}/" if slash else None
+    return f"{root}{first}/" if slash and path.startswith(root) else None

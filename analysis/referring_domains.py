@@ -15,7 +15,8 @@ def referring_domains(links: pd.DataFrame) -> pd.DataFrame:
             is_followed, placement and fetched_at.
 
     Returns:
-        The mart ``referring_domains``: most referring pages first, then most backlinks, then by name.
+        The mart ``referring_domains``: most referring pages first, then most backlinks, then by name; without what
+        the domain's profile says of it.
     """
     by = "source_domain"
     groups = links.groupby(by, observed=True)
@@ -32,6 +33,7 @@ def referring_domains(links: pd.DataFrame) -> pd.DataFrame:
             "last_seen_at": groups["fetched_at"].max(),
         }
     )
-    frame = shaped(frame.rename_axis("referring_domain").reset_index(), MARTS["referring_domains"])
+    frame = frame.rename_axis("referring_domain").reset_index()
+    frame = shaped(frame.assign(authority_rank=pd.NA, acquisition=None, review_flags=None), MARTS["referring_domains"])
     order = ["referring_pages", "backlinks", "referring_domain"]
     return frame.sort_values(order, ascending=[False, False, True], ignore_index=True)

@@ -6,30 +6,34 @@ from typing import Final
 import pandas as pd
 
 from analysis import wording
+from analysis.advice import OF_ADVICE
 from analysis.authority.roles import Role
 from analysis.coverage import coverage
+from analysis.library import Library
 from analysis.output import TABLE, Output
 from analysis.showing import show_rows
-from analysis.study import Study
+from analysis.study import OF_BOTH, Study
 from linkspider.model.tables import MARTS
 
 
-def show_study(study: Study, command: str, name: str, output: Output, top: int | None) -> list[str]:
+def show_joined(library: Library, command: str, name: str, output: Output, top: int | None) -> list[str]:
     """Shows a mart that joins backlinks and internal links.
 
     Args:
-        study: the marts.
+        library: the marts.
         command: what was typed; name: the mart that it shows.
         output: where it goes, and how; top: rows to show, 0 for all, None for the format's default.
 
     Returns:
         What makes the numbers smaller than they might be, one line each.
     """
-    frame = study.frame(name)
+    frame, study = library.frame(name), library.study
     if command == "roles":
         frame = _by_role(frame)
     held = coverage(study.marts.observed)
     title = f"{_TITLES[command](study, frame)}\n{_rests_on(study)}" if output.format == TABLE else ""
+    if name in (*OF_BOTH, *OF_ADVICE):
+        title = f"{title}\npolicy: {study.wishes.config.policy.in_words()}"
     show_rows(frame, MARTS[name], title, output, top)
     return wording.caveats(held)
 
@@ -90,6 +94,43 @@ def _fixes(study: Study, frame: pd.DataFrame) -> str:
     return f"Fixes for {study.marts.observed.selection.site}: {parts or 'nothing to mend'}"
 
 
+def _opportunities(study: Study, frame: pd.DataFrame) -> str:
+    together = frame["set_gain"].max()
+    links = int(frame["set_gain"].notna().sum())
+    sums = f"; the first {links} together {together:.2g}" if links else ""
+    before = float((study.worth * study.rank).sum())
+    return (
+        f"Link opportunities on {study.marts.observed.selection.site}: {wording.count(len(frame), 'link')} worth "
+        f"adding{sums}, where the priority pages have {before:.2g} now"
+    )
+
+
+def _removals(study: Study, frame: pd.DataFrame) -> str:
+    links = wording.count(len(frame), "link")
+    return f"Links of {study.marts.observed.selection.site} that are better gone, or followed: {links}"
+
+
+def _pitch(study: Study, frame: pd.DataFrame) -> str:
+    gaining = int((frame["gain_per_domain"] > 0).sum())
+    return (
+        f"What one more followed referring domain brings the priority pages of "
+        f"{study.marts.observed.selection.site}: {gaining:,} of {wording.count(len(frame), 'page')} bring more than an "
+        "average link does"
+    )
+
+
+def _anchors(study: Study, frame: pd.DataFrame) -> str:
+    return f"Anchors of links to {study.marts.observed.selection.site}: {wording.count(len(frame), 'text')}"
+
+
+def _domains(study: Study, frame: pd.DataFrame) -> str:
+    flagged = int(frame["review_flags"].notna().sum())
+    return (
+        f"Profiles of domains that link to {study.marts.observed.selection.site}: "
+        f"{wording.count(len(frame), 'domain')}, {flagged:,} with something to look at; no signal is a verdict"
+    )
+
+
 _TITLES: Final[Mapping[str, Callable[[Study, pd.DataFrame], str]]] = {
     "authority": _authority,
     "ledger": _ledger,
@@ -97,6 +138,11 @@ _TITLES: Final[Mapping[str, Callable[[Study, pd.DataFrame], str]]] = {
     "roles": _roles,
     "orphans": _orphans,
     "fixes": _fixes,
+    "opportunities": _opportunities,
+    "removals": _removals,
+    "pitch": _pitch,
+    "anchors": _anchors,
+    "domains": _domains,
 }
 
 
@@ -113,4 +159,4 @@ def _rests_on(study: Study) -> str:
     held = coverage(study.marts.observed)
     parts = [wording.inlinks_found(held.site_crawl)] if held.site_crawl else []
     parts += [wording.backlinks_found(held.referrers)] if held.referrers else []
-    return f"{'; '.join(parts)}\npolicy: {study.wishes.config.policy.in_words()}"
+    return "; ".join(parts)

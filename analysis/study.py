@@ -1,6 +1,6 @@
 """What joins backlinks and internal links: the graph, what flows in it, and the marts of that, each computed once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,23 +16,19 @@ from analysis.config import Config
 from analysis.domain_ranks import DomainRanks, read_domain_ranks
 from analysis.frames import shaped
 from analysis.identity import CountBy, Identity, renamed
-from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
+from analysis.marts import Marts
 from analysis.orphans import Doubts
 from analysis.orphans import orphans as find_orphans
 from analysis.page_inlinks import page_inlinks
 from analysis.priority import Priority, priority
 from analysis.priority_guess import guess
 from analysis.priority_rules import Rule
-from analysis.selection import Selection
-from linkspider.model.store import PartFile
 from linkspider.model.tables import MARTS
 
 #: Marts that rest on a crawl of the site alone; with one of referring pages they say more.
 OF_GRAPH: Final = ("orphans",)
 #: Marts that rest on both crawls.
 OF_BOTH: Final = ("authority", "authority_edges", "authority_ledger", "authority_leaks", "authority_summary", "fixes")
-#: Marts that this module adds.
-JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH})
 
 
 @dataclass(frozen=True)
@@ -218,33 +214,6 @@ class Study:
         if referrers is not None and not referrers.verdict.get("is_complete"):
             backlinks = f"the referrers crawl is not complete: {_reasons(referrers.verdict)}"
         return Doubts(links, placements, backlinks)
-
-    def frame(self, name: str) -> pd.DataFrame:
-        """The mart of a declared name."""
-        frame: pd.DataFrame = getattr(self, name) if name in JOINED else self.marts.frame(name)
-        return frame
-
-    def publish(self, names: Iterable[str]) -> list[PartFile]:
-        """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
-
-        Returns:
-            The files written, in the order of the names.
-
-        Raises:
-            StoreError: if the store cannot be written.
-        """
-        store, site = self.marts.observed.store, self.marts.observed.selection.site
-        return [publish(store, site, name, self.frame(name)) for name in names]
-
-
-def possible(selection: Selection) -> tuple[str, ...]:
-    """Names of the marts that the selected crawls can fill."""
-    has_site, has_referrers = selection.site_crawl is not None, selection.referrers_crawl is not None
-    return (
-        *(OF_REFERRERS if has_referrers else ()),
-        *((*OF_SITE, *OF_GRAPH) if has_site else ()),
-        *(OF_BOTH if has_site and has_referrers else ()),
-    )
 
 
 def _reasons(verdict: Mapping[str, Any]) -> str:

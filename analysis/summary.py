@@ -9,9 +9,9 @@ from rich.text import Text
 from analysis import terminal, wording
 from analysis.coverage import Coverage, CrawlCoverage, ReferrersCoverage, coverage
 from analysis.histogram import BARS, figures_line, histogram
+from analysis.library import possible
 from analysis.marts import Marts
 from analysis.output import strong, unbroken
-from analysis.study import possible
 from analysis.terminal import Shown
 from linkspider.model.tables import TABLES
 

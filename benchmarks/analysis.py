@@ -170,19 +170,20 @@ def measure(store: Path) -> Cost:
 
 def compute(store: Path) -> None:
     """Computes and writes every mart, and tells what each took beyond those before it."""
+    from analysis.library import Library, possible  # noqa: PLC0415
     from analysis.load import Observed  # noqa: PLC0415  # the process that builds the store needs none of it
     from analysis.marts import Marts  # noqa: PLC0415
     from analysis.priority_rules import rules_of  # noqa: PLC0415
     from analysis.selection import select  # noqa: PLC0415
-    from analysis.study import Study, Wishes, possible  # noqa: PLC0415
+    from analysis.study import Wishes  # noqa: PLC0415
 
     held = Store(store)
     selection = select(held)
-    study = Study(Marts(Observed(held, selection)), Wishes(rules=rules_of("/f1/*")))
+    library = Library(Marts(Observed(held, selection)), Wishes(rules=rules_of("/f1/*")))
     took = {}
     for name in possible(selection):
         begun = time.monotonic()
-        study.publish((name,))
+        library.publish((name,))
         took[name] = round(time.monotonic() - begun, 2)
         print(f"{name}: {took[name]} s, {_peak():.0f} MB", file=sys.stderr)
     print(json.dumps({"marts": took, "peak": _peak()}))

@@ -19,10 +19,9 @@ from analysis.authority.names import Names
 from analysis.authority.phrases import KnownLink, Linked, unlinked
 from analysis.authority.topics import COMMON_SHARE, Topics, topics
 from analysis.frames import shaped
-from linkspider.model.opportunity_marts import LinkOpportunityRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-TABLE: Final = Table("link_opportunities", LinkOpportunityRow)
+TABLE: Final = MARTS["link_opportunities"]
 MOST_ROWS: Final = 1_000
 #: Links in the set, on one page and to one page. Judgement: a page that is to get ten new links is no advice, and a
 #: list in which every page is to link to the same one is none either.

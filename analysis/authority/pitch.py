@@ -19,10 +19,9 @@ from analysis.authority.graph import Floats, SiteGraph
 from analysis.authority.policy import Policy
 from analysis.authority.teleport import Entries, teleport
 from analysis.frames import shaped
-from linkspider.model.opportunity_marts import PitchRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-TABLE: Final = Table("pitch", PitchRow)
+TABLE: Final = MARTS["pitch"]
 
 
 def pitch(graph: SiteGraph, standing: Standing, entered: Entries, policy: Policy) -> pd.DataFrame:

@@ -16,10 +16,9 @@ from analysis.authority.gains import Changes, Standing, first_order, followed, g
 from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph
 from analysis.authority.solve import forward
 from analysis.frames import shaped
-from linkspider.model.opportunity_marts import LinkRemovalRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-TABLE: Final = Table("link_removals", LinkRemovalRow)
+TABLE: Final = MARTS["link_removals"]
 MOST_ROWS: Final = 1_000
 #: Pages whose links are worked out exactly. Links named on one page, for each action: judgement.
 SOLVED_SOURCES: Final = 350
@@ -111,9 +110,9 @@ def _edges(graph: SiteGraph, links: pd.DataFrame) -> pd.DataFrame:
     own = source * len(graph) + target
     place = np.searchsorted(pair, own)
     is_told = np.append(pair, -1)[place] == own
-    edges = edges[is_told].reset_index(drop=True)
-    edges["placement"] = pd.Categorical(placement[place[is_told]])
-    return edges
+    kept: pd.DataFrame = edges[is_told].reset_index(drop=True)
+    kept["placement"] = pd.Categorical(placement[place[is_told]])
+    return kept
 
 
 def _placements(links: pd.DataFrame, count: int) -> tuple[Ints, npt.NDArray[np.object_]]:

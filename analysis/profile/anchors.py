@@ -9,11 +9,10 @@ import pandas as pd
 from analysis.counting import Codes, distinct_pairs
 from analysis.frames import shaped
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
-from linkspider.model.profile_marts import AnchorRow
 from linkspider.model.scope import LinkScope
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-MART: Final = Table("anchors", AnchorRow)
+MART: Final = MARTS["anchors"]
 
 
 class Coded(NamedTuple):

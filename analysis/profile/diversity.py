@@ -13,9 +13,9 @@ from analysis.profile.anchors import Coded, coded
 from analysis.profile.rules import AnchorClass
 from linkspider.model.profile_marts import AnchorDiversityRow
 from linkspider.model.scope import LinkScope
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-MART: Final = Table("anchor_diversity", AnchorDiversityRow)
+MART: Final = MARTS["anchor_diversity"]
 LINKS: Final = "links"
 DOMAINS: Final = "referring_domains"
 _EXACT: Final = CLASSES.index(AnchorClass.EXACT)

@@ -11,11 +11,11 @@ from analysis.frames import shaped
 from analysis.profile.evidence import Evidence, Mask
 from analysis.profile.rules import SIGNALS
 from linkspider.model.profile_marts import ReviewSignalRow, SignalStateRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 from linkspider.model.text import scrub
 
-SIGNAL_MART: Final = Table("review_signals", ReviewSignalRow)
-STATE_MART: Final = Table("signal_states", SignalStateRow)
+SIGNAL_MART: Final = MARTS["review_signals"]
+STATE_MART: Final = MARTS["signal_states"]
 #: Texts of pages are cut to so many characters where they are quoted.
 QUOTED: Final = 80
 

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.counting import Codes
+from analysis.domain_ranks import weight
 from analysis.frames import shaped
 from analysis.profile.evidence import Floats
 from linkspider.model.profile_marts import DomainQualityRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-MART: Final = Table("domain_quality", DomainQualityRow)
+MART: Final = MARTS["domain_quality"]
 
 
 def rank_weights(ranks: "pd.Series[int]", ranked: int | None = None) -> "pd.Series[float]":
@@ -34,8 +35,7 @@ def rank_weights(ranks: "pd.Series[int]", ranked: int | None = None) -> "pd.Seri
     if len(ranks) and ranks.min() < 1:
         raise ValueError(f"ranks begin with 1; '{ranks.idxmin()}' has {ranks.min()}")
     count = ranked or (int(ranks.max()) if len(ranks) else 1)
-    weights = 1.0 + np.log10(count / ranks.to_numpy(dtype=np.float64))
-    return pd.Series(np.maximum(weights, 0.0), index=ranks.index, dtype="float64")
+    return pd.Series(weight(ranks.to_numpy(dtype=np.int64), count), index=ranks.index, dtype="float64")
 
 
 def quality_weights(

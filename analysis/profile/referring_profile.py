@@ -21,10 +21,9 @@ from analysis.profile.reciprocal import links_back
 from analysis.profile.rules import Acquisition
 from analysis.profile.signals import review
 from analysis.profile.subject import Site, Subject
-from linkspider.model.profile_marts import DomainProfileRow
-from linkspider.model.tables import TABLES, Table
+from linkspider.model.tables import MARTS, TABLES
 
-MART: Final = Table("domain_profile", DomainProfileRow)
+MART: Final = MARTS["domain_profile"]
 #: Columns that are read of the pages of the site, and of its links to other domains.
 OWN_PAGE_COLUMNS: Final = ("title", "language", "text_sketch", "word_count")
 OUTBOUND_COLUMNS: Final = ("source_url", "target_domain", "target_url", "is_followed")
@@ -48,7 +47,7 @@ class Material:
         allowed_domains: domains that a person vouches for; what stands below them too.
         ranks: places of domains, 1 the best, indexed by domain.
         ranked: how many domains that list ranks; None: its last place.
-        imported: figures of other tools, indexed by domain, as ``imported.imported_authority`` gives them.
+        imported: figures of other tools, indexed by domain, as ``imported_authority.in_words`` gives them.
     """
 
     words: AnchorWords = field(default_factory=AnchorWords)

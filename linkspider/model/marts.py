@@ -20,6 +20,9 @@ class ReferringDomainRow(NamedTuple):
     ]
     first_seen_at: Annotated[UtcTime, "when linkspider first fetched a backlink of the domain, in the crawls used"]
     last_seen_at: Annotated[UtcTime, "when linkspider last did"]
+    authority_rank: Annotated[int | None, "its place in the list of --domain-ranks; null: not ranked, or no list"]
+    acquisition: Annotated[str | None, "how its links came to be, as in domain_profile"]
+    review_flags: Annotated[str | None, "signals that ask for a look, as in domain_profile; null: none"]
 
 
 class BacklinkRow(NamedTuple):

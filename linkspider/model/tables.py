@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from linkspider.model import authority_marts, finding_marts, marts, rows
+from linkspider.model import authority_marts, finding_marts, marts, opportunity_marts, profile_marts, rows
 from linkspider.model.columns import ColumnRows, Runs
 from linkspider.model.text import scrub
 
@@ -233,4 +233,13 @@ MARTS: Final = _declare(
     ("authority_summary", authority_marts.AuthoritySummaryRow),
     ("orphans", finding_marts.OrphanRow),
     ("fixes", finding_marts.FixRow),
+    ("link_opportunities", opportunity_marts.LinkOpportunityRow),
+    ("link_removals", opportunity_marts.LinkRemovalRow),
+    ("pitch", opportunity_marts.PitchRow),
+    ("anchors", profile_marts.AnchorRow),
+    ("anchor_diversity", profile_marts.AnchorDiversityRow),
+    ("domain_profile", profile_marts.DomainProfileRow),
+    ("review_signals", profile_marts.ReviewSignalRow),
+    ("signal_states", profile_marts.SignalStateRow),
+    ("domain_quality", profile_marts.DomainQualityRow),
 )

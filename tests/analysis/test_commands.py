@@ -14,9 +14,8 @@ from rich.cells import cell_len
 
 from analysis.__main__ import main
 from analysis.arguments import parse
-from analysis.marts import OF_REFERRERS, OF_SITE
+from analysis.library import NEED_EITHER, NEED_REFERRERS, NEED_SITE
 from analysis.sightings import LossRule
-from analysis.study import OF_GRAPH
 from linkspider.model.tables import MARTS, TABLES
 
 SHOWN = {
@@ -170,7 +169,7 @@ def test_one_crawl_is_enough_for_a_summary(builder, run, spider, absent):
         code, out, err = run(builder.store, command)
         assert code == 0
         assert absent in " ".join((out.decode() + err).split())
-    assert marts_of(builder.store) == set(OF_REFERRERS if spider == "referrers" else (*OF_SITE, *OF_GRAPH))
+    assert marts_of(builder.store) == {*NEED_EITHER, *(NEED_REFERRERS if spider == "referrers" else NEED_SITE)}
 
 
 def test_an_incomplete_crawl_is_said_so(builder, run):
@@ -208,7 +207,7 @@ def test_what_needs_referrers_says_how_to_get_them(builder, run, command):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ([], "no command; known: all, authority, backlinks, changes, checks, "),
+        ([], "no command; known: all, anchors, authority, backlinks, changes, "),
         (["backlink"], "unknown command 'backlink'; did you mean 'backlinks'?"),
         (["backlinks", "inlinks"], "one command at a time: 'inlinks' is too much"),
         (["backlinks", "--frmat=csv"], "unknown option '--frmat'; did you mean '--format'?"),

@@ -7,10 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.coverage import coverage
+from analysis.library import NEED_EITHER, NEED_SITE, Library, possible
 from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
-from analysis.marts import OF_SITE, Marts
+from analysis.marts import Marts
 from analysis.selection import select
-from analysis.study import Study, possible
 from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
 
@@ -81,7 +81,7 @@ def test_tables_of_an_earlier_version_load_with_one_note_for_each_crawl(audited)
     assert not seen.internal_links["is_boilerplate"].any()
     assert len(seen.notes) == 2
     assert all("was written by an earlier version: pages." in note for note in seen.notes)
-    assert Study(marts).publish(possible(seen.selection))
+    assert Library(marts).publish(possible(seen.selection))
 
 
 def test_verdicts_are_counted_by_pages_that_were_asked_about(builder):
@@ -112,14 +112,14 @@ def test_files_that_no_manifest_lists_are_not_read(audited):
 
 def test_marts_are_published_in_their_declared_schema(audited):
     marts = Marts(observed(audited))
-    study = Study(marts)
-    files = study.publish(possible(marts.observed.selection))
+    library = Library(marts)
+    files = library.publish(possible(marts.observed.selection))
     names = [file.path.split("/")[1] for file in files]
     assert sorted(names) == sorted(set(MARTS) - {"link_changes"})  # which needs two crawls of a kind
     for name, file in zip(names, files, strict=True):
         read = pd.read_parquet(audited.store.root / file.path, partitioning=None)
         assert list(read.columns) == [column.name for column in MARTS[name].columns]
-        assert len(read) == file.rows == len(study.frame(name))
+        assert len(read) == file.rows == len(library.frame(name))
 
 
 def test_coverage_accounts_for_every_page_and_seed_row(audited):
@@ -159,7 +159,7 @@ def test_a_missing_crawl_saw_nothing(builder):
     seen = observed(builder)
     assert len(seen.backlinks) == len(seen.referring_pages) == len(seen.internal_links) == 0
     assert coverage(seen).referrers is None
-    assert possible(seen.selection) == (*OF_SITE, "orphans")
+    assert possible(seen.selection) == (*NEED_SITE, *NEED_EITHER)
     assert Marts(seen).page_inlinks["backlinks"].tolist() == [0]
 
 

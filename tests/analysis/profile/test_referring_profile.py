@@ -1,6 +1,5 @@
 """The mart domain_profile and what stands around it: counts by hand, hostile input, nothing at all."""
 
-import json
 from datetime import timedelta
 
 import numpy as np
@@ -13,7 +12,6 @@ from analysis.profile.dating import dates
 from analysis.profile.disavow import MAX_BYTES, MAX_LINES, draft
 from analysis.profile.domain_lists import PLATFORMS, SOCIAL, is_below
 from analysis.profile.evidence import Evidence
-from analysis.profile.imported import imported_authority
 from analysis.profile.quality import quality_weights, rank_weights
 from analysis.profile.rules import ACQUISITION_RULES, SIGNALS, AnchorClass, document
 from linkspider.model.domains import domain_of
@@ -163,34 +161,6 @@ def test_weights_of_ranks():
     assert quality_weights(names, np.array([1, 5, 0]), None).tolist() == [1.0, 1.0, 0.0]
     with pytest.raises(ValueError, match=r"ranks begin with 1; 'x\.example' has 0"):
         rank_weights(pd.Series({"x.example": 0}, dtype="int64"))
-
-
-def test_figures_of_other_tools_stay_what_they_are():
-    def row(tool, url, figures):
-        return (tool, url, figures if isinstance(figures, str) else json.dumps(figures))
-
-    seeds = pd.DataFrame(
-        [
-            row("ahrefs", A + "1", {"domain rating": "55", "ur": "3"}),
-            row("ahrefs", A + "2", {"domain rating": "55", "ur": "20"}),
-            row("majestic", A + "2", {"acrank": "n/a"}),
-            row("majestic", A + "3", {"acrank": "7"}),
-            row("moz", "https://www.b.example/x", "not json"),
-            ("gsc_latest", A, None),
-        ],
-        columns=["source_tool", "referring_url", "tool_authority"],
-    )
-    counts = pd.DataFrame(
-        [
-            ("ahrefs_refdomains", "referring_domain", "www.c.example", json.dumps({"domain rating": "12"})),
-            ("ahrefs_refdomains", "anchor_text", "shoes", json.dumps({"domain rating": "99"})),
-        ],
-        columns=["source_tool", "subject_kind", "subject", "tool_authority"],
-    )
-    told = imported_authority(seeds, counts)
-    assert told["a.example"] == "ahrefs: domain rating 55, ur 3..20; majestic: acrank n/a/7"
-    assert told["c.example"] == "ahrefs: domain rating 12"
-    assert imported_authority(seeds.head(0), counts.head(0)).empty
 
 
 BAD = {"is_hidden": True, "context_before": "Sponsored by"}

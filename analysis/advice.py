@@ -1,0 +1,122 @@
+"""Which link to add, to remove or to follow, and which page to pitch: the marts of it, each computed once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis import resolution
+from analysis.authority import candidates, names, opportunities, pitch, removals
+from analysis.authority.candidates import Flags
+from analysis.authority.gains import Standing
+from analysis.authority.graph import Ints
+from analysis.authority.numbering import source_numbers, target_numbers
+from analysis.load import read
+from analysis.load_parts import Texts, links_on
+from analysis.study import Study
+from linkspider.model.scope import LinkScope
+
+OF_ADVICE: Final = ("link_opportunities", "link_removals", "pitch")
+_ANCHORS: Final = ("source_url", "target_key", "anchor_text", "is_followed", "placement")
+_CONTEXTS: Final = ("source_url", "anchor_text", "placement", "context_before", "context_after")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do next; each property that is called like a mart is its frame.
+
+    Attributes:
+        study: the graph and what flows in it.
+    """
+
+    study: Study
+
+    @cached_property
+    def link_opportunities(self) -> pd.DataFrame:
+        """One row per link worth adding."""
+        study, observed = self.study, self.study.marts.observed
+        graph, policy = study.graph, study.wishes.config.policy
+        shares = candidates.new_shares(graph, policy)
+        crawl = observed.selection.site_crawl
+        texts = _NumberedTexts(Texts(observed.store, crawl), self)
+        found = opportunities.found_links(graph, self.standing, shares, self._may_link, texts)
+        named = names.names(self._named_pages, self._internal, found.targets)
+        links = links_on(observed.store, crawl, self._raw_urls(found.sources), _CONTEXTS)
+        links = links.assign(source=source_numbers(graph, links["source_url"], self._folds))
+        return opportunities.link_opportunities(graph, found, named, texts, links)
+
+    @cached_property
+    def link_removals(self) -> pd.DataFrame:
+        """One row per link that is better gone, or followed."""
+        graph, links = self.study.graph, self._internal
+        followed = links[links["is_followed"]]
+        return removals.link_removals(graph, self.standing, followed, removals.nofollowed(graph))
+
+    @cached_property
+    def pitch(self) -> pd.DataFrame:
+        """One row per page: what one more referring domain there is worth."""
+        study = self.study
+        return pitch.pitch(study.graph, self.standing, study.entries, study.wishes.config.policy)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the site stands: ranks, and what authority at each page is worth."""
+        study = self.study
+        return Standing.of(study.graph.edges, study.entering, study.worth, study.wishes.config.policy.damping)
+
+    def numbered(self, pages: "pd.Series[str]") -> Ints:
+        """The nodes of pages, by raw URL; a page that only resolves to a node is none itself."""
+        return source_numbers(self.study.graph, pages, {})
+
+    def _raw_urls(self, nodes: Ints) -> frozenset[str]:
+        """The raw URLs of nodes."""
+        pages = self.study.marts.observed.site_pages
+        is_one = np.isin(self.study.graph.numbers(pages["url_key"]), nodes)
+        return frozenset(pages.loc[is_one, "url"].astype("str"))
+
+    @cached_property
+    def _folds(self) -> dict[str, str]:
+        return resolution.folds(self.study.marts.resolution)
+
+    @cached_property
+    def _internal(self) -> pd.DataFrame:
+        """Internal links, with the numbers of both ends."""
+        graph = self.study.graph
+        observed = self.study.marts.observed
+        links = read(observed.store, observed.selection.site_crawl, "links", _ANCHORS, (LinkScope.INTERNAL,))
+        source = source_numbers(graph, links["source_url"], self._folds)
+        target = target_numbers(graph, links["target_key"], self._folds)
+        return links.assign(source=source, target=target)
+
+    @cached_property
+    def _named_pages(self) -> pd.DataFrame:
+        pages = self.study.marts.observed.site_pages
+        return pages.assign(page=self.study.graph.numbers(pages["url_key"]))[["page", "title", "h1"]]
+
+    @cached_property
+    def _may_link(self) -> Flags:
+        pages = self.study.marts.observed.site_pages
+        shut = self.study.graph.numbers(pages.loc[pages["is_nofollow_page"].to_numpy(dtype=bool), "url_key"])
+        may_link = np.ones(len(self.study.graph), dtype=bool)
+        may_link[shut[shut >= 0]] = False
+        return may_link
+
+
+@dataclass(frozen=True)
+class _NumberedTexts:
+    """Main contents, read again each time they are walked through; each node once."""
+
+    frames: Texts
+    advice: Advice
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        met = np.zeros(len(self.advice.study.graph) + 1, dtype=bool)  # the last is what is no node
+        met[-1] = True
+        for frame in self.frames:
+            page = self.advice.numbered(frame["url"])
+            is_new = ~met[page] & ~pd.Series(page).duplicated().to_numpy()
+            met[page] = True
+            yield pd.DataFrame({"page": np.where(is_new, page, -1), "text": frame["text"].to_numpy(dtype=object)})

@@ -1,0 +1,144 @@
+"""Topic clusters: how well the pages of a topic link to each other, and which links between hub and spokes are missing.
+
+A cluster has a hub, which leads to all its pages and is led to by them; that keeps authority on the topic together.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.authority.gains import Changes, Standing, added, first_order, gains
+from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.cluster_groups import Flags, Grouping
+from analysis.frames import shaped
+from linkspider.model.cluster_marts import ClusterGapRow, ClusterRow
+from linkspider.model.tables import Table
+
+CLUSTERS: Final = Table("clusters", ClusterRow)
+GAPS: Final = Table("cluster_gaps", ClusterGapRow)
+FOLDER_INDEX: Final = "folder index"
+MOST_LINKED: Final = "most linked both ways"
+HUB_TO_SPOKE: Final = "hub_to_spoke"
+SPOKE_TO_HUB: Final = "spoke_to_hub"
+MOST_ROWS: Final = 1_000
+#: Pages that missing links stand on for which exact gains are worked out, those of most gain by first order; on large
+#: sites fewer, so many that they and the edges multiplied are not more than this, but some all the same.
+SOLVED_SOURCES: Final = 500
+_SOLVED_EDGES: Final = 500_000_000
+_LEAST_SOURCES: Final = 20
+
+
+def clusters(graph: SiteGraph, grouping: Grouping, standing: Standing) -> pd.DataFrame:
+    """The mart ``clusters``, most pages first, then by name.
+
+    Args:
+        graph: the site's; grouping: of its nodes; standing: how the site stands, for its authority.
+    """
+    of, count = grouping.of, len(grouping.names)
+    source, target, weight = _edges(graph)
+    is_inside = (of[source] == of[target]) & (of[source] >= 0)
+    own = source[is_inside], target[is_inside]
+    hub = _hubs(graph, grouping)
+    pages = np.bincount(of[of >= 0], minlength=count)
+    edges = np.bincount(of[own[0]], minlength=count)
+    flow = standing.authority[source] * weight
+    is_from = of[source] >= 0
+    passed = np.bincount(of[source[is_from]], flow[is_from], minlength=count)
+    kept = np.bincount(of[own[0]], flow[is_inside], minlength=count)
+    held = np.bincount(of[of >= 0], standing.authority[of >= 0], minlength=count)
+    total = standing.authority.sum()
+    frame = pd.DataFrame(
+        {
+            "cluster": grouping.names,
+            "grouped_by": grouping.by,
+            "pages": pages,
+            "hub_url": graph.urls[hub],
+            "hub_rule": np.where(grouping.is_index[hub], FOLDER_INDEX, MOST_LINKED),
+            "edges": edges,
+            "density": _share(edges, pages * (pages - 1)),
+            "hub_to_spoke": _share(np.bincount(of[own[0]], hub[of[own[0]]] == own[0], minlength=count), pages - 1),
+            "spoke_to_hub": _share(np.bincount(of[own[1]], hub[of[own[1]]] == own[1], minlength=count), pages - 1),
+            "authority_share": held / total if total else 0.0,
+            "flow_kept": _share(kept, passed),
+        }
+    )
+    return shaped(frame.sort_values(["pages", "cluster"], ascending=[False, True]), CLUSTERS)
+
+
+def cluster_gaps(
+    graph: SiteGraph, grouping: Grouping, standing: Standing, shares: Floats, may_link: Flags
+) -> pd.DataFrame:
+    """The mart ``cluster_gaps``, by rank.
+
+    Args:
+        graph: the site's; grouping: of its nodes; standing: how the site stands, by the same graph's ``edges``.
+        shares: what new links take of each page's slots, by ``candidates.new_shares``.
+        may_link: whether links on a page would be followed (it is not ``is_nofollow_page``), bool of shape (n,).
+    """
+    hub = _hubs(graph, grouping)
+    spoke = np.flatnonzero(grouping.of >= 0)
+    spoke = spoke[hub[grouping.of[spoke]] != spoke]
+    its_hub = hub[grouping.of[spoke]]
+    source, target = np.concatenate([its_hub, spoke]), np.concatenate([spoke, its_hub])
+    is_open = may_link[source] & ~_are_linked(graph, source, target)
+    changes = _foremost(standing, added(source[is_open], target[is_open], shares[source[is_open]]))
+    source, target = changes.source, changes.target
+    gain = gains(standing, changes)
+    names = np.array([*grouping.names, None], dtype=object)
+    frame = pd.DataFrame(
+        {
+            "cluster": names[grouping.of[source]],
+            "direction": np.where(hub[grouping.of[source]] == source, HUB_TO_SPOKE, SPOKE_TO_HUB),
+            "source_url": graph.urls[source],
+            "target_url": graph.urls[target],
+            "slot_share": changes.onto,
+            "gain": gain,
+            "relative_gain": standing.relative(gain),
+        }
+    )
+    frame = frame.sort_values(["gain", "source_url", "target_url"], ascending=[False, True, True])[:MOST_ROWS]
+    return shaped(frame.assign(rank=np.arange(1, len(frame) + 1)), GAPS)
+
+
+def _hubs(graph: SiteGraph, grouping: Grouping) -> Ints:
+    """The hub of each cluster: the index page of its folder, else the page most linked both ways.
+
+    That is the most pages that link to it or that it links to, whichever are fewer; then both together; then by URL. By
+    links to it alone, it would be the page that stands in every footer.
+    """
+    of = grouping.of
+    source, target, _ = _edges(graph)
+    is_inside = of[source] == of[target]
+    to, onward = (np.bincount(ends[is_inside], minlength=len(of)) for ends in (target, source))
+    order = np.lexsort((np.arange(len(of)), -(to + onward), -np.minimum(to, onward), ~grouping.is_index, of))
+    order = order[of[order] >= 0]
+    _, first = np.unique(of[order], return_index=True)
+    return np.asarray(order[first], dtype=np.int64)
+
+
+def _foremost(standing: Standing, changes: Changes) -> Changes:
+    """Those that bring most by first order: on as many pages, and so many, as exact gains are worked out for."""
+    order = np.lexsort((changes.target, changes.source, -first_order(standing, changes)))
+    pages = pd.Series(changes.source[order])
+    most = min(SOLVED_SOURCES, max(_LEAST_SOURCES, _SOLVED_EDGES // max(standing.edges.nnz, 1)))
+    order = order[pages.isin(pages.drop_duplicates()[:most]).to_numpy()][: 2 * MOST_ROWS]
+    source, target, onto, kept = changes
+    return Changes(source[order], target[order], onto[order], kept[order])
+
+
+def _are_linked(graph: SiteGraph, source: Ints, target: Ints) -> Flags:
+    if not len(source):
+        return np.zeros(0, dtype=bool)
+    return np.asarray(graph.edges[source, target] > 0).ravel()
+
+
+def _edges(graph: SiteGraph) -> tuple[Ints, Ints, Floats]:
+    found = graph.edges.tocoo()
+    source, target = (np.asarray(each, dtype=np.int64) for each in found.coords)
+    return source, target, np.asarray(found.data)
+
+
+def _share(part: Floats | Ints, whole: Floats | Ints) -> Floats:
+    """Shares; not a number where the whole is 0."""
+    return np.asarray(np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0))

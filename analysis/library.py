@@ -1,0 +1,92 @@
+"""Every mart by its name: which object computes it, what crawls it needs, and how it is written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from analysis.advice import OF_ADVICE, Advice
+from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
+from analysis.profiles import OF_ANCHORS, OF_DOMAINS, Profiles
+from analysis.selection import Selection
+from analysis.study import OF_BOTH, OF_GRAPH, Study, Wishes
+from linkspider.model.store import PartFile
+
+#: Marts that need a crawl of the referring pages, of the site, of both, or of either.
+NEED_REFERRERS: Final = (*OF_REFERRERS, *OF_DOMAINS)
+NEED_SITE: Final = (*OF_SITE, *OF_GRAPH)
+NEED_BOTH: Final = (*OF_BOTH, *OF_ADVICE)
+NEED_EITHER: Final = OF_ANCHORS
+#: Marts that are shown with what they rest on beside them.
+JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH, *OF_ADVICE, *OF_ANCHORS, *OF_DOMAINS})
+
+
+@dataclass(frozen=True)
+class Library:
+    """The marts of the selected crawls, each computed once, when it is first asked for.
+
+    Attributes:
+        marts: those that one crawl is enough for.
+        wishes: what was asked for.
+    """
+
+    marts: Marts
+    wishes: Wishes = field(default_factory=Wishes)
+
+    @cached_property
+    def study(self) -> Study:
+        """The graph and what flows in it."""
+        return Study(self.marts, self.wishes)
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What to do next."""
+        return Advice(self.study)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Referring domains and anchors in depth."""
+        return Profiles(self.study)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The mart of a declared name."""
+        if name == "referring_domains" and self.marts.observed.selection.referrers_crawl is not None:
+            return self.profiles.referring_domains
+        owner: object = self.marts
+        for names, held in self._owners.items():
+            owner = held if name in names else owner
+        frame: pd.DataFrame = getattr(owner, name)
+        return frame
+
+    def publish(self, names: Iterable[str]) -> list[PartFile]:
+        """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
+
+        Returns:
+            The files written, in the order of the names.
+
+        Raises:
+            StoreError: if the store cannot be written.
+        """
+        store, site = self.marts.observed.store, self.marts.observed.selection.site
+        return [publish(store, site, name, self.frame(name)) for name in names]
+
+    @property
+    def _owners(self) -> Mapping[tuple[str, ...], object]:
+        return {
+            (*OF_GRAPH, *OF_BOTH): self.study,
+            OF_ADVICE: self.advice,
+            (*OF_ANCHORS, *OF_DOMAINS): self.profiles,
+        }
+
+
+def possible(selection: Selection) -> tuple[str, ...]:
+    """Names of the marts that the selected crawls can fill."""
+    has_site, has_referrers = selection.site_crawl is not None, selection.referrers_crawl is not None
+    return (
+        *(NEED_REFERRERS if has_referrers else ()),
+        *(NEED_SITE if has_site else ()),
+        *(NEED_BOTH if has_site and has_referrers else ()),
+        *(NEED_EITHER if has_site or has_referrers else ()),
+    )
