@@ -11,6 +11,7 @@ from analysis import wording
 from analysis.arguments import Arguments, parse
 from analysis.changes import compile_changes, heading
 from analysis.config import read_config
+from analysis.effects import with_effects
 from analysis.identity import WORDS, CountBy
 from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, Library, possible
 from analysis.load import Observed
@@ -45,6 +46,9 @@ WRITES: Final = {
     "removals": ("link_removals", "authority"),
     "pitch": ("pitch", "authority"),
     "anchors": ("anchors", "anchor_diversity"),
+    "clusters": ("clusters", "cluster_gaps"),
+    "articles": ("content_links",),
+    "new-pages": ("new_pages",),
     "domains": ("domain_profile", "review_signals", "signal_states", "domain_quality"),
 }
 
@@ -123,8 +127,10 @@ def _wishes(arguments: Arguments) -> Wishes:
 def _changes(store: Store, output: Output, arguments: Arguments) -> None:
     found = compile_changes(store, arguments.site, arguments.before, arguments.after, arguments.rule)
     _say(found.notes)
-    publish(store, found.compared.site, "link_changes", found.frame)
-    show_rows(found.frame, MARTS["link_changes"], heading(found), output, arguments.top)
+    effects = with_effects(store, found.compared, found.frame, _wishes(arguments))
+    publish(store, found.compared.site, "link_changes", effects.frame)
+    title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
+    show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
 
 
 def _all_changes(store: Store, selection: Selection, arguments: Arguments) -> list[PartFile]:
@@ -133,7 +139,8 @@ def _all_changes(store: Store, selection: Selection, arguments: Arguments) -> li
         return []
     with suppress(StoreError):
         found = compile_changes(store, selection.site, "", "", arguments.rule)
-        return [publish(store, selection.site, "link_changes", found.frame)]
+        effects = with_effects(store, found.compared, found.frame, _wishes(arguments))
+        return [publish(store, selection.site, "link_changes", effects.frame)]
     return []
 
 

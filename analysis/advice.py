@@ -40,9 +40,8 @@ class Advice:
         study, observed = self.study, self.study.marts.observed
         graph, policy = study.graph, study.wishes.config.policy
         shares = candidates.new_shares(graph, policy)
-        crawl = observed.selection.site_crawl
-        texts = _NumberedTexts(Texts(observed.store, crawl), self)
-        found = opportunities.found_links(graph, self.standing, shares, self._may_link, texts)
+        crawl, texts = observed.selection.site_crawl, self.texts
+        found = opportunities.found_links(graph, self.standing, shares, self.may_link, texts)
         named = names.names(self._named_pages, self._internal, found.targets)
         links = links_on(observed.store, crawl, self._raw_urls(found.sources), _CONTEXTS)
         links = links.assign(source=source_numbers(graph, links["source_url"], self._folds))
@@ -66,6 +65,12 @@ class Advice:
         """How the site stands: ranks, and what authority at each page is worth."""
         study = self.study
         return Standing.of(study.graph.edges, study.entering, study.worth, study.wishes.config.policy.damping)
+
+    @property
+    def texts(self) -> "NumberedTexts":
+        """Main contents, with the numbers of their pages."""
+        observed = self.study.marts.observed
+        return NumberedTexts(Texts(observed.store, observed.selection.site_crawl), self)
 
     def numbered(self, pages: "pd.Series[str]") -> Ints:
         """The nodes of pages, by raw URL; a page that only resolves to a node is none itself."""
@@ -97,7 +102,8 @@ class Advice:
         return pages.assign(page=self.study.graph.numbers(pages["url_key"]))[["page", "title", "h1"]]
 
     @cached_property
-    def _may_link(self) -> Flags:
+    def may_link(self) -> Flags:
+        """Whether links on each page would be followed."""
         pages = self.study.marts.observed.site_pages
         shut = self.study.graph.numbers(pages.loc[pages["is_nofollow_page"].to_numpy(dtype=bool), "url_key"])
         may_link = np.ones(len(self.study.graph), dtype=bool)
@@ -106,7 +112,7 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class _NumberedTexts:
+class NumberedTexts:
     """Main contents, read again each time they are walked through; each node once."""
 
     frames: Texts

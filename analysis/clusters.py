@@ -10,13 +10,13 @@ import pandas as pd
 
 from analysis.authority.gains import Changes, Standing, added, first_order, gains
 from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.authority.numbering import linked
 from analysis.cluster_groups import Flags, Grouping
 from analysis.frames import shaped
-from linkspider.model.cluster_marts import ClusterGapRow, ClusterRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-CLUSTERS: Final = Table("clusters", ClusterRow)
-GAPS: Final = Table("cluster_gaps", ClusterGapRow)
+CLUSTERS: Final = MARTS["clusters"]
+GAPS: Final = MARTS["cluster_gaps"]
 FOLDER_INDEX: Final = "folder index"
 MOST_LINKED: Final = "most linked both ways"
 HUB_TO_SPOKE: Final = "hub_to_spoke"
@@ -130,7 +130,7 @@ def _foremost(standing: Standing, changes: Changes) -> Changes:
 def _are_linked(graph: SiteGraph, source: Ints, target: Ints) -> Flags:
     if not len(source):
         return np.zeros(0, dtype=bool)
-    return np.asarray(graph.edges[source, target] > 0).ravel()
+    return np.asarray(linked(graph)[source, target] > 0).ravel()
 
 
 def _edges(graph: SiteGraph) -> tuple[Ints, Ints, Floats]:

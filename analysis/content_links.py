@@ -9,11 +9,10 @@ import pandas as pd
 
 from analysis.frames import shaped
 from analysis.inlink_counts import inlink_counts
-from linkspider.model.content_marts import ContentLinkRow
 from linkspider.model.outcome import Outcome
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-TABLE: Final = Table("content_links", ContentLinkRow)
+TABLE: Final = MARTS["content_links"]
 #: The field's rule of thumb for links in the content of an article; nobody has shown that it is right.
 FEWEST: Final = 3
 MOST: Final = 6

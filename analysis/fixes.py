@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
 from analysis.authority.flow import leaked
 from analysis.authority.graph import Cause, Floats, Ints, SiteGraph
@@ -252,9 +252,10 @@ def _gains(known: Known, found: pd.DataFrame) -> Floats:
     suggested = found[found["suggested_url"].notna()]
     ends = graph.numbers(suggested["suggested_url"].tolist())
     for place, end, kind, url in zip(suggested.index, ends, suggested["kind"], suggested["url"], strict=True):
-        if kind.startswith("backlink"):
-            rate = (1 - policy.uniform_share) / total if total else 0.0
-            gains[place] = rate * _new_weight(known.entries, url, end) * reach[end]
+        if kind.startswith("backlink") and not total:  # the first backlink of all takes what all pages shared
+            gains[place] = (1 - policy.uniform_share) * (reach[end] - reach.mean())
+        elif kind.startswith("backlink"):
+            gains[place] = _new_weight(known.entries, url, end) * reach[end] * (1 - policy.uniform_share) / total
         elif solved < MOST_GAINS and graph.edges.nnz <= MOST_EDGES:
             solved += 1
             rank = pagerank(_mended(graph, url, end), entering, policy.damping)
@@ -270,12 +271,16 @@ def _new_weight(entries: Entries, url: str, end: int) -> float:
 
 
 def _mended(graph: SiteGraph, url: str, end: int) -> "csr_array[Any, Any]":
-    """The edges with what is lost to a URL led to a page."""
-    slots = graph.mendable[graph.mendable["url"] == url]
-    source: Ints = slots["source"].to_numpy(np.int64)
-    is_other = source != end
-    places = (source[is_other], np.full(int(is_other.sum()), end))
-    return graph.edges + csr_array((slots["share"].to_numpy()[is_other], places), shape=graph.edges.shape)
+    """The edges with what is lost to a URL led to a page; one that links there already has one slot for both then."""
+    lost = graph.mendable[graph.mendable["url"] == url].groupby("source")["share"].sum().drop(end, errors="ignore")
+    source: Ints = lost.index.to_numpy(np.int64)
+    known = graph.edges[source][:, [end]].toarray().ravel()
+    share = lost.to_numpy(np.float64)
+    lesser = np.minimum(known, share)  # of two slots of a target the heavier counts
+    grown = np.ones(len(graph))
+    grown[source] = 1 / np.maximum(1 - lesser, np.finfo(float).tiny)
+    more = csr_array((np.maximum(share - known, 0.0), (source, np.full(len(source), end))), shape=graph.edges.shape)
+    return csr_array(diags_array(grown) @ (graph.edges + more))
 
 
 def _cause_of(indexability: object) -> Cause:

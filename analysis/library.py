@@ -11,16 +11,17 @@ from analysis.advice import OF_ADVICE, Advice
 from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
 from analysis.profiles import OF_ANCHORS, OF_DOMAINS, Profiles
 from analysis.selection import Selection
+from analysis.structure import OF_CLUSTERS, OF_STRUCTURE, Structure
 from analysis.study import OF_BOTH, OF_GRAPH, Study, Wishes
 from linkspider.model.store import PartFile
 
 #: Marts that need a crawl of the referring pages, of the site, of both, or of either.
 NEED_REFERRERS: Final = (*OF_REFERRERS, *OF_DOMAINS)
-NEED_SITE: Final = (*OF_SITE, *OF_GRAPH)
-NEED_BOTH: Final = (*OF_BOTH, *OF_ADVICE)
+NEED_SITE: Final = (*OF_SITE, *OF_GRAPH, *OF_STRUCTURE)
+NEED_BOTH: Final = (*OF_BOTH, *OF_ADVICE, *OF_CLUSTERS)
 NEED_EITHER: Final = OF_ANCHORS
 #: Marts that are shown with what they rest on beside them.
-JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH, *OF_ADVICE, *OF_ANCHORS, *OF_DOMAINS})
+JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH, *OF_ADVICE, *OF_STRUCTURE, *OF_CLUSTERS, *OF_ANCHORS, *OF_DOMAINS})
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Library:
     def advice(self) -> Advice:
         """What to do next."""
         return Advice(self.study)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """How the site is built."""
+        return Structure(self.advice)
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -77,6 +83,7 @@ class Library:
         return {
             (*OF_GRAPH, *OF_BOTH): self.study,
             OF_ADVICE: self.advice,
+            (*OF_STRUCTURE, *OF_CLUSTERS): self.structure,
             (*OF_ANCHORS, *OF_DOMAINS): self.profiles,
         }
 

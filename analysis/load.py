@@ -58,7 +58,7 @@ SITE_PAGE_COLUMNS: Final = (
     *("canonical_url", "is_noindex"),
 )
 SEED_COLUMNS: Final = ("source_tool", "referring_key")
-SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject")
+SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains")
 #: Edges of other elements are kept in the same table and are no links.
 _HYPERLINKS: Final = ("a", "area")
 

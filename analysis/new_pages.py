@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames import shaped
-from linkspider.model.content_marts import NewPageRow
-from linkspider.model.tables import Table
+from linkspider.model.tables import MARTS
 
-TABLE: Final = Table("new_pages", NewPageRow)
+TABLE: Final = MARTS["new_pages"]
 #: Days after the first sight. Judgement: a week, a month and a quarter.
 DAYS: Final = (7, 30, 90)
 #: What stands for the count of a page that no crawl has looked at so many days later, and of one that was gone then.

@@ -76,7 +76,7 @@ def orphans(
     chosen = [(has_none, NO_INLINK, doubts.links), (is_chrome, BOILERPLATE_ONLY, doubts.placements or doubts.links)]
     if flow is not None:
         entered = (frame["referring_domains"] > 0).to_numpy()
-        cut_off = ~has_none & ~reached(graph.edges, np.flatnonzero(entered))
+        cut_off = ~has_none & ~is_start & ~reached(graph.edges, np.flatnonzero(entered))
         chosen.append((cut_off, NO_AUTHORITY_PATH, doubts.links or doubts.backlinks))
     return _gathered(frame, chosen)
 

@@ -34,6 +34,6 @@ def referring_domains(links: pd.DataFrame) -> pd.DataFrame:
         }
     )
     frame = frame.rename_axis("referring_domain").reset_index()
-    frame = shaped(frame.assign(authority_rank=pd.NA, acquisition=None, review_flags=None), MARTS["referring_domains"])
+    frame = shaped(frame.assign(authority_rank=None, acquisition=None, review_flags=None), MARTS["referring_domains"])
     order = ["referring_pages", "backlinks", "referring_domain"]
     return frame.sort_values(order, ascending=[False, False, True], ignore_index=True)

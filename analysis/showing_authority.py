@@ -119,6 +119,22 @@ def _pitch(study: Study, frame: pd.DataFrame) -> str:
     )
 
 
+def _clusters(study: Study, frame: pd.DataFrame) -> str:
+    ways = ", ".join(sorted(frame["grouped_by"].unique())) if "grouped_by" in frame else "folder"
+    return f"Clusters of {study.marts.observed.selection.site}: {len(frame):,} by {ways or 'nothing'}"
+
+
+def _articles(study: Study, frame: pd.DataFrame) -> str:
+    counts = frame["band"].value_counts()
+    parts = ", ".join(f"{number:,} {band}" for band, number in counts.items())
+    told = parts or "no page says that it is one, and linkspider.toml names none ([page_types] article = [...])"
+    return f"Articles of {study.marts.observed.selection.site} by links in their content (3 to 6 is within): {told}"
+
+
+def _new_pages(study: Study, frame: pd.DataFrame) -> str:
+    return f"Pages of {study.marts.observed.selection.site} by month of first sight: {len(frame):,} rows"
+
+
 def _anchors(study: Study, frame: pd.DataFrame) -> str:
     return f"Anchors of links to {study.marts.observed.selection.site}: {wording.count(len(frame), 'text')}"
 
@@ -141,6 +157,9 @@ _TITLES: Final[Mapping[str, Callable[[Study, pd.DataFrame], str]]] = {
     "opportunities": _opportunities,
     "removals": _removals,
     "pitch": _pitch,
+    "clusters": _clusters,
+    "articles": _articles,
+    "new-pages": _new_pages,
     "anchors": _anchors,
     "domains": _domains,
 }

@@ -15,6 +15,7 @@ from analysis.authority.graph import Floats, Ints, SiteGraph, site_graph
 from analysis.config import Config
 from analysis.domain_ranks import DomainRanks, read_domain_ranks
 from analysis.frames import shaped
+from analysis.gsc_only import Estimate, estimated_entries
 from analysis.identity import CountBy, Identity, renamed
 from analysis.marts import Marts
 from analysis.orphans import Doubts
@@ -74,8 +75,17 @@ class Study:
     @cached_property
     def entries(self) -> teleport.Entries:
         """Which domain's authority enters where."""
+        if self.estimate is not None:
+            return self.estimate.entries
         weights = None if self.ranks is None else self.ranks.weights
         return teleport.entries(self.graph, self._followed, weights)
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        """Where authority enters by Search Console's counts; None where backlinks were found, or there are none."""
+        if len(self._followed):
+            return None
+        return estimated_entries(self.graph, self.marts.observed.seed_counts, resolution.folds(self.marts.resolution))
 
     @cached_property
     def entering(self) -> Floats:
@@ -116,7 +126,7 @@ class Study:
         """One row per own page that may be indexed."""
         policy = self.wishes.config.policy
         pages = flow.authority_pages(self.graph, self.entering, self.rank, self.worth, policy)
-        domains = np.bincount(self.entries.domains["entry"], minlength=len(self.graph))
+        domains = self._domains
         central = harmonic.harmonic(self.graph.plain)
         pages = pages.assign(
             referring_domains=domains,
@@ -158,7 +168,7 @@ class Study:
         """One row per page that internal links miss, and strength."""
         marts, found = self.marts, None
         if marts.observed.selection.referrers_crawl is not None:
-            domains = np.bincount(self.entries.domains["entry"], minlength=len(self.graph))
+            domains = self._domains
             found = pd.DataFrame({"url": self.graph.urls, "referring_domains": domains, "authority": self.rank})
         inlinks = self._resolved_inlinks
         return find_orphans(self.graph, marts.observed.site_pages, inlinks, found, self._doubts)
@@ -171,9 +181,17 @@ class Study:
         return fixes.fixes(known, observed.site_pages, self.marts.resolution, self._followed, observed.site_links)
 
     @property
+    def _domains(self) -> Ints:
+        """How many followed referring domains each node has; by an estimate, how many sites Search Console counts."""
+        if self.estimate is not None:
+            return self.credit.astype(np.int64)
+        return np.bincount(self.entries.domains["entry"], minlength=len(self.graph)).astype(np.int64)
+
+    @property
     def notes(self) -> list[str]:
         """What a person should know of what was asked for, a line each."""
-        return [*self.priority.notes, *(self.ranks.notes if self.ranks else ())]
+        estimated = self.estimate.notes if self.estimate else ()
+        return [*estimated, *self.priority.notes, *(self.ranks.notes if self.ranks else ())]
 
     @cached_property
     def _followed(self) -> pd.DataFrame:
@@ -188,10 +206,18 @@ class Study:
         marts = self.marts
         if marts.observed.count_by is CountBy.RESOLVED:
             return marts.page_inlinks
-        identity = Identity(CountBy.RESOLVED, resolution.folds(marts.resolution))
-        pages, links = identity.pages(marts.observed.pages), identity.internal(marts.observed.internal_links)
+        pages = self._resolved.pages(marts.observed.pages)
         none = pd.DataFrame({"url": [], "backlinks": [], "followed_backlinks": [], "referring_domains": []})
-        return page_inlinks(pages, links, none.astype({"url": "str"}))
+        return page_inlinks(pages, self.resolved_links, none.astype({"url": "str"}))
+
+    @property
+    def resolved_links(self) -> pd.DataFrame:
+        """Internal links, both ends resolved."""
+        return self._resolved.internal(self.marts.observed.internal_links)
+
+    @property
+    def _resolved(self) -> Identity:
+        return Identity(CountBy.RESOLVED, resolution.folds(self.marts.resolution))
 
     @property
     def _priority_numbers(self) -> Ints:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.authority.gains import Standing
 from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.authority.numbering import linked
 from analysis.authority.policy import Policy
 from analysis.authority.topics import Topics
 
@@ -83,7 +84,7 @@ def candidates(graph: SiteGraph, standing: Standing, shares: Floats, pages: Cons
     else:
         similarity = np.full((len(sources), len(targets)), np.nan)
         is_alike = _folders(graph, sources)[:, np.newaxis] == _folders(graph, targets)
-    is_linked = graph.edges[sources][:, targets].toarray() > 0
+    is_linked = linked(graph)[sources][:, targets].toarray() > 0
     first = _first_order(standing, shares, sources, targets)
     left, right = np.nonzero(is_alike & ~is_linked & (sources[:, np.newaxis] != targets) & (first > 0))
     found = pd.DataFrame({"source": sources[left], "target": targets[right], "first": first[left, right]})

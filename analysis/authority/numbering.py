@@ -1,11 +1,13 @@
-"""Both ends of links as numbers of a graph's nodes."""
+"""Both ends of links as numbers of a graph's nodes, and which nodes are linked."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
-from analysis.authority.graph import Ints, SiteGraph
+from analysis.authority.graph import Cause, Ints, Matrix, SiteGraph
 from linkspider.model import urls
 
 
@@ -28,3 +30,14 @@ def target_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[st
     """
     texts = values.astype("category").cat
     return graph.numbers([folds.get(key, key) for key in texts.categories])[texts.codes]
+
+
+def linked(graph: SiteGraph) -> Matrix:
+    """Where one page links to another, followed or not: CSR of shape (n, n), entries are above 0.
+
+    A link beside one that says nofollow would get no slot of its own: it would open the one that is there.
+    """
+    lost = graph.mendable[graph.mendable["cause"] == Cause.NOFOLLOW]
+    target = graph.numbers(lost["url"])
+    places = (lost["source"].to_numpy(np.int64)[target >= 0], target[target >= 0])
+    return graph.edges + csr_array((np.ones(len(places[0])), places), shape=graph.edges.shape)

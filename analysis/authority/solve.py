@@ -1,7 +1,9 @@
 """Ranks on a graph in which what leaves it evaporates: exact solutions of ``x = b + d x P`` and ``h = b + d P h``.
 
 Both are solved by repetition, which keeps every number that a person can follow: after k steps what is missing comes
-over paths of more than k links, and shrinks by the damping with each step. It is stopped when the most that can be
+over paths of more than k links, and shrinks at least by the damping with each step. After a while it shrinks evenly,
+and the rest is nearly a geometric series: its sum is added at once (Aitken 1926), and repetition goes on with what that
+leaves missing. So a few dozen steps do what else takes up to two hundred. It is stopped when the most that can be
 missing is below ``TOLERANCE`` of the sum. Memory is a few vectors; time grows with the edges.
 
 Sources: Brin and Page 1998; Bianchini, Gori and Scarselli 2005 (authority that leaves; the account of it).
@@ -17,6 +19,8 @@ from analysis.authority.graph import Floats, Matrix
 TOLERANCE: Final = 1e-14
 #: A hundred steps at a damping of 0.85 leave 1e-7 of the missing part; this is for dampings near 1.
 _MOST_STEPS: Final = 20_000
+#: Steps from one sum of the rest to the next, in which what arrives becomes even again. Measured.
+_EVEN_STEPS: Final = 6
 
 
 def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
@@ -59,12 +63,38 @@ def pagerank(edges: Matrix, teleport: Floats, damping: float) -> Floats:
 
 
 def _repeated(step: Matrix, begin: Floats, damping: float) -> Floats:
-    total = np.asarray(begin, dtype=np.float64).copy()
-    arriving = total.copy()
-    for _ in range(_MOST_STEPS):
-        arriving = damping * (step @ arriving)
+    arriving = np.array(begin, dtype=np.float64)
+    total = arriving.copy()
+    for steps in range(1, _MOST_STEPS + 1):
+        before, arriving = arriving, step @ arriving
+        arriving *= damping
+        if steps % _EVEN_STEPS == 0:
+            arriving = _shortened(total, before, arriving)
         total += arriving
-        left = np.abs(arriving).sum(axis=0) * damping / (1 - damping)
-        if np.all(left <= TOLERANCE * np.abs(total).sum(axis=0)):
+        left = _sizes(arriving) * damping / (1 - damping)
+        if np.all(left <= TOLERANCE * _sizes(total)):
             break
     return total
+
+
+def _shortened(total: Floats, before: Floats, arriving: Floats) -> Floats:
+    """Adds to the total what would still come if it shrank as in the last step, where that leaves less missing.
+
+    If c times what arrived before is added, ``arriving - c (before - arriving)`` is what arrives next instead. The c
+    that makes this least is taken, for each question.
+
+    Returns:
+        What arrives next.
+    """
+    loss = before - arriving
+    size = np.einsum("i...,i...->...", loss, loss)
+    times = np.maximum(np.einsum("i...,i...->...", arriving, loss) / np.where(size > 0, size, 1.0), 0.0)
+    loss *= times
+    shortened: Floats = np.subtract(arriving, loss, out=loss)
+    times = np.where(_sizes(shortened) < _sizes(arriving), times, 0.0)
+    total += times * before
+    return np.where(times > 0, shortened, arriving)
+
+
+def _sizes(values: Floats) -> Floats:
+    return np.asarray(np.abs(values).sum(axis=0))

@@ -35,7 +35,7 @@ def rank_weights(ranks: "pd.Series[int]", ranked: int | None = None) -> "pd.Seri
     if len(ranks) and ranks.min() < 1:
         raise ValueError(f"ranks begin with 1; '{ranks.idxmin()}' has {ranks.min()}")
     count = ranked or (int(ranks.max()) if len(ranks) else 1)
-    return pd.Series(weight(ranks.to_numpy(dtype=np.int64), count), index=ranks.index, dtype="float64")
+    return pd.Series(weight(np.asarray(ranks, dtype=np.int64), count), index=ranks.index, dtype="float64")
 
 
 def quality_weights(

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from linkspider.extract.guards import LARGE_BYTES
-from linkspider.extract.survey import Survey, survey
+from linkspider.extract.survey import Survey, main_landmarks, survey
 from linkspider.model import urls
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -52,7 +52,7 @@ class Document:
         url: the page's URL.
         base_url: what its relative references are relative to: its URL, or what ``base[href]`` says.
         charset: the character encoding it was read in.
-        survey: what its elements say of it; of one in several pieces, those of the first.
+        survey: what its elements say of it; of one in several pieces, those of the first, but for ``landmarks``.
         is_large: whether it may hold so much of everything that lists of it are better not made.
     """
 
@@ -113,7 +113,8 @@ def split_pieces(body: bytes) -> Iterator[bytes]:
 def parse_piece(body: bytes, document: Document) -> Document:
     """Parses a further piece of a page whose beginning is parsed."""
     text = body if document.charset == "utf-8" else body.decode(document.charset, errors="replace")
-    return replace(document, tree=LexborHTMLParser(text))
+    tree = LexborHTMLParser(text)
+    return replace(document, tree=tree, survey=replace(document.survey, landmarks=main_landmarks(tree)))
 
 
 def _decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:

@@ -10,14 +10,21 @@ from linkspider.extract.document import Document
 #: Headings, mains and the like that are looked at.
 MAX_ELEMENTS: Final = 500
 
-_FEW: Final = "article, h1, h2, h3, h4, h5, h6, noscript"
-#: No two of these fit the same element: lexbor would name it twice.
-_ALL: Final = f"""a[href], area[href], {_FEW},
-    a img, a svg, a picture, a canvas, a video, a input[type=image], a object[data]"""
-_PICTURES: Final = ("img", "svg", "picture", "canvas", "video", "input", "object")
-_SUBHEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
-#: Numbers of tags are read five times faster than their names.
-_LINK: Final = LexborHTMLParser("<a>").css("a")[0].tag_id
+_SUBHEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_FEW: Final = ("article", "h1", *sorted(_SUBHEADINGS), "noscript")
+#: The attribute without which they are no pictures.
+_PICTURES: Final = {"img": "", "svg": "", "picture": "", "canvas": "", "video": "", "input": "type", "object": "data"}
+
+
+def _numbers(*names: str) -> dict[int, str]:
+    """Names of elements by the numbers that lexbor gives them, which are read far faster."""
+    parser = LexborHTMLParser("")
+    return {parser.create_node(name).tag_id: name for name in names}
+
+
+_LARGE_NUMBERS: Final = _numbers(*_FEW)
+_NUMBERS: Final = _numbers("area", *_FEW, *_PICTURES)
+_LINK: Final = next(iter(_numbers("a")))
 
 
 class Elements(NamedTuple):
@@ -25,7 +32,7 @@ class Elements(NamedTuple):
 
     Attributes:
         links: what may be a link; of a large page one by one, since a list of a million nodes takes 100 MB.
-        pictures: those in links; of a large page others, too, and one by one.
+        pictures: those in links and others; of a large page one by one.
         articles, headings, subheadings: the first ``article``, ``h1``, and ``h2`` to ``h6`` elements.
         has_areas: whether ``area`` elements may be among the links.
         has_noscript: whether there are ``noscript`` elements.
@@ -42,31 +49,37 @@ class Elements(NamedTuple):
 
 def find_elements(document: Document) -> Elements:
     """Gathers the elements of a page."""
-    is_large = document.is_large
+    root, is_large = document.tree.root, document.is_large
+    wanted, link = (_LARGE_NUMBERS, -1) if is_large else (_NUMBERS, _LINK)
     links: list[LexborNode] = []
     others: list[tuple[str, LexborNode]] = []
-    for element in document.tree.css(_FEW if is_large else _ALL):
-        if element.tag_id == _LINK:
+    for element in () if root is None else root.traverse():  # faster than the selectors of so many names
+        number = element.tag_id
+        if number == link:
             links.append(element)
-        else:
-            tag = element.tag or ""
+        elif number in wanted:
+            tag = wanted[number]
             others.append((tag, element))
             if tag == "area":
                 links.append(element)
     tags = {tag for tag, _ in others}
-
-    def named(*names: str) -> list[LexborNode]:
-        return [] if tags.isdisjoint(names) else [element for tag, element in others if tag in names]
-
     return Elements(
         _each(document.tree, {"a", "area"}) if is_large else links,
-        _each(document.tree, {"img", "svg"}) if is_large else named(*_PICTURES),
-        named("article")[:MAX_ELEMENTS],
-        named("h1")[:MAX_ELEMENTS],
-        named(*_SUBHEADINGS)[:MAX_ELEMENTS],
+        _each(document.tree, {"img", "svg"}) if is_large else [one for tag, one in others if _is_picture(tag, one)],
+        [one for tag, one in others if tag == "article"][:MAX_ELEMENTS],
+        [one for tag, one in others if tag == "h1"][:MAX_ELEMENTS],
+        [one for tag, one in others if tag in _SUBHEADINGS][:MAX_ELEMENTS],
         is_large or "area" in tags,
         "noscript" in tags,
     )
+
+
+def _is_picture(tag: str, element: LexborNode) -> bool:
+    attribute = _PICTURES.get(tag)
+    if not attribute:
+        return attribute is not None
+    attributes = element.attributes
+    return attribute in attributes and (tag != "input" or (attributes["type"] or "").lower() == "image")
 
 
 def _each(tree: LexborHTMLParser, tags: set[str]) -> Iterator[LexborNode]:

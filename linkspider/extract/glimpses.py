@@ -10,6 +10,9 @@ from selectolax.lexbor import LexborNode
 MAX_NODES: Final = 300
 _COPYRIGHT: Final = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten", re.IGNORECASE)
 
+_MUTE: Final = frozenset({"script", "style", "option", "noscript"})
+_TELLING: Final = _MUTE | {"img", "nav", "h1"}
+
 
 class Glimpse(NamedTuple):
     """The beginning of what an element holds.
@@ -19,6 +22,7 @@ class Glimpse(NamedTuple):
         anchors: their texts, white space collapsed.
         text_count: characters outside of links, white space collapsed.
         link_count: characters inside of links.
+        inner_count: how many of the links lead to places on the page.
         has_nav: whether there is navigation in it.
         has_heading: whether there is an ``h1`` in it.
     """
@@ -27,6 +31,7 @@ class Glimpse(NamedTuple):
     anchors: tuple[str, ...]
     text_count: int
     link_count: int
+    inner_count: int
     has_nav: bool
     has_heading: bool
 
@@ -51,9 +56,9 @@ def _look(element: LexborNode, limit: int, max_links: int) -> tuple[Glimpse, lis
     hrefs: list[str] = []
     anchors: list[str] = []
     texts: list[str] = []
-    tags: set[str] = set()
     text_count = link_count = 0
-    inside: LexborNode | None = None
+    has_nav = has_heading = has_mute = False
+    inside, top = 0, element.mem_id  # the link that was met last, if what follows may stand in it
     for node in islice(element.traverse(include_text=True), limit):
         text = node.text_content
         if text is not None:
@@ -62,36 +67,41 @@ def _look(element: LexborNode, limit: int, max_links: int) -> tuple[Glimpse, lis
             text = " ".join(text[:2_000].split())
             if not text:
                 continue
-            if inside is not None and _is_inside(node, inside):
-                anchors[-1] = f"{anchors[-1]} {text}".strip()
+            if inside and _is_inside(node.parent, inside, top):
+                anchors[-1] = f"{anchors[-1]} {text}" if anchors[-1] else text
                 link_count += len(text)
             else:
-                inside = None
-                parent = node.parent
-                if parent is None or parent.tag not in {"script", "style", "option", "noscript"}:
+                inside = 0
+                if not has_mute or (parent := node.parent) is None or parent.tag not in _MUTE:
                     text_count += len(text)
                     texts.append(text)
             continue
-        tag = node.tag or ""
-        tags.add(tag)
-        if tag == "img" and inside is not None and not anchors[-1] and _is_inside(node, inside):
-            anchors[-1] = " ".join((node.attributes.get("alt") or "")[:200].split())
-        elif tag == "a" and (href := node.attributes.get("href")) is not None:
-            if len(hrefs) == max_links:
-                break
-            hrefs.append(href)
-            anchors.append("")
-            inside = node
-    return Glimpse(tuple(hrefs), tuple(anchors), text_count, link_count, "nav" in tags, "h1" in tags), texts
+        tag = node.tag
+        if tag == "a":
+            if (href := node.attributes.get("href")) is not None:
+                if len(hrefs) == max_links:
+                    break
+                hrefs.append(href)
+                anchors.append("")
+                inside = node.mem_id
+        elif tag in _TELLING:
+            has_nav, has_heading = has_nav or tag == "nav", has_heading or tag == "h1"
+            has_mute = has_mute or tag in _MUTE
+            if tag == "img" and inside and not anchors[-1] and _is_inside(node.parent, inside, top):
+                anchors[-1] = " ".join((node.attributes.get("alt") or "")[:200].split())
+    inner_count = sum(href.startswith("#") for href in hrefs)
+    return Glimpse(tuple(hrefs), tuple(anchors), text_count, link_count, inner_count, has_nav, has_heading), texts
 
 
-def _is_inside(node: LexborNode, link: LexborNode) -> bool:
-    """Whether a node stands in a link, looked for a few levels up."""
-    wanted, parent = link.mem_id, node.parent
+def _is_inside(node: LexborNode | None, link: int, top: int) -> bool:
+    """Whether a node is a link or stands in it (by ``mem_id``), looked for a few levels up and not above the top."""
     for _ in range(12):
-        if parent is None:
+        if node is None:
             return False
-        if parent.mem_id == wanted:
+        number = node.mem_id
+        if number == link:
             return True
-        parent = parent.parent
+        if number == top:
+            return False
+        node = node.parent
     return False

@@ -62,7 +62,7 @@ class Page:
         self._path_url = self.url.partition("?")[0]
         at = self.url.find("/", self.url.find("//") + 2)
         self.origin = self.url[: at + 1] if at >= 0 else self.url + "/"
-        mains = tree.css("main, [role=main]")[:MAX_ELEMENTS]
+        mains = document.survey.landmarks[:MAX_ELEMENTS]
         self.main_leaf_ids = {main.mem_id for main in mains}
         self.main_ids: set[int] = set()
         self._climb_all(mains, self.main_ids)

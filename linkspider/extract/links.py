@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,6 +31,8 @@ MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
 MAX_SCHEMES: Final = 20
 MAX_SCHEME_CHARACTERS: Final = 40
 
+#: A tuple made into a link: three times as fast as to call ``Link``.
+_new_link: Final[Callable[[tuple[object, ...]], Link]] = partial(tuple.__new__, Link)
 _SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):")
 
 
@@ -141,7 +144,7 @@ class _Facts:
                 before = self._contexts.before(element)
             if is_inline or here.after is not None:
                 after = self._contexts.after(element)
-        return Link._make(  # twice as fast as to call it
+        return _new_link(
             (
                 href,
                 target_url,

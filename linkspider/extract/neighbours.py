@@ -111,6 +111,13 @@ _DOWN: Final = frozenset({"»", ">", "/", "›", "→", "::", "▸", "⟩", "\\"
 _CLEARLY_DOWN: Final = frozenset({"»", ">", "›", "→", "▸", "⟩", "⇒", "❯", ">>"})
 _DOWN_STARTS: Final = frozenset(sign[0] for sign in _DOWN | _CLEARLY_DOWN)
 _COLONS: Final = frozenset(":：")
+#: With anything else at its end, a text before a link says nothing.
+_TELLING_ENDS: Final = (
+    _COLONS
+    | {sign[-1] for sign in _CLEARLY_DOWN}
+    | {letter for word in _AUTHOR_ENDS for letter in (word[-1], word[-1].upper())}
+    | {"İ"}  # its small letter is two characters
+)
 _BETWEEN: Final = frozenset({"", ",", "|", "·", "•", ";", "、", "،"})
 
 
@@ -172,6 +179,8 @@ def by_neighbours(link: Linking) -> str | None:
 
 def _by_text_before(link: Linking, before: str) -> str | None:
     """What the text before a link says of it."""
+    if before and before[-1] not in _TELLING_ENDS and before not in _BETWEEN:
+        return None  # nearly always
     if before in _BETWEEN or before[-1] in _COLONS:
         rule = _by_label(link)
         if rule is not None or not before:

@@ -235,9 +235,8 @@ def _is_jump(link: Linking) -> bool:
     if before is not None and len(before.text_content or "") > _MAX_BETWEEN:  # in a sentence
         return False
     seen = link.page.glimpse(parent)
-    inner = sum(href.startswith("#") for href in seen.hrefs)
     least = 3 if tag == "p" else 2
-    return inner >= max(least, len(seen.hrefs) - 1) and seen.text_count <= 8 + 3 * len(seen.hrefs)
+    return seen.inner_count >= max(least, len(seen.hrefs) - 1) and seen.text_count <= 8 + 3 * len(seen.hrefs)
 
 
 def _is_in_block(link: Linking) -> bool:

@@ -71,11 +71,12 @@ class Regions:
     def __init__(self, document: Document, elements: Elements | None = None) -> None:
         self._document = document
         self._page = Page(document, elements)
+        self._related_ids = self._page.related_ids
         self._layout: Layout | None = None
         self._link = Linking(self._page)
         self._known: dict[int, Region] = {}
         #: What says nothing new has the region of its like beside it; keys name the outer region by its identity.
-        self._alike: dict[tuple[int, int, str | None, str | None], Region] = {}
+        self._alike: dict[tuple[int, int, str | None], Region] = {}
         self._paths: dict[tuple[int, str | None, str | None], str] = {}  # of links, which stand in lists mostly
 
     def link(
@@ -87,7 +88,7 @@ class Regions:
             An object that says so until the next link is asked for.
         """
         link, parent = self._link, element.parent
-        region = _ROOT if parent is None else self._known.get(parent.mem_id) or self.of(parent)
+        region = _ROOT if parent is None else self.of(parent)
         link.element, link.parent, link.parent_tag = element, parent, region.tag
         link.before, link.after = element.prev, element.next
         link.attributes, link.target_url, link.anchor_text = attributes, target_url, anchor_text
@@ -96,7 +97,7 @@ class Regions:
         key = (id(region), id_, class_)
         path = self._paths.get(key)
         if path is None:
-            path, _ = _extended(region, _selector(element.tag or "", id_, class_))
+            path, _ = _extended(region, element.tag or "", id_, class_)
             self._paths[key] = path
         link.path = path
         link.is_hidden = region.is_hidden or (("style" in attributes or "hidden" in attributes) and _hides(attributes))
@@ -109,58 +110,58 @@ class Regions:
     def of(self, element: LexborNode) -> Region:
         """An element's region; what lies more than ``MAX_ANCESTORS`` above it is not asked."""
         known, number = self._known, element.mem_id
-        region = known.get(number)
-        if region is not None:
-            return region
+        found = known.get(number)
+        if found is not None:
+            return found
         parent = element.parent
         outer = None if parent is None else known.get(parent.mem_id)
-        if outer is None:
-            return self._climb(element)
-        region = self._step(outer, element, number)
-        if region.tag != "a":  # nothing else asks for a link's
-            known[number] = region
-        return region
+        if outer is not None:  # nearly always: a page is read from its beginning
+            region = known[number] = self._step(outer, element, number)
+            return region
+        return self._climb(element, number, parent)
 
-    def _climb(self, element: LexborNode) -> Region:
+    def _climb(self, element: LexborNode, number: int, parent: LexborNode | None) -> Region:
         """The region of an element whose parent's is not known."""
         known = self._known
-        waiting: list[tuple[LexborNode, int]] = []
-        node: LexborNode | None = element
+        waiting = [(element, number)]
         region = _ROOT
-        while node is not None and len(waiting) <= MAX_ANCESTORS:
-            number = node.mem_id
+        while parent is not None and len(waiting) <= MAX_ANCESTORS:
+            number = parent.mem_id
             found = known.get(number)
             if found is not None:
                 region = found
                 break
-            waiting.append((node, number))
-            node = node.parent
+            waiting.append((parent, number))
+            parent = parent.parent
         for inner, number in reversed(waiting):
-            if inner.is_element_node:
+            if region is not _ROOT or inner.is_element_node:
                 region = known[number] = self._step(region, inner, number)
         return region
 
     def _step(self, outer: Region, element: LexborNode, number: int) -> Region:
         """The region of an element, of which ``number`` is the ``mem_id``, in that of its parent."""
         attributes = element.attributes
-        if not attributes.keys() <= SILENT_ATTRIBUTES or number in self._page.related_ids:
+        if number in self._related_ids or (attributes and not attributes.keys() <= SILENT_ATTRIBUTES):
             return self._step_in(outer, element, attributes)
-        id_, class_ = attributes.get("id"), attributes.get("class")
-        key = (id(outer), element.tag_id, id_, class_)
-        region = self._alike.get(key)
-        if region is None:
+        class_ = attributes.get("class")
+        if attributes and (id_ := attributes.get("id")) is not None:  # there is no other of its like
             tag = element.tag or ""
             if not is_silent(tag, id_, class_):
                 return self._step_in(outer, element, attributes)
-            path, steps = _extended(outer, _selector(tag, id_, class_))
-            region = Region(path, outer.is_hidden, steps, outer.enclosure, tag, outer.is_open)
-            self._alike[key] = region
+            return _silent(outer, tag, id_, class_)
+        key = (id(outer), element.tag_id, class_)
+        region = self._alike.get(key)
+        if region is None:
+            tag = element.tag or ""
+            if not is_silent(tag, None, class_):
+                return self._step_in(outer, element, attributes)
+            region = self._alike[key] = _silent(outer, tag, None, class_)
         return region
 
     def _step_in(self, outer: Region, element: LexborNode, attributes: Mapping[str, str | None]) -> Region:
         """The same, of an element that may say something."""
         tag = element.tag or ""
-        path, steps = _extended(outer, _selector(tag, attributes.get("id"), attributes.get("class")))
+        path, steps = _extended(outer, tag, attributes.get("id"), attributes.get("class"))
         is_hidden = outer.is_hidden or (("style" in attributes or "hidden" in attributes) and _hides(attributes))
         enclosure = outer.enclosure
         if tag != "a":
@@ -207,8 +208,21 @@ def _is_in_paragraph(link: Linking) -> bool:
     return ancestor is not None and ancestor.tag == "p" and link.page.glimpse(ancestor).text_count >= _WORDS
 
 
-def _extended(outer: Region, selector: str) -> tuple[str, int]:
-    """A path with a step more, and its steps; what is too long begins further down."""
+def _silent(outer: Region, tag: str, id_: str | None, class_: str | None) -> Region:
+    """The region of an element that says nothing new."""
+    path, steps = _extended(outer, tag, id_, class_)
+    return Region._make((path, outer.is_hidden, steps, outer.enclosure, tag, outer.is_open))  # faster than to call it
+
+
+def _extended(outer: Region, tag: str, id_: str | None, class_: str | None) -> tuple[str, int]:
+    """A path with a step more, and its steps; what is too long begins further down.
+
+    A step is the element's name, and its id or first class where that is a plain word.
+    """
+    if id_ and len(id_) <= _MAX_NAME_CHARACTERS and _IDENTIFIER.match(id_):
+        selector = f"{_class_selector(tag, None)}#{id_}"
+    else:
+        selector = _class_selector(tag, class_)
     path = f"{outer.path}>{selector}" if outer.path else selector
     steps = outer.steps + 1
     if steps > MAX_STEPS:
@@ -216,13 +230,6 @@ def _extended(outer: Region, selector: str) -> tuple[str, int]:
     while len(path) > MAX_PATH_CHARACTERS:
         path, steps = path.partition(">")[2], steps - 1
     return path, steps
-
-
-def _selector(tag: str, id_: str | None, class_: str | None) -> str:
-    """One step of a path: the element's name, and its id or first class where that is a plain word."""
-    if id_ and len(id_) <= _MAX_NAME_CHARACTERS and _IDENTIFIER.match(id_):
-        return f"{_class_selector(tag, None)}#{id_}"
-    return _class_selector(tag, class_)
 
 
 @lru_cache(maxsize=8_192)

@@ -120,7 +120,7 @@ def read_signs(
     label = attributes.get("aria-label")
     number = element.mem_id
     is_headed = number in page.related_ids
-    is_ad = any(name.startswith("data-ad-") for name in attributes)
+    is_ad = "data-ad-" in " ".join(attributes) and any(name.startswith("data-ad-") for name in attributes)
     if not (landmark or data or hints or is_headed or is_ad or label):
         return None
     names = f"{id_ or ''} {class_ or ''}".lower()

@@ -62,7 +62,7 @@ class Survey:
         items: dates in microdata by ``itemprop``; ``item_types``: ``itemtype`` attributes.
         sources: where scripts and frames are loaded from; ``blocks``: JSON-LD.
         times: ``time`` elements that are marked as a date of their article.
-        mains: elements that are marked as the main content.
+        mains: elements that are marked as the main content; ``landmarks``: those that are ``main`` by name or role.
     """
 
     base_href: str | None = None
@@ -76,6 +76,7 @@ class Survey:
     blocks: list[str] = field(default_factory=list)
     times: list[TimeMark] = field(default_factory=list)
     mains: list[LexborNode] = field(default_factory=list)
+    landmarks: list[LexborNode] = field(default_factory=list)
 
     def name(self, name: str) -> str:
         """The first content of a ``meta`` element of this name, or an empty string."""
@@ -95,6 +96,8 @@ def survey(tree: LexborHTMLParser) -> Survey:
             continue
         last = element.mem_id
         tag, attributes = element.tag or "", element.attributes
+        if tag == "main" or attributes.get("role") == "main":
+            found.landmarks.append(element)
         if tag in _REFERRING:
             _read_reference(element, tag, attributes, found)
         if tag == "meta":
@@ -107,6 +110,11 @@ def survey(tree: LexborHTMLParser) -> Survey:
         else:
             _read_other(element, tag, attributes, found)
     return found
+
+
+def main_landmarks(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The ``landmarks`` of a tree that is not surveyed."""
+    return tree.css("main, [role=main]:not(main)")
 
 
 def _read_reference(element: LexborNode, tag: str, attributes: Attributes, found: Survey) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -44,6 +45,8 @@ _THREAD: Final = re.compile(
     r"|(?:prev|previous|next|newer|older) (?:class|package|module|chapter|section|topic|thread|message|lesson|step|part"
     r"|in thread|by date|by thread|letter|issue|story|entry|project|product|video|episode|photo|image))$"
 )
+#: Anchors of a site's bars are the same on each page; longer ones are not remembered.
+_MAX_REMEMBERED: Final = 60
 _BACK: Final = "←«‹"
 _FORTH: Final = "→»›"
 _LEADING: Final = re.compile(
@@ -96,7 +99,7 @@ def is_pagination(seen: Glimpse) -> bool:
     numbers, steps = kinds["number"], kinds["step"]
     if kinds["other"] > (numbers >= 2):
         return False
-    if numbers >= 2 and not any(href.startswith("#") for href in seen.hrefs):
+    if numbers >= 2 and not seen.inner_count:
         return _are_pages(anchors)
     leading = kinds["leading"] + kinds["back"] + kinds["forth"]
     if steps + leading == 1 and kinds["back"] + kinds["forth"]:
@@ -121,6 +124,11 @@ def rule_of_steps(element: LexborNode, page: Page, *, may_be_trail: bool) -> str
 
 def _kind_of(anchor: str) -> str:
     """What an anchor is in a block of pagination."""
+    return _read_kind(anchor) if len(anchor) <= _MAX_REMEMBERED else _read_kind.__wrapped__(anchor)
+
+
+@lru_cache(maxsize=8_192)
+def _read_kind(anchor: str) -> str:
     text = anchor.strip(_ARROWS).lower()
     if is_step(anchor) or (not text and len(anchor) <= 3):
         return "step"

@@ -55,8 +55,9 @@ class LinkRemovalRow(NamedTuple):
     ]
     gain: Annotated[
         float,
-        "how much authority, weighted by priority_weight, the priority pages gain by this alone: exact. What is "
-        "removed leaves its share to the page's other slots; what is followed takes none from these",
+        "how much authority, weighted by priority_weight, the priority pages gain by this alone: exact where the "
+        "other links keep what their places weigh. What is removed leaves its share to the page's other slots; what is "
+        "followed takes none from these",
     ]
     relative_gain: Annotated[float | None, "gain as a share of what they have; null where they have none"]
     reason: Annotated[str, "why, in words"]

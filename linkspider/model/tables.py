@@ -15,7 +15,16 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from linkspider.model import authority_marts, finding_marts, marts, opportunity_marts, profile_marts, rows
+from linkspider.model import (
+    authority_marts,
+    cluster_marts,
+    content_marts,
+    finding_marts,
+    marts,
+    opportunity_marts,
+    profile_marts,
+    rows,
+)
 from linkspider.model.columns import ColumnRows, Runs
 from linkspider.model.text import scrub
 
@@ -236,6 +245,10 @@ MARTS: Final = _declare(
     ("link_opportunities", opportunity_marts.LinkOpportunityRow),
     ("link_removals", opportunity_marts.LinkRemovalRow),
     ("pitch", opportunity_marts.PitchRow),
+    ("clusters", cluster_marts.ClusterRow),
+    ("cluster_gaps", cluster_marts.ClusterGapRow),
+    ("content_links", content_marts.ContentLinkRow),
+    ("new_pages", content_marts.NewPageRow),
     ("anchors", profile_marts.AnchorRow),
     ("anchor_diversity", profile_marts.AnchorDiversityRow),
     ("domain_profile", profile_marts.DomainProfileRow),

@@ -105,11 +105,13 @@ class Base:
 
     def resolve(self, href: str) -> Target:
         """Resolves a reference as written on the page."""
-        head, mark, _ = href.partition("#")
-        if not head:
+        if not href or href[0] == "#":
             return self._itself
-        if mark and head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
-            return _resolve_now(href, self._url)
+        head = href
+        if "#" in href:
+            head = href[: href.index("#")]
+            if head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
+                return _resolve_now(href, self._url)
         target = self._known.get(head)
         if target is None:
             target = self._resolve_head(head)
@@ -133,7 +135,7 @@ def path_type(href: str) -> str:
         empty reference leads to the page itself, as a fragment does.
     """
     first = href[:1]
-    if first in _WHITE_SPACE:  # an empty text, too
+    if first <= " ":  # an empty text, too
         href = href[:100].lstrip(_WHITE_SPACE)
         first = href[:1]
     if first == "#" or not first:

@@ -18,6 +18,10 @@ from linkspider.seeds.texts import one_line
 UNKNOWN: Final = "unknown"
 
 
+#: What a file counts that is of use alone.
+COUNTS_OWN_PAGES: Final = "target_page"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What became of one file's rows, or of those of an archive's entry.
@@ -159,6 +163,7 @@ def check_files(paths: Sequence[Path]) -> None:
     """Finds out that each file can be used, and that at least one names a page.
 
     A file that counts links and names no page is none to fetch by: it is welcome beside others, and refused alone.
+    Search Console's table of the site's own pages is enough alone: where authority enters can be estimated by it.
 
     Raises:
         SeedFileError: for the first file that cannot be used, or, if none names a page, for the first.
@@ -168,7 +173,7 @@ def check_files(paths: Sequence[Path]) -> None:
         form, fault = _examine(path)
         if fault is not None and form is None:
             raise fault
-        if fault is not None:
+        if fault is not None and form is not None and form.counted != COUNTS_OWN_PAGES:
             faults.append(fault)
     if faults and len(faults) == len(paths):
         raise faults[0]

@@ -27,7 +27,7 @@ def test_links_are_in_document_order_and_met_once(is_large: bool) -> None:
 
 def test_each_kind_of_its_own() -> None:
     found = find(BODY)
-    assert [element.tag for element in found.pictures] == ["img", "object"]
+    assert [element.tag for element in found.pictures] == ["img", "img", "object", "svg"]
     assert [len(found.articles), len(found.headings)] == [1, 1]
     assert [element.tag for element in found.subheadings] == ["h3", "h2"]
     assert not found.has_noscript
@@ -41,7 +41,8 @@ def test_a_page_of_nothing() -> None:
 
 def test_areas_and_noscript_are_noticed() -> None:
     assert find("<noscript>x</noscript>").has_noscript
-    assert not find("<a href=x>x</a><area>").has_areas
+    assert find("<a href=x>x</a><area href=y>").has_areas
+    assert not find("<a href=x>x</a>").has_areas
 
 
 def test_headings_are_bounded() -> None:
