@@ -87,12 +87,14 @@ def run(arguments: Arguments) -> None:
     Raises:
         LinkspiderError: if the store, an option or a file cannot be used.
     """
+    wishes = _wishes(arguments)
+    if arguments.command == "options":
+        return
     store, output = Store(arguments.store), Output(arguments.format, arguments.out)
     if arguments.command == "changes":
-        _changes(store, output, arguments)
+        _changes(store, output, arguments, wishes)
         return
     selection = select(store, arguments.site, arguments.crawl_ids)
-    wishes = _wishes(arguments)
     marts = Marts(Observed(store, selection, arguments.count_by), wishes.config.page_types)
     if arguments.command == "checks":
         _checks(marts, output, arguments)
@@ -105,10 +107,10 @@ def run(arguments: Arguments) -> None:
     if set(NEED_BOTH).intersection(names):
         _say(library.study.notes)
     if arguments.command == "summary":
-        output.show(*summary(marts, output.width, TOP if arguments.top is None else arguments.top))
+        output.show(*summary(library, output.width, TOP if arguments.top is None else arguments.top))
     elif arguments.command == "all":
         _say(_missing(selection))
-        files += _all_changes(store, selection, arguments)
+        files += _all_changes(library, arguments)
         lines = [f"{store.root / file.path}: {wording.count(file.rows, 'row')}" for file in files]
         output.show(unbroken(lines))
     else:
@@ -116,7 +118,7 @@ def run(arguments: Arguments) -> None:
         if name in JOINED:
             _say(show_joined(library, arguments.command, name, output, arguments.top))
         else:
-            _say(show_mart(marts, name, output, arguments.top))
+            _say(show_mart(library, name, output, arguments.top))
 
 
 def _wishes(arguments: Arguments) -> Wishes:
@@ -124,23 +126,24 @@ def _wishes(arguments: Arguments) -> Wishes:
     return Wishes(read_config(arguments.config), rules, arguments.domain_ranks)
 
 
-def _changes(store: Store, output: Output, arguments: Arguments) -> None:
+def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:
     found = compile_changes(store, arguments.site, arguments.before, arguments.after, arguments.rule)
     _say(found.notes)
-    effects = with_effects(store, found.compared, found.frame, _wishes(arguments))
+    effects = with_effects(store, found.compared, found.frame, wishes)
     publish(store, found.compared.site, "link_changes", effects.frame)
     title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
     show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
 
 
-def _all_changes(store: Store, selection: Selection, arguments: Arguments) -> list[PartFile]:
+def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
     """The mart of changes too, where there are two crawls of a kind and none was named."""
+    store, site = library.marts.observed.store, library.marts.observed.selection.site
     if arguments.crawl_ids:
         return []
     with suppress(StoreError):
-        found = compile_changes(store, selection.site, "", "", arguments.rule)
-        effects = with_effects(store, found.compared, found.frame, _wishes(arguments))
-        return [publish(store, selection.site, "link_changes", effects.frame)]
+        found = compile_changes(store, site, "", "", arguments.rule)
+        effects = with_effects(store, found.compared, found.frame, library.wishes)
+        return [publish(store, site, "link_changes", effects.frame)]
     return []
 
 

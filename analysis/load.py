@@ -1,11 +1,13 @@
 """The one reader of tables: only files that a manifest lists, only the columns and links that are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,7 +52,7 @@ BACKLINK_COLUMNS: Final = (
     *("ordinal", "fetched_at"),
 )
 SITE_LINK_COLUMNS: Final = (
-    *("source_url", "target_key", "link_scope", "anchor_text", "is_followed", "placement", "is_boilerplate", "ordinal"),
+    *("source_url", "target_key", "link_scope", "is_followed", "placement", "is_boilerplate", "ordinal"),
 )
 SITE_PAGE_COLUMNS: Final = (
     *("url", "url_key", "outcome", "status", "depth", "indexability", "is_nofollow_page", "title", "h1", "fetched_at"),
@@ -61,6 +63,8 @@ SEED_COLUMNS: Final = ("source_tool", "referring_key")
 SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains")
 #: Edges of other elements are kept in the same table and are no links.
 _HYPERLINKS: Final = ("a", "area")
+#: Parts of a file, and files, that are read while another is worked on.
+_AHEAD: Final = 2
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,14 @@ class Observed:
     @cached_property
     def internal_links(self) -> pd.DataFrame:
         """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``."""
-        return self._links(self.selection.site_crawl, INTERNAL_COLUMNS, (LinkScope.INTERNAL,))
+        is_internal = (self.site_links["link_scope"] == LinkScope.INTERNAL).to_numpy(dtype=bool)
+        columns = [name for name in self.site_links if name in {*INTERNAL_COLUMNS, "target_url"}]
+        return self.site_links.loc[is_internal, columns].reset_index(drop=True)
 
     @cached_property
     def site_links(self) -> pd.DataFrame:
         """All links of the site crawl, wherever they lead, one row per occurrence: ``SITE_LINK_COLUMNS``."""
-        return read(self.store, self.selection.site_crawl, "links", SITE_LINK_COLUMNS, tuple(LinkScope))
+        return self._links(self.selection.site_crawl, SITE_LINK_COLUMNS, tuple(LinkScope))
 
     @cached_property
     def site_pages(self) -> pd.DataFrame:
@@ -185,23 +191,62 @@ def read(
         StoreError: if a listed file is missing or damaged.
     """
     schema = _schema(table)
-    paths = [] if crawl is None else _files(store, crawl, table)
-    rows = schema.empty_table().select(columns)
-    if crawl is not None and paths:
-        chosen = None
-        if scopes:
-            chosen = ds.field("link_scope").isin([each.value for each in scopes]) & ds.field("element").isin(
-                _HYPERLINKS
-            )
-        repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
-        layout = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=repeated))
-        try:
-            dataset = ds.dataset(paths, schema=schema, format=layout)
-            _compare(crawl, table, dataset.count_rows())
-            rows = dataset.to_table(columns=list(columns), filter=chosen)
-        except (OSError, pa.ArrowException) as fault:
-            raise _unreadable(crawl, table, fault) from fault
-    return _without_null_flags(rows).unify_dictionaries().to_pandas(types_mapper=_nullable)
+    texts = {name: _Coded() for name in columns if pa.types.is_dictionary(schema.field(name).type)}
+    others = [name for name in columns if name not in texts]
+    batches = []
+    for batch in () if crawl is None else _batches(store, crawl, table, columns, scopes):
+        for name, coded in texts.items():
+            coded.add(batch.column(name))
+        batches.append(batch.select(others))
+    rows = pa.Table.from_batches(batches, pa.schema([schema.field(name) for name in others]))
+    plain = _without_null_flags(rows).to_pandas(types_mapper=_nullable)
+    del batches, rows
+    pa.default_memory_pool().release_unused()
+    return pd.DataFrame({name: texts.pop(name).categorical() if name in texts else plain.pop(name) for name in columns})
+
+
+class _Coded:
+    """A column of texts that repeat, in numbers from the first batch on: texts of millions of rows are never held."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._codes: list[npt.NDArray[np.integer[Any]]] = []
+
+    def add(self, array: Any) -> None:
+        """Adds a batch's dictionary array."""
+        numbers = [self._numbers.setdefault(text, len(self._numbers)) for text in array.dictionary.to_pylist()]
+        size = np.int8 if len(self._numbers) <= np.iinfo(np.int8).max else np.int32
+        # a null has the code -1, which here is the last one
+        self._codes.append(np.array([*numbers, -1], dtype=size)[array.indices.fill_null(-1).to_numpy()])
+
+    def categorical(self) -> pd.Categorical:
+        """The whole column; categories are in the order in which they were met."""
+        codes = np.concatenate(self._codes) if self._codes else np.zeros(0, dtype=np.int8)
+        self._codes.clear()
+        names = pd.Index([*self._numbers], dtype="str")
+        return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names), validate=False)
+
+
+def _batches(
+    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], scopes: Sequence[LinkScope]
+) -> Iterator[pa.RecordBatch]:
+    """Columns of a crawl's table in parts, few of which are held at a time; the arguments are those of ``read``."""
+    schema, paths, chosen = _schema(table), _files(store, crawl, table), None
+    if not paths:
+        return
+    if scopes:
+        is_link = ds.field("element").isin(_HYPERLINKS)
+        chosen = ds.field("link_scope").isin([each.value for each in scopes]) & is_link
+    repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    layout = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=repeated))
+    try:
+        dataset = ds.dataset(paths, schema=schema, format=layout)
+        _compare(crawl, table, dataset.count_rows())
+        yield from dataset.to_batches(
+            columns=list(columns), filter=chosen, batch_readahead=_AHEAD, fragment_readahead=_AHEAD
+        )
+    except (OSError, pa.ArrowException) as fault:
+        raise _unreadable(crawl, table, fault) from fault
 
 
 def _unreadable(crawl: HeldCrawl, table: str, fault: Exception) -> StoreError:

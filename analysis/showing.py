@@ -11,6 +11,7 @@ from analysis.coverage import coverage
 from analysis.frames import shaped
 from analysis.histogram import figures, histogram
 from analysis.identity import WORDS
+from analysis.library import Library
 from analysis.marts import Marts
 from analysis.output import TABLE, Output, strong
 from analysis.resolution import SELF
@@ -20,11 +21,11 @@ from linkspider.model.tables import MARTS, TABLES, Table
 TABLE_ROWS: Final = 20
 
 
-def show_mart(marts: Marts, name: str, output: Output, top: int | None) -> list[str]:
+def show_mart(library: Library, name: str, output: Output, top: int | None) -> list[str]:
     """Shows a mart.
 
     Args:
-        marts: the marts of the selected crawls.
+        library: the marts of the selected crawls.
         name: of the mart.
         output: where it goes, and how.
         top: rows to show, 0 for all; None for the format's default.
@@ -32,7 +33,8 @@ def show_mart(marts: Marts, name: str, output: Output, top: int | None) -> list[
     Returns:
         What makes the numbers smaller than they might be, one line each.
     """
-    frame, held = marts.frame(name), coverage(marts.observed)
+    marts = library.marts
+    frame, held = library.frame(name), coverage(marts.observed)
     notes = wording.caveats(held)
     if name == "page_inlinks" and not held.referrers:
         notes.append(f"backlinks count as zero: {wording.no_referrers(held.site)}")

@@ -9,10 +9,11 @@ from rich.text import Text
 from analysis import terminal, wording
 from analysis.coverage import Coverage, CrawlCoverage, ReferrersCoverage, coverage
 from analysis.histogram import BARS, figures_line, histogram
-from analysis.library import possible
+from analysis.library import Library, possible
 from analysis.marts import Marts
 from analysis.output import strong, unbroken
-from analysis.terminal import Shown
+from analysis.showing_authority import headline
+from analysis.terminal import Shown, printable
 from linkspider.model.tables import TABLES
 
 SIDE_BY_SIDE_FROM: Final = 110
@@ -26,16 +27,18 @@ _DOMAINS: Final = (
 )
 
 
-def summary(marts: Marts, width: int, top: int = TOP) -> list[RenderableType]:
+def summary(library: Library, width: int, top: int = TOP) -> list[RenderableType]:
     """The parts of the summary, in order.
 
     Args:
-        marts: the marts of the selected crawls; one of the two crawls may be missing.
+        library: the marts of the selected crawls; one of the two crawls may be missing.
         width: of the terminal, in characters.
         top: referring domains to list; 0 for all.
     """
+    marts = library.marts
     held = coverage(marts.observed)
-    return [strong(f"linkspider: {held.site}"), verdicts(held), _headline(marts, held, width, top), places(marts)]
+    parts = [strong(f"linkspider: {held.site}"), verdicts(held), _headline(marts, held, width, top)]
+    return [*parts, *_authority(library), places(marts)]
 
 
 def verdicts(held: Coverage) -> RenderableType:
@@ -64,8 +67,7 @@ def places(marts: Marts) -> RenderableType:
     store, selection = observed.store, observed.selection
     crawls = [crawl.crawl_id for crawl in (selection.site_crawl, selection.referrers_crawl) if crawl]
     lines = [f"Tables  {store.root / 'tables'}: {', '.join(TABLES)}", *(f"        crawl_id={name}" for name in crawls)]
-    for place, name in enumerate(possible(selection)):
-        lines.append(f"{'' if place else 'Marts':8}{store.mart_path(name, selection.site)}")
+    lines.append(f"Marts   {store.root / 'marts'}: {', '.join(possible(selection))}")
     return unbroken(lines)
 
 
@@ -84,6 +86,40 @@ def _headline(marts: Marts, held: Coverage, width: int, top: int) -> RenderableT
         grid.add_column(width=room)
     grid.add_row(*blocks)
     return grid
+
+
+def _authority(library: Library) -> list[RenderableType]:
+    """What joins both sides, and what to do first."""
+    if "authority" not in possible(library.marts.observed.selection):
+        return []
+    best = [first for first in (_best_link(library), _best_fix(library), _best_pitch(library)) if first]
+    told = "\n".join(printable(line) for line in (headline(library.study), *best))
+    return [strong("Authority"), Text(told)]
+
+
+def _best_link(library: Library) -> str | None:
+    links = library.frame("link_opportunities")
+    if links.empty:
+        return None
+    first = links.iloc[0]
+    return f"add a link: {first['source_url']} -> {first['target_url']} (+{first['relative_gain']:.2%})"
+
+
+def _best_fix(library: Library) -> str | None:
+    fixes = library.frame("fixes")
+    fixes = fixes[fixes["recoverable_authority"] > 0]
+    if fixes.empty:
+        return None
+    first = fixes.iloc[0]
+    end = f" -> {first['suggested_url']}" if isinstance(first["suggested_url"], str) else ""
+    return f"mend ({first['kind']}): {first['url']}{end}"
+
+
+def _best_pitch(library: Library) -> str | None:
+    pitch = library.frame("pitch")
+    if pitch.empty or not pitch.iloc[0]["gain_per_domain"] > 0:
+        return None
+    return f"pitch for backlinks: {pitch.iloc[0]['url']}"
 
 
 def _domains(marts: Marts, referrers: ReferrersCoverage, width: int, top: int) -> Group:

@@ -23,6 +23,7 @@ class Plan:
         site: arguments of the site spider; ``referrers``: those of the referrers spider, or None without seeds.
         settings: ``NAME=VALUE`` for both.
         is_demo: whether the bundled demo web is crawled.
+        report: options of the analysis that it ends with.
         begun_at: when the audit began, in ISO form; not part of what it does.
     """
 
@@ -30,6 +31,7 @@ class Plan:
     referrers: dict[str, str] | None
     settings: tuple[str, ...]
     is_demo: bool
+    report: tuple[str, ...] = ()
     begun_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(), compare=False)
 
 
@@ -59,7 +61,7 @@ def last_plan(store: Store) -> Plan:
     path = _path(store)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return Plan(**{**found, "settings": tuple(found["settings"])})
+        return Plan(**{**found, **{name: tuple(found.get(name, ())) for name in ("settings", "report")}})
     except FileNotFoundError:
         raise StoreError(f"store '{store.root}' holds no audit to resume: start one with `make audit`") from None
     except (OSError, ValueError, TypeError, KeyError) as fault:

@@ -6,9 +6,10 @@ out. A slot whose target is a node and that is followed is an edge; all others e
 ``Cause`` that holds. Sources: metrics after Brin and Page 1998 (slots), Google 2009 (nofollow takes its share along).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -23,6 +24,9 @@ from linkspider.model.scope import LinkScope
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 Matrix = csr_array[Any, Any]
 
 
@@ -44,6 +48,8 @@ class Cause(StrEnum):
 #: Codes of causes in arrays; an edge has ``EDGE``.
 CAUSES: Final = tuple(Cause)
 EDGE: Final = -1
+#: Links that are sorted at a time: some 100 MB.
+_BLOCK: Final = 1_000_000
 
 _BY_INDEXABILITY: Final = {
     Indexability.NOINDEX: Cause.NOINDEX,
@@ -101,15 +107,22 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
     """
     states = dict(zip(pages["url_key"].astype("str"), pages["indexability"].astype("str"), strict=True))
     nodes = np.array(sorted(key for key, state in states.items() if state == Indexability.INDEXABLE), dtype=object)
-    ends = _Ends(nodes, states, resolved)
-    source = ends.sources(links["source_url"])
-    target, cause = ends.targets(links["target_key"], links["link_scope"])
-    is_away = cause == CAUSES.index(Cause.EXTERNAL)
-    cause = np.where(links["is_followed"].to_numpy(dtype=bool), cause, CAUSES.index(Cause.NOFOLLOW))
-    kept = np.flatnonzero((source >= 0) & (source != target))
-    found = _Occurrences.of(links, policy)
-    slots = _slots(source[kept], target[kept], cause[kept], found.at(kept), policy)
-    return _assembled(nodes, ends.urls, slots.assign(is_away=is_away[kept][slots["place"]]))
+    found, ends = _occurrences(_Ends(nodes, states, resolved), links)
+    here = np.flatnonzero((found.source >= 0) & (found.source != found.target)).astype(np.int32)
+    # which links stand on each page: a sort by counting, in the links' order
+    standing = csr_array((np.ones(len(here), np.bool_), (found.source[here], here)), shape=(len(nodes), len(links)))
+    blocks = [
+        _block(_slots(found.at(places), policy, first, int(found.target.max(initial=0)) + 1), first, last)
+        for first, last, places in _blocks(standing.indptr, standing.indices)
+    ]
+    return _assembled(nodes, ends, blocks)
+
+
+def _blocks(begun: Numbers, places: Numbers) -> Iterator[tuple[int, int, Numbers]]:
+    """Parts the pages so that each part has some ``_BLOCK`` links: first page, the page behind the last, and links."""
+    between = np.unique(np.searchsorted(begun, np.arange(_BLOCK, len(places), _BLOCK)))
+    for first, last in pairwise([0, *between.tolist(), len(begun) - 1]):
+        yield first, last, places[begun[first] : begun[last]]
 
 
 class _Ends:
@@ -128,27 +141,27 @@ class _Ends:
         self._loops = frozenset(resolved.loc[resolved["is_loop"], "url"])
         self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "resolved_url"])
 
-    def sources(self, values: "pd.Series[Any]") -> Ints:
+    def sources(self, values: "pd.Series[Any]") -> Numbers:
         """The nodes that links stand on; -1 for what is none."""
         texts = values.astype("category").cat
         keys = [self._end(urls.key(text)) for text in texts.categories]
-        return np.asarray(self._nodes.get_indexer(pd.Index(keys, dtype="str")), dtype=np.int64)[texts.codes]
+        return self._nodes.get_indexer(pd.Index(keys, dtype="str")).astype(np.int32)[texts.codes]
 
-    def targets(self, values: "pd.Series[Any]", scopes: "pd.Series[Any]") -> tuple[Ints, Ints]:
-        """The targets of links and what becomes of links to them.
+    def targets(self, values: "pd.Series[Any]") -> tuple[Numbers, Codes]:
+        """The targets of links and what becomes of links to them, if they stay on the site.
 
         Returns:
             Numbers, those of nodes first and of all other distinct ends behind them; codes of causes, or ``EDGE``.
         """
         texts = values.astype("category").cat
         ends = [self._end(text) for text in texts.categories]
-        numbers, distinct = pd.factorize(np.concatenate([self._nodes.to_numpy(dtype=object), np.array(ends, object)]))
+        all_ends = np.concatenate([self._nodes.to_numpy(dtype=object), np.array(ends, object)])
+        places, distinct = pd.factorize(all_ends)
         self.urls = distinct
-        causes = np.array([self._cause(end) for end in distinct[len(self._nodes) :]], dtype=np.int64)
-        causes = np.concatenate([np.full(len(self._nodes), EDGE, dtype=np.int64), causes])
-        target = np.asarray(numbers[len(self._nodes) :], dtype=np.int64)[texts.codes]
-        is_internal = (scopes == LinkScope.INTERNAL).to_numpy(dtype=bool)
-        return target, np.where(is_internal, causes[target], CAUSES.index(Cause.EXTERNAL))
+        causes = np.array([self._cause(end) for end in distinct[len(self._nodes) :]], dtype=np.int8)
+        causes = np.concatenate([np.full(len(self._nodes), EDGE, dtype=np.int8), causes])
+        numbers: Numbers = places[len(self._nodes) :].astype(np.int32)
+        return numbers[texts.codes], causes[numbers][texts.codes]
 
     def _end(self, key: str) -> str:
         return self._ends.get(key, key)
@@ -163,48 +176,79 @@ class _Ends:
 
 
 class _Occurrences(NamedTuple):
-    """What links weigh by where they stand, and where on the page that is; an array each, in the order of the links."""
+    """Links, an array each, in the same order.
 
-    weight: Floats
-    is_content: npt.NDArray[np.bool_]
-    ordinal: Ints
-
-    @classmethod
-    def of(cls, links: pd.DataFrame, policy: Policy) -> "_Occurrences":
-        is_content = (links["placement"] == "content").to_numpy(dtype=bool)
-        weight = np.where(is_content, policy.content_weight, policy.other_weight)
-        is_boilerplate = links["is_boilerplate"].to_numpy(dtype=bool)
-        weight = np.where(is_boilerplate, np.minimum(weight, policy.boilerplate_weight), weight)
-        return cls(weight, is_content, links["ordinal"].to_numpy(np.int64))
-
-    def at(self, places: npt.NDArray[np.intp]) -> "_Occurrences":
-        return _Occurrences(self.weight[places], self.is_content[places], self.ordinal[places])
-
-
-def _slots(source: Ints, target: Ints, cause: Ints, found: _Occurrences, policy: Policy) -> pd.DataFrame:
-    """One row per source and target: of its occurrences a followed one first, then the heaviest, then the first.
-
-    Sorted by two numbers, since there may be tens of millions.
-
-    Returns:
-        source, target, cause (of the occurrence that counts), weight, links (occurrences) and place (of the occurrence
-        in the arrays), by source and target.
+    Attributes:
+        source, target: numbers of ends; -1 for a source that is no node.
+        cause: code of what becomes of it, or ``EDGE``.
+        is_away: it leads to another site, whether it is followed or not.
+        is_content, is_boilerplate: where it stands; ordinal: its place on the page.
     """
-    pair = source * (int(target.max(initial=0)) + 1) + target
-    heaviest, heavy = np.unique(-found.weight, return_inverse=True)
-    better = ((cause != EDGE) * len(heaviest) + heavy) * (int(found.ordinal.max(initial=0)) + 1) + found.ordinal
-    order = np.lexsort((better, pair))
-    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
-    place = order[starts]
-    weight = found.weight[place] * _position(source[place], found.is_content[place], found.ordinal[place], policy)
-    columns = {"source": source[place], "target": target[place], "cause": cause[place], "weight": weight}
-    return pd.DataFrame(columns | {"links": np.diff(np.append(starts, len(pair))), "place": place})
+
+    source: Numbers
+    target: Numbers
+    cause: Codes
+    is_away: Flags
+    is_content: Flags
+    is_boilerplate: Flags
+    ordinal: Numbers
+
+    def at(self, places: Ints | Numbers) -> "_Occurrences":
+        return _Occurrences._make(values[places] for values in self)
+
+    def weight(self, policy: Policy) -> Floats:
+        """What each weighs by where it stands."""
+        weight = np.where(self.is_content, policy.content_weight, policy.other_weight)
+        return np.where(self.is_boilerplate, np.minimum(weight, policy.boilerplate_weight), weight)
 
 
-def _position(source: Ints, is_content: npt.NDArray[np.bool_], ordinal: Ints, policy: Policy) -> Floats:
+def _occurrences(ends: _Ends, links: pd.DataFrame) -> tuple[_Occurrences, npt.NDArray[np.object_]]:
+    """The links in numbers, and what the numbers of targets stand for."""
+    target, cause = ends.targets(links["target_key"])
+    external = np.int8(CAUSES.index(Cause.EXTERNAL))
+    cause[(links["link_scope"] != LinkScope.INTERNAL).to_numpy(dtype=bool)] = external
+    is_away = cause == external
+    cause[~links["is_followed"].to_numpy(dtype=bool)] = CAUSES.index(Cause.NOFOLLOW)
+    is_content = (links["placement"] == "content").to_numpy(dtype=bool)
+    is_boilerplate = links["is_boilerplate"].to_numpy(dtype=bool)
+    ordinal = links["ordinal"].to_numpy(np.int32)
+    source = ends.sources(links["source_url"])
+    return _Occurrences(source, target, cause, is_away, is_content, is_boilerplate, ordinal), ends.urls
+
+
+class _Slots(NamedTuple):
+    """Slots of some pages, by source and target: the occurrence that counts, what it weighs, how many there are."""
+
+    chosen: _Occurrences
+    weight: Floats
+    links: Ints
+
+
+def _slots(links: _Occurrences, policy: Policy, first: int, ends: int) -> _Slots:
+    """One for each source and target: of its occurrences a followed one, then the heaviest, then the first.
+
+    Args:
+        links: links of some pages; policy: what counts how much.
+        first: the number of the first of these pages; ends: how many numbers of targets there are.
+    """
+    weight = links.weight(policy)
+    pair = (links.source - np.int64(first)) * ends + links.target
+    order = np.argsort(pair, kind="stable")  # fast where links are nearly in order
+    is_first = np.diff(pair[order], prepend=-1) != 0
+    starts = np.flatnonzero(is_first)
+    heaviest, heavy = np.unique(-weight, return_inverse=True)
+    worse = ((links.cause != EDGE) * len(heaviest) + heavy) * (int(links.ordinal.max(initial=0)) + 1) + links.ordinal
+    worse = worse[order]
+    best = np.flatnonzero(worse == np.minimum.reduceat(worse, starts)[np.cumsum(is_first) - 1])
+    place = order[best[np.searchsorted(best, starts)]]  # the first of the best ones at or behind each start
+    chosen = links.at(place)
+    return _Slots(chosen, weight[place] * _position(chosen, policy), np.diff(np.append(starts, len(pair))))
+
+
+def _position(slots: _Occurrences, policy: Policy) -> Floats:
     """What the place of each slot counts, among those of its page in the content or elsewhere."""
-    group = source * 2 + is_content
-    order = np.lexsort((ordinal, group))
+    group = slots.source.astype(np.int64) * 2 + slots.is_content
+    order = np.argsort(group * (int(slots.ordinal.max(initial=0)) + 1) + slots.ordinal, kind="stable")
     ordered = group[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     first = np.repeat(starts, np.diff(np.append(starts, len(ordered))))
@@ -213,31 +257,77 @@ def _position(source: Ints, is_content: npt.NDArray[np.bool_], ordinal: Ints, po
     return np.maximum(place**-policy.position_exponent, policy.least_position)
 
 
-def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], slots: pd.DataFrame) -> SiteGraph:
+class _Block(NamedTuple):
+    """What the slots of some pages add to the graph.
+
+    Attributes:
+        target, share, plain: of edges, by source and target; edges: how many each page has.
+        weight, slots: of each page.
+        wasted, mendable: as in ``SiteGraph``, but for causes in codes, and numbers of targets instead of URLs.
+    """
+
+    target: Numbers
+    share: Floats
+    plain: Floats
+    edges: Ints
+    weight: Floats
+    slots: Ints
+    wasted: pd.DataFrame
+    mendable: pd.DataFrame
+
+
+def _block(slots: _Slots, first: int, last: int) -> _Block:
+    """Adds up slots of the pages from one number up to another, which is left out."""
+    chosen, count = slots.chosen, last - first
+    page = chosen.source - first
+    weight = np.bincount(page, slots.weight, minlength=count).astype(np.float64)
+    number = np.bincount(page, minlength=count).astype(np.int64)
+    share, plain = slots.weight / weight[page], 1.0 / number[page]
+    is_edge = chosen.cause == EDGE
+    lost = pd.DataFrame(
+        {
+            "source": chosen.source[~is_edge].astype(np.int64),
+            "target": chosen.target[~is_edge],
+            "cause": chosen.cause[~is_edge].astype(np.int64),
+            "links": slots.links[~is_edge],
+            "slots": 1,
+            "share": share[~is_edge],
+            "plain_share": plain[~is_edge],
+        }
+    )
+    return _Block(
+        target=chosen.target[is_edge],
+        share=share[is_edge],
+        plain=plain[is_edge],
+        edges=np.bincount(page[is_edge], minlength=count),
+        weight=weight,
+        slots=number,
+        wasted=lost.groupby(["source", "cause"], as_index=False)[["links", "slots", "share", "plain_share"]].sum(),
+        mendable=lost.loc[~chosen.is_away[~is_edge], ["source", "target", "cause", "links", "share"]],
+    )
+
+
+def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], blocks: Sequence[_Block]) -> SiteGraph:
     count = len(nodes)
-    source = slots["source"].to_numpy(np.int64)
-    weight = np.bincount(source, slots["weight"].to_numpy(), minlength=count).astype(np.float64)
-    number = np.bincount(source, minlength=count).astype(np.int64)
-    share = slots["weight"].to_numpy() / weight[source]
-    plain = 1.0 / number[source]
-    is_edge = (slots["cause"] == EDGE).to_numpy()
-    places = (source[is_edge], slots["target"].to_numpy(np.int64)[is_edge])
-    lost = slots[~is_edge].assign(share=share[~is_edge], plain_share=plain[~is_edge], slots=1)
-    wasted = lost.groupby(["source", "cause"], as_index=False)[["links", "slots", "share", "plain_share"]].sum()
-    dangling = np.flatnonzero(number == 0)
+    target, share, plain, edges, weight, number, *frames = zip(*blocks, strict=True)
+    wasted, mendable = (pd.concat(parts, ignore_index=True) for parts in frames)
+    slots = np.concatenate(number)
+    dangling = np.flatnonzero(slots == 0)
     ended = pd.DataFrame({"source": dangling, "cause": CAUSES.index(Cause.DANGLING), "links": 0, "slots": 0})
     wasted = pd.concat([wasted, ended.assign(share=1.0, plain_share=1.0)], ignore_index=True)
     wasted["cause"] = _words(wasted["cause"])
-    mendable = lost[~lost["is_away"]]
     mendable = mendable.assign(url=ends[mendable["target"].to_numpy(np.int64)], cause=_words(mendable["cause"]))
+    # both matrices have the same places: held once
+    begun, held = np.append(0, np.cumsum(np.concatenate(edges))), np.concatenate(target)
+    matrix = csr_array((np.concatenate(share), held, begun.astype(held.dtype)), shape=(count, count))
     return SiteGraph(
         urls=nodes,
-        edges=csr_array((share[is_edge], places), shape=(count, count)),
-        plain=csr_array((plain[is_edge], places), shape=(count, count)),
-        weight=weight,
-        slots=number,
+        edges=matrix,
+        plain=csr_array((np.concatenate(plain), matrix.indices, matrix.indptr), shape=(count, count)),
+        weight=np.concatenate(weight),
+        slots=slots,
         wasted=wasted.sort_values(["source", "cause"], ignore_index=True),
-        mendable=mendable[["source", "url", "cause", "links", "share"]].reset_index(drop=True),
+        mendable=mendable[["source", "url", "cause", "links", "share"]],
     )
 
 

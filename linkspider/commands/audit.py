@@ -13,7 +13,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What stands behind the command."""
-        return "[URL] [--seeds FILE...] [-a NAME=VALUE] [-s NAME=VALUE] | --resume last"
+        return "[URL] [--seeds FILE...] [--priority WHICH]... [-a NAME=VALUE] [-s NAME=VALUE] | --resume last"
 
     def short_desc(self) -> str:
         """One line for the list of commands."""
@@ -34,6 +34,17 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--seeds", nargs="+", action="extend", default=[], metavar="FILE", help="files that list referring pages"
         )
+        parser.add_argument(
+            "--priority",
+            action="append",
+            default=[],
+            metavar="WHICH",
+            help="the pages that matter: a file, an expression that begins with ^ or re:, a glob, a path or a URL",
+        )
+        parser.add_argument(
+            "--config", metavar="FILE", help="a linkspider.toml (default: the one in this folder, if any)"
+        )
+        parser.add_argument("--domain-ranks", metavar="FILE", help="ranks of domains, as Common Crawl publishes them")
         parser.add_argument("--resume", metavar="last", help="go on with the last audit, which was interrupted")
         parser.add_argument(
             "-a",

@@ -42,8 +42,10 @@ class AnchorTexts:
         child = element.child
         if child is None:
             return ""
+        if child.next is None and (text := child.text_content) is not None:  # as nearly all links
+            return text
         node: LexborNode | None = child
-        for _ in range(_MAX_WRAPPERS):  # nearly all links are one text, alone or in elements around all of it
+        for _ in range(_MAX_WRAPPERS):  # most others are one text in elements around all of it
             if node is None:
                 return ""
             if node.next is not None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,6 +27,7 @@ MAX_CONTEXTS: Final = 5_000
 _IN_TEXT: Final = frozenset({Placement.CONTENT, Placement.COMMENT, Placement.AUTHOR_BIO, Placement.RELATED})
 #: Longer attributes are cut.
 MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
+_MAX_REMEMBERED: Final = 100
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
 MAX_SCHEMES: Final = 20
 MAX_SCHEME_CHARACTERS: Final = 40
@@ -152,10 +153,10 @@ class _Facts:
                 text,
                 rel[:MAX_ATTRIBUTE_CHARACTERS] if rel else "",
                 ordinal,
-                "area" if is_area else _kind(text, alt),
+                "area" if is_area else "text" if alt is None and text else _kind(text, alt),
                 path_type(href),
                 alt,
-                " ".join(title.split())[:MAX_ATTRIBUTE_CHARACTERS] or None if title else None,
+                _collapsed(title) if title else None,
                 placement,
                 rule,
                 confidence,
@@ -166,6 +167,16 @@ class _Facts:
                 None,
             )
         )
+
+
+def _collapsed(title: str) -> str | None:
+    """A title with its white space collapsed; many of a site's are the same."""
+    return _read_title(title) if len(title) <= _MAX_REMEMBERED else _read_title.__wrapped__(title)
+
+
+@lru_cache(maxsize=8_192)
+def _read_title(title: str) -> str | None:
+    return " ".join(title.split())[:MAX_ATTRIBUTE_CHARACTERS] or None
 
 
 def _kind(text: str, alt: str | None) -> str:

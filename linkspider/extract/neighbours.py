@@ -129,7 +129,7 @@ class Linking:
         element: the link.
         parent: what it stands in, and ``parent_tag`` the name of that.
         before, after: the nodes beside it.
-        attributes: its attributes.
+        attributes: its attributes, and of these ``class_`` and ``href``.
         target_url: where it leads, absolute, without fragment.
         anchor_text: its text, white space collapsed.
         inside: what its ancestors say.
@@ -139,8 +139,8 @@ class Linking:
     """
 
     __slots__ = (
-        *("page", "element", "parent", "parent_tag", "before", "after", "attributes", "target_url", "anchor_text"),
-        *("inside", "path", "is_hidden", "placed"),
+        *("page", "element", "parent", "parent_tag", "before", "after", "attributes", "class_", "href", "target_url"),
+        *("anchor_text", "inside", "path", "is_hidden", "placed"),
     )
     page: Page
     element: LexborNode
@@ -149,6 +149,8 @@ class Linking:
     before: LexborNode | None
     after: LexborNode | None
     attributes: Mapping[str, str | None]
+    class_: str | None
+    href: str
     target_url: str
     anchor_text: str
     inside: Enclosure

@@ -83,7 +83,7 @@ def place_link(link: Linking) -> Placed:
     placed = inside.placed
     if placed is not None and placed.rule not in _BAR_RULES:
         return placed
-    rel, class_ = attributes.get("rel"), attributes.get("class")
+    rel, class_ = attributes.get("rel"), link.class_
     rels = rel.lower().replace(",", " ").split() if rel else []
     if rels and ("next" in rels or "prev" in rels):
         return placed_by("pagination.rel")
@@ -163,7 +163,7 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
 def _by_weak_hint(link: Linking, hint: Hint) -> str | None:
     if hint == Hint.LOGO and link.page.is_home(link.target_url):
         return "header.logo"
-    is_item = hint in {Hint.NAV, Hint.ITEM} and not (link.attributes.get("href") or "").startswith("#")
+    is_item = hint in {Hint.NAV, Hint.ITEM} and not link.href.startswith("#")
     return "nav.token" if is_item else None
 
 
@@ -190,7 +190,7 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
 def _by_words(link: Linking) -> str | None:
     """What the link's text says in the content."""
     words = _words_of(link.anchor_text)
-    href = link.attributes.get("href") or ""
+    href = link.href
     is_inner = href[:1] == "#"
     if words is not None and words.is_skip and (is_inner or (link.inside.level == Level.NOWHERE and "#" in href)):
         return "nav.skip"

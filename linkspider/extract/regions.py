@@ -94,6 +94,7 @@ class Regions:
         link.attributes, link.target_url, link.anchor_text = attributes, target_url, anchor_text
         link.inside = region.enclosure
         id_, class_ = attributes.get("id"), attributes.get("class")
+        link.class_, link.href = class_, attributes.get("href") or ""
         key = (id(region), id_, class_)
         path = self._paths.get(key)
         if path is None:
@@ -195,7 +196,7 @@ class Regions:
         if rule == "header.first":
             if _is_in_paragraph(link):
                 return None
-            if (link.attributes.get("href") or "").startswith("#"):
+            if link.href.startswith("#"):
                 return placed_by("nav.skip")
         return placed_by(rule)
 

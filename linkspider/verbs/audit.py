@@ -35,6 +35,8 @@ _DEMO_SETTINGS: Final = ("AUTOTHROTTLE_ENABLED=False", "RETRY_TIMES=0")
 _OWN_ARGUMENTS: Final = ("url", "seeds", "target", "resume")
 _SITE_ARGUMENTS: Final = tuple(name for name in SITE_ARGUMENTS if name not in _OWN_ARGUMENTS)
 _REFERRERS_ARGUMENTS: Final = tuple(name for name in REFERRERS_ARGUMENTS if name not in _OWN_ARGUMENTS)
+_REPORT_OPTIONS: Final = ("--priority", "--config", "--domain-ranks")
+_ANALYSIS: Final = (sys.executable, "-m", "analysis")
 #: What an audit can be asked.
 AUDIT_ARGUMENTS: Final = tuple(dict.fromkeys(_SITE_ARGUMENTS + _REFERRERS_ARGUMENTS))
 
@@ -79,7 +81,7 @@ def resumed_plan(store: Store, args: list[str], opts: argparse.Namespace) -> Pla
                 f"the last audit was of {plan.site['url']} with other arguments: leave them out to resume it, "
                 "or start anew without --resume"
             )
-    return replace(plan, settings=(*plan.settings, *opts.set))
+    return replace(plan, settings=(*plan.settings, *opts.set), report=_report(opts) or plan.report)
 
 
 def make_plan(args: list[str], opts: argparse.Namespace) -> Plan:
@@ -94,7 +96,9 @@ def make_plan(args: list[str], opts: argparse.Namespace) -> Plan:
     """
     for arg in args:
         if arg.startswith("-"):
-            raise OptionError(f"there is no option '{arg}'{nearest(arg, ('--seeds', '-a', '-s', '--loglevel'))}")
+            raise OptionError(
+                f"there is no option '{arg}'{nearest(arg, ('--seeds', '-a', '-s', '--loglevel', *_REPORT_OPTIONS))}"
+            )
     if len(args) > 1:
         raise OptionError(f"name one site; got {' '.join(args)}")
     if opts.seeds and not args:
@@ -112,7 +116,15 @@ def make_plan(args: list[str], opts: argparse.Namespace) -> Plan:
     site = {"url": url, **_picked(given, _SITE_ARGUMENTS)}
     referrers = {"seeds": ",".join(seeds), "target": url, **_picked(given, _REFERRERS_ARGUMENTS)} if seeds else None
     settings = [*opts.set, *([f"LOG_LEVEL={opts.loglevel}"] if opts.loglevel else [])]
-    return Plan(site, referrers, (*_DEMO_SETTINGS, *settings) if is_demo else tuple(settings), is_demo)
+    asked = (*_DEMO_SETTINGS, *settings) if is_demo else tuple(settings)
+    return Plan(site, referrers, asked, is_demo, _report(opts))
+
+
+def _report(opts: argparse.Namespace) -> tuple[str, ...]:
+    """The options of the analysis that a command line holds, as that takes them."""
+    options = [("--priority", which) for which in opts.priority]
+    options += [("--config", opts.config), ("--domain-ranks", opts.domain_ranks)]
+    return tuple(word for name, value in options if value for word in (name, value))
 
 
 def check_plan(plan: Plan, settings: BaseSettings) -> None:
@@ -124,6 +136,11 @@ def check_plan(plan: Plan, settings: BaseSettings) -> None:
     preflight(SiteSpider, plan.site, settings)
     if plan.referrers is not None:
         preflight(ReferrersSpider, plan.referrers, settings)
+    checked = subprocess.run(  # noqa: S603  # our own command line; the analysis is no module of the crawler's
+        [*_ANALYSIS, "options", *plan.report], stderr=subprocess.PIPE, text=True, check=False
+    )
+    if checked.returncode:
+        raise OptionError(checked.stderr.strip().removeprefix("error: "))
 
 
 def carry_out(plan: Plan, store: Store, environment: Mapping[str, str]) -> int:
@@ -151,7 +168,7 @@ def carry_out(plan: Plan, store: Store, environment: Mapping[str, str]) -> int:
             print("scrapy audit: interrupted; `make audit RESUME=last` goes on", file=sys.stderr)
             return code
         worst = max(worst, code)
-    report = [sys.executable, "-m", "analysis", "summary", "--store", str(store.root), "--site", site]
+    report = [*_ANALYSIS, "summary", "--store", str(store.root), "--site", site, *plan.report]
     return max(worst, run_step(report, environment))
 
 

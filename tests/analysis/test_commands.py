@@ -207,7 +207,7 @@ def test_what_needs_referrers_says_how_to_get_them(builder, run, command):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ([], "no command; known: all, anchors, authority, backlinks, changes, "),
+        ([], "no command; known: all, anchors, articles, authority, backlinks, "),
         (["backlink"], "unknown command 'backlink'; did you mean 'backlinks'?"),
         (["backlinks", "inlinks"], "one command at a time: 'inlinks' is too much"),
         (["backlinks", "--frmat=csv"], "unknown option '--frmat'; did you mean '--format'?"),
