@@ -140,7 +140,8 @@ def test_the_summary_says_everything(audited, run, tmp_path):
         "6 internal links found on 2 of 4 pages\n",
         "median 1, p90 1, max 1, Gini 0.250, pages without in-links 1\n",
         str(audited.store.root / "tables"),
-        str(audited.store.mart_path("inlink_summary", "site.example")),
+        str(audited.store.root / "marts"),
+        ", inlink_summary, ",
     ):
         assert words in text
     assert marts_of(audited.store) == set(MARTS) - {"link_changes"}
