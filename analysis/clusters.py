@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.authority.gains import Changes, Standing, added, first_order, gains
+from analysis.authority.gains import Changes, Standing, added, first_order, gains, solved_pages
 from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.numbering import linked
 from analysis.cluster_groups import Flags, Grouping
@@ -22,11 +22,8 @@ MOST_LINKED: Final = "most linked both ways"
 HUB_TO_SPOKE: Final = "hub_to_spoke"
 SPOKE_TO_HUB: Final = "spoke_to_hub"
 MOST_ROWS: Final = 1_000
-#: Pages that missing links stand on for which exact gains are worked out, those of most gain by first order; on large
-#: sites fewer, so many that they and the edges multiplied are not more than this, but some all the same.
+#: Pages that missing links stand on for which exact gains are worked out, those of most gain by first order.
 SOLVED_SOURCES: Final = 500
-_SOLVED_EDGES: Final = 500_000_000
-_LEAST_SOURCES: Final = 20
 
 
 def clusters(graph: SiteGraph, grouping: Grouping, standing: Standing) -> pd.DataFrame:
@@ -121,7 +118,7 @@ def _foremost(standing: Standing, changes: Changes) -> Changes:
     """Those that bring most by first order: on as many pages, and so many, as exact gains are worked out for."""
     order = np.lexsort((changes.target, changes.source, -first_order(standing, changes)))
     pages = pd.Series(changes.source[order])
-    most = min(SOLVED_SOURCES, max(_LEAST_SOURCES, _SOLVED_EDGES // max(standing.edges.nnz, 1)))
+    most = solved_pages(standing.edges, SOLVED_SOURCES)
     order = order[pages.isin(pages.drop_duplicates()[:most]).to_numpy()][: 2 * MOST_ROWS]
     source, target, onto, kept = changes
     return Changes(source[order], target[order], onto[order], kept[order])

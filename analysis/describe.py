@@ -12,6 +12,7 @@ from analysis import fixes
 from analysis.authority import roles
 from analysis.config import DECLARED, LABELLED, PriorityList, PriorityTable
 from analysis.config_values import KINDS, defaults
+from analysis.profile import rules
 from linkspider.markdown import attributes, table
 
 _MADE: Final = "<!-- made by `make docs` from the code; change it there -->\n"
@@ -20,7 +21,16 @@ _HEAD: Final = ("key", "takes", "default", "meaning")
 
 def documents() -> dict[str, str]:
     """All generated documents: file name to text."""
-    return {"config.md": config_document(), "roles-and-fixes.md": roles_and_fixes_document()}
+    return {
+        "config.md": config_document(),
+        "roles-and-fixes.md": roles_and_fixes_document(),
+        "profile.md": profile_document(),
+    }
+
+
+def profile_document() -> str:
+    """Classes of anchors, ways in which links came about, and review signals."""
+    return rules.document().replace("\n\n", f"\n\n{_MADE}\n", 1)
 
 
 def roles_and_fixes_document() -> str:

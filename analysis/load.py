@@ -65,6 +65,8 @@ SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains"
 _HYPERLINKS: Final = ("a", "area")
 #: Parts of a file, and files, that are read while another is worked on.
 _AHEAD: Final = 2
+#: Texts of parts that wait for being told from those that are known.
+_WAITING: Final = 500_000
 
 
 @dataclass(frozen=True)
@@ -201,30 +203,42 @@ def read(
     rows = pa.Table.from_batches(batches, pa.schema([schema.field(name) for name in others]))
     plain = _without_null_flags(rows).to_pandas(types_mapper=_nullable)
     del batches, rows
+    told = {name: texts.pop(name).categorical() if name in texts else plain.pop(name) for name in columns}
     pa.default_memory_pool().release_unused()
-    return pd.DataFrame({name: texts.pop(name).categorical() if name in texts else plain.pop(name) for name in columns})
+    return pd.DataFrame(told, copy=False)
 
 
 class _Coded:
-    """A column of texts that repeat, in numbers from the first batch on: texts of millions of rows are never held."""
+    """A column of texts that repeat, as numbers: each text is held once, however many parts of a table name it."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._known: Any = pa.array([], pa.string())
+        self._waiting: list[Any] = []
+        self._named = 0
         self._codes: list[npt.NDArray[np.integer[Any]]] = []
 
     def add(self, array: Any) -> None:
-        """Adds a batch's dictionary array."""
-        numbers = [self._numbers.setdefault(text, len(self._numbers)) for text in array.dictionary.to_pylist()]
-        size = np.int8 if len(self._numbers) <= np.iinfo(np.int8).max else np.int32
-        # a null has the code -1, which here is the last one
-        self._codes.append(np.array([*numbers, -1], dtype=size)[array.indices.fill_null(-1).to_numpy()])
+        """Adds a part of the column, a dictionary array."""
+        self._waiting.append(array)
+        self._named += len(array.dictionary)
+        if self._named > max(_WAITING, len(self._known)):
+            self._unify()
+
+    def _unify(self) -> None:
+        known = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), self._known)
+        chunks: list[Any] = pa.chunked_array([known, *self._waiting]).unify_dictionaries().chunks
+        begun, *parts = chunks
+        self._known, self._waiting, self._named = begun.dictionary, [], 0
+        size = np.int8 if len(self._known) <= np.iinfo(np.int8).max else np.int32
+        self._codes += [part.indices.fill_null(-1).to_numpy().astype(size, copy=False) for part in parts]
 
     def categorical(self) -> pd.Categorical:
-        """The whole column; categories are in the order in which they were met."""
-        codes = np.concatenate(self._codes) if self._codes else np.zeros(0, dtype=np.int8)
-        self._codes.clear()
-        names = pd.Index([*self._numbers], dtype="str")
-        return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names), validate=False)
+        """The whole column; categories are in the order in which they were met. Nothing is left here."""
+        self._unify()
+        codes = np.concatenate([np.zeros(0, dtype=np.int8), *self._codes])
+        self._codes = []
+        names = pd.CategoricalDtype(pd.Index(self._known.to_pandas(), dtype="str"))
+        return pd.Categorical.from_codes(codes, dtype=names, validate=False)
 
 
 def _batches(

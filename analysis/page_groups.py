@@ -48,5 +48,6 @@ def _largest(names: "pd.Series[str]") -> "pd.Series[str]":
     return names.where(names.isin(kept), OTHERS)
 
 
-def _in_order(name: str) -> tuple[bool, int, str]:
-    return (name == OTHERS, int(name) if name.isdecimal() else 0, name)
+def _in_order(name: str) -> tuple[bool, bool, int, str]:
+    """Numbers by size, then names, then the rest."""
+    return (name == OTHERS, not name.isdecimal(), int(name) if name.isdecimal() else 0, name)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.authority.gains import Standing
+from analysis.authority.gains import Standing, solved_pages
 from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.numbering import linked
 from analysis.authority.policy import Policy
@@ -89,7 +89,11 @@ def candidates(graph: SiteGraph, standing: Standing, shares: Floats, pages: Cons
     left, right = np.nonzero(is_alike & ~is_linked & (sources[:, np.newaxis] != targets) & (first > 0))
     found = pd.DataFrame({"source": sources[left], "target": targets[right], "first": first[left, right]})
     found = found.assign(share=shares[found["source"]], similarity=similarity[left, right])
-    return _best(found).drop(columns="first").sort_values(["source", "target"], ignore_index=True)
+    return (
+        _best(found, solved_pages(graph.edges, SOLVED_SOURCES))
+        .drop(columns="first")
+        .sort_values(["source", "target"], ignore_index=True)
+    )
 
 
 def _first_order(standing: Standing, shares: Floats, sources: Ints, targets: Ints) -> Floats:
@@ -111,8 +115,8 @@ def _folders(graph: SiteGraph, numbers: Ints) -> npt.NDArray[np.object_]:
     return np.array([path[: path.rindex("/") + 1] for path in paths], dtype=object)
 
 
-def _best(found: pd.DataFrame) -> pd.DataFrame:
+def _best(found: pd.DataFrame, most: int) -> pd.DataFrame:
     found = found.sort_values(["first", "source", "target"], ascending=[False, True, True])
     found = found[found.groupby("source").cumcount() < SOLVED_PER_SOURCE]
     found = found[found.groupby("target").cumcount() < SOLVED_PER_TARGET]
-    return found[found["source"].isin(found["source"].drop_duplicates()[:SOLVED_SOURCES])]
+    return found[found["source"].isin(found["source"].drop_duplicates()[:most])]

@@ -27,6 +27,9 @@ from analysis.authority.solve import pagerank, reverse
 _BLOCK_BYTES: Final = 64 * 2**20
 #: What may be missing of an entry of M, times the largest factor that it is used with; the diagonal is at least 1.
 TOLERANCE: Final = 1e-13
+#: Pages times edges for which exact gains are worked out, some ten seconds; and pages in any case.
+SOLVED_WORK: Final = 100_000_000
+LEAST_SOLVED: Final = 10
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ def first_order(standing: Standing, changes: Changes) -> Floats:
     onward, value = standing.onward[changes.source], standing.value[changes.target]
     passed = standing.damping * standing.authority[changes.source]
     return np.asarray(passed * (changes.onto * value + changes.kept * onward))
+
+
+def solved_pages(edges: Matrix, most: int) -> int:
+    """For how many pages exact gains are worked out: ``most``, on large sites fewer."""
+    return min(most, max(LEAST_SOLVED, SOLVED_WORK // max(edges.nnz, 1)))
 
 
 def gains(standing: Standing, changes: Changes) -> Floats:

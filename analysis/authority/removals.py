@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed
+from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
 from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph
 from analysis.authority.solve import forward
 from analysis.frames import shaped
@@ -144,7 +144,8 @@ def _groups(graph: SiteGraph, standing: Standing, edges: pd.DataFrame) -> pd.Dat
     """Links of the template, with the exact gain of removing them from all their pages together."""
     entering = standing.authority - standing.damping * (graph.edges.T @ standing.authority)
     sums = edges.groupby(["target", "placement"], as_index=False, observed=True)["first"].sum()
-    best = sums[sums["first"] > 0].sort_values(["first", "target"], ascending=[False, True])[:MOST_SITEWIDE]
+    best = sums[sums["first"] > 0].sort_values(["first", "target"], ascending=[False, True])
+    best = best[: solved_pages(standing.edges, MOST_SITEWIDE)]
     rows = []
     for target, placement in zip(best["target"].tolist(), best["placement"], strict=True):
         group = edges[(edges["target"] == target) & (edges["placement"] == placement)]
@@ -161,7 +162,8 @@ def _single(standing: Standing, rows: pd.DataFrame) -> pd.DataFrame:
     """The links of single pages that bring most, with their exact gains."""
     rows = rows[rows["first"] > 0].sort_values(["first", "source", "target"], ascending=[False, True, True])
     rows = rows[rows.groupby(["source", "action"]).cumcount() < MOST_PER_SOURCE]
-    rows = rows[rows["source"].isin(rows["source"].drop_duplicates()[:SOLVED_SOURCES])][:MOST_ROWS]
+    most = solved_pages(standing.edges, SOLVED_SOURCES)
+    rows = rows[rows["source"].isin(rows["source"].drop_duplicates()[:most])][:MOST_ROWS]
     is_removed = (rows["action"] == REMOVE).to_numpy()
     remove, follow = _removed(rows), _followed(rows)
     onto, kept = np.where(is_removed, remove.onto, follow.onto), np.where(is_removed, remove.kept, follow.kept)

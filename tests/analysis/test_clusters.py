@@ -140,7 +140,7 @@ def graph_of(urls, rows):
         weight=np.ones(len(urls)),
         slots=(rows > 0).sum(axis=1).astype(np.int64),
         wasted=pd.DataFrame(),
-        mendable=pd.DataFrame(),
+        mendable=pd.DataFrame({"source": [], "url": [], "cause": []}),
     )
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.authority.graph import Cause, SiteGraph, site_graph
+from analysis.authority.numbering import linked
 from analysis.authority.policy import Policy
 
 SITE = "https://s.example"
@@ -177,3 +178,11 @@ def test_a_site_without_pages_or_links_is_a_graph_too():
     none = graph([page("/a", "noindex")], [])
     assert len(none) == 0
     assert none.wasted.empty
+
+
+def test_pages_are_linked_by_a_nofollowed_link_too():
+    built = graph(
+        [page("/a"), page("/b"), page("/c")],
+        [link("/a", "/b", is_followed=False), link("/b", "/c"), link("/c", "https://x.example/", is_followed=False)],
+    )
+    assert [*zip(*linked(built).nonzero(), strict=True)] == [(0, 1), (1, 2)]

@@ -39,7 +39,7 @@ def graph_of(rows, weight=None, slots=None, urls=None):
         weight=(rows > 0).sum(axis=1).astype(float) if weight is None else np.asarray(weight, dtype=float),
         slots=(rows > 0).sum(axis=1) if slots is None else np.asarray(slots),
         wasted=pd.DataFrame(),
-        mendable=pd.DataFrame(),
+        mendable=pd.DataFrame({"source": [], "url": [], "cause": []}),
     )
 
 

@@ -52,7 +52,7 @@ def site(weights, nofollowed, lost, entering, priority, damping=0.85):
         weight=total,
         slots=slots.astype(np.int64),
         wasted=pd.DataFrame(),
-        mendable=pd.DataFrame(),
+        mendable=pd.DataFrame({"source": [], "url": [], "cause": []}),
     )
     standing = Standing.of(edges, entering, priority, damping)
     return SimpleNamespace(rows=rows, shut=shut, entering=entering, standing=standing, graph=graph)
