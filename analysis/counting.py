@@ -1,10 +1,18 @@
 """Counts that several measures share. None walks over rows: links tables hold millions."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, Final
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
 
 Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
+#: Links that are sorted at a time: some 100 MB.
+_BLOCK: Final = 1_000_000
 
 
 def distinct(links: pd.DataFrame, by: str, of: str) -> "pd.Series[int]":
@@ -73,3 +81,27 @@ def distinct_pairs(groups: Codes, members: Codes, group_count: int) -> Codes:
     pairs = np.sort(groups * width + members)
     is_new = np.append(True, pairs[1:] != pairs[:-1])
     return np.bincount(pairs[is_new] // width, minlength=group_count)
+
+
+def blocks(
+    groups: npt.NDArray[Any], group_count: int, chosen: npt.NDArray[np.bool_]
+) -> Iterator[tuple[int, int, Numbers]]:
+    """Parts rows by their groups, so that what is counted within groups needs memory for a part of them only.
+
+    Args:
+        groups: integers of shape (n,), from 0 to ``group_count - 1`` in the rows that are chosen.
+        group_count: how many groups there are.
+        chosen: bool of shape (n,): the rows that matter.
+
+    Yields:
+        The first group, the one behind the last, and the rows of these, by group and then in their order: some
+        ``_BLOCK`` rows, more where a single group has more.
+    """
+    rows = np.flatnonzero(chosen).astype(np.int32)
+    # a sort by counting: far faster than one by comparing
+    shape = (group_count, len(groups))
+    held = csr_array((np.ones(len(rows), dtype=np.bool_), (groups[rows], rows)), shape=shape)
+    begun, rows = held.indptr, held.indices
+    between = np.unique(np.searchsorted(begun, np.arange(_BLOCK, len(rows), _BLOCK)))
+    for first, last in pairwise([0, *between.tolist(), group_count]):
+        yield first, last, rows[begun[first] : begun[last]]

@@ -1,10 +1,12 @@
 """Frames in the shape of a declared table: its columns, order and types; and from there to Arrow, strictly."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
+from linkspider.model.store import ROW_GROUP_ROWS
 from linkspider.model.tables import Column, Table
 
 #: Arrow type -> pandas dtype where nulls may not stand, and where they may.
@@ -16,6 +18,8 @@ _DTYPES: Final = {
     pa.float64(): ("float64", "float64"),
     pa.timestamp("us", tz="UTC"): ("datetime64[us, UTC]", "datetime64[us, UTC]"),
 }
+#: Rows that are made Arrow at a time, some 200 MB.
+_PART_ROWS: Final = 8 * ROW_GROUP_ROWS
 
 
 def dtype(column: Column) -> str:
@@ -42,7 +46,7 @@ def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
     """An Arrow table in exactly the declared schema, descriptions included.
 
     Args:
-        frame: has the declared columns, no other ones, in their order.
+        frame: has the declared columns, no other ones, in their order; categoricals become plain text.
         table: the declaration.
 
     Raises:
@@ -56,9 +60,25 @@ def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=table.schema)
 
 
+def arrow_parts(frame: pd.DataFrame, table: Table) -> Iterator[pa.Table]:
+    """The same in parts, at least one, so that texts of millions of rows are never held at a time.
+
+    Args:
+        frame, table: as of ``to_arrow``.
+
+    Raises:
+        ValueError: as ``to_arrow``.
+    """
+    for first in range(0, max(len(frame), 1), _PART_ROWS):
+        yield to_arrow(frame.iloc[first : first + _PART_ROWS], table)
+
+
 def _array(values: "pd.Series[Any]", column: Column, table: str) -> Any:
     try:
-        array: Any = pa.array(values, type=column.type, from_pandas=True)
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            array: Any = pa.array(values, from_pandas=True).cast(column.type)
+        else:
+            array = pa.array(values, type=column.type, from_pandas=True)
     except (pa.ArrowException, TypeError) as fault:
         raise ValueError(f"{table}.{column.name} cannot be stored as {column.type}: {fault}") from fault
     if array.null_count and not column.nullable:

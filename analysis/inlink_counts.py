@@ -1,14 +1,19 @@
 """Counts of internal links by the page that they lead to, on integer ids: tables hold millions of links."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Codes, distinct_pairs
+from analysis.counting import Numbers, blocks
 
 CONTENT: Final = "content"
+_FOLLOWED: Final = 1
+_CONTENT: Final = 2
+_BITS: Final = 2
+#: Counts of linking pages, and what a link has that makes its page count.
+_DISTINCT: Final = {"unique_inlinks": 0, "followed_inlinks": _FOLLOWED, "content_inlinks": _CONTENT}
 
 
 def inlink_counts(pages: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -23,8 +28,10 @@ def inlink_counts(pages: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         inlinks, self_inlinks, unique_inlinks, followed_inlinks and content_inlinks, one row per row of ``pages``;
         content_inlinks are null where no link has a placement.
     """
-    source, target = _ends(pages, links)
-    return _counts(len(pages), source, target, links)
+    (counts,) = _counts(_numbered(pages, links, np.zeros(len(links), dtype=np.int8)), 1, len(pages))
+    if len(links) and links["placement"].isna().all():
+        counts["content_inlinks"] = pd.NA
+    return counts.astype({"content_inlinks": "Int64"})
 
 
 def counts_by_placement(pages: pd.DataFrame, links: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -37,39 +44,52 @@ def counts_by_placement(pages: pd.DataFrame, links: pd.DataFrame) -> dict[str, p
     Returns:
         Placement -> counts; links whose placement is not known are in none.
     """
-    source, target = _ends(pages, links)
-    placement = links["placement"].astype("category")
-    flags = links[["is_followed", "placement", "is_boilerplate"]]
-    counts = {}
-    for code, name in sorted(enumerate(placement.cat.categories), key=lambda pair: pair[1]):
-        chosen = (placement.cat.codes == code).to_numpy()
-        if chosen.any():
-            counts[str(name)] = _counts(len(pages), source[chosen], target[chosen], flags[chosen])
-    return counts
+    placement = links["placement"].astype("category").cat
+    kinds = len(placement.categories)
+    counts = _counts(_numbered(pages, links, np.asarray(placement.codes, dtype=np.int8)), kinds, len(pages))
+    held = zip(placement.categories, counts, np.bincount(placement.codes + 1, minlength=kinds + 1)[1:], strict=True)
+    return {
+        str(name): frame.astype({"content_inlinks": "Int64"})
+        for name, frame, found in sorted(held, key=lambda each: each[0])
+        if found
+    }
 
 
-def _counts(count: int, source: Codes, target: Codes, links: pd.DataFrame) -> pd.DataFrame:
-    is_known = target >= 0
-    is_followed = links["is_followed"].to_numpy(dtype=bool)[is_known]
-    content = _in_content(links)[is_known]
-    source, target = source[is_known], target[is_known]
-    from_other = source != target
+class _Numbered(NamedTuple):
+    """Links in numbers, an array each.
 
-    def pages_that(which: npt.NDArray[np.bool_]) -> Codes:
-        return distinct_pairs(target[from_other & which], source[from_other & which], count)
+    Attributes:
+        source, target: rows of pages; a source that is none has a number of its own behind theirs, such a target -1.
+        kind: what is counted apart, from 0; -1 counts nowhere.
+        flags: whether it is followed and whether it stands in the content, a bit each.
+    """
 
-    in_content = pd.array(pages_that(content), dtype="Int64")
-    if len(links) and links["placement"].isna().all():
-        in_content[:] = pd.NA
-    return pd.DataFrame(
-        {
-            "inlinks": np.bincount(target, minlength=count),
-            "self_inlinks": np.bincount(target[~from_other], minlength=count),
-            "unique_inlinks": pages_that(np.ones(len(target), dtype=bool)),
-            "followed_inlinks": pages_that(is_followed),
-            "content_inlinks": in_content,
-        }
-    )
+    source: Numbers
+    target: Numbers
+    kind: npt.NDArray[np.int8]
+    flags: npt.NDArray[np.int8]
+
+
+def _counts(links: _Numbered, kinds: int, count: int) -> list[pd.DataFrame]:
+    """Counts of the links of each kind, one row for each of so many pages.
+
+    Links of one page to another are sorted together, their flags beside them: what any of them has counts.
+    """
+    found = {name: np.zeros(kinds * count, dtype=np.int64) for name in ("inlinks", "self_inlinks", *_DISTINCT)}
+    known = (links.target >= 0) & (links.kind >= 0)
+    for _, _, rows in blocks(links.source, int(links.source.max(initial=-1)) + 1, known):
+        source, target = links.source[rows], links.target[rows]
+        place = links.kind[rows] * np.int64(count) + target
+        np.add.at(found["inlinks"], place, 1)
+        np.add.at(found["self_inlinks"], place[source == target], 1)
+        pairs = ((source * np.int64(kinds * count) + place) << _BITS) + links.flags[rows]
+        pairs = np.sort(pairs[source != target], kind="stable")  # fast where links are nearly in order
+        starts = np.flatnonzero(np.diff(pairs >> _BITS, prepend=-1))
+        flags, place = np.bitwise_or.reduceat(pairs, starts), (pairs[starts] >> _BITS) % (kinds * count)
+        for name, bit in _DISTINCT.items():
+            np.add.at(found[name], place[flags & bit == bit], 1)
+    parts = {name: numbers.reshape(kinds, count) for name, numbers in found.items()}
+    return [pd.DataFrame({name: part[kind] for name, part in parts.items()}) for kind in range(kinds)]
 
 
 def _in_content(links: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -78,14 +98,14 @@ def _in_content(links: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return in_content & ~is_boilerplate
 
 
-def _ends(pages: pd.DataFrame, links: pd.DataFrame) -> tuple[Codes, Codes]:
-    """The pages at both ends of each link, as numbers of ``pages`` rows.
-
-    A source that is not among the pages has a number of its own behind theirs; such a target has -1.
-    """
+def _numbered(pages: pd.DataFrame, links: pd.DataFrame, kind: npt.NDArray[np.int8]) -> _Numbered:
     keys = pd.Index(pages["url_key"].astype("str"))
     source = links["source_key"].astype("category").cat
     target = links["target_key"].astype("category").cat
-    source_numbers, _ = pd.factorize(keys.append(pd.Index(source.categories.astype("str"))))
-    target_numbers = keys.get_indexer(target.categories.astype("str"))
-    return source_numbers[len(keys) :][source.codes], target_numbers[target.codes]
+    sources = keys.get_indexer(source.categories.astype("str")).astype(np.int32)
+    others = np.flatnonzero(sources < 0)
+    sources[others] = len(keys) + np.arange(len(others))
+    targets = keys.get_indexer(target.categories.astype("str")).astype(np.int32)
+    is_followed = links["is_followed"].to_numpy(dtype=bool)
+    flags = is_followed * np.int8(_FOLLOWED) + _in_content(links) * np.int8(_CONTENT)
+    return _Numbered(sources[source.codes], targets[target.codes], kind, flags)

@@ -19,7 +19,7 @@ from analysis import (
     source_overlap,
 )
 from analysis.claims import claims
-from analysis.frames import to_arrow
+from analysis.frames import arrow_parts
 from analysis.identity import CountBy, Identity
 from analysis.inlink_counts import counts_by_placement
 from analysis.load import Observed
@@ -145,6 +145,8 @@ def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile
         StoreError: if the store cannot be written.
     """
     try:
-        return store.publish(to_arrow(frame, MARTS[name]), store.mart_path(name, site))
+        staged = store.stage_groups(arrow_parts(frame, MARTS[name]), store.mart_path(name, site))
+        store.put(staged)
     except OSError as fault:
         raise StoreError(f"marts cannot be written to store '{store.root}': {fault.strerror or fault}") from fault
+    return staged.part

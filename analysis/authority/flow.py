@@ -26,18 +26,21 @@ def cheirank(graph: SiteGraph, policy: Policy) -> Floats:
 
 
 def authority_edges(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.DataFrame:
-    """The mart ``authority_edges``, by source and target.
+    """The mart ``authority_edges``, by source and target; URLs are categorical, as there may be tens of millions.
 
     Args:
         graph: the site's; authority: x of shape (n,); policy: its damping.
     """
-    edges = graph.edges.tocoo()
-    source, target = edges.coords
-    frame = pd.DataFrame({"source": source, "target": target, "weight": edges.data})
-    frame = frame.sort_values(["source", "target"], ignore_index=True)  # numbers are in the order of the URLs
-    frame["flow"] = policy.damping * authority[frame["source"]] * frame["weight"]
-    frame["source_url"], frame["target_url"] = graph.urls[frame["source"]], graph.urls[frame["target"]]
-    return shaped(frame, MARTS["authority_edges"])
+    edges = graph.edges  # numbers are in the order of the URLs
+    source = np.repeat(np.arange(len(graph), dtype=np.int32), np.diff(edges.indptr))
+    named = pd.CategoricalDtype(pd.Index(graph.urls, dtype="str"))
+    columns = {
+        "source_url": pd.Categorical.from_codes(source, dtype=named, validate=False),
+        "target_url": pd.Categorical.from_codes(edges.indices, dtype=named, validate=False),
+        "weight": edges.data,
+        "flow": policy.damping * authority[source] * edges.data,
+    }
+    return pd.DataFrame({column.name: columns[column.name] for column in MARTS["authority_edges"].columns}, copy=False)
 
 
 def authority_leaks(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.DataFrame:

@@ -6,10 +6,9 @@ out. A slot whose target is a node and that is followed is an edge; all others e
 ``Cause`` that holds. Sources: metrics after Brin and Page 1998 (slots), Google 2009 (nofollow takes its share along).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -18,13 +17,13 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.policy import Policy
+from analysis.counting import Numbers, blocks
 from linkspider.model import urls
 from linkspider.model.indexability import Indexability
 from linkspider.model.scope import LinkScope
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 Matrix = csr_array[Any, Any]
@@ -48,8 +47,6 @@ class Cause(StrEnum):
 #: Codes of causes in arrays; an edge has ``EDGE``.
 CAUSES: Final = tuple(Cause)
 EDGE: Final = -1
-#: Links that are sorted at a time: some 100 MB.
-_BLOCK: Final = 1_000_000
 
 _BY_INDEXABILITY: Final = {
     Indexability.NOINDEX: Cause.NOINDEX,
@@ -108,21 +105,13 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
     states = dict(zip(pages["url_key"].astype("str"), pages["indexability"].astype("str"), strict=True))
     nodes = np.array(sorted(key for key, state in states.items() if state == Indexability.INDEXABLE), dtype=object)
     found, ends = _occurrences(_Ends(nodes, states, resolved), links)
-    here = np.flatnonzero((found.source >= 0) & (found.source != found.target)).astype(np.int32)
-    # which links stand on each page: a sort by counting, in the links' order
-    standing = csr_array((np.ones(len(here), np.bool_), (found.source[here], here)), shape=(len(nodes), len(links)))
-    blocks = [
-        _block(_slots(found.at(places), policy, first, int(found.target.max(initial=0)) + 1), first, last)
-        for first, last, places in _blocks(standing.indptr, standing.indices)
+    is_slot = (found.source >= 0) & (found.source != found.target)
+    width = int(found.target.max(initial=0)) + 1
+    parts = [
+        _part(_slots(found.at(places), policy, first, width), first, last)
+        for first, last, places in blocks(found.source, len(nodes), is_slot)
     ]
-    return _assembled(nodes, ends, blocks)
-
-
-def _blocks(begun: Numbers, places: Numbers) -> Iterator[tuple[int, int, Numbers]]:
-    """Parts the pages so that each part has some ``_BLOCK`` links: first page, the page behind the last, and links."""
-    between = np.unique(np.searchsorted(begun, np.arange(_BLOCK, len(places), _BLOCK)))
-    for first, last in pairwise([0, *between.tolist(), len(begun) - 1]):
-        yield first, last, places[begun[first] : begun[last]]
+    return _assembled(nodes, ends, parts)
 
 
 class _Ends:
@@ -257,7 +246,7 @@ def _position(slots: _Occurrences, policy: Policy) -> Floats:
     return np.maximum(place**-policy.position_exponent, policy.least_position)
 
 
-class _Block(NamedTuple):
+class _Part(NamedTuple):
     """What the slots of some pages add to the graph.
 
     Attributes:
@@ -276,7 +265,7 @@ class _Block(NamedTuple):
     mendable: pd.DataFrame
 
 
-def _block(slots: _Slots, first: int, last: int) -> _Block:
+def _part(slots: _Slots, first: int, last: int) -> _Part:
     """Adds up slots of the pages from one number up to another, which is left out."""
     chosen, count = slots.chosen, last - first
     page = chosen.source - first
@@ -295,7 +284,7 @@ def _block(slots: _Slots, first: int, last: int) -> _Block:
             "plain_share": plain[~is_edge],
         }
     )
-    return _Block(
+    return _Part(
         target=chosen.target[is_edge],
         share=share[is_edge],
         plain=plain[is_edge],
@@ -307,10 +296,10 @@ def _block(slots: _Slots, first: int, last: int) -> _Block:
     )
 
 
-def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], blocks: Sequence[_Block]) -> SiteGraph:
+def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], parts: Sequence[_Part]) -> SiteGraph:
     count = len(nodes)
-    target, share, plain, edges, weight, number, *frames = zip(*blocks, strict=True)
-    wasted, mendable = (pd.concat(parts, ignore_index=True) for parts in frames)
+    target, share, plain, edges, weight, number, *frames = zip(*parts, strict=True)
+    wasted, mendable = (pd.concat(each, ignore_index=True) for each in frames)
     slots = np.concatenate(number)
     dangling = np.flatnonzero(slots == 0)
     ended = pd.DataFrame({"source": dangling, "cause": CAUSES.index(Cause.DANGLING), "links": 0, "slots": 0})

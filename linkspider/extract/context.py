@@ -41,7 +41,10 @@ class Contexts:
 
     def after(self, element: LexborNode) -> str | None:
         """The text behind an element, up to the end of its block; None where there is none."""
-        text = " ".join("".join(self._texts(element, _NEXT)).split())
+        parts = self._texts(element, _NEXT)
+        if not parts:
+            return None
+        text = " ".join("".join(parts).split())
         return text[:MAX_CONTEXT_CHARACTERS].rstrip() or None
 
     def _texts(self, element: LexborNode, step: Callable[[Any], Any]) -> list[str]:

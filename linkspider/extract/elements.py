@@ -24,7 +24,8 @@ def _numbers(*names: str) -> dict[int, str]:
 
 _LARGE_NUMBERS: Final = _numbers(*_FEW)
 _NUMBERS: Final = _numbers("area", *_FEW, *_PICTURES)
-_LINK: Final = next(iter(_numbers("a")))
+#: The number of ``a``.
+LINK: Final = next(iter(_numbers("a")))
 
 
 class Elements(NamedTuple):
@@ -50,7 +51,7 @@ class Elements(NamedTuple):
 def find_elements(document: Document) -> Elements:
     """Gathers the elements of a page."""
     root, is_large = document.tree.root, document.is_large
-    wanted, link = (_LARGE_NUMBERS, -1) if is_large else (_NUMBERS, _LINK)
+    wanted, link = (_LARGE_NUMBERS, -1) if is_large else (_NUMBERS, LINK)
     links: list[LexborNode] = []
     others: list[tuple[str, LexborNode]] = []
     for element in () if root is None else root.traverse():  # faster than the selectors of so many names

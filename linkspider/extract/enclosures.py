@@ -112,7 +112,7 @@ class _Here(NamedTuple):
 
     def at(self, rule: str | None) -> Enclosure | None:
         """What is said here if a rule says the place."""
-        return None if rule is None else self.outer._replace(placed=placed_by(rule))
+        return None if rule is None else Enclosure(placed_by(rule), *self.outer[1:])
 
 
 def _step(here: _Here) -> Enclosure:
@@ -148,7 +148,7 @@ def _deeper(outer: Enclosure, level: Level, rule: str) -> Enclosure:
     content = placed_by(rule)
     if outer.is_semantic and content.confidence == Confidence.TOKEN:
         content = outer.content
-    return outer._replace(level=max(level, outer.level), content=content)
+    return Enclosure(outer.placed, max(level, outer.level), content, outer.is_part, outer.is_logo)
 
 
 def _sticky(here: _Here) -> str | None:

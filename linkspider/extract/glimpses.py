@@ -56,41 +56,41 @@ def _look(element: LexborNode, limit: int, max_links: int) -> tuple[Glimpse, lis
     hrefs: list[str] = []
     anchors: list[str] = []
     texts: list[str] = []
-    text_count = link_count = 0
-    has_nav = has_heading = has_mute = False
+    link_count = 0
+    tags: set[str] = set()
     inside, top = 0, element.mem_id  # the link that was met last, if what follows may stand in it
     for node in islice(element.traverse(include_text=True), limit):
         text = node.text_content
         if text is not None:
-            if text.isspace():
-                continue
-            text = " ".join(text[:2_000].split())
-            if not text:
+            if text.isspace() or not (text := " ".join(text[:2_000].split())):
                 continue
             if inside and _is_inside(node.parent, inside, top):
                 anchors[-1] = f"{anchors[-1]} {text}" if anchors[-1] else text
                 link_count += len(text)
             else:
                 inside = 0
-                if not has_mute or (parent := node.parent) is None or parent.tag not in _MUTE:
-                    text_count += len(text)
+                if not tags or not _is_mute(node):
                     texts.append(text)
             continue
         tag = node.tag
-        if tag == "a":
-            if (href := node.attributes.get("href")) is not None:
-                if len(hrefs) == max_links:
-                    break
-                hrefs.append(href)
-                anchors.append("")
-                inside = node.mem_id
-        elif tag in _TELLING:
-            has_nav, has_heading = has_nav or tag == "nav", has_heading or tag == "h1"
-            has_mute = has_mute or tag in _MUTE
+        if tag == "a" and (href := node.attributes.get("href")) is not None:
+            if len(hrefs) == max_links:
+                break
+            hrefs.append(href)
+            anchors.append("")
+            inside = node.mem_id
+        elif tag is not None and tag in _TELLING:
+            tags.add(tag)
             if tag == "img" and inside and not anchors[-1] and _is_inside(node.parent, inside, top):
                 anchors[-1] = " ".join((node.attributes.get("alt") or "")[:200].split())
+    text_count = sum(map(len, texts))
     inner_count = sum(href.startswith("#") for href in hrefs)
-    return Glimpse(tuple(hrefs), tuple(anchors), text_count, link_count, inner_count, has_nav, has_heading), texts
+    counts = (text_count, link_count, inner_count)
+    return Glimpse(tuple(hrefs), tuple(anchors), *counts, "nav" in tags, "h1" in tags), texts
+
+
+def _is_mute(text: LexborNode) -> bool:
+    return text.parent is not None and text.parent.tag in _MUTE
 
 
 def _is_inside(node: LexborNode | None, link: int, top: int) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
-from linkspider.extract.elements import MAX_ELEMENTS, Elements, find_elements
+from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements, find_elements
 from linkspider.extract.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
 from linkspider.model.urls import Base
 
@@ -96,6 +97,13 @@ class Page:
         if seen is None:
             seen = self._glimpses[element.mem_id] = glimpse(element, self._limit)
         return seen
+
+    def holds_links(self, element: LexborNode, count: int) -> bool:
+        """Whether an element may hold so many links; far cheaper than a glimpse where it holds fewer."""
+        if element.mem_id in self._glimpses:
+            return True
+        anchors = (node for node in islice(element.traverse(), self._limit) if node.tag_id == LINK)
+        return next(islice(anchors, count - 1, None), None) is not None
 
     def speaks_of_copyright(self, element: LexborNode) -> bool:
         """Whether an element does so outside of its links."""

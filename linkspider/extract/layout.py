@@ -7,6 +7,7 @@ only for pages with a link that nothing else speaks for.
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -27,12 +28,19 @@ _MUTE: Final = frozenset(
     {"script", "style", "noscript", "option", "select", "textarea", "button", "template", "title", "svg"}
 )
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_COPYRIGHT: Final = re.compile(
-    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|derechos reservados|powered by"
-    r"|جميع الحقوق|все права защищены|diritti riservati|direitos reservados|alle rechten voorbehouden|equal opportunity"
-    r"|licensed under|lizenziert unter",
-    re.IGNORECASE,
+_NOTICES: Final = (
+    *(
+        "copyright",
+        "all rights reserved",
+        "alle rechte vorbehalten",
+        "tous droits",
+        "derechos reservados",
+        "powered by",
+    ),
+    *("diritti riservati", "direitos reservados", "alle rechten voorbehouden", "equal opportunity", "licensed under"),
+    "lizenziert unter",
 )
+_COPYRIGHT: Final = re.compile(rf"©|\(c\)\s*\d{{4}}|جميع الحقوق|все права защищены|{'|'.join(_NOTICES)}", re.IGNORECASE)
 _LEGAL: Final = re.compile(
     r"copyright|privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|about( us)?$"
     r"|kontakt|agb|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon"
@@ -105,15 +113,18 @@ class Layout:
     def _read(self, body: LexborNode) -> None:
         index, parents, texts = self._index, self._parents, self._texts
         for node in islice(body.traverse(include_text=True), MAX_NODES):
-            tag = node.tag or ""
+            text = node.text_content
+            if text is not None and text.isspace():  # as half of all text nodes
+                continue
             parent = node.parent
             at = index.get(parent.mem_id, -1) if parent is not None else -1
-            if tag == "-text":
+            if text is not None:
                 if at >= 0:
-                    self._read_text(node.text_content or "", at)
+                    self._read_text(text, at)
                 continue
             if not node.is_element_node:
                 continue
+            tag = node.tag or ""
             index[node.mem_id] = len(parents)
             parents.append(at)
             self._tags.append(tag)
@@ -141,7 +152,7 @@ class Layout:
             at, steps = self._parents[at], steps + 1
         if at < 0 or self._tags[at] in _MUTE:
             return
-        if _COPYRIGHT.search(text):
+        if _speaks_of_copyright(text):
             self._copyright.add(at)
             return
         self._texts[at] += len(text)
@@ -340,7 +351,7 @@ class Layout:
     def _speaks_of_foot(self, block: int, end: int, anchors: list[str]) -> bool:
         if any(block <= at <= end for at in self._copyright):
             return True
-        return sum(bool(_LEGAL.search(anchor)) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
+        return sum(_is_legal(anchor) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
 
     def _is_in_form(self, block: int) -> bool:
         at = self._parents[block]
@@ -360,3 +371,17 @@ class Layout:
             row = self._parents[block]
             return row in self._core
         return bool(_COLUMN.search(self._classes[block]))
+
+
+@lru_cache(maxsize=8_192)
+def _is_legal(anchor: str) -> bool:
+    """Whether an anchor speaks of what stands in feet: a slow look, and they are the same on all pages of a site."""
+    return _LEGAL.search(anchor) is not None
+
+
+def _speaks_of_copyright(text: str) -> bool:
+    if text.isascii():  # nearly all texts, and the expression is slow
+        lowered = text.lower()
+        if "(c)" not in lowered:
+            return any(map(lowered.__contains__, _NOTICES))
+    return _COPYRIGHT.search(text) is not None

@@ -27,6 +27,7 @@ MAX_CONTEXTS: Final = 5_000
 _IN_TEXT: Final = frozenset({Placement.CONTENT, Placement.COMMENT, Placement.AUTHOR_BIO, Placement.RELATED})
 #: Longer attributes are cut.
 MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
+#: Titles of a site's pages and permalinks are the same on each page; longer ones are not remembered.
 _MAX_REMEMBERED: Final = 100
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
 MAX_SCHEMES: Final = 20

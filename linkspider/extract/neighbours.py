@@ -222,15 +222,10 @@ def _text_before(before: LexborNode) -> str:
     text = before.text_content
     if text is not None and not text.isspace():
         return text[-100:].strip()
-    node: LexborNode | None = before
-    for _ in range(2):
-        if node is None:
-            break
+    text = _own_text(before, "last_child")
+    if not text and (node := before.prev) is not None:
         text = _own_text(node, "last_child")
-        if text:
-            return text[-100:].strip()
-        node = node.prev
-    return ""
+    return text[-100:].strip()
 
 
 def _own_text(node: LexborNode, step: str) -> str:
@@ -239,9 +234,9 @@ def _own_text(node: LexborNode, step: str) -> str:
     for _ in range(3):
         if inner is None:
             return ""
-        if inner.is_text_node:
-            text = inner.text_content or ""
-            return text if text.strip() else ""
+        text = inner.text_content
+        if text is not None:
+            return "" if text.isspace() else text
         if inner.tag not in _THIN:
             return ""
         inner = getattr(inner, step)
@@ -276,14 +271,14 @@ def is_in_trail(link: Linking, after: LexborNode | None) -> bool:
     if after is None:
         parent = link.parent
         after = parent.next if parent is not None and link.parent_tag in _WRAPPERS else None
-    text = ""
-    for _ in range(2):
+    if after is None:
+        return False
+    text = after.text_content or _own_text(after, "child")
+    if not text or text.isspace():
+        after = after.next
         if after is None:
             return False
         text = after.text_content or _own_text(after, "child")
-        if text and not text.isspace():
-            break
-        after = after.next
     text = text[:40].strip()
     if not text or text[0] not in _DOWN_STARTS:
         return False

@@ -234,8 +234,10 @@ def _is_jump(link: Linking) -> bool:
     before = link.before
     if before is not None and len(before.text_content or "") > _MAX_BETWEEN:  # in a sentence
         return False
-    seen = link.page.glimpse(parent)
     least = 3 if tag == "p" else 2
+    if not link.page.holds_links(parent, least):
+        return False
+    seen = link.page.glimpse(parent)
     return seen.inner_count >= max(least, len(seen.hrefs) - 1) and seen.text_count <= 8 + 3 * len(seen.hrefs)
 
 

@@ -129,12 +129,14 @@ def read_signs(
 
 def is_silent(tag: str, id_: str | None, class_: str | None) -> bool:
     """Whether an element without telling attributes says nothing, whatever is in it: nearly all of a page's."""
-    return _is_silent(tag, None if tag in _TARGETS else id_, class_)
+    if not _is_silent(tag, class_):
+        return False
+    return id_ is None or tag in _TARGETS or not read_names(id_, class_)
 
 
 @lru_cache(maxsize=16_384)
-def _is_silent(tag: str, id_: str | None, class_: str | None) -> bool:
-    return tag not in _LANDMARKS and "-" not in tag and not read_names(id_, class_)
+def _is_silent(tag: str, class_: str | None) -> bool:
+    return tag not in _LANDMARKS and "-" not in tag and not read_names(None, class_)
 
 
 def _read_data(attributes: Mapping[str, str | None]) -> str | None:
@@ -155,24 +157,25 @@ def _read_hints(level: Level, element: LexborNode, tag: str, id_: str | None, cl
     """What an element's names say, without an id that is a link target."""
     if "-" in tag:  # an element of the author's own, named as classes are
         class_ = f"{tag} {class_ or ''}"
-    if tag in _TARGETS:
-        id_ = None
-    hints = read_names(id_, class_)
-    if hints and id_:
-        by_class = read_names(None, class_)
-        if by_class != hints and _is_target(level, element, tag, id_, by_class):
-            hints = by_class
+    hints = read_names(None, class_)
+    if id_ and tag not in _TARGETS and not _names_target(level, tag, id_, hints):
+        by_both = read_names(id_, class_)
+        if by_both != hints and not _is_headed_by(element, id_):
+            hints = by_both
     if hints and tag in _INLINE:
         return tuple(hint for hint in hints if hint in _INLINE_HINTS)
     return hints
 
 
-def _is_target(level: Level, element: LexborNode, tag: str, id_: str, by_class: tuple[Hint, ...]) -> bool:
+def _names_target(level: Level, tag: str, id_: str, by_class: tuple[Hint, ...]) -> bool:
     """Whether an id is a link target, named after what is written there, and not the name of a place."""
     if Hint.SECTION in by_class or Hint.CHAPTER in by_class:
         return True
-    if level > Level.NOWHERE and (tag == "section" or id_ != id_.lower()):
-        return True
+    return level > Level.NOWHERE and (tag == "section" or id_ != id_.lower())
+
+
+def _is_headed_by(element: LexborNode, id_: str) -> bool:
+    """Whether an element begins with a heading that says the same as its id, which is a link target then."""
     child = element.child
     for _ in range(8):
         if child is None or child.tag in _HEADINGS:

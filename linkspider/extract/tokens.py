@@ -20,7 +20,7 @@ _MAX_COMPOUND_CHARACTERS: Final = 30
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_\-]+\Z")
 _RUNS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_TRAILING_DIGITS: Final = re.compile(r"[0-9]+\Z")
+_DIGITS: Final = "0123456789"
 
 #: Words that people write together. A compound is split only where it consists of nothing but these.
 _PARTS: Final = _set(
@@ -191,7 +191,7 @@ def words_of(name: str) -> tuple[str, ...]:
     for position, run in enumerate(runs):
         if not _is_hash(run, is_suffix=position > 0):
             for piece in _camel_pieces(run):
-                words += _split_compound(_TRAILING_DIGITS.sub("", piece.lower()))
+                words += _split_compound(piece.lower().rstrip(_DIGITS))
     plain = [_SYNONYMS.get(word, word) for word in words if word]
     return tuple(word for word in plain if len(word) > 1) or tuple(plain)
 
@@ -203,12 +203,12 @@ def names_of(value: str | None) -> list[str]:
 
 def _is_hash(run: str, *, is_suffix: bool) -> bool:
     """Whether a run of letters and digits was made by a program: digits in the midst of letters, or random case."""
-    digits = sum(character.isdigit() for character in run)
-    if digits and digits < len(run) and not run[0].isdigit() and run.rstrip("0123456789").isalpha():
-        return is_suffix and len(run) >= 5 and not _is_word(run.rstrip("0123456789").lower())
-    if digits:
-        return True
-    return len(run) >= 4 and _has_random_case(run)
+    if run.isalpha():
+        return len(run) >= 4 and _has_random_case(run)
+    word = run.rstrip(_DIGITS)
+    if word.isalpha():
+        return is_suffix and len(run) >= 5 and not _is_word(word.lower())
+    return True
 
 
 def _has_random_case(run: str) -> bool:

@@ -60,6 +60,8 @@ _NAMES: Final = (
     (Hint.MAIN, lexicon.MAIN_NAMES),
     (Hint.ARTICLE, lexicon.ARTICLE_NAMES),
 )
+#: Where each name stands in these; in the first one, if in several.
+_PLACES: Final = {name: place for place, (_, names) in reversed([*enumerate(_NAMES)]) for name in names}
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
 
@@ -115,13 +117,17 @@ def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
 
 def _read_whole(spellings: set[str]) -> Hint | None:
     """What the name as a whole says, where it is known."""
-    return next((hint for hint, known in _NAMES if not known.isdisjoint(spellings)), None)
+    places = [_PLACES[name] for name in spellings if name in _PLACES]
+    return _NAMES[min(places)][0] if places else None
 
 
 def _read_words(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     """What a name's words say; the first reader that understands them has the last word."""
-    found = (reader(words, members) for reader in _READERS)
-    return next((hint for hint in found if hint is not None), None)
+    for reader in _READERS:
+        hint = reader(words, members)
+        if hint is not None:
+            return hint
+    return None
 
 
 def _steps(_: tuple[str, ...], members: frozenset[str]) -> Hint | None:

@@ -170,7 +170,7 @@ class Store:
         size, checksum = _flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum), path)
 
-    def stage_groups(self, groups: Iterable[pa.Table], final: Path, crawl_id: str) -> Staged:
+    def stage_groups(self, groups: Iterable[pa.Table], final: Path, crawl_id: str | None = None) -> Staged:
         """The same, of tables that come one after the other; each becomes a row group or several.
 
         Texts that were read as codes (dictionary arrays) are written as such, which spares decoding and finding them
@@ -179,7 +179,7 @@ class Store:
         Args:
             groups: at least one table, all of the same schema.
             final: where the file belongs.
-            crawl_id: the crawl whose staging folder is used.
+            crawl_id: the crawl whose staging folder is used; marts use the store's.
 
         Raises:
             OSError: if the disk refuses.

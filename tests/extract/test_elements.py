@@ -47,3 +47,8 @@ def test_areas_and_noscript_are_noticed() -> None:
 
 def test_headings_are_bounded() -> None:
     assert len(find("<h2>x</h2>" * (MAX_ELEMENTS + 5)).subheadings) == MAX_ELEMENTS
+
+
+def test_only_inputs_and_objects_that_show_something_are_pictures() -> None:
+    found = find("<a href=x><input><input type=text><input type=IMAGE><object></object><object data=o></object></a>")
+    assert [element.attributes for element in found.pictures] == [{"type": "IMAGE"}, {"data": "o"}]

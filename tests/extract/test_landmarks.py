@@ -1,0 +1,34 @@
+"""What a page as a whole says of its parts."""
+
+import pytest
+
+from linkspider.extract.document import parse_document, parse_piece
+from linkspider.extract.landmarks import Page
+
+MAINS = [
+    ("by name", "<main>x</main>", True),
+    ("by role", "<div role=main>x</div>", True),
+    ("a frame", "<iframe role=main></iframe>", True),
+    ("by both, and once", "<main role=main>x</main>", True),
+    ("another role", "<div role='main region'>x</div>", False),
+    ("none", "<article>x</article>", False),
+]
+
+
+@pytest.mark.parametrize(("html", "has_main"), [case[1:] for case in MAINS], ids=[case[0] for case in MAINS])
+def test_main(html: str, has_main: bool) -> None:
+    document = parse_document(html.encode(), "https://example.com/")
+    assert Page(document).has_main is has_main
+    assert Page(parse_piece(html.encode(), document)).has_main is has_main
+
+
+def test_a_piece_has_no_main_of_another() -> None:
+    document = parse_document(b"<main>x</main>", "https://example.com/")
+    assert not Page(parse_piece(b"<p>x</p>", document)).has_main
+
+
+def test_few_links_are_told_without_a_glimpse() -> None:
+    document = parse_document(b"<p><a href=x>x</a><b><a href=y>y</a></b></p>", "https://example.com/")
+    page, paragraph = Page(document), document.tree.css("p")[0]
+    assert page.holds_links(paragraph, 2)
+    assert not page.holds_links(paragraph, 3)
