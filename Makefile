@@ -3,7 +3,7 @@
 #   make audit                                         the bundled demo web
 #   make audit SITE=https://example.com/ SEEDS="links.csv,more.txt" [ARGS="-a max_pages=500"]
 #   make audit RESUME=last                             goes on with the last audit, which was interrupted
-#   make test | check | docs | bench | bench-journal | soak | install | lock | clean
+#   make test | check | docs | bench | bench-analysis | bench-journal | soak | install | lock | clean
 
 SITE  ?=
 SEEDS ?=
@@ -17,7 +17,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Given through the environment, so that quotes and spaces in file names reach the command untouched.
 export SITE SEEDS RESUME
 
-.PHONY: audit install test check docs bench bench-journal soak lock clean
+.PHONY: audit install test check docs bench bench-analysis bench-journal soak lock clean
 .DELETE_ON_ERROR:
 
 audit: $(VENV)/run.stamp
@@ -48,6 +48,10 @@ bench: $(VENV)/run.stamp
 # a hundred kills of crawls; what came of them goes into docs/reliability.md
 soak: $(VENV)/dev.stamp
 	@SOAK_ROUNDS=$${SOAK_ROUNDS:-100} $(BIN)/python -m pytest tests/durability/test_kill.py -k soak
+
+# marts over millions of synthetic links; docs/benchmarks-analysis.md is made with ARGS="--write"
+bench-analysis: $(VENV)/run.stamp
+	@$(BIN)/python benchmarks/analysis.py $(ARGS)
 
 bench-journal: $(VENV)/run.stamp
 	@$(BIN)/python benchmarks/journal.py

@@ -51,6 +51,8 @@ WRITES: Final = {
     "new-pages": ("new_pages",),
     "domains": ("domain_profile", "review_signals", "signal_states", "domain_quality"),
 }
+#: Commands that say nothing where there is no priority page.
+_OF_PRIORITY: Final = frozenset({"ledger", "opportunities", "removals", "pitch", "roles"})
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -106,6 +108,7 @@ def run(arguments: Arguments) -> None:
     files = library.publish(names)
     if set(NEED_BOTH).intersection(names):
         _say(library.study.notes)
+        _require_priority(library, arguments)
     if arguments.command == "summary":
         output.show(*summary(library, output.width, TOP if arguments.top is None else arguments.top))
     elif arguments.command == "all":
@@ -119,6 +122,13 @@ def run(arguments: Arguments) -> None:
             _say(show_joined(library, arguments.command, name, output, arguments.top))
         else:
             _say(show_mart(library, name, output, arguments.top))
+
+
+def _require_priority(library: Library, arguments: Arguments) -> None:
+    """Refuses priority pages that are none; what writes every mart goes on without."""
+    named = library.study.priority
+    if arguments.command in _OF_PRIORITY and named.pages.empty and not named.is_guess:
+        raise OptionError("no indexable page of the site is a priority page: name others with --priority")
 
 
 def _wishes(arguments: Arguments) -> Wishes:

@@ -174,7 +174,10 @@ def _redirected(known: Known, resolved: pd.DataFrame, backlinks: pd.DataFrame) -
 def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
     """Links of the site whose part evaporates though it leads to the site itself."""
     slots = known.graph.mendable
-    slots = slots[slots["cause"].isin([*_FLOWS])]
+    shut = (slots["cause"] == Cause.NOFOLLOW) & (
+        known.graph.numbers(slots["url"]) < 0
+    )  # followed, it would be lost too
+    slots = slots[slots["cause"].isin([*_FLOWS]) & ~shut]
     amount = leaked(known.policy) * known.authority[slots["source"]] * slots["share"]
     slots = slots.assign(amount=amount, page=known.graph.urls[slots["source"]]).sort_values(
         ["amount", "page"], ascending=[False, True]
@@ -203,10 +206,10 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
 def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Redirects that links of the site lead to: visitors and crawlers go a longer way."""
     ways = resolved[resolved["via"].str.startswith("redirect") & resolved["final_outcome"].notna()].set_index("url")
-    internal = links.loc[links["link_scope"] == "internal", "target_key"].astype("category")
-    counts = internal.value_counts()
-    counts = counts[counts > 0].rename(index=str)
-    ways = ways[ways.index.isin(counts.index)]
+    internal = links.loc[links["link_scope"] == "internal", "target_key"].astype("category").cat
+    counts = np.bincount(internal.codes, minlength=len(internal.categories))
+    counts = np.append(counts, 0)[internal.categories.astype("str").get_indexer(ways.index)]
+    ways = ways[counts > 0]
     hops = ways["chain"].str.count(" -(?!canonical)[^ ]+-> ")
     return _rows(
         kind=np.where(hops > 1, "internal_to_redirect_chain", "internal_to_redirect"),
@@ -214,7 +217,7 @@ def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataF
         target_url=ways["resolved_url"].to_numpy(),
         recoverable_authority=np.zeros(len(ways)),
         referring_domains=np.zeros(len(ways), dtype=np.int64),
-        links=counts.reindex(ways.index).to_numpy(),
+        links=counts[counts > 0],
         evidence=ways["chain"].to_numpy(),
     )
 

@@ -1,6 +1,7 @@
 """Own pages that internal links miss, in three strengths; and whether the crawl can tell."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -101,10 +102,11 @@ def reached(edges: Matrix, begin: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]
     return found
 
 
-def _found_in(frame: pd.DataFrame) -> list[str]:
+def _found_in(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
     flags = frame[[*_FOUND_IN]].fillna(False).to_numpy(dtype=bool)
-    words = np.array([*_FOUND_IN.values()], dtype=object)
-    return [" ".join(words[row]) for row in flags]
+    named, of_row = np.unique(flags, axis=0, return_inverse=True)  # the few combinations that there are
+    words = [" ".join(compress(_FOUND_IN.values(), row)) for row in named]
+    return np.array([*words, ""], dtype=object)[of_row]
 
 
 def _gathered(frame: pd.DataFrame, chosen: Sequence[tuple[npt.NDArray[np.bool_], str, str]]) -> pd.DataFrame:

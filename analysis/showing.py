@@ -1,6 +1,6 @@
 """A mart or a table as a command shows it: a heading that says what was counted, and rows; or rows for programs."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 from rich.console import RenderableType
@@ -72,13 +72,20 @@ def show_checks(marts: Marts, output: Output, top: int | None) -> list[str]:
     return wording.caveats(held)
 
 
-def show_rows(frame: pd.DataFrame, table: Table, title: str, output: Output, top: int | None) -> None:
+class Around(NamedTuple):
+    """What people read above and below a table."""
+
+    title: str
+    foot: str
+
+
+def show_rows(frame: pd.DataFrame, table: Table, words: str | Around, output: Output, top: int | None) -> None:
     """Shows rows in the format asked for.
 
     Args:
         frame: the rows, in the declared columns.
         table: the declaration.
-        title: the heading for people.
+        words: the heading for people, or what stands above and below.
         output: where they go, and how.
         top: rows to show, 0 for all; None for the format's default.
     """
@@ -87,6 +94,8 @@ def show_rows(frame: pd.DataFrame, table: Table, title: str, output: Output, top
         return
     rows = frame.head(TABLE_ROWS if top is None else top or len(frame))
     footer = [f"{len(rows):,} of {len(frame):,} rows; --top 0 shows all"] if len(rows) < len(frame) else []
+    title, foot = words if isinstance(words, Around) else (words, "")
+    footer += [foot] if foot else []
     output.show(strong(title), terminal.table(rows, VIEWS[table.name], output.width), *footer)
 
 

@@ -11,7 +11,7 @@ from analysis.authority.roles import Role
 from analysis.coverage import coverage
 from analysis.library import Library
 from analysis.output import TABLE, Output
-from analysis.showing import show_rows
+from analysis.showing import Around, show_rows
 from analysis.study import OF_BOTH, Study
 from linkspider.model.tables import MARTS
 
@@ -32,18 +32,25 @@ def show_joined(library: Library, command: str, name: str, output: Output, top: 
         frame = _by_role(frame)
     held = coverage(study.marts.observed)
     title = f"{_TITLES[command](study, frame)}\n{_rests_on(study)}" if output.format == TABLE else ""
-    if name in (*OF_BOTH, *OF_ADVICE):
-        title = f"{title}\npolicy: {study.wishes.config.policy.in_words()}"
-    show_rows(frame, MARTS[name], title, output, top)
+    foot = f"policy: {study.wishes.config.policy.in_words()}" if name in (*OF_BOTH, *OF_ADVICE) else ""
+    show_rows(frame, MARTS[name], Around(title, foot), output, top)
+    if command == "clusters" and output.format == TABLE:
+        gaps = library.frame("cluster_gaps")
+        links = wording.count(len(gaps), "link")
+        show_rows(gaps, MARTS["cluster_gaps"], f"{links} missing between hubs and the other pages", output, top)
     return wording.caveats(held)
 
 
 def headline(study: Study) -> str:
     """What comes in, what reaches the priority pages and what leaks, in one sentence each."""
     told = study.authority_summary.set_index("statistic")["value"]
-    domains = wording.count(int(told["referring_domains"]), "followed referring domain")
-    lines = [f"{domains} let authority in at {wording.count(int(told['entry_pages']), 'page')}"]
-    if told["priority_pages"]:
+    sites = wording.count(int(told["referring_domains"]), "followed referring domain")
+    if study.estimate is not None:
+        sites = f"{wording.count(int(study.credit.max(initial=0)), 'linking site')} or more (Search Console, estimated)"
+    lines = [f"{sites} let authority in at {wording.count(int(told['entry_pages']), 'page')}"]
+    if not told["priority_pages"]:
+        lines.append("there is no priority page, so nothing is said of what reaches them")
+    else:
         pages = wording.count(int(told["priority_pages"]), "priority page")
         lines.append(
             f"of what the pages hold, {told['capture_rate']:.1%} is at the {pages} "
@@ -107,7 +114,10 @@ def _opportunities(study: Study, frame: pd.DataFrame) -> str:
 
 def _removals(study: Study, frame: pd.DataFrame) -> str:
     links = wording.count(len(frame), "link")
-    return f"Links of {study.marts.observed.selection.site} that are better gone, or followed: {links}"
+    site = study.marts.observed.selection.site
+    return (
+        f"Links of {site} that are better gone by the model, or followed: {links}; readers may need them all the same"
+    )
 
 
 def _pitch(study: Study, frame: pd.DataFrame) -> str:

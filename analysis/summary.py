@@ -152,7 +152,8 @@ def _verdict(crawl: CrawlCoverage) -> str:
 
 def _accepted(crawl: CrawlCoverage) -> str:
     waiting = {"without an outcome": crawl.queued} if crawl.queued else {}
-    return f"{wording.count(crawl.accepted, 'URL')}: {wording.outcomes({**crawl.outcomes, **waiting})}"
+    told = wording.outcomes({**crawl.outcomes, **waiting})
+    return f"{wording.count(crawl.accepted, 'URL')}{': ' if told else ''}{told}"
 
 
 def _seeds(referrers: ReferrersCoverage) -> str:

@@ -83,6 +83,7 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("links", "Links"),
         Shown("before", "Before", share=1, from_width=110),
         Shown("after", "After", share=1, from_width=110),
+        Shown("effect_on_priority", "Effect", from_width=100),
         Shown("last_seen_at", "Last seen", from_width=140),
     ),
     "backlink_checks": (
@@ -189,6 +190,12 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("spoke_to_hub", "To hub"),
         Shown("authority_share", "Authority", from_width=100),
         Shown("flow_kept", "Flow kept", from_width=110),
+    ),
+    "cluster_gaps": (
+        Shown("cluster", "Cluster", share=1),
+        Shown("source_url", "On page", share=3, is_url=True),
+        Shown("target_url", "to page", share=3, is_url=True),
+        Shown("gain", "Gain"),
     ),
     "content_links": (
         Shown("url", "Article", share=1, is_url=True),

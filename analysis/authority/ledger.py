@@ -40,7 +40,8 @@ def authority_ledger(graph: SiteGraph, entries: Entries, priority: Ints, policy:
         policy: damping and uniform share.
 
     Returns:
-        The mart ``authority_ledger``: by priority page, largest amount first. Amounts of zero are left out.
+        The mart ``authority_ledger``: by priority page, that of most authority first; largest amount first. Amounts of
+        zero are left out.
     """
     most = max(MOST_WORK // (_STEPS * max(graph.edges.nnz, 1)), LEAST_PAGES)
     single = [np.array([page]) for page in priority[:most]]
@@ -58,8 +59,9 @@ def authority_ledger(graph: SiteGraph, entries: Entries, priority: Ints, policy:
     ledger["referring_domain"] = domains[ledger["source"]]
     ledger["entry_url"] = urls[ledger["source"]]
     ledger["priority_url"] = names[ledger["group"]]
-    order = ["priority_url", "amount", "referring_domain", "entry_url"]
-    ledger = ledger.sort_values(order, ascending=[True, False, True, True])
+    ledger["whole"] = ledger.groupby("group")["amount"].transform("sum")
+    order = ["whole", "priority_url", "amount", "referring_domain", "entry_url"]
+    ledger = ledger.sort_values(order, ascending=[False, True, False, True, True])
     return shaped(ledger, MARTS["authority_ledger"])
 
 

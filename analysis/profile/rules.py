@@ -176,7 +176,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "R5",
         "a hacked page: an anchor on a topic of link spam, on a page whose title, heading and description do not speak "
         "of it",
-        "links behind </html> and the languages of a page's other links are not in the tables",
+        "links behind `</html>` and the languages of a page's other links are not in the tables",
     ),
     Signal(
         "R6",

@@ -23,7 +23,8 @@ class Command(ScrapyCommand):
         """The help's text."""
         return (
             "Crawls the pages that the seed files name, then the site, and prints backlinks by referring domain beside "
-            "the internal in-link distribution. Example: scrapy audit https://example.com/ --seeds links.csv more.txt"
+            "the internal in-link distribution, then what reaches the priority pages and what to do first. "
+            "Example: scrapy audit https://example.com/ --seeds links.csv more.txt"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

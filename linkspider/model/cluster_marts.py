@@ -39,7 +39,7 @@ class ClusterGapRow(NamedTuple):
     At most 1,000 links on 500 pages (on sites of more than a million edges fewer), those of most gain by first order.
     """
 
-    rank: Annotated[Int32, "from 1"]
+    rank: Annotated[Int32, "place in the list, from 1"]
     cluster: Annotated[str, "as clusters.cluster"]
     direction: Annotated[str, "hub_to_spoke or spoke_to_hub"]
     source_url: Annotated[str, "the page to set the link on"]

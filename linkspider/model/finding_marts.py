@@ -38,7 +38,8 @@ class FixRow(NamedTuple):
     gain: Annotated[
         float | None,
         "change at the priority pages (by weight) when it leads to suggested_url: of links exact; of backlinks what as "
-        "many domains bring today, on top; null: not computed",
+        "many domains bring today, on top, or where there are none the part of the teleport that is theirs; null: not "
+        "computed",
     ]
     referring_domains: Annotated[int, "distinct registrable domains whose followed backlinks it concerns"]
     links: Annotated[int, "link occurrences that it concerns"]

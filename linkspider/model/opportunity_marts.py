@@ -66,7 +66,7 @@ class LinkRemovalRow(NamedTuple):
 class PitchRow(NamedTuple):
     """One row per indexable own page: what one more followed referring domain that links to it would bring."""
 
-    url: Annotated[str, "the page"]
+    url: Annotated[str, "the page (url_key), resolved"]
     gain_per_domain: Annotated[
         float,
         "how much authority, weighted by priority_weight, the priority pages gain if one more followed domain of "

@@ -103,7 +103,7 @@ class ReviewSignalRow(NamedTuple):
 class SignalStateRow(NamedTuple):
     """One row per review signal: whether it could be computed from what is there."""
 
-    signal: Annotated[str, "R1 to R19"]
+    signal: Annotated[str, "the signal's id, R1 to R19"]
     meaning: Annotated[str, "when it is raised"]
     is_computed: Annotated[bool, "it was looked for"]
     reason: Annotated[str | None, "why not; of a signal that was computed: what of it the tables do not tell"]

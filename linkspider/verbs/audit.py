@@ -1,4 +1,4 @@
-"""What ``scrapy audit`` does: referring pages, then the site, then both headline tables.
+"""What ``scrapy audit`` does: referring pages, then the site, then the analysis.
 
 Each step is the command that a person would type, run as a process of its own: its memory is its own, and its exit
 code says how it went.

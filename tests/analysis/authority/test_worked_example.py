@@ -27,11 +27,12 @@ from analysis.change_effects import Moment, change_effects
 from analysis.config import Config
 from analysis.frames import to_arrow
 from analysis.inlink_summary import gini
-from analysis.library import JOINED, Study, Wishes
+from analysis.library import JOINED, Library
 from analysis.load import Observed
 from analysis.marts import Marts
 from analysis.priority_rules import rules_of
 from analysis.selection import select
+from analysis.study import Study, Wishes
 from linkspider.model.tables import MARTS
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "method.md").read_text(encoding="utf-8")
@@ -584,9 +585,10 @@ def test_the_command_writes_the_same(builder, study, capsys, tmp_path, monkeypat
     words = [word for path in PRIORITY for word in ("--priority", path)]
     assert main(["all", "--store", str(builder.store.root), *words]) == 0
     assert "authority" in capsys.readouterr().out
+    library = Library(study.marts, study.wishes)
     for name in sorted(JOINED):
         written = pq.read_table(builder.store.mart_path(name, "site.example"), partitioning=None)
-        assert written.equals(to_arrow(study.frame(name), MARTS[name])), name
+        assert written.equals(to_arrow(library.frame(name), MARTS[name])), name
 
 
 # what the rest of the document says
