@@ -27,7 +27,7 @@ install: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check

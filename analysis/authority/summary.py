@@ -9,6 +9,7 @@ from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.policy import Policy
 from analysis.authority.teleport import Entries
 from analysis.frames import shaped
+from analysis.gsc_only import UNKNOWN_SITES
 from linkspider.model.tables import MARTS
 
 
@@ -48,7 +49,7 @@ def authority_summary(whole: Whole, leaks: pd.DataFrame, priority_words: str) ->
         "pages": (len(graph), "own pages that may be indexed"),
         "edges": (graph.edges.nnz, "pairs of pages of which one passes authority on to the other"),
         "priority_pages": (len(whole.priority), priority_words),
-        "referring_domains": (entries.domains["referring_domain"].nunique(), "with a followed backlink to such a page"),
+        "referring_domains": _domains(entries),
         "entry_pages": (entries.domains["entry"].nunique(), "pages that these link to"),
         "lost_entries": (entries.lost["url"].nunique(), "addresses with followed backlinks that are no such page"),
     }
@@ -61,3 +62,10 @@ def authority_summary(whole: Whole, leaks: pd.DataFrame, priority_words: str) ->
     figures["policy"] = (None, whole.policy.in_words())
     rows = [(name, value, words) for name, (value, words) in figures.items()]
     return shaped(pd.DataFrame(rows, columns=["statistic", "value", "words"]), MARTS["authority_summary"])
+
+
+def _domains(entries: Entries) -> tuple[float, str]:
+    held = entries.domains
+    if (held["referring_domain"] == UNKNOWN_SITES).any():
+        return float(held["weight"].max()), "linking sites at least: an estimate by Search Console's counts"
+    return held["referring_domain"].nunique(), "with a followed backlink to such a page"

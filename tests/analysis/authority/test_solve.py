@@ -43,6 +43,27 @@ def test_solutions_are_those_of_linear_algebra(graph, damping):
     assert reverse(edges, several, damping) == pytest.approx(inverse @ several, rel=1e-11, abs=1e-13)
 
 
+@pytest.mark.parametrize("damping", [0.85, 0.99])
+@pytest.mark.parametrize("leads", ["anywhere", "round", "there and back"])
+def test_solutions_of_larger_graphs_are_exact_for_each_page(leads, damping):
+    count, random = 300, np.random.default_rng(5)
+    rows = np.zeros((count, count))
+    if leads == "anywhere":
+        rows[random.integers(count, size=1500), random.integers(count - 5, size=1500)] = 1  # none leads to the last
+    else:
+        rows[np.arange(count), (np.arange(count) + 1) % count if leads == "round" else np.arange(count) ^ 1] = 1
+    rows /= np.maximum(rows.sum(axis=1), 1)[:, None]
+    inverse = np.linalg.inv(np.eye(count) - damping * rows)
+    entering = np.zeros(count)
+    entering[:3] = 1
+    rank = forward(csr_array(rows), entering, damping)
+    assert rank == pytest.approx(entering @ inverse, rel=1e-11, abs=1e-13)
+    if leads == "anywhere":
+        assert (rank[-5:] == 0).all()
+    several = np.column_stack([entering, np.ones(count), np.eye(count)[7]])
+    assert reverse(csr_array(rows), several, damping) == pytest.approx(inverse @ several, rel=1e-11, abs=1e-13)
+
+
 @given(graphs(), st.sampled_from([0.5, 0.85]))
 def test_the_mass_adds_up(graph, damping):
     rows, entering = graph
