@@ -122,10 +122,10 @@ def _removals(study: Study, frame: pd.DataFrame) -> str:
 
 def _pitch(study: Study, frame: pd.DataFrame) -> str:
     gaining = int((frame["gain_per_domain"] > 0).sum())
+    pages = wording.count(len(frame), "page")
     return (
-        f"What one more followed referring domain brings the priority pages of "
-        f"{study.marts.observed.selection.site}: {gaining:,} of {wording.count(len(frame), 'page')} bring more than an "
-        "average link does"
+        f"Pitch for {study.marts.observed.selection.site}: one more followed referring domain brings the priority pages "
+        f"more than an average one does on {gaining:,} of {pages}"
     )
 
 

@@ -26,6 +26,19 @@ SHOWN = {
     "resolution": "resolution",
     "overlap": "source_overlap",
     "distribution": "inlink_distribution",
+    "authority": "authority",
+    "ledger": "authority_ledger",
+    "leaks": "authority_leaks",
+    "orphans": "orphans",
+    "fixes": "fixes",
+    "opportunities": "link_opportunities",
+    "removals": "link_removals",
+    "pitch": "pitch",
+    "clusters": "clusters",
+    "articles": "content_links",
+    "new-pages": "new_pages",
+    "anchors": "anchors",
+    "domains": "domain_profile",
 }
 
 

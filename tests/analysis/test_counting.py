@@ -1,5 +1,7 @@
 """Rows in parts by their groups, and counts that do not depend on how many parts there are."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +26,7 @@ def test_every_chosen_row_is_in_the_part_of_its_group_in_order(told, room):
         patch.setattr(counting, "_BLOCK", room)
         parts = [(first, last, found.tolist()) for first, last, found in blocks(groups, GROUPS, chosen)]
     assert [parts[0][0], parts[-1][1]] == [0, GROUPS]
-    assert all(before[1] == after[0] for before, after in zip(parts, parts[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(parts))
     for first, last, found in parts:
         own = np.flatnonzero(chosen & (groups >= first) & (groups < last))
         assert found == sorted(own.tolist(), key=lambda row: groups[row])

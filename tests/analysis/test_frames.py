@@ -4,7 +4,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analysis.frames import shaped, to_arrow
+from analysis import frames
+from analysis.frames import arrow_parts, shaped, to_arrow
 from linkspider.model.tables import MARTS
 
 LINKED = MARTS["linked_pages"]
@@ -37,6 +38,21 @@ def test_texts_become_plain_strings_and_nulls_stay_null(frame):
     assert table["outcome"].to_pylist() == ["ok", None]
     assert table["status"].to_pylist() == [200, None]
     assert {str(field.type) for field in table.schema} == {"string", "int64", "int32"}
+
+
+def test_categoricals_become_plain_strings(frame):
+    coded = frame.astype({"url": "category", "outcome": "category"})
+    assert to_arrow(coded, LINKED).equals(to_arrow(frame, LINKED), check_metadata=True)
+    with pytest.raises(ValueError, match=r"linked_pages\.url is null in 1 of 2 rows"):
+        to_arrow(coded.assign(url=pd.Categorical(["a", None])), LINKED)
+
+
+@pytest.mark.parametrize(("rows", "count"), [(2, 2), (1, 1), (0, 1)])
+def test_parts_hold_all_rows_and_there_is_one_at_least(frame, rows, count, monkeypatch):
+    monkeypatch.setattr(frames, "_PART_ROWS", 1)
+    parts = list(arrow_parts(frame[:rows], LINKED))
+    assert len(parts) == count
+    assert pa.concat_tables(parts).equals(to_arrow(frame[:rows], LINKED))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from analysis import load
 from analysis.coverage import coverage
 from analysis.library import NEED_EITHER, NEED_SITE, Library, possible
 from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
@@ -30,6 +31,24 @@ def test_only_the_links_of_a_scope_are_read_and_texts_are_categorical(audited):
         assert isinstance(seen.backlinks[name].dtype, pd.CategoricalDtype)
     assert seen.referring_pages["status"].dtype == "Int32"
     assert str(seen.backlinks["fetched_at"].dtype) == "datetime64[us, UTC]"
+
+
+@pytest.mark.parametrize("waiting", [0, 500_000])
+def test_texts_of_several_files_are_numbered_once(builder, monkeypatch, waiting):
+    monkeypatch.setattr(load, "_WAITING", waiting)
+    home = "https://site.example/"
+    ends = [f"{home}{name}" for name in "abca"]
+    links = [builder.link(home, end, placement=None if end == f"{home}c" else "nav") for end in ends]
+    builder.crawl("site", [builder.page(home)], links)
+    crawl_id = observed(builder).selection.site_crawl.crawl_id
+    path = builder.store.part_path("links", crawl_id, 1)
+    rows = pq.read_table(path, partitioning=None)
+    pq.write_table(rows, path, row_group_size=1)  # each part has texts of its own
+    found = observed(builder).internal_links
+    assert found["target_key"].astype("str").tolist() == ends
+    assert found["target_key"].cat.categories.tolist() == ends[:3]
+    assert found["placement"].cat.codes.tolist() == [0, 0, -1, 0]
+    assert found["source_url"].cat.codes.tolist() == [0] * 4
 
 
 def test_marts_of_a_small_store_are_counted_by_hand(audited):
