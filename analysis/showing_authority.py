@@ -124,7 +124,7 @@ def _pitch(study: Study, frame: pd.DataFrame) -> str:
     gaining = int((frame["gain_per_domain"] > 0).sum())
     pages = wording.count(len(frame), "page")
     return (
-        f"Pitch for {study.marts.observed.selection.site}: one more followed referring domain brings the priority pages "
+        f"Pitch for {study.marts.observed.selection.site}: one more followed referring domain brings priority pages "
         f"more than an average one does on {gaining:,} of {pages}"
     )
 
