@@ -14,6 +14,7 @@ from analysis.advice import Advice
 from analysis.authority.candidates import new_shares
 from analysis.authority.topics import topics
 from analysis.cluster_groups import Grouping, grouped, needs_texts
+from analysis.identity import CountBy
 from analysis.load import Observed, read
 from analysis.marts import Marts
 from analysis.new_pages import CrawlPages
@@ -78,6 +79,7 @@ class Structure:
         observed = self.advice.study.marts.observed
         chosen = observed.selection.site_crawl
         assert chosen is not None
+        site = chosen.site
         for crawl in held_crawls(observed.store):
             is_whole = crawl.state != RUNNING and bool(crawl.verdict.get("is_complete"))
             is_one = (crawl.spider, crawl.site) == (
@@ -85,7 +87,9 @@ class Structure:
                 chosen.site,
             ) and crawl.started_at <= chosen.started_at
             if is_whole and is_one:
-                pages = Marts(Observed(observed.store, Selection(crawl.site, crawl))).page_inlinks
+                is_this = crawl.crawl_id == chosen.crawl_id and observed.count_by is CountBy.KEY
+                marts = self.advice.study.marts if is_this else Marts(Observed(observed.store, Selection(site, crawl)))
+                pages = marts.page_inlinks
                 pages = pages[pages["is_site_page"]].rename(columns={"url": "url_key"})
                 at = pd.Timestamp(crawl.started_at).to_pydatetime()
                 yield CrawlPages(at, pages[["url_key", "content_inlinks"]])

@@ -75,3 +75,8 @@ def crawl_demo(demo_web: DemoWeb, run_command: Callable[..., Run]) -> Callable[.
 def _clean_environment() -> dict[str, str]:
     """The environment without settings of linkspider's that happen to be there."""
     return {name: value for name, value in os.environ.items() if not name.startswith("LINKSPIDER_")}
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Names cases of bytes by their length: packed ones hold the time, and processes have to name tests alike."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None

@@ -17,8 +17,8 @@ from analysis.authority.teleport import Entries
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
-#: Numbers that are held at a time: 8 bytes each.
-_BLOCK: Final = 16_000_000
+#: Numbers that a solution may have; five arrays of as many are held, of 8 bytes each.
+_BLOCK: Final = 8_000_000
 #: Multiplications for the whole ledger, some five seconds; and steps of one solution.
 MOST_WORK: Final = 10_000_000_000
 _STEPS: Final = 200
