@@ -8,6 +8,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.advice import OF_ADVICE, Advice
+from analysis.identity import CountBy
+from analysis.load import Observed
 from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
 from analysis.profiles import OF_ANCHORS, OF_DOMAINS, Profiles
 from analysis.selection import Selection
@@ -38,8 +40,11 @@ class Library:
 
     @cached_property
     def study(self) -> Study:
-        """The graph and what flows in it."""
-        return Study(self.marts, self.wishes)
+        """The graph and what flows in it, which is counted by resolved pages, whatever was asked for."""
+        observed, marts = self.marts.observed, self.marts
+        if observed.count_by is not CountBy.KEY:
+            marts = Marts(Observed(observed.store, observed.selection), marts.page_types)
+        return Study(marts, self.wishes)
 
     @cached_property
     def advice(self) -> Advice:

@@ -117,8 +117,14 @@ class Observed:
 
     @cached_property
     def backlinks(self) -> pd.DataFrame:
-        """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``."""
-        return self._links(self.selection.referrers_crawl, BACKLINK_COLUMNS, (LinkScope.BACKLINK,))
+        """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``; an image's text: its alt."""
+        links = self._links(self.selection.referrers_crawl, (*BACKLINK_COLUMNS, "image_alt"), (LinkScope.BACKLINK,))
+        alts = links["image_alt"].astype(object)
+        is_image = (links["anchor_text"] == "").to_numpy(dtype=bool) & alts.notna().to_numpy(dtype=bool)
+        links = links.drop(columns="image_alt")
+        if not is_image.any():
+            return links
+        return links.assign(anchor_text=links["anchor_text"].astype("str").where(~is_image, alts).astype("category"))
 
     @cached_property
     def seeds(self) -> pd.DataFrame:

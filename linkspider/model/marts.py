@@ -14,7 +14,9 @@ class ReferringDomainRow(NamedTuple):
     referring_pages: Annotated[int, "distinct pages of the domain that link to the site"]
     referring_hosts: Annotated[int, "distinct hosts of the domain that link to the site"]
     linked_pages: Annotated[int, "distinct pages of the site (target_key) that the domain links to"]
-    top_anchor_text: Annotated[str, "the most frequent anchor text; the first in alphabetical order among equals"]
+    top_anchor_text: Annotated[
+        str, "the most frequent anchor text, of an image its alt; the first in alphabetical order among equals"
+    ]
     placements: Annotated[
         str | None, "backlinks by where they stand on their pages, most first, as 'content:12 nav:3'; null: not known"
     ]
@@ -37,7 +39,9 @@ class BacklinkRow(NamedTuple):
     links: Annotated[int, "link occurrences of this pair"]
     followed_links: Annotated[int, "of these, followed ones"]
     is_followed: Annotated[bool, "at least one of them is followed"]
-    anchor_text: Annotated[str, "the most frequent anchor text; the first in alphabetical order among equals"]
+    anchor_text: Annotated[
+        str, "the most frequent anchor text, of an image its alt; the first in alphabetical order among equals"
+    ]
     placement: Annotated[
         str | None,
         "where its best link stands: followed before others, content before elsewhere, then the first on the page; "
@@ -59,7 +63,9 @@ class LinkedPageRow(NamedTuple):
     followed_backlinks: Annotated[int, "of these, followed ones"]
     referring_pages: Annotated[int, "distinct pages that link to it"]
     referring_domains: Annotated[int, "distinct registrable domains that link to it"]
-    top_anchor_text: Annotated[str, "the most frequent anchor text; the first in alphabetical order among equals"]
+    top_anchor_text: Annotated[
+        str, "the most frequent anchor text, of an image its alt; the first in alphabetical order among equals"
+    ]
     outcome: Annotated[str | None, "what the site crawl found at the page; null when the crawl did not reach it"]
     status: Annotated[Int32 | None, "its HTTP status in the site crawl"]
 

@@ -451,3 +451,9 @@ def test_marts_read_back_as_plain_frames(audited, run):
 )
 def test_two_checks_make_a_loss_unless_otherwise_asked(words, rule):
     assert parse(["changes", *words]).rule == rule
+
+
+@pytest.mark.parametrize("way", ["url", "resolved"])
+def test_authority_is_the_same_however_links_are_counted(audited, run, way):
+    first = run(audited.store, "authority", "--format", "json")
+    assert run(audited.store, "authority", "--format", "json", "--count-by", way)[:2] == first[:2]

@@ -210,3 +210,15 @@ def test_a_page_that_stands_twice_is_damage(builder):
     builder.crawl("site", [page, builder.page("https://site.example/?utm_source=x")])
     with pytest.raises(StoreError, match=r"two rows for the page 'https://site\.example/'"):
         _ = observed(builder).pages
+
+
+def test_the_text_of_an_image_is_its_alt(builder):
+    target, source = "https://site.example/", "https://a.example/"
+    links = [
+        builder.link(source, target, "", link_scope="backlink", image_alt="a logo", kind="image"),
+        builder.link(source, target, "words", link_scope="backlink", image_alt="an arrow", kind="mixed"),
+        builder.link(source, target, "", link_scope="backlink", image_alt="", kind="image"),
+        builder.link(source, target, "", link_scope="backlink"),
+    ]
+    builder.crawl("referrers", [builder.page(source)], links)
+    assert observed(builder).backlinks["anchor_text"].tolist() == ["a logo", "words", "", ""]
