@@ -7,9 +7,12 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-#: glibc's option, and the bytes from which on a block is given back to the system as soon as it is free.
+#: glibc's options, and the bytes from which on a block is given back to the system as soon as it is free, and those
+#: that may be free at the heap's end: a page's tree takes some megabytes, and the next page takes them again.
 _M_MMAP_THRESHOLD: Final = -3
-_LARGE_BLOCK: Final = 256 * 1024
+_M_TRIM_THRESHOLD: Final = -1
+_LARGE_BLOCK: Final = 1024 * 1024
+_FREE_AT_END: Final = 16 * 1024 * 1024
 
 
 def spare_memory() -> None:
@@ -24,7 +27,9 @@ def spare_memory() -> None:
     """
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
+            library = ctypes.CDLL(None)
+            library.mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
+            library.mallopt(_M_TRIM_THRESHOLD, _FREE_AT_END)
     pa.set_memory_pool(pa.system_memory_pool())
     if "pandas" not in sys.modules:
         finder = _NoPandas()
