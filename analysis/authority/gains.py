@@ -27,8 +27,8 @@ from analysis.authority.solve import pagerank, reverse
 _BLOCK_BYTES: Final = 64 * 2**20
 #: What may be missing of an entry of M, times the largest factor that it is used with; the diagonal is at least 1.
 TOLERANCE: Final = 1e-13
-#: Pages times edges for which exact gains are worked out, some ten seconds; and pages in any case.
-SOLVED_WORK: Final = 100_000_000
+#: Pages times edges for which exact gains are worked out, some five seconds; and pages in any case.
+SOLVED_WORK: Final = 50_000_000
 LEAST_SOLVED: Final = 10
 
 

@@ -123,10 +123,13 @@ def _placements(links: pd.DataFrame, count: int) -> tuple[Ints, npt.NDArray[np.o
     is_known = ((links["source"] >= 0) & (links["target"] >= 0)).to_numpy()
     code = places.codes.to_numpy(np.int64)[is_known] % len(words)  # -1, for not known, becomes the last one
     pair = (links["source"].to_numpy(np.int64) * count + links["target"].to_numpy(np.int64))[is_known]
-    pair, code = np.divmod(np.unique(pair * len(words) + code), len(words))
-    is_kept = ~np.isin(pair, pair[is_left_alone[code]])
-    pair, code = pair[is_kept], code[is_kept]
+    both = np.sort(pair * len(words) + code)  # which beats np.unique by far
+    pair, code = np.divmod(both[np.append(True, both[1:] != both[:-1])[: len(both)]], len(words))
     begins = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
+    if len(pair):
+        is_kept = ~np.logical_or.reduceat(is_left_alone[code], begins).repeat(np.diff(np.append(begins, len(pair))))
+        pair, code = pair[is_kept], code[is_kept]
+        begins = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
     told = words[code[begins]]
     several = np.flatnonzero(np.diff(np.append(begins, len(pair))) > 1)
     ends = np.append(begins, len(pair))
