@@ -1,5 +1,6 @@
 """How often the pages of the site are linked from the site itself."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.frames import shaped
@@ -18,7 +19,8 @@ def page_inlinks(pages: pd.DataFrame, links: pd.DataFrame, linked: pd.DataFrame)
         linked: the mart ``linked_pages``, for the backlinks of each page.
 
     Returns:
-        The mart ``page_inlinks``: one row per row of ``pages``, most unique in-links first, then by URL.
+        The mart ``page_inlinks``: one row per row of ``pages``, most unique in-links first, then by URL; without what
+        the graph says of them.
     """
     pages = pages.reset_index(drop=True)
     frame = pages.rename(columns={"url_key": "url", "link_count": "outlinks"}).drop(columns="url", errors="ignore")
@@ -29,6 +31,8 @@ def page_inlinks(pages: pd.DataFrame, links: pd.DataFrame, linked: pd.DataFrame)
     frame = frame.assign(
         is_orphan=is_ok & ~is_on_a_path & (frame["unique_inlinks"] == 0),
         is_site_page=is_ok | is_on_a_path | (frame["inlinks"] > 0),
+        internal_pagerank=np.nan,
+        orphan_kind=None,
     )
     frame = shaped(frame.fillna(dict.fromkeys(found, 0)), MARTS["page_inlinks"])
     return frame.sort_values(["unique_inlinks", "url"], ascending=[False, True], ignore_index=True)

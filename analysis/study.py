@@ -164,6 +164,15 @@ class Study:
         return summary.authority_summary(whole, self.authority_leaks, self.priority.in_words)
 
     @cached_property
+    def page_inlinks(self) -> pd.DataFrame:
+        """The mart ``page_inlinks`` with what the graph says of the pages."""
+        plain = self.marts.page_inlinks
+        rank = pd.Series(flow.internal_pagerank(self.graph, self.wishes.config.policy), index=self.graph.urls)
+        kinds = self.orphans.drop_duplicates("url").set_index("url")["strength"]
+        told = plain.assign(internal_pagerank=plain["url"].map(rank), orphan_kind=plain["url"].map(kinds))
+        return shaped(told, MARTS["page_inlinks"])
+
+    @cached_property
     def orphans(self) -> pd.DataFrame:
         """One row per page that internal links miss, and strength."""
         marts, found = self.marts, None

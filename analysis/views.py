@@ -53,7 +53,8 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("backlinks", "Backlinks", from_width=100),
         Shown("followed_backlinks", "Followed backlinks", from_width=140),
         Shown("referring_domains", "Domains", from_width=100),
-        Shown("is_orphan", "Orphan", from_width=150),
+        Shown("internal_pagerank", "PageRank", from_width=130),
+        Shown("orphan_kind", "Orphan", from_width=150),
     ),
     "resolution": (
         Shown("url", "URL", share=3, is_url=True),

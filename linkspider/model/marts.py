@@ -94,6 +94,11 @@ class PageInlinksRow(NamedTuple):
         "it answered ok, no other page of the site that was read links to it, and no path of links and redirects leads "
         "there from the start page",
     ]
+    internal_pagerank: Annotated[float | None, "as authority.internal_pagerank; null where it may not be indexed"]
+    orphan_kind: Annotated[
+        str | None,
+        "the first that holds of no_inlink, boilerplate_only and no_authority_path, as in orphans; null: none does",
+    ]
     is_site_page: Annotated[
         bool,
         "it counts as a page of the site in the distribution: an internal link leads to it, clicks from the start page "

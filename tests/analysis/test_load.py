@@ -222,3 +222,14 @@ def test_the_text_of_an_image_is_its_alt(builder):
     ]
     builder.crawl("referrers", [builder.page(source)], links)
     assert observed(builder).backlinks["anchor_text"].tolist() == ["a logo", "words", "", ""]
+
+
+def test_pages_have_what_the_graph_says_of_them(audited):
+    library = Library(Marts(observed(audited)))
+    rows = library.frame("page_inlinks").set_index("url")
+    ranks = library.frame("authority").set_index("url")["internal_pagerank"]
+    indexable = rows.index.intersection(ranks.index)
+    assert rows.loc[indexable, "internal_pagerank"].tolist() == ranks[indexable].tolist()
+    assert rows.drop(indexable)["internal_pagerank"].isna().all()
+    kinds = library.frame("orphans").drop_duplicates("url").set_index("url")["strength"]
+    assert rows["orphan_kind"].dropna().to_dict() == kinds.to_dict()
