@@ -18,6 +18,7 @@ from analysis.load import Observed
 from analysis.marts import Marts, publish
 from analysis.output import Output, unbroken
 from analysis.priority_rules import rules_of
+from analysis.profile.disavow import draft
 from analysis.selection import Selection, select
 from analysis.showing import show_checks, show_mart, show_rows
 from analysis.showing_authority import show_joined
@@ -49,6 +50,7 @@ WRITES: Final = {
     "clusters": ("clusters", "cluster_gaps"),
     "articles": ("content_links",),
     "new-pages": ("new_pages",),
+    "disavow": ("domain_profile",),
     "domains": ("domain_profile", "review_signals", "signal_states", "domain_quality"),
 }
 #: Commands that say nothing where there is no priority page.
@@ -111,6 +113,8 @@ def run(arguments: Arguments) -> None:
         _require_priority(library, arguments)
     if arguments.command == "summary":
         output.show(*summary(library, output.width, TOP if arguments.top is None else arguments.top))
+    elif arguments.command == "disavow":
+        _disavow(library, output)
     elif arguments.command == "all":
         _say(_missing(selection))
         files += _all_changes(library, arguments)
@@ -122,6 +126,14 @@ def run(arguments: Arguments) -> None:
             _say(show_joined(library, arguments.command, name, output, arguments.top))
         else:
             _say(show_mart(library, name, output, arguments.top))
+
+
+def _disavow(library: Library, output: Output) -> None:
+    made = draft(library.marts.observed.selection.site, library.frame("domain_profile"))
+    output.show(unbroken(made.text.splitlines()))
+    kept = [f"left out, since it is your own or vouched for, or many publish there: {name}" for name in made.kept_out]
+    over = f"{len(made.left_out):,} domains are left out: Google takes no longer file"
+    _say([*kept, *([over] if made.left_out else [])])
 
 
 def _require_priority(library: Library, arguments: Arguments) -> None:

@@ -38,13 +38,14 @@ COMMANDS: Final = {
     "domains": "referring domains in depth: how links came to be, what to look at",
     "distribution": "how these in-links are spread over the pages: histogram and figures",
     "summary": "what an audit ends with",
+    "disavow": "a draft for Google's disavow tool, to be read by a person first: domains with grounds",
     "options": "nothing but a look whether the options can be used",
     "all": "write every mart",
 }
 #: One look proves nothing: a page may be broken, or another one to some visitors.
 BACKLINK_RULE: Final = LossRule(checks=2)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
-_TEXTS_ONLY: Final = ("summary", "all", "options")
+_TEXTS_ONLY: Final = ("summary", "all", "options", "disavow")
 _EXAMPLES: Final = """examples:
   python -m analysis backlinks --format csv --out backlinks.csv
   python -m analysis linked-pages --count-by resolved --top 50

@@ -457,3 +457,13 @@ def test_two_checks_make_a_loss_unless_otherwise_asked(words, rule):
 def test_authority_is_the_same_however_links_are_counted(audited, run, way):
     first = run(audited.store, "authority", "--format", "json")
     assert run(audited.store, "authority", "--format", "json", "--count-by", way)[:2] == first[:2]
+
+
+def test_a_disavow_file_is_a_draft_and_is_written_only_when_asked_for(audited, run, tmp_path):
+    file = tmp_path / "disavow.txt"
+    assert run(audited.store, "disavow", "--out", str(file))[0] == 0
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "# DRAFT of a disavow file for site.example. Read every entry and delete what you cannot stand"
+    assert [line for line in lines if line and not line.startswith(("#", "domain:"))] == []
+    assert run(audited.store, "all")[0] == 0
+    assert not [*audited.store.root.rglob("*disavow*")]
