@@ -25,7 +25,7 @@ from hostile.server import HostileServer
 MEGABYTE = 1 << 20
 MOST_MEGABYTES = 400
 MOST_SECONDS = 90
-FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=1", "-s", "DOWNLOAD_TIMEOUT=4")
+FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=1", "-s", "DOWNLOAD_TIMEOUT=8")
 #: Outcomes of URLs that must never have been asked for.
 NOT_ASKED = {
     *("robots_denied", "robots_unreachable", "blocked_address", "dns_error", "tls_error"),
