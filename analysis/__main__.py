@@ -24,6 +24,7 @@ from analysis.showing import show_checks, show_mart, show_rows
 from analysis.showing_authority import show_joined
 from analysis.study import Wishes
 from analysis.summary import TOP, summary
+from analysis.terminal import printable
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
@@ -150,8 +151,8 @@ def _wishes(arguments: Arguments) -> Wishes:
 
 def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:
     found = compile_changes(store, arguments.site, arguments.before, arguments.after, arguments.rule)
-    _say(found.notes)
     effects = with_effects(store, found.compared, found.frame, wishes)
+    _say([*found.notes, *effects.notes])
     publish(store, found.compared.site, "link_changes", effects.frame)
     title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
     show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
@@ -212,7 +213,7 @@ def _hush() -> None:
 
 def _say(notes: Sequence[str]) -> None:
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(f"note: {printable(note)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ COMMANDS: Final = {
 #: One look proves nothing: a page may be broken, or another one to some visitors.
 BACKLINK_RULE: Final = LossRule(checks=2)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
+_MOST_DIGITS: Final = 9
 _TEXTS_ONLY: Final = ("summary", "all", "options", "disavow")
 _EXAMPLES: Final = """examples:
   python -m analysis backlinks --format csv --out backlinks.csv
@@ -206,8 +207,8 @@ def _parser() -> _Parser:
 
 
 def _rows(text: str) -> int:
-    if not text.isdecimal():
-        raise OptionError(f"--top takes a whole number, 0 for all rows; got '{text}'")
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise OptionError(f"--top takes a whole number, 0 for all rows; got '{text[:50]}'")
     return int(text)
 
 
@@ -230,9 +231,9 @@ def _check_changes(given: argparse.Namespace) -> None:
 
 def _rule(given: argparse.Namespace) -> LossRule:
     checks, hours = given.lost_checks, given.lost_hours
-    if checks is not None and (not checks.isdecimal() or not int(checks)):
-        raise OptionError(f"--lost-checks takes a whole number from 1; got '{checks}'")
-    if hours is not None and not hours.isdecimal():
-        raise OptionError(f"--lost-hours takes a whole number of hours; got '{hours}'")
+    if checks is not None and (not checks.isdecimal() or len(checks) > _MOST_DIGITS or not int(checks)):
+        raise OptionError(f"--lost-checks takes a whole number from 1; got '{checks[:50]}'")
+    if hours is not None and (not hours.isdecimal() or len(hours) > _MOST_DIGITS):
+        raise OptionError(f"--lost-hours takes a whole number of hours; got '{hours[:50]}'")
     rule = BACKLINK_RULE if checks is None else BACKLINK_RULE._replace(checks=int(checks))
     return rule if hours is None else rule._replace(hours=float(hours))

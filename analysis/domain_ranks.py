@@ -84,7 +84,7 @@ def read_domain_ranks(path: Path, wanted: Collection[str], progress: Progress | 
         {
             "referring_domain": pd.Series(names, dtype="str"),
             "position": position,
-            "weight": weight(position, found.listed),
+            "weight": weight(position, max(found.listed, int(position.max(initial=1)))),  # part of a list may be all
         }
     )
     return DomainRanks(frame, found.listed, found.skipped, _notes(path, found, len(set(wanted)), len(names)))

@@ -18,10 +18,11 @@ from linkspider.model.tables import MARTS
 
 
 class Effects(NamedTuple):
-    """``link_changes`` with what each row did, and the sum of it in words; None where it cannot be told."""
+    """``link_changes`` with what each row did, the sum of it in words, or None where it cannot be told, and notes."""
 
     frame: pd.DataFrame
     words: str | None
+    notes: tuple[str, ...] = ()
 
 
 def with_effects(store: Store, compared: Compared, changes: pd.DataFrame, wishes: Wishes) -> Effects:
@@ -48,7 +49,11 @@ def with_effects(store: Store, compared: Compared, changes: pd.DataFrame, wishes
     folds = (resolution.folds(before.marts.resolution), resolution.folds(after.marts.resolution))
     column = effects_on_links(changes, found, *folds)
     told = f"{after.priority.in_words}: {found.before:.4g} before, {found.after:.4g} after ({found.total:+.2g})"
-    return Effects(shaped(changes.assign(effect_on_priority=column), MARTS["link_changes"]), f"priority pages {told}")
+    return Effects(
+        shaped(changes.assign(effect_on_priority=column), MARTS["link_changes"]),
+        f"priority pages {told}",
+        tuple(after.notes),
+    )
 
 
 def _study(store: Store, crawl: HeldCrawl, referrers: HeldCrawl, wishes: Wishes) -> Study:

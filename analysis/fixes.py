@@ -111,6 +111,7 @@ def fixes(
     found.loc[lost, "suggested_url"] = pd.Series(
         nearest_pages(dead, anchors, living.fillna({"title": ""})), index=found.index[lost], dtype=object
     )
+    found.loc[found["suggested_url"] == found["only"], "suggested_url"] = None  # the link stands on that page
     order = ["recoverable_authority", "referring_domains", "links", "kind", "url", "target_url"]
     found = found.sort_values(order, ascending=[False, False, False, True, True, True], ignore_index=True)
     found["gain"] = _gains(known, found)
@@ -121,6 +122,8 @@ def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.
     """Backlinks that resolve to no page of the graph: what their domains would bring."""
     lost, total = known.entries.lost, known.entries.domains["weight"].sum()
     grouped = lost.groupby("url").agg(domains=("referring_domain", "nunique"), weight=("weight", "sum"))
+    if known.entries.is_estimate:
+        grouped["domains"] = grouped["weight"].astype("int64")
     share = (1 - known.policy.uniform_share) * grouped["weight"] / (total + grouped["weight"])
     state = pages.set_index(pages["url_key"].astype("str")).reindex(grouped.index)
     ends = backlinks["resolved_url"].fillna(backlinks["target_url"]).astype("str")
@@ -199,6 +202,7 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
             )
         ],
         is_dead=[cause in {Cause.BROKEN, Cause.REDIRECT_LOOP} for cause in grouped["cause"]],
+        only=grouped["first"].where(grouped["sources"] == 1, None),
         said=[""] * len(grouped),
     )
 
@@ -268,6 +272,8 @@ def _gains(known: Known, found: pd.DataFrame) -> Floats:
 
 def _new_weight(entries: Entries, url: str, end: int) -> float:
     """The weight of the domains that link to a URL and not yet to the page that it is to lead to."""
+    if entries.is_estimate:  # nobody knows which sites link to both
+        return float(entries.lost.loc[entries.lost["url"] == url, "weight"].sum())
     there = set(entries.domains.loc[entries.domains["entry"] == end, "referring_domain"])
     lost = entries.lost[entries.lost["url"] == url]
     return float(lost.loc[~lost["referring_domain"].isin(there), "weight"].sum())
@@ -312,5 +318,5 @@ def _count(number: int, word: str) -> str:
 def _rows(**columns: Any) -> pd.DataFrame:
     """Rows of one kind of fix; what is not given is null, or not dead."""
     frame = pd.DataFrame({name: np.asarray(values, dtype=object) for name, values in columns.items()})
-    defaults = {"target_url": None, "suggested_url": None, "is_dead": False, "said": None}
+    defaults = {"target_url": None, "suggested_url": None, "is_dead": False, "said": None, "only": None}
     return frame.assign(**{name: value for name, value in defaults.items() if name not in frame})

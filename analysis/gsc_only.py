@@ -61,6 +61,7 @@ def estimated_entries(graph: SiteGraph, seed_counts: pd.DataFrame, folds: Mappin
     entries = Entries(
         pages.loc[is_node, ["referring_domain", "entry", "weight"]].reset_index(drop=True),
         pages.loc[~is_node, ["referring_domain", "url", "weight"]].reset_index(drop=True),
+        is_estimate=True,
     )
     return Estimate(entries, _notes(rows, counted, pages, is_node))
 

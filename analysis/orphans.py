@@ -52,7 +52,8 @@ def orphans(
         pages: the site's pages, with url_key, depth and found_in_links, found_in_sitemap, found_in_backlinks and
             found_in_seeds.
         inlinks: the mart ``page_inlinks``, counted by resolved URL.
-        flow: one row per node, with url, referring_domains and authority; None where there are no backlinks.
+        flow: one row per node, with url, referring_domains and authority; None where there are no backlinks. Where
+            none is followed, no page is without a path from one: there is nowhere to come from.
         doubts: what the crawl cannot tell.
 
     Returns:
@@ -77,7 +78,7 @@ def orphans(
     chosen = [(has_none, NO_INLINK, doubts.links), (is_chrome, BOILERPLATE_ONLY, doubts.placements or doubts.links)]
     if flow is not None:
         entered = (frame["referring_domains"] > 0).to_numpy()
-        cut_off = ~has_none & ~is_start & ~reached(graph.edges, np.flatnonzero(entered))
+        cut_off = ~has_none & ~is_start & ~reached(graph.edges, np.flatnonzero(entered)) & entered.any()
         chosen.append((cut_off, NO_AUTHORITY_PATH, doubts.links or doubts.backlinks))
     return _gathered(frame, chosen)
 

@@ -105,8 +105,14 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
         raise OptionError(f"{path} lists no pages: expected a URL a line, and after it perhaps weight and label")
     if len(rows) > MAX_ROWS:
         raise OptionError(f"{path} has {len(rows):,} rows, and at most {MAX_ROWS:,} are read: give a glob instead")
-    delimiter, places = _layout(rows[0][1])
-    return tuple(_rules(path, rows[1:] if places.is_named else rows, delimiter, places))
+    try:
+        delimiter, places = _layout(rows[0][1])
+    except csv.Error as fault:
+        raise OptionError(f"{path}, line {rows[0][0]}: {fault}") from None
+    named = rows[1:] if places.is_named else rows
+    if not named:
+        raise OptionError(f"{path} lists no pages: nothing stands below its headings")
+    return tuple(_rules(path, named, delimiter, places))
 
 
 def _rules(path: Path, rows: Sequence[tuple[int, str]], delimiter: str, places: _Places) -> Iterator[Rule]:

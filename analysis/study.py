@@ -192,9 +192,7 @@ class Study:
     @property
     def _domains(self) -> Ints:
         """How many followed referring domains each node has; by an estimate, how many sites Search Console counts."""
-        if self.estimate is not None:
-            return self.credit.astype(np.int64)
-        return np.bincount(self.entries.domains["entry"], minlength=len(self.graph)).astype(np.int64)
+        return self.entries.domain_counts(len(self.graph))
 
     @property
     def notes(self) -> list[str]:

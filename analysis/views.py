@@ -84,7 +84,7 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("links", "Links"),
         Shown("before", "Before", share=1, from_width=110),
         Shown("after", "After", share=1, from_width=110),
-        Shown("effect_on_priority", "Effect", from_width=100),
+        Shown("effect_on_priority", "Effect", from_width=90),
         Shown("last_seen_at", "Last seen", from_width=140),
     ),
     "backlink_checks": (
@@ -129,7 +129,7 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("found_in", "Found in", share=1),
         Shown("unique_inlinks", "In-links"),
         Shown("referring_domains", "Domains", from_width=100),
-        Shown("reason", "Reason", share=2, from_width=120),
+        Shown("reason", "Reason", share=2, from_width=90),
     ),
     "fixes": (
         Shown("kind", "Kind", share=1),

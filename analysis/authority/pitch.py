@@ -32,13 +32,12 @@ def pitch(graph: SiteGraph, standing: Standing, entered: Entries, policy: Policy
         policy: what the standing was computed by.
     """
     gain = gains_per_domain(standing, entered.credit(len(graph)), policy)
-    linking = entered.domains.groupby("entry")["referring_domain"].nunique()
     frame = pd.DataFrame(
         {
             "url": graph.urls,
             "gain_per_domain": gain,
             "relative_gain": standing.relative(gain),
-            "current_referring_domains": linking.reindex(range(len(graph)), fill_value=0),
+            "current_referring_domains": entered.domain_counts(len(graph)),
             "is_priority": standing.priority > 0,
         }
     )

@@ -9,7 +9,6 @@ from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.policy import Policy
 from analysis.authority.teleport import Entries
 from analysis.frames import shaped
-from analysis.gsc_only import UNKNOWN_SITES
 from linkspider.model.tables import MARTS
 
 
@@ -66,6 +65,8 @@ def authority_summary(whole: Whole, leaks: pd.DataFrame, priority_words: str) ->
 
 def _domains(entries: Entries) -> tuple[float, str]:
     held = entries.domains
-    if (held["referring_domain"] == UNKNOWN_SITES).any():
-        return float(held["weight"].max()), "linking sites at least: an estimate by Search Console's counts"
+    if entries.is_estimate:
+        return float(
+            held["weight"].max() if len(held) else 0
+        ), "linking sites at least: an estimate by Search Console's counts"
     return held["referring_domain"].nunique(), "with a followed backlink to such a page"

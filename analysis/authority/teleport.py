@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.authority.graph import Floats, SiteGraph
+from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.policy import Policy
 
 
@@ -20,14 +20,22 @@ class Entries(NamedTuple):
         domains: one row per followed referring domain and node that it links to: referring_domain, entry (the node's
             number), weight (of the domain); by domain and entry.
         lost: the same for what resolves to no node: referring_domain, url (where the backlink ends), weight.
+        is_estimate: the domains are not known one by one: each row stands for as many as its weight.
     """
 
     domains: pd.DataFrame
     lost: pd.DataFrame
+    is_estimate: bool = False
 
     def credit(self, count: int) -> Floats:
         """The weight of the domains that link to each node: float64 of shape (count,)."""
         return np.bincount(self.domains["entry"], self.domains["weight"], minlength=count).astype(np.float64)
+
+    def domain_counts(self, count: int) -> Ints:
+        """How many domains link to each node: int64 of shape (count,)."""
+        if self.is_estimate:
+            return self.credit(count).astype(np.int64)
+        return np.bincount(self.domains["entry"], minlength=count).astype(np.int64)
 
 
 def entries(graph: SiteGraph, backlinks: pd.DataFrame, ranks: "pd.Series[float] | None" = None) -> Entries:

@@ -125,3 +125,8 @@ def test_far_priority_pages_and_nothing_to_mend(study, builder):
     pages = deep.marts.observed.site_pages
     pages.loc[pages["url_key"] == OFFER, "depth"] = 5
     assert row_of(deep, "deep_priority")["evidence"] == "5 clicks away"
+
+
+def test_the_page_that_the_broken_link_stands_on_is_no_suggestion(study, builder):
+    site = study([*PLAIN, (OFFER, GONE, True, "content")], VOTE, [gone(builder)])
+    assert pd.isna(row_of(site, "internal_to_broken")["suggested_url"])

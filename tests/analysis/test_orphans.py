@@ -90,3 +90,8 @@ def test_paths_go_over_followed_links_of_any_number():
     assert reached(edges, np.array([0])).tolist() == [True, True, True, False, False, False]
     assert reached(edges, np.array([4, 5])).tolist() == [False, False, False, True, True, True]
     assert not reached(edges, np.array([], dtype=int)).any()
+
+
+def test_without_a_followed_backlink_no_page_lacks_a_path_from_one():
+    found = orphans(graph(("a", "b")), pages(), inlinks(c=(0, 0, None)), flow(), Doubts())
+    assert told(found) == [("c", "no_inlink")]
