@@ -156,6 +156,7 @@ def main() -> None:
     parser.add_argument("--peer-python", default=sys.executable, help="a Python that has advertools")
     parser.add_argument("--write", action="store_true", help="keep the result in docs/benchmarks.md")
     options = parser.parse_args()
+    options.peer_python = str(Path(options.peer_python).absolute())  # crawlers run in other folders
     lines = []
     for name in options.site or SITES:
         lines += run_site(name, SITES[name], options.rounds, options.peer_python)
