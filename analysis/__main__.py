@@ -9,9 +9,9 @@ from typing import Final
 
 from analysis import wording
 from analysis.arguments import Arguments, parse
-from analysis.changes import compile_changes, heading
+from analysis.changes import Compiled, compile_changes, heading
 from analysis.config import read_config
-from analysis.effects import with_effects
+from analysis.effects import Effects, with_effects
 from analysis.identity import WORDS, CountBy
 from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, Library, possible
 from analysis.load import Observed
@@ -150,24 +150,27 @@ def _wishes(arguments: Arguments) -> Wishes:
 
 
 def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:
-    found = compile_changes(store, arguments.site, arguments.before, arguments.after, arguments.rule)
-    effects = with_effects(store, found.compared, found.frame, wishes)
+    found, effects, _ = _compiled(store, arguments.site, arguments, wishes)
     _say([*found.notes, *effects.notes])
-    publish(store, found.compared.site, "link_changes", effects.frame)
     title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
     show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
 
 
 def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
     """The mart of changes too, where there are two crawls of a kind and none was named."""
-    store, site = library.marts.observed.store, library.marts.observed.selection.site
+    observed = library.marts.observed
     if arguments.crawl_ids:
         return []
     with suppress(StoreError):
-        found = compile_changes(store, site, "", "", arguments.rule)
-        effects = with_effects(store, found.compared, found.frame, library.wishes)
-        return [publish(store, site, "link_changes", effects.frame)]
+        return [_compiled(observed.store, observed.selection.site, arguments, library.wishes)[2]]
     return []
+
+
+def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> tuple[Compiled, Effects, PartFile]:
+    """What changed and what that did, and the file that it was written to."""
+    found = compile_changes(store, site, arguments.before, arguments.after, arguments.rule)
+    effects = with_effects(store, found.compared, found.frame, wishes)
+    return found, effects, publish(store, found.compared.site, "link_changes", effects.frame)
 
 
 def _checks(marts: Marts, output: Output, arguments: Arguments) -> None:

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis import resolution
 from analysis.authority import candidates, names, opportunities, pitch, removals
 from analysis.authority.candidates import Flags
 from analysis.authority.gains import Standing
@@ -44,7 +43,7 @@ class Advice:
         found = opportunities.found_links(graph, self.standing, shares, self.may_link, texts)
         named = names.names(self._named_pages, self._internal, found.targets)
         links = links_on(observed.store, crawl, self._raw_urls(found.sources), _CONTEXTS)
-        links = links.assign(source=source_numbers(graph, links["source_url"], self._folds))
+        links = links.assign(source=source_numbers(graph, links["source_url"], self.study.folds))
         return opportunities.link_opportunities(graph, found, named, texts, links)
 
     @cached_property
@@ -83,17 +82,13 @@ class Advice:
         return frozenset(pages.loc[is_one, "url"].astype("str"))
 
     @cached_property
-    def _folds(self) -> dict[str, str]:
-        return resolution.folds(self.study.marts.resolution)
-
-    @cached_property
     def _internal(self) -> pd.DataFrame:
         """Internal links, with the numbers of both ends."""
         graph = self.study.graph
         observed = self.study.marts.observed
         links = read(observed.store, observed.selection.site_crawl, "links", _ANCHORS, (LinkScope.INTERNAL,))
-        source = source_numbers(graph, links["source_url"], self._folds)
-        target = target_numbers(graph, links["target_key"], self._folds)
+        source = source_numbers(graph, links["source_url"], self.study.folds)
+        target = target_numbers(graph, links["target_key"], self.study.folds)
         return links.assign(source=source, target=target)
 
     @cached_property

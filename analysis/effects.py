@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import resolution
 from analysis.change_effects import Moment, change_effects
 from analysis.comparison import Compared
 from analysis.effects_on_links import effects_on_links
@@ -46,8 +45,7 @@ def with_effects(store: Store, compared: Compared, changes: pd.DataFrame, wishes
     pages = after.priority.pages[["url", "weight"]]
     policy = wishes.config.policy
     found = change_effects(Moment(before.graph, before.entries), Moment(after.graph, after.entries), pages, policy)
-    folds = (resolution.folds(before.marts.resolution), resolution.folds(after.marts.resolution))
-    column = effects_on_links(changes, found, *folds)
+    column = effects_on_links(changes, found, before.folds, after.folds)
     told = f"{after.priority.in_words}: {found.before:.4g} before, {found.after:.4g} after ({found.total:+.2g})"
     return Effects(
         shaped(changes.assign(effect_on_priority=column), MARTS["link_changes"]),

@@ -7,12 +7,14 @@ import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
 from analysis.authority.flow import leaked
-from analysis.authority.graph import Cause, Floats, Ints, SiteGraph
+from analysis.authority.graph import BY_INDEXABILITY, Cause, Floats, Ints, SiteGraph
 from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
 from analysis.frames import shaped
 from analysis.nearest_pages import nearest_pages
+from analysis.wording import count
+from linkspider.model.indexability import Indexability
 from linkspider.model.tables import MARTS
 
 #: Clicks from the start page from which on a priority page is deep. Judgement: the field's rule of thumb.
@@ -138,7 +140,7 @@ def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.
         referring_domains=grouped["domains"].to_numpy(),
         links=said["links"].fillna(0).to_numpy(),
         evidence=[
-            f"{_answer(row)}; followed backlinks of {_count(domains, 'referring domain')} end here"
+            f"{_answer(row)}; followed backlinks of {count(domains, 'referring domain')} end here"
             for row, domains in zip(state.itertuples(), grouped["domains"], strict=True)
         ],
         is_dead=[cause in {Cause.BROKEN, Cause.NOT_CRAWLED, Cause.REDIRECT_LOOP} for cause in causes],
@@ -196,7 +198,7 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
         referring_domains=np.zeros(len(grouped), dtype=np.int64),
         links=grouped["links"].to_numpy(),
         evidence=[
-            f"{_answer(row)}; {_count(links, 'link')} on {_count(sources, 'page')}, most is lost on {first}"
+            f"{_answer(row)}; {count(links, 'link')} on {count(sources, 'page')}, most is lost on {first}"
             for row, links, sources, first in zip(
                 state.itertuples(), grouped["links"], grouped["sources"], grouped["first"], strict=True
             )
@@ -293,26 +295,18 @@ def _mended(graph: SiteGraph, url: str, end: int) -> "csr_array[Any, Any]":
 
 
 def _cause_of(indexability: object) -> Cause:
-    """Why a URL that is no page of the graph is none."""
-    words = {
-        "noindex": Cause.NOINDEX,
-        "canonicalised": Cause.CANONICALISED,
-        "redirect": Cause.REDIRECT_LOOP,
-        "error": Cause.BROKEN,
-        "blocked": Cause.BLOCKED,
-        "not_html": Cause.NOT_HTML,
-    }
-    return words.get(str(indexability), Cause.NOT_CRAWLED)
+    """Why a URL that is no page of the graph is none; what redirects and resolves to itself goes in a circle."""
+    if indexability == Indexability.REDIRECT:
+        return Cause.REDIRECT_LOOP
+    if isinstance(indexability, str) and indexability in set(Indexability):
+        return BY_INDEXABILITY[Indexability(indexability)]
+    return Cause.NOT_CRAWLED  # the crawl has no row for it
 
 
 def _answer(row: Any) -> str:
     if pd.isna(row.outcome):
         return "not crawled"
     return f"{row.outcome} ({row.status})" if pd.notna(row.status) else str(row.outcome)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _rows(**columns: Any) -> pd.DataFrame:

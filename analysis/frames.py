@@ -42,6 +42,19 @@ def shaped(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return frame[list(dtypes)].astype(dtypes).reset_index(drop=True)
 
 
+def completed(plain: pd.DataFrame, told: pd.DataFrame, by: str, table: Table) -> pd.DataFrame:
+    """A mart with some of its columns filled by what was told elsewhere; its rows and their order stay.
+
+    Args:
+        plain: the mart, in which these columns stand for nothing.
+        told: one row per value of ``by`` at most, with the columns to fill.
+        by: the column that both have.
+        table: the declaration.
+    """
+    columns = [name for name in told.columns if name != by]
+    return shaped(plain.drop(columns=columns).merge(told, on=by, how="left", validate="one_to_one"), table)
+
+
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
     """An Arrow table in exactly the declared schema, descriptions included.
 

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.advice import OF_ADVICE, Advice
-from analysis.frames import shaped
+from analysis.frames import completed
 from analysis.identity import CountBy
 from analysis.load import Observed
 from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
@@ -67,21 +67,15 @@ class Library:
         """The mart of a declared name."""
         selection = self.marts.observed.selection
         if name == "referring_domains" and selection.referrers_crawl is not None:
-            return self.profiles.referring_domains
+            told = self.profiles.told_of_domains
+            return completed(self.marts.referring_domains, told, "referring_domain", MARTS[name])
         if name == "page_inlinks" and selection.site_crawl is not None:
-            return self.study.page_inlinks if self.study.marts is self.marts else self._page_inlinks
+            return completed(self.marts.page_inlinks, self.study.told_of_pages, "url", MARTS[name])
         owner: object = self.marts
         for names, held in self._owners.items():
             owner = held if name in names else owner
         frame: pd.DataFrame = getattr(owner, name)
         return frame
-
-    @cached_property
-    def _page_inlinks(self) -> pd.DataFrame:
-        """The mart ``page_inlinks`` as it was asked to count, with what the graph says of the pages."""
-        told = self.study.page_inlinks.set_index("url")[["internal_pagerank", "orphan_kind"]]
-        plain = self.marts.page_inlinks.drop(columns=[*told.columns])
-        return shaped(plain.join(told, on="url"), MARTS["page_inlinks"])
 
     def publish(self, names: Iterable[str]) -> list[PartFile]:
         """Writes marts to the store, each replacing the one of an earlier analysis of the same site.

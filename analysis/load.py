@@ -111,11 +111,6 @@ class Observed:
         return _with_indexability(read(self.store, self.selection.site_crawl, "pages", SITE_PAGE_COLUMNS))
 
     @cached_property
-    def texts(self) -> pd.DataFrame:
-        """Main contents of the pages of the site: url and text."""
-        return read(self.store, self.selection.site_crawl, "page_texts", ("url", "text"))
-
-    @cached_property
     def backlinks(self) -> pd.DataFrame:
         """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``; an image's text: its alt."""
         links = self._links(self.selection.referrers_crawl, (*BACKLINK_COLUMNS, "image_alt"), (LinkScope.BACKLINK,))

@@ -6,7 +6,6 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.frames import shaped
 from analysis.imported_authority import imported_authority, in_words
 from analysis.load import read
 from analysis.profile import anchors, diversity
@@ -16,7 +15,6 @@ from analysis.profile.referring_profile import OUTBOUND_COLUMNS, OWN_PAGE_COLUMN
 from analysis.study import Study
 from linkspider.model.outcome import Outcome
 from linkspider.model.scope import LinkScope
-from linkspider.model.tables import MARTS
 
 #: Marts that rest on either crawl, and those that rest on a crawl of the referring pages.
 OF_ANCHORS: Final = ("anchors", "anchor_diversity")
@@ -39,13 +37,10 @@ class Profiles:
 
     study: Study
 
-    @cached_property
-    def referring_domains(self) -> pd.DataFrame:
-        """One row per domain with a backlink, with what its profile says of it."""
-        plain = self.study.marts.referring_domains
-        told = self.profile.domains[["referring_domain", *_TOLD]]
-        merged = plain.drop(columns=[*_TOLD]).merge(told, on="referring_domain", how="left", validate="one_to_one")
-        return shaped(merged, MARTS["referring_domains"])
+    @property
+    def told_of_domains(self) -> pd.DataFrame:
+        """What profiles say of domains, for the mart ``referring_domains``."""
+        return self.profile.domains[["referring_domain", *_TOLD]]
 
     @cached_property
     def anchors(self) -> pd.DataFrame:

@@ -66,6 +66,11 @@ class Study:
         return site_graph(observed.site_pages, self.marts.resolution, observed.site_links, policy)
 
     @cached_property
+    def folds(self) -> dict[str, str]:
+        """URL key -> the page of the crawl that it ends at, where that is another one."""
+        return resolution.folds(self.marts.resolution)
+
+    @cached_property
     def ranks(self) -> DomainRanks | None:
         """Ranks of the referring domains, where a file of them was named."""
         if self.wishes.ranks is None:
@@ -85,7 +90,7 @@ class Study:
         """Where authority enters by Search Console's counts; None where backlinks were found, or there are none."""
         if len(self._followed):
             return None
-        return estimated_entries(self.graph, self.marts.observed.seed_counts, resolution.folds(self.marts.resolution))
+        return estimated_entries(self.graph, self.marts.observed.seed_counts, self.folds)
 
     @cached_property
     def entering(self) -> Floats:
@@ -106,7 +111,7 @@ class Study:
     def priority(self) -> Priority:
         """The pages that matter."""
         observed, rules = self.marts.observed, self.wishes.rules or self.wishes.config.priority
-        folds, pages, links = resolution.folds(self.marts.resolution), observed.site_pages, observed.site_links
+        folds, pages, links = self.folds, observed.site_pages, observed.site_links
         if rules:
             return priority(pages, folds, rules)
         start = pages.loc[(pages["depth"] == 0).fillna(False).to_numpy(dtype=bool), "url"]
@@ -164,13 +169,12 @@ class Study:
         return summary.authority_summary(whole, self.authority_leaks, self.priority.in_words)
 
     @cached_property
-    def page_inlinks(self) -> pd.DataFrame:
-        """The mart ``page_inlinks`` with what the graph says of the pages."""
-        plain = self.marts.page_inlinks
-        rank = pd.Series(flow.internal_pagerank(self.graph, self.wishes.config.policy), index=self.graph.urls)
+    def told_of_pages(self) -> pd.DataFrame:
+        """What the graph says of pages, for the mart ``page_inlinks``: url, internal_pagerank and orphan_kind."""
+        rank = flow.internal_pagerank(self.graph, self.wishes.config.policy)
         kinds = self.orphans.drop_duplicates("url").set_index("url")["strength"]
-        told = plain.assign(internal_pagerank=plain["url"].map(rank), orphan_kind=plain["url"].map(kinds))
-        return shaped(told, MARTS["page_inlinks"])
+        told = pd.DataFrame({"url": self.graph.urls.astype(str), "internal_pagerank": rank})
+        return told.assign(orphan_kind=told["url"].map(kinds))
 
     @cached_property
     def orphans(self) -> pd.DataFrame:
@@ -211,8 +215,6 @@ class Study:
     def _resolved_inlinks(self) -> pd.DataFrame:
         """The mart ``page_inlinks``, counted by resolved URL, whatever was asked for."""
         marts = self.marts
-        if marts.observed.count_by is CountBy.RESOLVED:
-            return marts.page_inlinks
         pages = self._resolved.pages(marts.observed.pages)
         none = pd.DataFrame({"url": [], "backlinks": [], "followed_backlinks": [], "referring_domains": []})
         return page_inlinks(pages, self.resolved_links, none.astype({"url": "str"}))
@@ -224,7 +226,7 @@ class Study:
 
     @property
     def _resolved(self) -> Identity:
-        return Identity(CountBy.RESOLVED, resolution.folds(self.marts.resolution))
+        return Identity(CountBy.RESOLVED, self.folds)
 
     @property
     def _priority_numbers(self) -> Ints:

@@ -48,7 +48,7 @@ class Cause(StrEnum):
 CAUSES: Final = tuple(Cause)
 EDGE: Final = -1
 
-_BY_INDEXABILITY: Final = {
+BY_INDEXABILITY: Final = {
     Indexability.NOINDEX: Cause.NOINDEX,
     Indexability.CANONICALISED: Cause.CANONICALISED,
     Indexability.BLOCKED: Cause.BLOCKED,
@@ -161,7 +161,7 @@ class _Ends:
         state = self._states.get(end)
         if end in self._away:
             return CAUSES.index(Cause.EXTERNAL)
-        return CAUSES.index(Cause.NOT_CRAWLED if state is None else _BY_INDEXABILITY[Indexability(state)])
+        return CAUSES.index(Cause.NOT_CRAWLED if state is None else BY_INDEXABILITY[Indexability(state)])
 
 
 class _Occurrences(NamedTuple):

@@ -467,3 +467,15 @@ def test_a_disavow_file_is_a_draft_and_is_written_only_when_asked_for(audited, r
     assert [line for line in lines if line and not line.startswith(("#", "domain:"))] == []
     assert run(audited.store, "all")[0] == 0
     assert not [*audited.store.root.rglob("*disavow*")]
+
+
+def test_referring_domains_are_counted_as_asked(audited, run):
+    home, guide = "https://site.example/", "https://site.example/guide?utm_source=x"
+    one = "https://www.a.example/1"
+    links = [audited.link(one, url, "x", link_scope="backlink") for url in (guide, "https://site.example/guide", home)]
+    audited.crawl("referrers", [audited.page(one, site_link_count=3)], links, hour=16)
+    counts = {}
+    for way in ("key", "url"):
+        _, out, _ = run(audited.store, "referring-domains", "--count-by", way, "--format", "json")
+        (counts[way],) = (row["linked_pages"] for row in json.loads(out))
+    assert counts == {"key": 2, "url": 3}
