@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final
@@ -12,48 +12,27 @@ from analysis.arguments import Arguments, parse
 from analysis.changes import Compiled, compile_changes, heading
 from analysis.config import read_config
 from analysis.effects import Effects, with_effects
+from analysis.exporting import export
 from analysis.identity import WORDS, CountBy
-from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, Library, possible
+from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.load import Observed
 from analysis.marts import Marts, publish
 from analysis.output import Output, unbroken
 from analysis.priority_rules import rules_of
 from analysis.profile.disavow import draft
+from analysis.progress import Progress
+from analysis.reporting import is_current, report_path, write_report
 from analysis.selection import Selection, select
 from analysis.showing import show_checks, show_mart, show_rows
 from analysis.showing_authority import show_joined
 from analysis.study import Wishes
 from analysis.summary import TOP, summary
 from analysis.terminal import printable
+from analysis.verbs import VERBS
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
 
-#: Command -> the marts that it writes; the first is the one that it shows.
-WRITES: Final = {
-    "referring-domains": ("referring_domains",),
-    "backlinks": ("backlinks",),
-    "linked-pages": ("linked_pages",),
-    "inlinks": ("page_inlinks",),
-    "resolution": ("resolution",),
-    "overlap": ("source_overlap",),
-    "distribution": ("inlink_distribution", "inlink_summary", "inlink_lorenz", "page_inlinks"),
-    "authority": ("authority", "authority_summary", "authority_edges", "authority_leaks", "authority_ledger"),
-    "ledger": ("authority_ledger", "authority"),
-    "leaks": ("authority_leaks", "authority"),
-    "roles": ("authority",),
-    "orphans": ("orphans",),
-    "fixes": ("fixes",),
-    "opportunities": ("link_opportunities", "authority"),
-    "removals": ("link_removals", "authority"),
-    "pitch": ("pitch", "authority"),
-    "anchors": ("anchors", "anchor_diversity"),
-    "clusters": ("clusters", "cluster_gaps"),
-    "articles": ("content_links",),
-    "new-pages": ("new_pages",),
-    "disavow": ("domain_profile",),
-    "domains": ("domain_profile", "review_signals", "signal_states", "domain_quality"),
-}
 #: Commands that say nothing where there is no priority page.
 _OF_PRIORITY: Final = frozenset({"ledger", "opportunities", "removals", "pitch", "roles"})
 
@@ -101,40 +80,72 @@ def run(arguments: Arguments) -> None:
         return
     selection = select(store, arguments.site, arguments.crawl_ids)
     marts = Marts(Observed(store, selection, arguments.count_by), wishes.config.page_types)
-    if arguments.command == "checks":
-        _checks(marts, output, arguments)
-        return
-    names = WRITES.get(arguments.command) or possible(selection)
-    _require(arguments, selection, names)
     library = Library(marts, wishes)
-    _say([*selection.notes, *marts.observed.notes, *_counting(arguments.count_by)])
-    files = library.publish(names)
-    if set(NEED_BOTH).intersection(names):
-        _say(library.study.notes)
+    if arguments.command in _WITHOUT_MARTS:
+        _WITHOUT_MARTS[arguments.command](library, output, arguments)
+        return
+    files = _publish(library, arguments)
+    _AFTERWARDS.get(arguments.command, _show)(library, output, arguments, files)
+
+
+def _publish(library: Library, arguments: Arguments) -> list[PartFile]:
+    """Writes the marts of a command, and says what a person should know of them."""
+    observed = library.marts.observed
+    names = VERBS[arguments.command].writes or possible(observed.selection)
+    _require(arguments, observed.selection, names[0])
+    names = tuple(name for name in names if name in possible(observed.selection))
+    _say([*observed.selection.notes, *observed.notes, *_counting(arguments.count_by)], arguments)
+    files = library.publish(Progress(arguments.is_quiet).over(names, "computing"))
+    if {*NEED_BOTH, *OF_LINKS}.intersection(names):
+        _say(library.study.notes, arguments)
         _require_priority(library, arguments)
-    if arguments.command == "summary":
-        output.show(*summary(library, output.width, TOP if arguments.top is None else arguments.top))
-    elif arguments.command == "disavow":
-        _disavow(library, output)
-    elif arguments.command == "all":
-        _say(_missing(selection))
-        files += _all_changes(library, arguments)
-        lines = [f"{store.root / file.path}: {wording.count(file.rows, 'row')}" for file in files]
-        output.show(unbroken(lines))
+    return files
+
+
+def _show(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:
+    name = "inlink_summary" if arguments.is_summary else VERBS[arguments.command].writes[0]
+    if name in JOINED:
+        _say(show_joined(library, arguments.command, name, output, arguments.top), arguments)
     else:
-        name = "inlink_summary" if arguments.is_summary else names[0]
-        if name in JOINED:
-            _say(show_joined(library, arguments.command, name, output, arguments.top))
-        else:
-            _say(show_mart(library, name, output, arguments.top))
+        _say(show_mart(library, name, output, arguments.top), arguments)
 
 
-def _disavow(library: Library, output: Output) -> None:
+def _summary(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:
+    output.show(*summary(library, output.width, TOP if arguments.top is None else arguments.top))
+
+
+def _export(library: Library, _: Output, arguments: Arguments, __: list[PartFile]) -> None:
+    assert arguments.out is not None
+    written = export(library, arguments.kind, arguments.out, arguments.headers)
+    Output().show(unbroken([str(path) for path in written]))
+
+
+def _all(library: Library, output: Output, arguments: Arguments, files: list[PartFile]) -> None:
+    observed = library.marts.observed
+    _say(_missing(observed.selection), arguments)
+    written = [*files, *_all_changes(library, arguments)]
+    lines = [f"{observed.store.root / file.path}: {wording.count(file.rows, 'row')}" for file in written]
+    output.show(unbroken(lines))
+
+
+def _report(library: Library, _: Output, arguments: Arguments) -> None:
+    """Makes the report, and before it what it is made from, where that is not there."""
+    observed = library.marts.observed
+    site = observed.selection.site
+    if not is_current(library):
+        library.publish(Progress(arguments.is_quiet).over(possible(observed.selection), "computing"))
+        _all_changes(library, arguments)
+    path = arguments.out or report_path(observed.store, site)
+    write_report(observed.store, site, path)
+    Output().show(unbroken([str(path)]))
+
+
+def _disavow(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:
     made = draft(library.marts.observed.selection.site, library.frame("domain_profile"))
     output.show(unbroken(made.text.splitlines()))
     kept = [f"left out, since it is your own or vouched for, or many publish there: {name}" for name in made.kept_out]
     over = f"{len(made.left_out):,} domains are left out: Google takes no longer file"
-    _say([*kept, *([over] if made.left_out else [])])
+    _say([*kept, *([over] if made.left_out else [])], arguments)
 
 
 def _require_priority(library: Library, arguments: Arguments) -> None:
@@ -151,7 +162,7 @@ def _wishes(arguments: Arguments) -> Wishes:
 
 def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:
     found, effects, _ = _compiled(store, arguments.site, arguments, wishes)
-    _say([*found.notes, *effects.notes])
+    _say([*found.notes, *effects.notes], arguments)
     title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
     show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
 
@@ -173,23 +184,24 @@ def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> 
     return found, effects, publish(store, found.compared.site, "link_changes", effects.frame)
 
 
-def _checks(marts: Marts, output: Output, arguments: Arguments) -> None:
+def _checks(library: Library, output: Output, arguments: Arguments) -> None:
+    marts = library.marts
     selection = marts.observed.selection
     crawl = selection.referrers_crawl
     if crawl is None:
-        _require(arguments, selection, ("backlinks",))
+        _require(arguments, selection, "backlinks")
         return
-    _say(selection.notes)
+    _say(selection.notes, arguments)
     if not marts.observed.has_checks:
         raise StoreError(wording.unchecked(selection.site, crawl.crawl_id))
-    _say(show_checks(marts, output, arguments.top))
+    _say(show_checks(marts, output, arguments.top), arguments)
 
 
-def _require(arguments: Arguments, selection: Selection, names: Sequence[str]) -> None:
-    """Refuses what the selected crawls cannot tell."""
-    if set(names) <= set(possible(selection)):
+def _require(arguments: Arguments, selection: Selection, name: str) -> None:
+    """Refuses a mart that the selected crawls cannot tell."""
+    if name in possible(selection):
         return
-    lacks_backlinks = names[0] in NEED_REFERRERS or (names[0] in NEED_BOTH and selection.referrers_crawl is None)
+    lacks_backlinks = name in NEED_REFERRERS or (name in NEED_BOTH and selection.referrers_crawl is None)
     spider, absent = ("referrers", wording.no_referrers) if lacks_backlinks else ("site", wording.no_site)
     if arguments.crawl_ids:
         raise OptionError(f"'{arguments.command}' needs a {spider} crawl, and --crawl names none")
@@ -214,10 +226,23 @@ def _hush() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _say(notes: Sequence[str]) -> None:
-    for note in notes:
+def _say(notes: Sequence[str], arguments: Arguments) -> None:
+    for note in () if arguments.is_quiet else notes:
         print(f"note: {printable(note)}", file=sys.stderr)
 
+
+#: Commands that look at what marts there are, or need none; all others write theirs first.
+_WITHOUT_MARTS: Final[Mapping[str, Callable[[Library, Output, Arguments], None]]] = {
+    "checks": _checks,
+    "report": _report,
+}
+#: What these do once the marts are written; all others show one.
+_AFTERWARDS: Final[Mapping[str, Callable[[Library, Output, Arguments, list[PartFile]], None]]] = {
+    "summary": _summary,
+    "disavow": _disavow,
+    "export": _export,
+    "all": _all,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,13 +13,11 @@ from analysis.authority.candidates import Flags
 from analysis.authority.gains import Standing
 from analysis.authority.graph import Ints
 from analysis.authority.numbering import source_numbers, target_numbers
-from analysis.load import read
+from analysis.counting import Numbers
 from analysis.load_parts import Texts, links_on
 from analysis.study import Study
-from linkspider.model.scope import LinkScope
 
 OF_ADVICE: Final = ("link_opportunities", "link_removals", "pitch")
-_ANCHORS: Final = ("source_url", "target_key", "anchor_text", "is_followed", "placement")
 _CONTEXTS: Final = ("source_url", "anchor_text", "placement", "context_before", "context_after")
 
 
@@ -41,7 +39,8 @@ class Advice:
         shares = candidates.new_shares(graph, policy)
         crawl, texts = observed.selection.site_crawl, self.texts
         found = opportunities.found_links(graph, self.standing, shares, self.may_link, texts)
-        named = names.names(self._named_pages, self._internal, found.targets)
+        anchors = self._with_numbers(observed.internal_links[["target_key", "anchor_text", "placement"]])
+        named = names.names(self._named_pages, anchors, found.targets)
         links = links_on(observed.store, crawl, self._raw_urls(found.sources), _CONTEXTS)
         links = links.assign(source=source_numbers(graph, links["source_url"], self.study.folds))
         return opportunities.link_opportunities(graph, found, named, texts, links)
@@ -49,9 +48,9 @@ class Advice:
     @cached_property
     def link_removals(self) -> pd.DataFrame:
         """One row per link that is better gone, or followed."""
-        graph, links = self.study.graph, self._internal
-        followed = links[links["is_followed"]]
-        return removals.link_removals(graph, self.standing, followed, removals.nofollowed(graph))
+        graph, links = self.study.graph, self.study.marts.observed.internal_links
+        followed = links.loc[links["is_followed"], ["source_url", "target_key", "placement"]]
+        return removals.link_removals(graph, self.standing, self._with_numbers(followed), removals.nofollowed(graph))
 
     @cached_property
     def pitch(self) -> pd.DataFrame:
@@ -71,7 +70,7 @@ class Advice:
         observed = self.study.marts.observed
         return NumberedTexts(Texts(observed.store, observed.selection.site_crawl), self)
 
-    def numbered(self, pages: "pd.Series[str]") -> Ints:
+    def numbered(self, pages: "pd.Series[str]") -> Numbers:
         """The nodes of pages, by raw URL; a page that only resolves to a node is none itself."""
         return source_numbers(self.study.graph, pages, {})
 
@@ -81,15 +80,12 @@ class Advice:
         is_one = np.isin(self.study.graph.numbers(pages["url_key"]), nodes)
         return frozenset(pages.loc[is_one, "url"].astype("str"))
 
-    @cached_property
-    def _internal(self) -> pd.DataFrame:
-        """Internal links, with the numbers of both ends."""
-        graph = self.study.graph
-        observed = self.study.marts.observed
-        links = read(observed.store, observed.selection.site_crawl, "links", _ANCHORS, (LinkScope.INTERNAL,))
-        source = source_numbers(graph, links["source_url"], self.study.folds)
-        target = target_numbers(graph, links["target_key"], self.study.folds)
-        return links.assign(source=source, target=target)
+    def _with_numbers(self, links: pd.DataFrame) -> pd.DataFrame:
+        """Links with the numbers of the ends that they have."""
+        graph, folds = self.study.graph, self.study.folds
+        ends = {"source": ("source_url", source_numbers), "target": ("target_key", target_numbers)}
+        told = {end: numbers(graph, links[name], folds) for end, (name, numbers) in ends.items() if name in links}
+        return links.assign(**told)
 
     @cached_property
     def _named_pages(self) -> pd.DataFrame:

@@ -7,51 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
+from analysis.export.headers import Headers
 from analysis.identity import CountBy
 from analysis.output import FORMATS, TABLE
 from analysis.sightings import LossRule
+from analysis.verbs import EXPORTS, VERBS, Verb
 from linkspider.errors import OptionError, nearest
 
 DEFAULT_STORE: Final = "data/store"
-COMMANDS: Final = {
-    "referring-domains": "domains that link to the site",
-    "backlinks": "pages that link to the site, and the pages that they link to",
-    "linked-pages": "pages of the site that have backlinks",
-    "inlinks": "internal links that lead to each page of the site",
-    "resolution": "where each URL of the site ends, by redirects and canonicals",
-    "overlap": "what the tools that made the seed lists name together, and each alone",
-    "checks": "what became of each backlink that was asked about or found",
-    "changes": "new, lost and changed links between two crawls of a kind",
-    "authority": "where authority comes in, what reaches the priority pages, what leaks, page by page",
-    "ledger": "which domain's authority reaches which priority page, and through which page it came in",
-    "leaks": "where authority evaporates, and why",
-    "roles": "what pages do with authority: sources, hoarders, wasters, bridges, sinks",
-    "orphans": "pages that internal links miss, in three strengths",
-    "fixes": "what to mend, most recoverable authority first",
-    "opportunities": "internal links worth adding: exact gain, and where the words for them already stand",
-    "removals": "internal links that are better gone, or followed",
-    "pitch": "what one more referring domain is worth, page by page: which page to pitch",
-    "clusters": "groups of pages: how well they are linked among themselves, and what is missing",
-    "articles": "links in the content of articles, and which have fewer or more than 3 to 6",
-    "new-pages": "pages by month of first sight, and how soon others link to them",
-    "anchors": "texts of links, and their classes: branded, generic, exact...",
-    "domains": "referring domains in depth: how links came to be, what to look at",
-    "distribution": "how these in-links are spread over the pages: histogram and figures",
-    "summary": "what an audit ends with",
-    "disavow": "a draft for Google's disavow tool, to be read by a person first: domains with grounds",
-    "options": "nothing but a look whether the options can be used",
-    "all": "write every mart",
-}
+_PROGRAM: Final = "python -m analysis"
 #: One look proves nothing: a page may be broken, or another one to some visitors.
 BACKLINK_RULE: Final = LossRule(checks=2)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
 _MOST_DIGITS: Final = 9
-_TEXTS_ONLY: Final = ("summary", "all", "options", "disavow")
-_EXAMPLES: Final = """examples:
-  python -m analysis backlinks --format csv --out backlinks.csv
-  python -m analysis linked-pages --count-by resolved --top 50
-  python -m analysis authority --priority '/pricing/*' --priority '^https://example\\.com/shop/'
-  python -m analysis changes --lost-checks 3 --lost-hours 72"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +27,8 @@ class Arguments:
     """What is asked.
 
     Attributes:
-        command: one of ``COMMANDS``.
+        command: one of ``VERBS``.
+        kind: of ``EXPORTS``, with the command ``export``; else empty.
         store: the store's folder.
         site: the audited site; empty for the default.
         crawl_ids: crawls to use instead of the newest.
@@ -73,6 +42,8 @@ class Arguments:
         priority: what says which pages matter, as it was typed; empty for what the config says.
         config: the config file; None for ``linkspider.toml`` where there is one.
         domain_ranks: a file of domain ranks, or None.
+        headers: what columns are called in exports.
+        is_quiet: neither notes nor progress.
     """
 
     command: str
@@ -90,16 +61,37 @@ class Arguments:
     priority: tuple[str, ...] = ()
     config: Path | None = None
     domain_ranks: Path | None = None
+    kind: str = ""
+    headers: Headers = Headers.SNAKE
+    is_quiet: bool = False
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise OptionError(message)
 
-    def refuse(self, word: str) -> NoReturn:
+    def say(self, command: str | None) -> NoReturn:
+        """Prints what there is to ask, or what one command does, and ends."""
+        if command is None:
+            width = max(map(len, VERBS))
+            commands = "\n".join(f"  {name:{width}}  {verb.meaning}" for name, verb in VERBS.items())
+            self.description = (
+                "Computes marts from the tables that crawls left in a store, writes them there, and shows them.\n\n"
+                f"commands ({_PROGRAM} COMMAND --help has an example of each):\n{commands}"
+            )
+        else:
+            verb = _verb(command)
+            kinds = [f"  {name:6} {meaning}" for name, meaning in EXPORTS.items()] if command == "export" else []
+            told = [f"{command}: {verb.meaning}", *kinds, "", f"example: {_PROGRAM} {command} {verb.example}".rstrip()]
+            self.description = "\n".join(told)
+        self.print_help()
+        raise SystemExit(0)
+
+    def refuse(self, word: str, command: str | None) -> NoReturn:
         """Says what is wrong with a word that the parser does not know."""
         if not word.startswith("-"):
-            raise OptionError(f"one command at a time: '{word}' is too much")
+            takes_kind = "" if command == "export" else "one command at a time: "
+            raise OptionError(f"{takes_kind}'{word}' is too much")
         name = word.partition("=")[0]
         known = [option for action in self._actions for option in action.option_strings if option.startswith("--")]
         raise OptionError(f"unknown option '{name}'{nearest(name, known)}")
@@ -117,16 +109,13 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
     """
     parser = _parser()
     given, unknown = parser.parse_known_args(words)
+    if given.help:
+        parser.say(given.command)
     if unknown:
-        parser.refuse(unknown[0])
-    if not given.command:
-        raise OptionError(f"no command{nearest('', COMMANDS)}; --help explains them")
-    if given.command not in COMMANDS:
-        raise OptionError(f"unknown command '{given.command}'{nearest(given.command, COMMANDS)}")
-    if given.format not in FORMATS:
-        raise OptionError(f"unknown format '{given.format}'{nearest(given.format, FORMATS)}")
-    if given.format != TABLE and given.command in _TEXTS_ONLY:
-        raise OptionError(f"'{given.command}' is text for people: --format {given.format} goes with the other commands")
+        parser.refuse(unknown[0], given.command)
+    if given.json:
+        given.format = "json"
+    _check_command(given)
     if given.summary and given.command != "distribution":
         raise OptionError("--summary goes with the command 'distribution'")
     _check_changes(given)
@@ -146,20 +135,24 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
         priority=tuple(given.priority),
         config=Path(given.config) if given.config else None,
         domain_ranks=Path(given.domain_ranks) if given.domain_ranks else None,
+        kind=given.kind or "",
+        headers=_headers(given.headers),
+        is_quiet=given.quiet,
     )
 
 
 def _parser() -> _Parser:
-    commands = "\n".join(f"  {name:18} {meaning}" for name, meaning in COMMANDS.items())
     parser = _Parser(
-        prog="python -m analysis",
-        description="Computes marts from the tables that crawls left in a store, writes them there, and shows them.",
-        epilog=f"commands:\n{commands}\n\n{_EXAMPLES}",
+        prog=_PROGRAM,
+        usage=f"{_PROGRAM} COMMAND [options]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
+        add_help=False,
     )
     store = os.environ.get("LINKSPIDER_STORE") or DEFAULT_STORE
-    parser.add_argument("command", nargs="?", help="one of the commands below")
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("kind", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("-h", "--help", action="store_true", help="this, or with a command what that does")
     parser.add_argument("--store", default=store, metavar="DIR", help=f"the store's folder (now {store})")
     parser.add_argument("--site", default="", metavar="HOST", help="the audited site (default: the one crawled last)")
     parser.add_argument(
@@ -170,8 +163,16 @@ def _parser() -> _Parser:
         help="a crawl to use, once for each spider (default: the newest ones that have ended)",
     )
     parser.add_argument("--format", default=TABLE, metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: {TABLE})")
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
+    parser.add_argument("--quiet", action="store_true", help="neither notes nor progress on standard error")
     parser.add_argument("--top", metavar="N", help="rows to show, 0 for all (default: 20 as a table, all otherwise)")
     parser.add_argument("--out", metavar="FILE", help="write there, not to standard output")
+    parser.add_argument(
+        "--headers",
+        default=Headers.SNAKE.value,
+        metavar="NAMES",
+        help=f"what columns are called in exports and CSV: {', '.join(Headers)} (default: snake)",
+    )
     parser.add_argument("--summary", action="store_true", help="with 'distribution': figures instead of buckets")
     ways = ", ".join(CountBy)
     parser.add_argument(
@@ -204,6 +205,39 @@ def _parser() -> _Parser:
         f"(default: {BACKLINK_RULE.hours}, the checks are enough)",
     )
     return parser
+
+
+def _verb(command: str) -> Verb:
+    if command not in VERBS:
+        raise OptionError(f"unknown command '{command}'{nearest(command, VERBS)}")
+    return VERBS[command]
+
+
+def _check_command(given: argparse.Namespace) -> None:
+    """Refuses a command that there is not, and what does not go with one."""
+    if not given.command:
+        raise OptionError(f"no command{nearest('', VERBS)}; --help explains them")
+    verb = _verb(given.command)
+    if given.kind is not None and given.command != "export":
+        raise OptionError(f"one command at a time: '{given.kind}' is too much")
+    if given.command == "export":
+        kinds = f"{_PROGRAM} export KIND --out PATH, with one of {', '.join(EXPORTS)} for KIND"
+        if given.kind is None:
+            raise OptionError(f"export needs to know what to make: {kinds}")
+        if given.kind not in EXPORTS:
+            raise OptionError(f"unknown kind of export '{given.kind}'{nearest(given.kind, EXPORTS)}")
+        if not given.out:
+            raise OptionError(f"export needs a place to write to: {kinds}")
+    if given.format not in FORMATS:
+        raise OptionError(f"unknown format '{given.format}'{nearest(given.format, FORMATS)}")
+    if given.format != TABLE and verb.is_text:
+        raise OptionError(f"'{given.command}' is text for people: --format {given.format} goes with the other commands")
+
+
+def _headers(word: str) -> Headers:
+    if word not in set(Headers):
+        raise OptionError(f"unknown names of columns '{word}'{nearest(word, Headers)}")
+    return Headers(word)
 
 
 def _rows(text: str) -> int:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.frames import shaped
-from analysis.inlink_counts import inlink_counts
+from analysis.inlink_counts import content_degrees
 from linkspider.model.outcome import Outcome
 from linkspider.model.tables import MARTS
 
@@ -69,17 +69,9 @@ def content_links(pages: pd.DataFrame, links: pd.DataFrame, types: npt.NDArray[n
     """
     is_ok = (pages["outcome"] == Outcome.OK).to_numpy(dtype=bool)
     known, kinds = pages[is_ok].reset_index(drop=True), types[is_ok]
-    ends = [links[name].isin(known["url_key"]) for name in ("source_key", "target_key")]
-    links = links[(ends[0] & ends[1]).to_numpy()]
-    turned = links.rename(columns={"source_key": "target_key", "target_key": "source_key"})
-    outlinks = inlink_counts(known, turned)["content_inlinks"]
-    frame = known.assign(
-        url=known["url_key"],
-        page_type=kinds,
-        content_outlinks=outlinks,
-        content_inlinks=inlink_counts(known, links)["content_inlinks"],
-        band=_band(outlinks),
-    )
+    counts = content_degrees(known, links)
+    band = _band(counts["content_outlinks"])
+    frame = known.assign(url=known["url_key"], page_type=kinds, band=band, **dict(counts.items()))
     frame = frame[frame["page_type"].notna()].sort_values(["content_outlinks", "url"])
     return shaped(frame, TABLE)
 

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import wording
 from analysis.change_effects import Moment, change_effects
-from analysis.comparison import Compared
+from analysis.comparison import Compared, Comparison
 from analysis.effects_on_links import effects_on_links
 from analysis.frames import shaped
 from analysis.load import Observed
@@ -25,7 +26,9 @@ class Effects(NamedTuple):
 
 
 def with_effects(store: Store, compared: Compared, changes: pd.DataFrame, wishes: Wishes) -> Effects:
-    """Fills ``effect_on_priority``, where two crawls of the site are compared and there are backlinks.
+    """Fills ``effect_on_priority``, where there are crawls of the site and of referring pages.
+
+    What is compared has two crawls of one kind at least. Of the other kind the newest crawl stands for both times.
 
     Args:
         store: where the crawls lie; compared: the crawls.
@@ -34,14 +37,12 @@ def with_effects(store: Store, compared: Compared, changes: pd.DataFrame, wishes
     """
     by_spider = {comparison.before.spider: comparison for comparison in compared.comparisons}
     of_site, of_referrers = by_spider.get("site"), by_spider.get("referrers")
-    if of_site is None:
-        return Effects(changes, None)
-    newest = select(store, compared.site).referrers_crawl
-    referrers = (newest, newest) if of_referrers is None else (of_referrers.before, of_referrers.after)
-    if referrers[0] is None or referrers[1] is None:
-        return Effects(changes, None)
-    before = _study(store, of_site.before, referrers[0], wishes)
-    after = _study(store, of_site.after, referrers[1], wishes)
+    newest = select(store, compared.site)
+    own, referrers = _both(of_site, newest.site_crawl), _both(of_referrers, newest.referrers_crawl)
+    if own is None or referrers is None:
+        absent = wording.no_site(compared.site) if own is None else wording.no_referrers(compared.site)
+        return Effects(changes, None, (f"effects on priority pages are not known (null): {absent}",))
+    before, after = (_study(store, *crawls, wishes) for crawls in zip(own, referrers, strict=True))
     pages = after.priority.pages[["url", "weight"]]
     policy = wishes.config.policy
     found = change_effects(Moment(before.graph, before.entries), Moment(after.graph, after.entries), pages, policy)
@@ -52,6 +53,13 @@ def with_effects(store: Store, compared: Compared, changes: pd.DataFrame, wishes
         f"priority pages {told}",
         tuple(after.notes),
     )
+
+
+def _both(comparison: Comparison | None, newest: HeldCrawl | None) -> tuple[HeldCrawl, HeldCrawl] | None:
+    """The crawls that stand for before and after."""
+    if comparison is not None:
+        return comparison.before, comparison.after
+    return None if newest is None else (newest, newest)
 
 
 def _study(store: Store, crawl: HeldCrawl, referrers: HeldCrawl, wishes: Wishes) -> Study:

@@ -1,42 +1,60 @@
-"""Frames as bytes for other programs: CSV, JSON, Parquet."""
+"""Frames as bytes for other programs: CSV, JSON, Parquet, workbooks."""
 
+import codecs
+import csv
 import io
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis.export.cells import calm, guarded
+from analysis.export.headers import Headers, heads
+from analysis.export.sheets import Sheet, frame_sheet
+from analysis.export.workbook import About, fill_workbook
 from analysis.frames import to_arrow
 from linkspider.model.tables import Table
 
-#: How a cell begins that a spreadsheet would run as a formula. Anchor texts are written by strangers.
-#: Source: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA: Final = re.compile("[\t\r\n]|[\\s\\x00-\\x1f\u200b\ufeff]*[-=+@\uff0d\uff1d\uff0b\uff20]")
 _TIME: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+_ARROW_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"  # Arrow's seconds have their fraction
+#: What files of a format begin with. Excel reads CSV as UTF-8 by its byte order mark alone; what goes through a pipe
+#: has none, since other programs take it for a part of the first name.
+FILE_MARKS: Final[Mapping[str, bytes]] = {"csv": codecs.BOM_UTF8}
 
 
-def to_csv(frame: pd.DataFrame, _: Table) -> bytes:
-    """CSV after RFC 4180 in UTF-8: all columns, times in ISO 8601, texts that look like formulas behind an apostrophe.
+def to_csv(frame: pd.DataFrame, table: Table, headers: Headers = Headers.SNAKE) -> bytes:
+    """CSV after RFC 4180 in UTF-8, without a byte order mark: see ``csv_texts``.
 
     Args:
-        frame: any frame; numbers stay as they are.
+        frame: the rows, in the declared columns; table: the declaration; headers: what columns are called.
     """
-    texts = {
-        name: [guarded(cell) if isinstance(cell, str) else cell for cell in frame[name]]
-        for name in frame.columns
-        if isinstance(frame[name].dtype, pd.StringDtype)
-    }
-    text: str = frame.assign(**texts).to_csv(index=False, lineterminator="\r\n", date_format=_TIME)
-    return text.encode()
+    return "".join(csv_texts(frame_sheet(table, lambda: frame), headers)).encode()
 
 
-def guarded(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+def csv_texts(sheet: Sheet, headers: Headers = Headers.SNAKE) -> Iterator[str]:
+    """The lines of a CSV file after RFC 4180, some thousands at a time.
+
+    Times are in ISO 8601 and UTC, booleans TRUE and FALSE, nulls empty. Texts that look like formulas are behind an
+    apostrophe, and control characters in them but tab and line break are U+FFFD.
+
+    Args:
+        sheet: the rows; headers: what columns are called.
+    """
+    yield csv_lines([[_text(name) for name in heads(sheet.table, headers)]])
+    for batch in sheet.batches():
+        yield csv_lines(zip(*map(_cells, batch.columns), strict=True))
+
+
+def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of CSV; what their texts hold is left as it is."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\r\n").writerows(rows)
+    return file.getvalue()
 
 
 def to_json(frame: pd.DataFrame, mart: Table) -> bytes:
@@ -53,6 +71,29 @@ def to_parquet(frame: pd.DataFrame, mart: Table) -> bytes:
     return file.getvalue()
 
 
+def to_xlsx(frame: pd.DataFrame, mart: Table) -> bytes:
+    """A workbook with the one table, and the sheets that explain it."""
+    file = io.BytesIO()
+    fill_workbook(file, [frame_sheet(mart, lambda: frame)], About(f"linkspider: {mart.name}"))
+    return file.getvalue()
+
+
+def _cells(array: "pa.Array[Any]") -> list[Any]:
+    if pa.types.is_boolean(array.type):
+        return [None if flag is None else str(flag).upper() for flag in array.to_pylist()]
+    if pa.types.is_timestamp(array.type):
+        return pc.strftime(array, format=_ARROW_TIME).to_pylist()
+    if pa.types.is_integer(array.type):
+        return array.to_pylist()
+    if pa.types.is_floating(array.type):
+        return [None if number != number else number for number in array.to_pylist()]  # noqa: PLR0124 - NaN
+    return [None if text is None else _text(text) for text in array.cast(pa.string()).to_pylist()]
+
+
+def _text(text: str) -> str:
+    return calm(guarded(text))
+
+
 def _iso(value: Any) -> str:
     if not isinstance(value, datetime):
         raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -63,4 +104,5 @@ ENCODERS: Final[Mapping[str, Callable[[pd.DataFrame, Table], bytes]]] = {
     "csv": to_csv,
     "json": to_json,
     "parquet": to_parquet,
+    "xlsx": to_xlsx,
 }

@@ -12,7 +12,7 @@ from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
 from analysis.frames import shaped
-from analysis.nearest_pages import nearest_pages
+from analysis.nearest_pages import Near, nearest_pages
 from analysis.wording import count
 from linkspider.model.indexability import Indexability
 from linkspider.model.tables import MARTS
@@ -70,6 +70,7 @@ class Known(NamedTuple):
         entries: which domain links where.
         authority: x; worth: p, weights of the priority pages: each of shape (n,).
         policy: what counts how much.
+        doubt: why links of pages may be missing, so that clicks may be fewer; empty where none is.
     """
 
     graph: SiteGraph
@@ -77,6 +78,7 @@ class Known(NamedTuple):
     authority: Floats
     worth: Floats
     policy: Policy
+    doubt: str = ""
 
 
 def fixes(
@@ -104,20 +106,13 @@ def fixes(
         ],
         ignore_index=True,
     )
-    found["suggested_url"] = found["suggested_url"].astype(object)
-    lost = found["is_dead"].to_numpy(dtype=bool)
-    titles = pages.assign(url=pages["url_key"].astype("str"))[["url", "title"]]
-    living = pd.DataFrame({"url": known.graph.urls.astype(str)}).merge(titles, on="url", how="left")
-    dead = found.loc[lost, "url"].tolist()
-    anchors = found.loc[lost, "said"].fillna("").tolist()
-    found.loc[lost, "suggested_url"] = pd.Series(
-        nearest_pages(dead, anchors, living.fillna({"title": ""})), index=found.index[lost], dtype=object
-    )
-    found.loc[found["suggested_url"] == found["only"], "suggested_url"] = None  # the link stands on that page
+    near = _suggested(known, pages, found)
+    found["suggested_url"] = pd.Series([page and page.url for page in near], index=found.index, dtype=object)
+    found["suggestion_similarity"] = [page.similarity if page else np.nan for page in near]
     order = ["recoverable_authority", "referring_domains", "links", "kind", "url", "target_url"]
     found = found.sort_values(order, ascending=[False, False, False, True, True, True], ignore_index=True)
     found["gain"] = _gains(known, found)
-    return shaped(found.astype({"suggested_url": object}).where(found.notna(), None), MARTS["fixes"])
+    return shaped(found.where(found.notna(), None), MARTS["fixes"])
 
 
 def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.DataFrame:
@@ -233,21 +228,35 @@ def _deep(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
     depth = pages.set_index(pages["url_key"].astype("str"))["depth"].reindex(known.graph.urls.astype(str))
     is_far = (depth.isna() | (depth >= DEEP)).to_numpy(dtype=bool) & (known.worth > 0)
     far = depth[is_far]
+    ways = ["no path of clicks leads there" if pd.isna(each) else f"{each} clicks away" for each in far]
     return _rows(
         kind=["deep_priority"] * len(far),
         url=far.index,
         recoverable_authority=np.zeros(len(far)),
         referring_domains=np.zeros(len(far), dtype=np.int64),
         links=np.zeros(len(far), dtype=np.int64),
-        evidence=["no path of clicks leads there" if pd.isna(each) else f"{each} clicks away" for each in far],
+        evidence=[f"{way} by what was read; inconclusive: {known.doubt}" if known.doubt else way for way in ways],
     )
 
 
-def _gains(known: Known, found: pd.DataFrame) -> Floats:
-    """The change at the priority pages of each fix that has a suggested page.
+def _suggested(known: Known, pages: pd.DataFrame, found: pd.DataFrame) -> list[Near | None]:
+    """The page that each dead address most likely meant."""
+    titles = pages.assign(url=pages["url_key"].astype("str"))[["url", "title"]]
+    living = pd.DataFrame({"url": known.graph.urls.astype(str)}).merge(titles, on="url", how="left")
+    lost = found[found["is_dead"].to_numpy(dtype=bool)]
+    told = nearest_pages(lost["url"].tolist(), lost["said"].fillna("").tolist(), living.fillna({"title": ""}))
+    near = dict(zip(lost.index, told, strict=True))
+    suggested = [near.get(place) for place in found.index]
+    # the page on which the only link stands cannot be what it is to lead to
+    return [page if page and page.url != only else None for page, only in zip(suggested, found["only"], strict=True)]
 
-    Domains that come back bring what a domain brings today, on top of the others: a share that they took from these
-    would be no loss to anybody. Links are led to the suggested page, and the graph is solved anew.
+
+def _gains(known: Known, found: pd.DataFrame) -> Floats:
+    """The change at the priority pages of each fix that has a suggested page, or takes nofollow away.
+
+    All are in one unit, what enters the site today. Domains that come back bring what a domain brings today, on top of
+    the others: a share that they took from these would be no loss to anybody. Links bring nothing in: they are led to
+    the suggested page, or followed, and the graph is solved anew.
     """
     gains = np.full(len(found), np.nan)
     graph, policy = known.graph, known.policy
@@ -258,16 +267,18 @@ def _gains(known: Known, found: pd.DataFrame) -> Floats:
     before = float(known.worth @ known.authority)
     entering = teleport(len(graph), known.entries.credit(len(graph)), policy)
     solved = 0
-    suggested = found[found["suggested_url"].notna()]
-    ends = graph.numbers(suggested["suggested_url"].tolist())
-    for place, end, kind, url in zip(suggested.index, ends, suggested["kind"], suggested["url"], strict=True):
+    is_shut = found["kind"] == _FLOWS[Cause.NOFOLLOW]
+    ends = found["suggested_url"].where(~is_shut, found["url"])
+    ends = ends[ends.notna()]
+    told = found.loc[ends.index]
+    for place, end, kind, url in zip(told.index, graph.numbers(ends), told["kind"], told["url"], strict=True):
         if kind.startswith("backlink") and not total:  # the first backlink of all takes what all pages shared
             gains[place] = (1 - policy.uniform_share) * (reach[end] - reach.mean())
         elif kind.startswith("backlink"):
             gains[place] = _new_weight(known.entries, url, end) * reach[end] * (1 - policy.uniform_share) / total
         elif solved < MOST_GAINS and graph.edges.nnz <= MOST_EDGES:
             solved += 1
-            rank = pagerank(_mended(graph, url, end), entering, policy.damping)
+            rank = pagerank(_mended(graph, _slots_of(graph, kind, url), end), entering, policy.damping)
             gains[place] = float(known.worth @ rank) - before
     return gains
 
@@ -281,9 +292,15 @@ def _new_weight(entries: Entries, url: str, end: int) -> float:
     return float(lost.loc[~lost["referring_domain"].isin(there), "weight"].sum())
 
 
-def _mended(graph: SiteGraph, url: str, end: int) -> "csr_array[Any, Any]":
-    """The edges with what is lost to a URL led to a page; one that links there already has one slot for both then."""
-    lost = graph.mendable[graph.mendable["url"] == url].groupby("source")["share"].sum().drop(end, errors="ignore")
+def _slots_of(graph: SiteGraph, kind: str, url: str) -> pd.DataFrame:
+    """The slots that a fix of links is about; a nofollowed link passes nothing on, wherever it is led."""
+    slots = graph.mendable[graph.mendable["url"] == url]
+    return slots[(slots["cause"] == Cause.NOFOLLOW) == (kind == _FLOWS[Cause.NOFOLLOW])]
+
+
+def _mended(graph: SiteGraph, slots: pd.DataFrame, end: int) -> "csr_array[Any, Any]":
+    """The edges with what slots lose led to a page; one that links there already has one slot for both then."""
+    lost = slots.groupby("source")["share"].sum().drop(end, errors="ignore")
     source: Ints = lost.index.to_numpy(np.int64)
     known = graph.edges[source][:, [end]].toarray().ravel()
     share = lost.to_numpy(np.float64)
@@ -312,5 +329,5 @@ def _answer(row: Any) -> str:
 def _rows(**columns: Any) -> pd.DataFrame:
     """Rows of one kind of fix; what is not given is null, or not dead."""
     frame = pd.DataFrame({name: np.asarray(values, dtype=object) for name, values in columns.items()})
-    defaults = {"target_url": None, "suggested_url": None, "is_dead": False, "said": None, "only": None}
+    defaults = {"target_url": None, "is_dead": False, "said": None, "only": None}
     return frame.assign(**{name: value for name, value in defaults.items() if name not in frame})

@@ -51,7 +51,8 @@ def estimated_entries(graph: SiteGraph, seed_counts: pd.DataFrame, folds: Mappin
     if rows.empty:
         return None
     counted = rows[(rows["domains"] > 0).fillna(False).to_numpy(dtype=bool)]
-    keys = counted["subject"].astype("str").map(urls.key)
+    keys = counted["subject"].astype("str").map(_key)
+    unread = int(keys.isna().sum())
     sites = counted["domains"].astype("float64").groupby(keys.astype("str")).max()  # of several exports the most
     ends = pd.DataFrame({"url": [folds.get(key, key) for key in sites.index], "weight": sites}).astype({"url": "str"})
     pages = ends.groupby("url")["weight"].agg(["max", "sum", "size"]).reset_index()
@@ -63,7 +64,18 @@ def estimated_entries(graph: SiteGraph, seed_counts: pd.DataFrame, folds: Mappin
         pages.loc[~is_node, ["referring_domain", "url", "weight"]].reset_index(drop=True),
         is_estimate=True,
     )
-    return Estimate(entries, _notes(rows, counted, pages, is_node))
+    notes = _notes(rows, counted, pages, is_node)
+    if unread:
+        notes = (*notes, f"rows of Search Console whose page is no URL, passed over: {unread:,}")
+    return Estimate(entries, notes)
+
+
+def _key(subject: str) -> str | None:
+    """The page that a row is about; None where what it names is no URL."""
+    try:
+        return urls.key(urls.from_user(subject))
+    except ValueError:
+        return None
 
 
 def _notes(

@@ -114,9 +114,13 @@ def renamed(values: "pd.Series[Any]", name: "Any") -> "pd.Series[Any]":
         name: a function from text to text; called once for each distinct text.
     """
     texts = values.astype("category").cat
-    names = pd.Index([name(text) for text in texts.categories], dtype="str")
+    names = pd.Index([name(text) for text in texts.categories.tolist()], dtype="str")
+    if names.equals(texts.categories):
+        return values.astype("category")
     codes, distinct = pd.factorize(names)
-    return pd.Series(pd.Categorical.from_codes(codes[texts.codes], categories=distinct), index=values.index)
+    dtype = pd.CategoricalDtype(distinct)
+    found = pd.Categorical.from_codes(codes.astype(np.int32)[texts.codes], dtype=dtype, validate=False)
+    return pd.Series(found, index=values.index)
 
 
 def _raw_pages(pages: pd.DataFrame, links: tuple[pd.DataFrame, ...]) -> pd.DataFrame:

@@ -55,6 +55,32 @@ def counts_by_placement(pages: pd.DataFrame, links: pd.DataFrame) -> dict[str, p
     }
 
 
+def content_degrees(pages: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Counts links in the content from some pages to others of them.
+
+    Args:
+        pages, links: as in ``inlink_counts``.
+
+    Returns:
+        content_outlinks and content_inlinks, distinct other pages, one row per row of ``pages``; null where none of the
+        links between pages has a placement.
+    """
+    numbers = _numbered(pages, links, np.zeros(0, dtype=np.int8))
+    count = len(pages)
+    is_between = (numbers.source < count) & (numbers.target >= 0)
+    out, into = np.zeros((2, count), dtype=np.int64)
+    counted = is_between & (numbers.flags & _CONTENT != 0) & (numbers.source != numbers.target)
+    for _, _, rows in blocks(numbers.source, count, counted):
+        pairs = np.sort(numbers.source[rows] * np.int64(count) + numbers.target[rows], kind="stable")
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        np.add.at(out, pairs // count, 1)
+        np.add.at(into, pairs % count, 1)
+    counts = pd.DataFrame({"content_outlinks": out, "content_inlinks": into}, dtype="Int64")
+    if is_between.any() and links["placement"].isna().to_numpy()[is_between].all():
+        counts[:] = pd.NA
+    return counts
+
+
 class _Numbered(NamedTuple):
     """Links in numbers, an array each.
 

@@ -8,6 +8,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.advice import OF_ADVICE, Advice
+from analysis.coverage import coverage
+from analysis.coverage_mart import coverage_mart
 from analysis.frames import completed
 from analysis.identity import CountBy
 from analysis.load import Observed
@@ -19,11 +21,13 @@ from analysis.study import OF_BOTH, OF_GRAPH, Study, Wishes
 from linkspider.model.store import PartFile
 from linkspider.model.tables import MARTS
 
+#: Of the marts that show authority, those that say something without backlinks too: it enters at all pages alike then.
+OF_LINKS: Final = ("authority", "authority_edges", "authority_leaks", "authority_summary", *OF_CLUSTERS)
 #: Marts that need a crawl of the referring pages, of the site, of both, or of either.
 NEED_REFERRERS: Final = (*OF_REFERRERS, *OF_DOMAINS)
-NEED_SITE: Final = (*OF_SITE, *OF_GRAPH, *OF_STRUCTURE)
-NEED_BOTH: Final = (*OF_BOTH, *OF_ADVICE, *OF_CLUSTERS)
-NEED_EITHER: Final = OF_ANCHORS
+NEED_SITE: Final = (*OF_SITE, *OF_GRAPH, *OF_STRUCTURE, *OF_LINKS)
+NEED_BOTH: Final = tuple(name for name in (*OF_BOTH, *OF_ADVICE) if name not in OF_LINKS)
+NEED_EITHER: Final = (*OF_ANCHORS, "coverage")
 #: Marts that are shown with what they rest on beside them.
 JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH, *OF_ADVICE, *OF_STRUCTURE, *OF_CLUSTERS, *OF_ANCHORS, *OF_DOMAINS})
 
@@ -66,6 +70,8 @@ class Library:
     def frame(self, name: str) -> pd.DataFrame:
         """The mart of a declared name."""
         selection = self.marts.observed.selection
+        if name == "coverage":
+            return self._coverage
         if name == "referring_domains" and selection.referrers_crawl is not None:
             told = self.profiles.told_of_domains
             return completed(self.marts.referring_domains, told, "referring_domain", MARTS[name])
@@ -80,6 +86,9 @@ class Library:
     def publish(self, names: Iterable[str]) -> list[PartFile]:
         """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
 
+        Args:
+            names: of the marts, one after the other.
+
         Returns:
             The files written, in the order of the names.
 
@@ -88,6 +97,19 @@ class Library:
         """
         store, site = self.marts.observed.store, self.marts.observed.selection.site
         return [publish(store, site, name, self.frame(name)) for name in names]
+
+    @cached_property
+    def _coverage(self) -> pd.DataFrame:
+        """What all marts rest on."""
+        observed = self.marts.observed
+        selection = observed.selection
+        notes = [*selection.notes, *observed.notes, *(self.study.notes if selection.site_crawl is not None else ())]
+        return coverage_mart(coverage(observed), selection.crawls, self.options, notes)
+
+    @property
+    def options(self) -> str:
+        """A text that differs where something else was asked for."""
+        return f"{self.marts.observed.count_by} {self.wishes.digest}"
 
     @property
     def _owners(self) -> Mapping[tuple[str, ...], object]:

@@ -28,6 +28,7 @@ from linkspider.model.tables import TABLES
 REPEATED: Final = frozenset(
     {
         *("source_url", "source_host", "source_domain", "target_url", "target_key", "anchor_text", "outcome"),
+        "image_alt",
         *(
             "link_scope",
             "indexability",
@@ -46,19 +47,20 @@ PAGE_COLUMNS: Final = (
     *("url", "url_key", "outcome", "status", "depth", "link_count", "site_link_count"),
     *("redirect_url", "redirect_kind", "is_permanent", "canonical_url", "has_canonical_conflict", "is_noindex"),
 )
-INTERNAL_COLUMNS: Final = ("source_url", "target_key", "is_followed", "placement", "is_boilerplate")
+INTERNAL_COLUMNS: Final = (
+    *("source_url", "target_key", "is_followed", "placement", "is_boilerplate", "anchor_text", "image_alt"),
+)
 BACKLINK_COLUMNS: Final = (
     *("source_url", "source_host", "source_domain", "target_key", "anchor_text", "is_followed", "placement"),
     *("ordinal", "fetched_at"),
 )
-SITE_LINK_COLUMNS: Final = (
-    *("source_url", "target_key", "link_scope", "is_followed", "placement", "is_boilerplate", "ordinal"),
-)
+SITE_LINK_COLUMNS: Final = (*INTERNAL_COLUMNS, "link_scope", "ordinal")
 SITE_PAGE_COLUMNS: Final = (
     *("url", "url_key", "outcome", "status", "depth", "indexability", "is_nofollow_page", "title", "h1", "fetched_at"),
     *("found_in_links", "found_in_sitemap", "found_in_backlinks", "found_in_seeds", "links_truncated"),
     *("canonical_url", "is_noindex"),
 )
+TARGET_CHECK_COLUMNS: Final = ("target_key", "redirect_chain", "final_url", "verdict", "reason")
 SEED_COLUMNS: Final = ("source_tool", "referring_key")
 SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains")
 #: Edges of other elements are kept in the same table and are no links.
@@ -95,15 +97,18 @@ class Observed:
 
     @cached_property
     def internal_links(self) -> pd.DataFrame:
-        """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``."""
-        is_internal = (self.site_links["link_scope"] == LinkScope.INTERNAL).to_numpy(dtype=bool)
-        columns = [name for name in self.site_links if name in {*INTERNAL_COLUMNS, "target_url"}]
-        return self.site_links.loc[is_internal, columns].reset_index(drop=True)
+        """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``; a view of ``site_links``."""
+        links = self.site_links
+        count = int((links["link_scope"] == LinkScope.INTERNAL).sum())
+        return links[:count].drop(columns=["link_scope", "ordinal"])
 
     @cached_property
     def site_links(self) -> pd.DataFrame:
-        """All links of the site crawl, wherever they lead, one row per occurrence: ``SITE_LINK_COLUMNS``."""
-        return self._links(self.selection.site_crawl, SITE_LINK_COLUMNS, tuple(LinkScope))
+        """All links of the site crawl, one row per occurrence, internal ones first: ``SITE_LINK_COLUMNS``."""
+        links = self._links(self.selection.site_crawl, SITE_LINK_COLUMNS, tuple(LinkScope))
+        leaves = (links["link_scope"] != LinkScope.INTERNAL).to_numpy(dtype=bool)
+        order = np.argsort(leaves, kind="stable")
+        return pd.DataFrame({name: links.pop(name).array.take(order) for name in [*links]}, copy=False)
 
     @cached_property
     def site_pages(self) -> pd.DataFrame:
@@ -137,11 +142,22 @@ class Observed:
         names = [column.name for column in TABLES["backlink_checks"].columns]
         return read(self.store, self.selection.referrers_crawl, "backlink_checks", names)
 
+    @cached_property
+    def target_checks(self) -> pd.DataFrame:
+        """Where the pages that backlinks lead to end, as the referrers crawl saw it: ``TARGET_CHECK_COLUMNS``."""
+        return read(self.store, self.selection.referrers_crawl, "target_checks", TARGET_CHECK_COLUMNS)
+
     @property
     def has_checks(self) -> bool:
         """Whether the referrers crawl wrote down what became of each pair that was asked about."""
         crawl = self.selection.referrers_crawl
         return crawl is not None and bool(crawl.tables.get("backlink_checks", {}).get("files"))
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether the site crawl kept the main contents of pages."""
+        crawl = self.selection.site_crawl
+        return crawl is not None and bool(crawl.tables.get("page_texts", {}).get("files"))
 
     @cached_property
     def notes(self) -> list[str]:

@@ -48,8 +48,8 @@ class Marts:
 
     @cached_property
     def resolution(self) -> pd.DataFrame:
-        """One row per URL of the site crawl: where it ends."""
-        return resolution.resolution(self.observed.pages)
+        """One row per URL of the site crawl, and of others that backlinks lead to: where it ends."""
+        return resolution.resolution(self.observed.pages, self.observed.target_checks)
 
     @cached_property
     def identity(self) -> Identity:

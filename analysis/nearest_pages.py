@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from linkspider.model import urls
 
-#: A page that is less alike is no suggestion. Judgement.
-LEAST_SIMILARITY: Final = 0.5
+#: A page that is less alike is no suggestion. Judgement: on documentation sites, what is less alike replaces nothing.
+LEAST_SIMILARITY: Final = 0.65
 #: Addresses for which a page is looked for.
 MOST_ADDRESSES: Final = 2_000
 _MAX_CHARACTERS: Final = 500
@@ -20,11 +20,24 @@ _ENDING: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
 _WORD: Final = r"[^\W_]+"
 
 
-def nearest_pages(addresses: Sequence[str], anchors: Sequence[str], pages: pd.DataFrame) -> list[str | None]:
+class Near(NamedTuple):
+    """A page that is much alike.
+
+    Attributes:
+        url: the page's.
+        similarity: how much alike, from ``LEAST_SIMILARITY`` to 1.
+    """
+
+    url: str
+    similarity: float
+
+
+def nearest_pages(addresses: Sequence[str], anchors: Sequence[str], pages: pd.DataFrame) -> list[Near | None]:
     """Finds a page for each address.
 
-    Words count by how rare they are among the pages (TF-IDF, cosine). Those of a path's last part count twice: they
-    name the page, the others only where it lies. Where no path is near, what links say is compared with titles.
+    Words count by how rare they are among the pages and what is asked for (TF-IDF, cosine), so that a word which no
+    page has keeps an address from being like any. Those of a path's last part count twice: they name the page, the
+    others only where it lies. Where no path is near, what links say is compared with titles.
 
     Args:
         addresses: URLs that lead nowhere, at most ``MOST_ADDRESSES`` of them are looked at.
@@ -32,7 +45,7 @@ def nearest_pages(addresses: Sequence[str], anchors: Sequence[str], pages: pd.Da
         pages: what may be suggested: url and title, by URL in alphabetical order.
 
     Returns:
-        For each address the URL of the page that is most alike, the first among equals; None where none is near.
+        For each address the page that is most alike, the first among equals; None where none is near.
     """
     asked = [_path_words(url) for url in addresses]
     found = _nearest(asked, [_path_words(url) for url in pages["url"]], pages)
@@ -45,22 +58,27 @@ def nearest_pages(addresses: Sequence[str], anchors: Sequence[str], pages: pd.Da
     return found
 
 
-def _nearest(asked: Sequence[str], known: Sequence[str], pages: pd.DataFrame) -> list[str | None]:
+def _nearest(asked: Sequence[str], known: Sequence[str], pages: pd.DataFrame) -> list[Near | None]:
     """For each text the page whose text is most alike; None where none is near enough."""
-    found: list[str | None] = [None] * len(asked)
+    found: list[Near | None] = [None] * len(asked)
+    asked = asked[:MOST_ADDRESSES]
     vectors = TfidfVectorizer(token_pattern=_WORD, sublinear_tf=True, dtype=np.float32)
-    try:
-        matrix = vectors.fit_transform(known)
-    except ValueError:  # no page has a word
+    if not known:
         return found
+    try:
+        vectors.fit([*known, *sorted({*asked})])
+    except ValueError:  # nothing has a word
+        return found
+    matrix = vectors.transform(known)
     names = pages["url"].to_numpy(dtype=object)
-    for first in range(0, min(len(asked), MOST_ADDRESSES), _BLOCK):
+    for first in range(0, len(asked), _BLOCK):
         alike = (vectors.transform(asked[first : first + _BLOCK]) @ matrix.T).tocsr()
         for row in range(alike.shape[0]):
             scores = alike[[row]]
-            if scores.nnz and scores.data.max() >= LEAST_SIMILARITY:
-                best = scores.indices[scores.data >= scores.data.max() - 1e-6].min()
-                found[first + row] = names[best]
+            most = float(scores.data.max(initial=0.0))
+            if most >= LEAST_SIMILARITY:
+                best = scores.indices[scores.data >= most - 1e-6].min()
+                found[first + row] = Near(names[best], min(most, 1.0))
     return found
 
 

@@ -20,7 +20,9 @@ from linkspider.model.scope import LinkScope
 OF_ANCHORS: Final = ("anchors", "anchor_diversity")
 OF_DOMAINS: Final = ("domain_profile", "review_signals", "signal_states", "domain_quality")
 _TOLD: Final = ("authority_rank", "acquisition", "review_flags")
-_ANCHOR_COLUMNS: Final = ("source_url", "target_key", "anchor_text", "image_alt", "is_followed")
+_ANCHOR_COLUMNS: Final = (
+    *("source_url", "source_domain", "target_key", "anchor_text", "image_alt", "is_followed"),
+)
 _SEED_COLUMNS: Final = (
     *("source_tool", "referring_key", "target_key", "tool_first_seen", "tool_last_seen", "tool_authority"),
 )
@@ -116,11 +118,10 @@ class Profiles:
     @cached_property
     def _backlinks(self) -> pd.DataFrame | None:
         observed = self.study.marts.observed
-        crawl, columns = observed.selection.referrers_crawl, ("source_domain", *_ANCHOR_COLUMNS)
-        return None if crawl is None else read(observed.store, crawl, "links", columns, (LinkScope.BACKLINK,))
+        crawl = observed.selection.referrers_crawl
+        return None if crawl is None else read(observed.store, crawl, "links", _ANCHOR_COLUMNS, (LinkScope.BACKLINK,))
 
-    @cached_property
+    @property
     def _internal(self) -> pd.DataFrame | None:
         observed = self.study.marts.observed
-        crawl = observed.selection.site_crawl
-        return None if crawl is None else read(observed.store, crawl, "links", _ANCHOR_COLUMNS, (LinkScope.INTERNAL,))
+        return None if observed.selection.site_crawl is None else observed.internal_links

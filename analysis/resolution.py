@@ -12,10 +12,14 @@ The rules, in order:
    may be indexed and names no further canonical. In all other cases the page stays itself, and ``conflict`` says why:
    search engines take a canonical for a hint, and a broken one is no reason to drop a page. A canonical on another site
    takes no page of this one away.
+5. A page that backlinks lead to and the crawl has no row for, as under another spelling (http, www), was looked at
+   beside the referring pages (``target_checks``). It ends where it led then, by redirects or else a canonical, and from
+   there by the rules above, if that is a page of the crawl. What the crawl has a row for, it knows by itself.
 
 Source: RFC 6596 (the canonical link relation); the WHATWG standard for URLs.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -26,10 +30,14 @@ from analysis.frames import shaped
 from linkspider.model import domains, urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.tables import MARTS
+from linkspider.model.target_verdict import TargetVerdict
 
 MOST_HOPS: Final = 20
 SELF: Final = "self"
 _REDIRECTS: Final = (Outcome.REDIRECT, Outcome.REDIRECT_LOOP)
+#: What stands between the URLs of a redirect chain in ``target_checks``.
+_STEP: Final = re.compile(r" -(\d{3})-> ")
+_PERMANENT: Final = frozenset({"301", "308"})
 _UNREAD: Final = frozenset(
     {
         *(Outcome.ROBOTS_DENIED, Outcome.ROBOTS_UNREACHABLE, Outcome.RATE_LIMITED, Outcome.HOST_UNAVAILABLE),
@@ -72,12 +80,13 @@ class _Known(NamedTuple):
     noindex: frozenset[str]
 
 
-def resolution(pages: pd.DataFrame) -> pd.DataFrame:
-    """Resolves each URL of a site crawl; see the module for the rules.
+def resolution(pages: pd.DataFrame, checks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Resolves each URL of a site crawl, and what backlinks lead to beside it; see the module for the rules.
 
     Args:
         pages: one row per URL, with url_key (distinct), outcome, status, redirect_url, redirect_kind, is_permanent,
             canonical_url, has_canonical_conflict and is_noindex.
+        checks: rows of ``target_checks``: target_key, redirect_chain, final_url, verdict and reason; None for none.
 
     Returns:
         The mart ``resolution``, by URL.
@@ -90,6 +99,8 @@ def resolution(pages: pd.DataFrame) -> pd.DataFrame:
     told = pd.DataFrame([_row(url, known) for url in keys[moved]], columns=list(_ROW), index=frame.index[moved])
     for name in _ROW:
         frame[name] = frame[name].astype(object).where(~moved, told[name].astype(object).reindex(frame.index))
+    if checks is not None and len(checks):
+        frame = pd.concat([frame, _checked(checks, known)], ignore_index=True)
     ends = pages.assign(resolved_url=keys)[["resolved_url", "outcome", "status"]]
     ends = ends.rename(columns={"outcome": "final_outcome", "status": "final_status"})
     frame = frame.astype({"resolved_url": "str"}).merge(ends, on="resolved_url", how="left", validate="many_to_one")
@@ -120,6 +131,30 @@ def redirect_ends(pages: pd.DataFrame) -> dict[str, str]:
 
 
 _ROW: Final = ("resolved_url", "via", "hops", "chain", "is_permanent", "is_loop", "conflict")
+
+
+def _checked(checks: pd.DataFrame, known: _Known) -> pd.DataFrame:
+    """The targets of backlinks that the crawl lacks and that end at a page of it, by what was seen of them."""
+    redirects, canonicals, outcomes = {**known.redirects}, {**known.canonicals}, {**known.outcomes}
+    asked = []
+    for row in _records(checks, ["target_key", "redirect_chain", "final_url", "verdict", "reason"]):
+        url = row["target_key"]
+        if url in known.outcomes:
+            continue
+        if row["redirect_chain"] and row["final_url"]:
+            at, *steps = _STEP.split(row["redirect_chain"])
+            for status, target in zip(steps[::2], steps[1::2], strict=True):
+                if urls.key(at) not in known.outcomes:
+                    redirects.setdefault(urls.key(at), _Hop(urls.key(target), status, status in _PERMANENT))
+                at = target
+        elif row["verdict"] == TargetVerdict.CANONICALISED and row["reason"]:
+            canonicals[url], outcomes[url] = _Canonical(urls.key(row["reason"]), False), Outcome.OK
+        else:
+            continue
+        asked.append(url)
+    wider = known._replace(redirects=redirects, canonicals=canonicals, outcomes=outcomes)
+    rows = [(url, *_row(url, wider)) for url in dict.fromkeys(asked)]
+    return pd.DataFrame([row for row in rows if row[1] in known.outcomes], columns=["url", *_ROW])
 
 
 def _row(url: str, known: _Known) -> tuple[str, str, int, str | None, bool | None, bool, str | None]:

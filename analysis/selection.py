@@ -74,6 +74,11 @@ class Selection:
     referrers_crawl: HeldCrawl | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def crawls(self) -> dict[str, HeldCrawl]:
+        """Spider -> its crawl, of those in use."""
+        return {crawl.spider: crawl for crawl in (self.site_crawl, self.referrers_crawl) if crawl is not None}
+
 
 def select(store: Store, site: str = "", crawl_ids: Sequence[str] = ()) -> Selection:
     """Chooses the newest crawl of each spider that is not running, or exactly the crawls named.

@@ -15,6 +15,11 @@ from analysis.showing import Around, show_rows
 from analysis.study import OF_BOTH, Study
 from linkspider.model.tables import MARTS
 
+#: What the gains of fixes are shares of.
+_GAIN: Final = (
+    "gain: what the priority pages gain, as a share of all that enters today; domains that come back count on top of it"
+)
+
 
 def show_joined(library: Library, command: str, name: str, output: Output, top: int | None) -> list[str]:
     """Shows a mart that joins backlinks and internal links.
@@ -38,7 +43,10 @@ def show_joined(library: Library, command: str, name: str, output: Output, top: 
         gaps = library.frame("cluster_gaps")
         links = wording.count(len(gaps), "link")
         show_rows(gaps, MARTS["cluster_gaps"], f"{links} missing between hubs and the other pages", output, top)
-    return wording.caveats(held)
+    notes = wording.caveats(held)
+    if name == "link_opportunities" and not study.marts.observed.has_texts:
+        notes.append(wording.NO_TEXTS)
+    return notes
 
 
 def headline(study: Study) -> str:
@@ -48,6 +56,8 @@ def headline(study: Study) -> str:
     if study.estimate is not None:
         sites = f"{wording.count(int(study.credit.max(initial=0)), 'linking site')} or more (Search Console, estimated)"
     lines = [f"{sites} let authority in at {wording.count(int(told['entry_pages']), 'page')}"]
+    if not told["referring_domains"]:
+        lines = [wording.UNIFORM]
     if not told["priority_pages"]:
         lines.append("there is no priority page, so nothing is said of what reaches them")
     else:
@@ -89,8 +99,12 @@ def _roles(study: Study, frame: pd.DataFrame) -> str:
 
 
 def _orphans(study: Study, frame: pd.DataFrame) -> str:
-    counts = frame["strength"].value_counts(sort=False)
-    parts = ", ".join(f"{number:,} {strength}" for strength, number in counts.items())
+    counts = frame.groupby(["status", "strength"], sort=False).size()
+    statuses = sorted(frame["status"].drop_duplicates())  # confirmed, then inconclusive
+    parts = "; ".join(
+        f"{status}: {', '.join(f'{number:,} {strength}' for strength, number in counts[status].items())}"
+        for status in statuses
+    )
     pages = wording.count(len(study.graph), "indexable page")
     return f"Orphans of {study.marts.observed.selection.site}: {parts or 'none'} of {pages}"
 
@@ -98,7 +112,8 @@ def _orphans(study: Study, frame: pd.DataFrame) -> str:
 def _fixes(study: Study, frame: pd.DataFrame) -> str:
     counts = frame["kind"].value_counts()
     parts = ", ".join(f"{number:,} {kind}" for kind, number in counts.items())
-    return f"Fixes for {study.marts.observed.selection.site}: {parts or 'nothing to mend'}"
+    told = f"Fixes for {study.marts.observed.selection.site}: {parts or 'nothing to mend'}"
+    return f"{told}\n{_GAIN}" if frame["gain"].notna().any() else told
 
 
 def _opportunities(study: Study, frame: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """What joins backlinks and internal links: the graph, what flows in it, and the marts of that, each computed once."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis import fixes, resolution
+from analysis import fixes, resolution, wording
 from analysis.authority import flow, harmonic, ledger, roles, solve, summary, teleport
 from analysis.authority.graph import Floats, Ints, SiteGraph, site_graph
 from analysis.config import Config
@@ -45,6 +46,12 @@ class Wishes:
     config: Config = field(default_factory=Config)
     rules: Sequence[Rule] = ()
     ranks: Path | None = None
+
+    @property
+    def digest(self) -> str:
+        """A text that differs where something else was asked for; a file of ranks is told by its time and size."""
+        ranks = None if self.ranks is None else (self.ranks.stat().st_mtime_ns, self.ranks.stat().st_size)
+        return hashlib.sha256(repr((self.config, self.rules, ranks)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -189,7 +196,8 @@ class Study:
     @cached_property
     def fixes(self) -> pd.DataFrame:
         """One row per thing to mend."""
-        known = fixes.Known(self.graph, self.entries, self.rank, self.worth, self.wishes.config.policy)
+        policy, doubt = self.wishes.config.policy, self._doubts.links
+        known = fixes.Known(self.graph, self.entries, self.rank, self.worth, policy, doubt)
         observed = self.marts.observed
         return fixes.fixes(known, observed.site_pages, self.marts.resolution, self._followed, observed.site_links)
 
@@ -202,6 +210,8 @@ class Study:
     def notes(self) -> list[str]:
         """What a person should know of what was asked for, a line each."""
         estimated = self.estimate.notes if self.estimate else ()
+        if self.marts.observed.selection.referrers_crawl is None:
+            estimated = (f"{wording.UNIFORM}: {wording.no_referrers(self.marts.observed.selection.site)}",)
         return [*estimated, *self.priority.notes, *(self.ranks.notes if self.ranks else ())]
 
     @cached_property
@@ -215,6 +225,8 @@ class Study:
     def _resolved_inlinks(self) -> pd.DataFrame:
         """The mart ``page_inlinks``, counted by resolved URL, whatever was asked for."""
         marts = self.marts
+        if not self.folds:
+            return marts.page_inlinks
         pages = self._resolved.pages(marts.observed.pages)
         none = pd.DataFrame({"url": [], "backlinks": [], "followed_backlinks": [], "referring_domains": []})
         return page_inlinks(pages, self.resolved_links, none.astype({"url": "str"}))

@@ -90,7 +90,7 @@ def _headline(marts: Marts, held: Coverage, width: int, top: int) -> RenderableT
 
 def _authority(library: Library) -> list[RenderableType]:
     """What joins both sides, and what to do first."""
-    if "authority" not in possible(library.marts.observed.selection):
+    if "link_opportunities" not in possible(library.marts.observed.selection):
         return []
     best = [first for first in (_best_link(library), _best_fix(library), _best_pitch(library)) if first]
     told = "\n".join(printable(line) for line in (headline(library.study), *best))

@@ -7,6 +7,14 @@ import pandas as pd
 
 from analysis.coverage import ChecksCoverage, Coverage, CrawlCoverage, ReferrersCoverage
 
+NO_TEXTS: Final = (
+    "the site crawl kept no texts of pages (texts=no): pages of one folder stand for pages of one topic, and no words "
+    "to set a link on are known"
+)
+UNIFORM: Final = (
+    "no followed backlinks to its pages are known, so authority enters at all pages alike (uniform teleport): it is "
+    "internal PageRank by weighted links"
+)
 UNIQUE: Final = "unique in-links of a page: other pages of the site that link to it"
 
 
@@ -34,7 +42,7 @@ def heading(mart: str, rows: int, held: Coverage) -> str:
         found = inlinks_found(held.site_crawl) if held.site_crawl else ""
         return f"In-links {of_site}{found}"
     if mart == "resolution":
-        return f"Resolution {of_site}{count(rows, 'URL')} of the site crawl"
+        return f"Resolution {of_site}{count(rows, 'URL')} of the site crawl, or ending there"
     if mart == "source_overlap":
         return f"Overlap of the seed lists {of_site}{count(rows, 'pair')} of tools"
     found = backlinks_found(held.referrers) if held.referrers else ""

@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from analysis.authority.graph import Floats, Ints, Matrix
-from analysis.authority.solve import pagerank, reverse
+from analysis.authority.solve import pagerank, reverse, reverse_of_each
 
-#: Room for the columns of M that are solved at once, two of these at a time.
+#: Room for the columns of M that are solved at once, five of these at a time.
 _BLOCK_BYTES: Final = 64 * 2**20
 #: What may be missing of an entry of M, times the largest factor that it is used with; the diagonal is at least 1.
 TOLERANCE: Final = 1e-13
@@ -146,34 +145,11 @@ def returns(edges: Matrix, rows: Ints, columns: Ints, damping: float, tolerance:
         float64 of shape (rows, columns).
     """
     count = edges.shape[0]
-    narrow = _narrow(edges)
     found = np.zeros((len(rows), len(columns)))
     width = max(1, _BLOCK_BYTES // (8 * max(count, 1)))
     for begin in range(0, len(columns), width):
         block = columns[begin : begin + width]
         unit = np.zeros((count, len(block)))
         unit[block, np.arange(len(block))] = 1.0
-        found[:, begin : begin + width] = _rows_of_inverse(narrow, unit, rows, damping, tolerance)
+        found[:, begin : begin + width] = reverse_of_each(edges, unit, damping, tolerance)[rows]
     return found
-
-
-def _rows_of_inverse(edges: Matrix, unit: Floats, rows: Ints, damping: float, tolerance: float) -> Floats:
-    """Rows of the sum of all ``(d P)^k`` times unit; no entry of what is left out is above the tolerance.
-
-    Rows of P add up to 1 at most, so a step's largest entry, times d, bounds the next one's: single entries are exact
-    long before their sum over all pages is, which ``solve`` waits for.
-    """
-    total = unit[rows]
-    while unit.size and unit.max() * damping / (1 - damping) > tolerance:
-        unit = edges @ unit
-        unit *= damping
-        total += unit[rows]
-    return total
-
-
-def _narrow(edges: Matrix) -> Matrix:
-    """The same with numbers of half the width where these do, which makes products faster by half."""
-    if max(edges.nnz, edges.shape[0]) > np.iinfo(np.int32).max:
-        return edges
-    held = edges.tocsr()
-    return csr_array((held.data, held.indices.astype(np.int32), held.indptr.astype(np.int32)), shape=edges.shape)

@@ -9,6 +9,7 @@ out. A slot whose target is a node and that is followed is an edge; all others e
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -89,7 +90,11 @@ class SiteGraph:
 
     def numbers(self, keys: "pd.Series[Any] | pd.Index[Any] | list[str]") -> Ints:
         """The nodes' numbers of url_keys; -1 for what is no node."""
-        return np.asarray(pd.Index(self.urls, dtype="str").get_indexer(pd.Index(keys, dtype="str")), dtype=np.int64)
+        return np.asarray(self._index.get_indexer(pd.Index(keys, dtype="str")), dtype=np.int64)
+
+    @cached_property
+    def _index(self) -> "pd.Index[str]":
+        return pd.Index(self.urls, dtype="str")
 
 
 def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame, policy: Policy) -> SiteGraph:
@@ -133,7 +138,7 @@ class _Ends:
     def sources(self, values: "pd.Series[Any]") -> Numbers:
         """The nodes that links stand on; -1 for what is none."""
         texts = values.astype("category").cat
-        keys = [self._end(urls.key(text)) for text in texts.categories]
+        keys = [self._end(urls.key(text)) for text in texts.categories.tolist()]
         return self._nodes.get_indexer(pd.Index(keys, dtype="str")).astype(np.int32)[texts.codes]
 
     def targets(self, values: "pd.Series[Any]") -> tuple[Numbers, Codes]:
@@ -143,7 +148,7 @@ class _Ends:
             Numbers, those of nodes first and of all other distinct ends behind them; codes of causes, or ``EDGE``.
         """
         texts = values.astype("category").cat
-        ends = [self._end(text) for text in texts.categories]
+        ends = [self._end(text) for text in texts.categories.tolist()]
         all_ends = np.concatenate([self._nodes.to_numpy(dtype=object), np.array(ends, object)])
         places, distinct = pd.factorize(all_ends)
         self.urls = distinct

@@ -8,6 +8,7 @@ beginning of a title that other pages' names begin with too. A single word names
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -112,12 +113,12 @@ def _parts_of_pages(pages: pd.DataFrame) -> dict[int, list[str]]:
     known = pages[pages["page"] >= 0]
     titles = known["title"].astype(object).where(known["title"].notna(), "")
     headings = known["h1"].astype(object).where(known["h1"].notna(), "")
-    counts = Counter(part.lower() for title in titles for part in set(_parts(title)))
+    of_titles, of_headings = ([_parts(text) if text else [] for text in texts] for texts in (titles, headings))
+    counts = Counter(part.lower() for parts in of_titles for part in set(parts))
     most = max(SITE_PAGES, SITE_SHARE * len(known))
     found: dict[int, list[str]] = {}
-    for page, title, heading in zip(known["page"].tolist(), titles, headings, strict=True):
-        parts = (*_parts(title), *_parts(heading))
-        found[page] = _once(part for part in parts if counts[part.lower()] < most)
+    for page, *parts in zip(known["page"].tolist(), of_titles, of_headings, strict=True):
+        found[page] = _once(part for part in chain(*parts) if counts[part.lower()] < most)
     return found
 
 

@@ -7,29 +7,30 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analysis.authority.graph import Cause, Ints, Matrix, SiteGraph
+from analysis.authority.graph import Cause, Matrix, SiteGraph
+from analysis.counting import Numbers
 from linkspider.model import urls
 
 
-def source_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Ints:
+def source_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Numbers:
     """The nodes that raw URLs of pages resolve to; -1 for what is no node.
 
     Args:
         graph: the site's; values: URLs, each distinct one is looked up once; folds: as ``resolution.folds`` gives it.
     """
     texts = values.astype("category").cat
-    keys = [urls.key(text) for text in texts.categories]
-    return graph.numbers([folds.get(key, key) for key in keys])[texts.codes]
+    keys = [urls.key(text) for text in texts.categories.tolist()]
+    return graph.numbers([folds.get(key, key) for key in keys]).astype(np.int32)[texts.codes]
 
 
-def target_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Ints:
+def target_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Numbers:
     """The nodes that URL keys resolve to; -1 for what is no node.
 
     Args:
         graph: the site's; values: URL keys, each distinct one is looked up once; folds: as in ``source_numbers``.
     """
     texts = values.astype("category").cat
-    return graph.numbers([folds.get(key, key) for key in texts.categories])[texts.codes]
+    return graph.numbers([folds.get(key, key) for key in texts.categories.tolist()]).astype(np.int32)[texts.codes]
 
 
 def linked(graph: SiteGraph) -> Matrix:

@@ -5,7 +5,8 @@ that stands in the same place on at least half of the pages is one advice, whose
 without it. Navigation is for visitors, and never named; nor is a page's last followed in-link.
 """
 
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from scipy.sparse import csr_array
 from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
 from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph
 from analysis.authority.solve import forward
+from analysis.counting import Numbers, blocks
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -49,9 +51,10 @@ def link_removals(graph: SiteGraph, standing: Standing, links: pd.DataFrame, shu
         shut: slots that are nofollowed and would lead to a node: source, target (numbers), share (of the page's slots)
             and placement (null where not known); as ``nofollowed`` gives them.
     """
-    edges = _edges(graph, links)
-    edges["first"] = first_order(standing, _removed(edges))
-    is_sitewide = _sitewide(edges, len(graph))
+    widely = max(SITEWIDE_PAGES, SITEWIDE_SHARE * len(graph))
+    edges = pd.concat([_worth_a_look(part, widely) for part in _edges(graph, standing, links)], ignore_index=True)
+    edges = edges.astype({"placement": "category"})
+    is_sitewide = edges.groupby(["target", "placement"], observed=True)["source"].transform("size") >= widely
     groups = _groups(graph, standing, edges[is_sitewide])
     single = edges[~is_sitewide & (edges["inlinks"] > 1) & (edges["first"] > 0)].assign(action=REMOVE)
     single = single.astype({"placement": object})
@@ -89,58 +92,75 @@ def without(edges: Matrix, source: Ints, target: Ints) -> Matrix:
     Args:
         edges: P of shape (n, n); source, target: the edges to remove, one of each page at most.
     """
-    held = edges.tocoo()
-    rows, columns = held.coords
-    gone = np.full(edges.shape[0], -1)
+    gone = np.full(edges.shape[0], -1, dtype=np.int32)
     gone[source] = target
-    is_gone = gone[rows] == columns
+    rows = _rows(edges)
+    is_gone = gone[rows] == edges.indices
     left = np.ones(edges.shape[0])
-    left[rows[is_gone]] -= held.data[is_gone]
-    rows, columns, shares = rows[~is_gone], columns[~is_gone], held.data[~is_gone]
-    return csr_array((shares / left[rows], (rows, columns)), shape=edges.shape)
+    left[rows[is_gone]] -= edges.data[is_gone]
+    shares = np.divide(edges.data, left[rows], out=np.zeros(edges.nnz), where=~is_gone)
+    return csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)
 
 
-def _edges(graph: SiteGraph, links: pd.DataFrame) -> pd.DataFrame:
-    """The edges that may be removed: source, target, slot_share, inlinks (edges to the target) and placement."""
-    matrix = graph.edges.tocoo()
-    source, target = (np.asarray(each, dtype=np.int64) for each in matrix.coords)
-    inlinks = np.bincount(target, minlength=len(graph))[target]
-    edges = pd.DataFrame({"source": source, "target": target, "slot_share": matrix.data, "inlinks": inlinks})
-    pair, placement = _placements(links, len(graph))
-    own = source * len(graph) + target
-    place = np.searchsorted(pair, own)
-    is_told = np.append(pair, -1)[place] == own
-    kept: pd.DataFrame = edges[is_told].reset_index(drop=True)
-    kept["placement"] = pd.Categorical(placement[place[is_told]])
-    return kept
+def _rows(edges: Matrix) -> Numbers:
+    return np.repeat(np.arange(edges.shape[0], dtype=np.int32), np.diff(edges.indptr))
 
 
-def _placements(links: pd.DataFrame, count: int) -> tuple[Ints, npt.NDArray[np.object_]]:
-    """Where links stand that are not in navigation: pairs (source * count + target), and the words for each."""
-    places = links["placement"].astype("category").cat
-    words = np.array([*places.categories, None], dtype=object)
-    is_left_alone = np.array([word is None or word in NAVIGATION for word in words])
+def _edges(graph: SiteGraph, standing: Standing, links: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The edges that may be removed, those of some pages at a time.
+
+    Yields:
+        source, target, slot_share, inlinks (edges to the target), placement and first (the gain by first order).
+    """
+    edges, count = graph.edges, len(graph)
+    inlinks = np.bincount(edges.indices, minlength=count)
     is_known = ((links["source"] >= 0) & (links["target"] >= 0)).to_numpy()
-    code = places.codes.to_numpy(np.int64)[is_known] % len(words)  # -1, for not known, becomes the last one
-    pair = (links["source"].to_numpy(np.int64) * count + links["target"].to_numpy(np.int64))[is_known]
-    both = np.sort(pair * len(words) + code)  # which beats np.unique by far
-    pair, code = np.divmod(both[np.append(True, both[1:] != both[:-1])[: len(both)]], len(words))
-    begins = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
-    if len(pair):
-        is_kept = ~np.logical_or.reduceat(is_left_alone[code], begins).repeat(np.diff(np.append(begins, len(pair))))
-        pair, code = pair[is_kept], code[is_kept]
-        begins = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
-    told = words[code[begins]]
-    several = np.flatnonzero(np.diff(np.append(begins, len(pair))) > 1)
-    ends = np.append(begins, len(pair))
-    for place in several.tolist():
-        told[place] = ", ".join(sorted(words[code[ends[place] : ends[place + 1]]]))
-    return pair[begins], told
+    source, target = (links[end].to_numpy() for end in ("source", "target"))
+    places = links["placement"].astype("category").cat
+    code, words = places.codes.to_numpy(), list(places.categories)
+    for first, last, rows in blocks(source, count, is_known):
+        pair, placement = _placements((source[rows] - first) * np.int64(count) + target[rows], code[rows], words)
+        held = slice(edges.indptr[first], edges.indptr[last])
+        page = np.repeat(np.arange(last - first), np.diff(edges.indptr[first : last + 1]))
+        own = page * np.int64(count) + edges.indices[held]
+        place = np.searchsorted(pair, own)
+        is_told = np.append(pair, -1)[place] == own
+        columns = {
+            "source": page[is_told] + first,
+            "target": edges.indices[held][is_told].astype(np.int64),
+            "slot_share": edges.data[held][is_told],
+        }
+        found = pd.DataFrame(columns | {"placement": placement[place[is_told]]})
+        found["inlinks"] = inlinks[found["target"]]
+        yield found.assign(first=first_order(standing, _removed(found)))
 
 
-def _sitewide(edges: pd.DataFrame, count: int) -> "pd.Series[bool]":
-    pages = edges.groupby(["target", "placement"], observed=True)["source"].transform("size")
-    return pages >= max(SITEWIDE_PAGES, SITEWIDE_SHARE * count)
+def _placements(
+    pairs: Ints, codes: npt.NDArray[np.integer[Any]], words: Sequence[str]
+) -> tuple[Ints, npt.NDArray[np.object_]]:
+    """Where links stand that are not in navigation: distinct pairs in order, and the words for each.
+
+    Args:
+        pairs: of each link; codes: places in ``words``, -1 where it is not known where the link stands.
+    """
+    width = len(words) + 1
+    both = np.sort(pairs * width + (codes + 1), kind="stable")  # fast where links are nearly in order
+    starts = np.flatnonzero(np.diff(both // width, prepend=-1))
+    held = np.bitwise_or.reduceat(np.int64(1) << both % width, starts) if len(both) else both
+    shunned = 1 + sum(1 << place for place, word in enumerate(words, 1) if word in NAVIGATION)
+    is_kept = held & shunned == 0
+    of_pair, combinations = pd.factorize(held[is_kept])
+    told = [", ".join(sorted(word for place, word in enumerate(words, 1) if bits >> place & 1)) for bits in combinations]
+    return both[starts[is_kept]] // width, np.array([*told, None], dtype=object)[of_pair]
+
+
+def _worth_a_look(edges: pd.DataFrame, widely: float) -> pd.DataFrame:
+    """Edges to pages that so many pages link to, and of others those that bring each page most by first order."""
+    is_wide = edges["inlinks"] >= widely
+    single = edges[~is_wide & (edges["inlinks"] > 1) & (edges["first"] > 0)]
+    order = np.lexsort((-single["first"].to_numpy(), single["source"].to_numpy()))  # stable: targets are in order
+    foremost = single.iloc[order].groupby("source").head(MOST_PER_SOURCE)
+    return pd.concat([edges[is_wide], foremost])
 
 
 def _groups(graph: SiteGraph, standing: Standing, edges: pd.DataFrame) -> pd.DataFrame:

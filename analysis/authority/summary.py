@@ -69,4 +69,9 @@ def _domains(entries: Entries) -> tuple[float, str]:
         return float(
             held["weight"].max() if len(held) else 0
         ), "linking sites at least: an estimate by Search Console's counts"
+    if held.empty:
+        return (
+            0,
+            "none with a followed backlink to such a page: authority enters at all pages alike, as internal PageRank",
+        )
     return held["referring_domain"].nunique(), "with a followed backlink to such a page"

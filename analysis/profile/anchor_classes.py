@@ -166,13 +166,15 @@ def anchors_of(links: pd.DataFrame) -> tuple["pd.Series[Any]", npt.NDArray[np.bo
     text = links["anchor_text"].astype("category")
     if "image_alt" not in links:
         return text, np.zeros(len(links), dtype=np.bool_)
-    empty = [code for code, value in enumerate(text.cat.categories) if not str(value).strip()]
-    has_no_text = np.isin(text.cat.codes.to_numpy(), [*empty, -1])
-    is_alt = has_no_text & links["image_alt"].notna().to_numpy(dtype=bool)
+    texts, alts = text.cat.categories.astype("str").tolist(), links["image_alt"].astype("category").cat
+    has_no_text = np.array([*(not value.strip() for value in texts), True])[text.cat.codes]  # the last is for null
+    is_alt = has_no_text & (alts.codes >= 0).to_numpy()
     if not is_alt.any():
         return text, is_alt
-    mixed = pd.Series(np.where(is_alt, links["image_alt"].astype("object"), text.astype("object")), index=links.index)
-    return mixed.fillna("").astype("str").astype("category"), is_alt
+    place, distinct = pd.factorize(pd.Index([*texts, *alts.categories.astype("str"), ""], dtype="str"))
+    codes = place.astype(np.int32)[np.where(is_alt, alts.codes.astype(np.int32) + len(texts), text.cat.codes)]
+    mixed = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(distinct), validate=False)
+    return pd.Series(mixed, index=links.index), is_alt
 
 
 def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words: AnchorWords) -> npt.NDArray[np.int8]:

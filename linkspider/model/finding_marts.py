@@ -30,16 +30,22 @@ class FixRow(NamedTuple):
     kind: Annotated[str, "what is wrong; docs/method.md lists the kinds"]
     url: Annotated[str, "the page or address that it is about"]
     target_url: Annotated[str | None, "where it leads or is to lead; null where that says nothing"]
-    suggested_url: Annotated[str | None, "the page that it might lead to instead; null where none is near enough"]
+    suggested_url: Annotated[str | None, "the page that it might lead to instead; null where none is alike enough"]
+    suggestion_similarity: Annotated[
+        float | None,
+        "how much alike both addresses are, or where no address is alike, what links say and the page's title: cosine "
+        "of their words by rarity (TF-IDF), 0 to 1; null where nothing is suggested, as below 0.65",
+    ]
     recoverable_authority: Annotated[
         float,
         "share of what enters the site, or of what flows in it, that is lost here; 0 where nothing is lost but clicks",
     ]
     gain: Annotated[
         float | None,
-        "change at the priority pages (by weight) when it leads to suggested_url: of links exact; of backlinks what as "
-        "many domains bring today, on top, or where there are none the part of the teleport that is theirs; null: not "
-        "computed",
+        "what the priority pages gain (by weight) when it leads to suggested_url, or of internal_nofollow when it is "
+        "followed, as a share of all that enters the site today: of links exact, as in link_removals; of backlinks "
+        "what as many domains bring today, on top of the others (so not as in pitch, where they take from these), or "
+        "where there are none the part of the teleport that is theirs; null: not computed",
     ]
     referring_domains: Annotated[int, "distinct registrable domains whose followed backlinks it concerns"]
     links: Annotated[int, "link occurrences that it concerns"]

@@ -144,7 +144,7 @@ class InlinkLorenzRow(NamedTuple):
 
 
 class ResolutionRow(NamedTuple):
-    """One row per URL of the site crawl: where it ends when redirects and then a canonical are followed."""
+    """One row per URL of the site crawl, or of a backlink that ends at one: where redirects and a canonical lead."""
 
     url: Annotated[str, "the URL (url_key)"]
     resolved_url: Annotated[str, "where it ends; itself where nothing leads on, or what does cannot be followed"]

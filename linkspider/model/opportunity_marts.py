@@ -36,7 +36,9 @@ class LinkOpportunityRow(NamedTuple):
         "pages are in one folder",
     ]
     anchor_phrase: Annotated[
-        str | None, "words that name the target and stand in the source's main content without a link; null: none found"
+        str | None,
+        "words that name the target and stand in the source's main content without a link, perhaps in a heading below "
+        "the first, which texts do not tell apart; null: none found",
     ]
     anchor_context: Annotated[str | None, "these words with up to 80 characters on either side"]
     reason: Annotated[str, "why the link is worth setting, in words"]

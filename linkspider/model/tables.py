@@ -19,6 +19,7 @@ from linkspider.model import (
     authority_marts,
     cluster_marts,
     content_marts,
+    coverage_mart,
     finding_marts,
     marts,
     opportunity_marts,
@@ -225,6 +226,7 @@ TABLES: Final = _declare(
 )
 
 MARTS: Final = _declare(
+    ("coverage", coverage_mart.CoverageRow),
     ("referring_domains", marts.ReferringDomainRow),
     ("backlinks", marts.BacklinkRow),
     ("linked_pages", marts.LinkedPageRow),

@@ -66,7 +66,9 @@ def marts_of(store):
 def test_tables_keep_to_80_columns_when_piped(audited, run, command):
     code, out, err = run(audited.store, command)
     assert code == 0
-    assert [line for line in err.splitlines() if not line.startswith("note: nobody named priority pages")] == []
+    expected = ("note: nobody named priority pages", "note: the site crawl kept no texts of pages")
+    assert [line for line in err.splitlines() if not line.startswith(expected)] == []
+    assert (expected[1] in err) == (command == "opportunities")
     told = [line for line in out.decode().splitlines() if str(audited.store.root) not in line]  # paths stay whole
     assert max(map(cell_len, told)) <= 80
     assert "site.example" in told[0]
@@ -184,6 +186,27 @@ def test_one_crawl_is_enough_for_a_summary(builder, run, spider, absent):
         assert code == 0
         assert absent in " ".join((out.decode() + err).split())
     assert marts_of(builder.store) == {*NEED_EITHER, *(NEED_REFERRERS if spider == "referrers" else NEED_SITE)}
+
+
+def test_authority_and_clusters_do_without_referrers_and_say_so(builder, run):
+    pages = [builder.page("https://site.example/"), builder.page("https://site.example/a", depth=1)]
+    builder.crawl("site", pages, [builder.link("https://site.example/", "https://site.example/a")])
+    uniform = "authority enters at all pages alike (uniform teleport): it is internal PageRank by weighted links"
+    for command in ("authority", "leaks", "clusters"):
+        code, out, err = run(builder.store, command)
+        assert code == 0
+        assert uniform in err
+        assert (uniform in " ".join(out.decode().split())) == (command == "authority")
+    frame = pd.read_parquet(builder.store.mart_path("authority", "site.example"))
+    assert frame["teleport"].tolist() == [0.5, 0.5]
+    assert frame["referring_domains"].sum() == 0
+    told = pd.read_parquet(builder.store.mart_path("authority_summary", "site.example")).set_index("statistic")
+    assert "as internal PageRank" in told.loc["referring_domains", "words"]
+    assert told.loc["mass", "value"] == pytest.approx(1)
+    assert "authority_ledger" not in marts_of(builder.store)
+    code, _, err = run(builder.store, "ledger")
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith("error: no crawl of the pages that refer to site.example")
 
 
 def test_an_incomplete_crawl_is_said_so(builder, run):
@@ -377,12 +400,12 @@ def test_changes_are_counted_shown_and_written(checked, run):
     text = " ".join(out.decode().split())
     assert code == 0
     assert "0 new, 0 lost, 4 changed (2 of them suspected_lost)" in text
-    assert err.splitlines() == [
-        (
-            "note: only one site crawl of site.example has ended: c20261120T110000Z-site-site.example; "
-            "nothing to compare it with"
-        )
-    ]
+    compared, guessed = err.splitlines()
+    assert compared == (
+        "note: only one site crawl of site.example has ended: c20261120T110000Z-site-site.example; "
+        "nothing to compare it with"
+    )
+    assert guessed.startswith("note: nobody named priority pages")
     path = checked.store.mart_path("link_changes", "site.example")
     assert pq.read_table(path, partitioning=None).schema.equals(MARTS["link_changes"].schema, check_metadata=True)
     _, out, _ = run(checked.store, "changes", "--lost-checks", "1", "--format", "json")
@@ -394,7 +417,7 @@ def test_changes_are_counted_shown_and_written(checked, run):
     ]
     first, last = (name for name in (each["crawl_id"] for each in checked.store.manifests()) if "referrers" in name)
     code, _, err = run(checked.store, "changes", "--from", first, "--to", last)
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, f"{guessed}\n")
     code, _, err = run(checked.store, "changes", "--from", last, "--to", first)
     assert (code, err.count("\n")) == (2, 1)
     code, out, _ = run(checked.store, "all")
@@ -425,7 +448,8 @@ def test_the_resolution_shows_what_ends_elsewhere(builder, run):
     builder.crawl("site", pages)
     _, out, _ = run(builder.store, "resolution")
     text = " ".join(out.decode().split())
-    assert "3 URLs of the site crawl: 1 by redirect, 0 by canonical, 0 by redirect+canonical; 2 at themselves" in text
+    ways = "1 by redirect, 0 by canonical, 0 by redirect+canonical; 2 at themselves"
+    assert f"3 URLs of the site crawl, or ending there: {ways}" in text
     assert "0 in loops, 1 conflict" in text
     assert len([line for line in out.decode().splitlines() if "site.example/" in line]) == 2
     _, out, _ = run(builder.store, "resolution", "--format", "csv")

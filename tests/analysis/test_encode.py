@@ -1,16 +1,18 @@
-"""CSV that no spreadsheet runs, JSON and Parquet that keep their types."""
+"""CSV and workbooks that no spreadsheet runs, JSON and Parquet that keep their types."""
 
 import csv
 import io
 import json
 
+import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.encode import guarded, to_csv, to_json, to_parquet
+from analysis.encode import FILE_MARKS, to_csv, to_json, to_parquet, to_xlsx
+from analysis.export.cells import calm, guarded
+from analysis.export.headers import Headers
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -42,42 +44,12 @@ def backlinks_frame(*anchors):
     )
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("plain", "plain"),
-        ("", ""),
-        ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
-        ("\nx", "'\nx"),
-        ("  =1", "'  =1"),
-        ("\u00a0=1", "'\u00a0=1"),  # no-break space
-        ("\u3000=1", "'\u3000=1"),  # ideographic space
-        ("\ufeff=1", "'\ufeff=1"),  # byte order mark
-        ("\x00=1", "'\x00=1"),
-        ("\uff1d1", "'\uff1d1"),  # fullwidth = + - @
-        ("\uff0b1", "'\uff0b1"),
-        ("\uff0d1", "'\uff0d1"),
-        (" \uff20x", "' \uff20x"),
-        ("a=1", "a=1"),
-        ("'=1", "'=1"),
-        ("https://a.example/?a=-1", "https://a.example/?a=-1"),
-    ],
-)
-def test_cells_that_look_like_formulas_get_an_apostrophe(cell, expected):
-    assert guarded(cell) == expected
-
-
 def test_csv_has_all_columns_iso_times_and_unguarded_numbers():
     text = to_csv(backlinks_frame("=cmd()", 'a "b", c'), BACKLINKS).decode()
     header, first, second = csv.reader(io.StringIO(text, newline=""))
     assert header == [column.name for column in BACKLINKS.columns]
     times = ["2026-11-20T12:00:00.000001Z", "2026-11-20T12:00:00.000000Z", "", ""]
-    assert first[3:] == ["", "-3", "0", "False", "'=cmd()", "nav", "", "", *times]
+    assert first[3:] == ["", "-3", "0", "FALSE", "'=cmd()", "nav", "", "", *times]
     assert second[7] == 'a "b", c'
 
 
@@ -85,7 +57,17 @@ def test_csv_has_all_columns_iso_times_and_unguarded_numbers():
 def test_csv_keeps_every_text_to_itself(anchors):
     text = to_csv(backlinks_frame(*anchors), BACKLINKS).decode()
     _, *rows = csv.reader(io.StringIO(text, newline=""))
-    assert [row[7] for row in rows] == [guarded(anchor) for anchor in anchors]
+    assert [row[7] for row in rows] == [calm(guarded(anchor)) for anchor in anchors]
+
+
+def test_csv_has_no_byte_order_mark_for_pipes_and_files_have_one():
+    assert to_csv(backlinks_frame("a"), BACKLINKS).startswith(b"referring_url,")
+    assert FILE_MARKS == {"csv": b"\xef\xbb\xbf"}
+
+
+def test_csv_names_columns_as_asked():
+    text = to_csv(backlinks_frame(), BACKLINKS, Headers.SCREAMING_FROG).decode()
+    assert text.startswith("Referring URL,Referring Domain,Target URL,Resolved URL,Links,")
 
 
 def test_json_is_a_list_of_objects_with_types():
@@ -129,3 +111,10 @@ def test_parquet_has_the_declared_schema():
     table = pq.read_table(io.BytesIO(to_parquet(backlinks_frame("a", "b"), BACKLINKS)))
     assert table.schema.equals(BACKLINKS.schema, check_metadata=True)
     assert table["anchor_text"].to_pylist() == ["a", "b"]
+
+
+def test_a_workbook_has_the_table_and_what_explains_it():
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(backlinks_frame("=1+1"), BACKLINKS)))
+    assert book.sheetnames == ["About", "Columns", "backlinks"]
+    cell = book["backlinks"]["H2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")

@@ -1,18 +1,24 @@
 """What to mend: each kind on a small site, and gains against the site as it would be."""
 
+from datetime import UTC, datetime
+
+import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.advice import Advice
 from analysis.fixes import KINDS
 from analysis.load import Observed
 from analysis.marts import Marts
 from analysis.priority_rules import rules_of
 from analysis.selection import select
 from analysis.study import Study, Wishes
+from linkspider.model.rows import TargetCheckRow
 
 SITE = "https://site.example"
 HOME, SHOP, OFFER = (f"{SITE}/{name}" for name in ("", "shop", "shop/offer"))
 GONE = f"{SITE}/2019/shop/offer"
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -20,7 +26,7 @@ def study(builder, tmp_path):
     """A function that crawls a site of a home page, a shop and an offer, the priority page, and further pages."""
     count = iter(range(10))
 
-    def crawled(links, backlinks=(), pages=()):
+    def crawled(links, backlinks=(), pages=(), checks=(), **verdict):
         other = type(builder)(tmp_path / f"store{next(count)}")
         rows = [
             other.link(source, target, followed=followed, ordinal=place, placement=where, link_scope=scope)
@@ -29,8 +35,10 @@ def study(builder, tmp_path):
         ]
         own = [other.page(HOME), other.page(SHOP, depth=1), other.page(OFFER, depth=2), *pages]
         votes = [other.link(source, target, link_scope="backlink") for source, target in backlinks]
-        other.crawl("referrers", [other.page(source) for source, _ in backlinks], votes, hour=10)
-        other.crawl("site", own, rows, hour=11)
+        other.crawl(
+            "referrers", [other.page(source) for source, _ in backlinks], votes, hour=10, more={"target_checks": checks}
+        )
+        other.crawl("site", own, rows, hour=11, **verdict)
         observed = Observed(other.store, select(other.store))
         return Study(Marts(observed), Wishes(rules=rules_of("/shop/offer")))
 
@@ -105,6 +113,49 @@ def test_a_nofollowed_link_is_a_fix_only_where_it_leads_to_a_page(study, builder
     assert "internal_to_noindex" not in set(site.fixes["kind"])
 
 
+@pytest.mark.parametrize("sources", [[HOME], [HOME, SHOP]])
+def test_a_nofollowed_link_that_is_followed_gains_what_the_same_followed_link_brings(study, sources):
+    plain = [(HOME, SHOP, True, "nav"), (SHOP, HOME, True, "nav"), (OFFER, HOME, True, "nav")]
+    shut = study([*plain, *((source, OFFER, False, "content") for source in sources)], VOTE)
+    opened = study([*plain, *((source, OFFER, True, "content") for source in sources)], VOTE)
+    row = row_of(shut, "internal_nofollow")
+    assert row["gain"] == pytest.approx(captured(opened) - captured(shut), abs=1e-12)
+    assert row["gain"] > 0
+    assert pd.isna(row["suggested_url"])
+    follow = Advice(shut).link_removals.query("action == 'follow'")
+    if len(sources) == 1:
+        assert follow["gain"].tolist() == pytest.approx([row["gain"]], abs=1e-12)
+
+
+def test_a_nofollowed_link_to_a_dead_page_gains_nothing_by_a_redirect(study, builder):
+    plain = [(HOME, SHOP, True, "nav"), (SHOP, HOME, True, "nav"), (OFFER, HOME, True, "nav")]
+    plain.append((HOME, GONE, False, "content"))
+    broken = study([*plain, (SHOP, GONE, True, "content")], VOTE, [gone(builder)])
+    mended = study([*plain, (SHOP, OFFER, True, "content")], VOTE, [gone(builder)])
+    gain = row_of(broken, "internal_to_broken")["gain"]
+    assert gain == pytest.approx(captured(mended) - captured(broken), abs=1e-12)
+
+
+def test_gains_of_backlinks_and_of_links_are_in_one_unit(study, builder):
+    """Both against a site that what enters is known of in domains: what each page has alike, and each domain, stays."""
+    links = [*PLAIN, (HOME, GONE, True, "content")]
+    site = study(links, [*VOTE, ("https://b.example/", OFFER), ("https://c.example/", GONE)], [gone(builder)])
+    link, backlink = row_of(site, "internal_to_broken"), row_of(site, "backlink_to_broken")
+    mended = study([*PLAIN, (HOME, OFFER, True, "content")], [*VOTE, ("https://b.example/", OFFER)])
+    policy, count = site.wishes.config.policy, len(site.graph)
+    enters = site.credit.sum() / (1 - policy.uniform_share)  # in domains, all pages' share among it
+    before = enters * policy.uniform_share / count + site.credit
+
+    def reaching(study, entering):
+        inverse = np.linalg.inv(np.eye(count) - policy.damping * study.graph.edges.toarray())
+        return (1 - policy.damping) * entering @ inverse @ site.worth
+
+    more = before + (site.graph.urls == OFFER)
+    assert reaching(site, before) / enters == pytest.approx(captured(site))
+    assert backlink["gain"] * enters == pytest.approx(reaching(site, more) - reaching(site, before))
+    assert link["gain"] * enters == pytest.approx(reaching(mended, before) - reaching(site, before))
+
+
 def test_redirects_are_told_with_their_chain_and_cost_nothing(study, builder):
     old = builder.page(
         f"{SITE}/old", "redirect", 302, redirect_url=f"{SITE}/newer", redirect_kind="http", is_permanent=False
@@ -118,6 +169,19 @@ def test_redirects_are_told_with_their_chain_and_cost_nothing(study, builder):
         assert row["evidence"] == f"{SITE}/old -302-> {SITE}/newer -301-> {SHOP}"
 
 
+def test_a_backlink_to_a_spelling_that_the_site_crawl_lacks_enters_where_it_was_seen_to_end(study, builder):
+    plain = "http://www.site.example/shop"
+    votes = [*VOTE, ("https://b.example/", plain)]
+    seen = TargetCheckRow(plain, plain, 200, SHOP, f"{plain} -302-> {SHOP}", "temporary", None, NOON)
+    unseen, site = study(PLAIN, votes), study(PLAIN, votes, checks=[seen])
+    assert row_of(unseen, "backlink_to_unknown")["url"] == plain
+    assert unseen.authority.set_index("url")["referring_domains"][SHOP] == 0
+    assert site.authority.set_index("url")["referring_domains"][SHOP] == 1
+    row = row_of(site, "backlink_to_temporary_redirect")
+    assert (row["url"], row["target_url"], row["recoverable_authority"]) == (plain, SHOP, 0)
+    assert set(site.fixes["kind"]) == {"backlink_to_temporary_redirect"}
+
+
 def test_far_priority_pages_and_nothing_to_mend(study, builder):
     site = study(PLAIN, VOTE)
     assert site.fixes.empty
@@ -125,6 +189,23 @@ def test_far_priority_pages_and_nothing_to_mend(study, builder):
     pages = deep.marts.observed.site_pages
     pages.loc[pages["url_key"] == OFFER, "depth"] = 5
     assert row_of(deep, "deep_priority")["evidence"] == "5 clicks away"
+
+
+def test_far_priority_pages_of_a_crawl_that_is_not_complete_are_told_as_such(study):
+    told = {"is_complete": False, "incomplete_reasons": "max_pages"}
+    site = study(PLAIN, VOTE, **told)
+    site.marts.observed.site_pages["depth"] = site.marts.observed.site_pages["depth"].where(lambda depth: depth < 2)
+    assert row_of(site, "deep_priority")["evidence"] == (
+        "no path of clicks leads there by what was read; inconclusive: the site crawl is not complete: max_pages"
+    )
+
+
+def test_a_suggestion_says_how_much_alike_it_is(study, builder):
+    site = study([*PLAIN, (HOME, GONE, True, "content")], VOTE, [gone(builder)])
+    assert 0.65 <= row_of(site, "internal_to_broken")["suggestion_similarity"] < 1
+    far = builder.page(f"{SITE}/wholly/different/words", "http_error", 404, depth=1, indexability="error")
+    site = study([*PLAIN, (HOME, far.url, True, "content")], VOTE, [far])
+    assert row_of(site, "internal_to_broken")[["suggested_url", "suggestion_similarity", "gain"]].isna().all()
 
 
 def test_the_page_that_the_broken_link_stands_on_is_no_suggestion(study, builder):

@@ -47,6 +47,9 @@ def entering(estimate):
         pytest.param([(f"{SITE}/a", 3), (f"{SITE}/a", 5)], {f"{SITE}/a": 5}, id="two exports"),
         pytest.param([(f"{SITE}/a", 0), (f"{SITE}/b", None)], {}, id="no sites"),
         pytest.param([(f"{SITE}/gone", 4)], {}, id="no node"),
+        pytest.param(
+            [("s.example/a", 4), ("HTTPS://S.EXAMPLE/b#top", 2)], {f"{SITE}/a": 4, f"{SITE}/b": 2}, id="spelt"
+        ),
     ],
 )
 def test_a_page_is_credited_with_the_sites_of_its_best_url(rows, expected):
@@ -71,6 +74,16 @@ def test_what_is_uncertain_is_said():
     assert "1, with 4 linking sites" in lost
     assert without.endswith(": 1")
     assert found.entries.lost.to_numpy().tolist() == [[UNKNOWN_SITES, f"{SITE}/gone", 4.0]]
+
+
+@pytest.mark.parametrize("subject", ["not a url", "", "mailto:me@s.example", "page", "https://", "javascript:alert(1)"])
+def test_what_is_no_url_is_passed_over_and_said(subject):
+    found = estimated_entries(GRAPH, counts((subject, 9), (f"{SITE}/a", 3)), {})
+    assert entering(found) == {f"{SITE}/a": 3}
+    assert found.entries.lost.empty
+    assert found.notes[-1] == "rows of Search Console whose page is no URL, passed over: 1"
+    nothing = estimated_entries(GRAPH, counts((subject, 9)), {})
+    assert (len(nothing.entries.domains), len(nothing.entries.lost)) == (0, 0)
 
 
 def test_the_whole_table_of_search_console_may_be_cut():

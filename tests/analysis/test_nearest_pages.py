@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.nearest_pages import nearest_pages
+from analysis.nearest_pages import LEAST_SIMILARITY, nearest_pages
 
 SITE = "https://s.example"
 PAGES = pd.DataFrame(
@@ -16,6 +16,12 @@ PAGES = pd.DataFrame(
     ],
     columns=["url", "title"],
 )
+
+
+def nearest(addresses, anchors, pages=PAGES):
+    found = nearest_pages(addresses, anchors, pages)
+    assert all(LEAST_SIMILARITY <= page.similarity <= 1 for page in found if page)
+    return [page and page.url for page in found]
 
 
 @pytest.mark.parametrize(
@@ -31,12 +37,31 @@ PAGES = pd.DataFrame(
     ],
 )
 def test_a_page_is_near_by_its_path_or_else_by_what_links_say(address, anchor, expected):
-    assert nearest_pages([SITE + address], [anchor], PAGES) == [expected and SITE + expected]
+    assert nearest([SITE + address], [anchor]) == [expected and SITE + expected]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/3/library/pprint.html",
+        "/ftp/3.11/library-3.11-docs-pdf-letter.zip",
+        "/products/tablecloths",
+        "/blog/how-we-ship-to-islands-and-other-far-places",
+    ],
+)
+def test_an_address_whose_own_words_no_page_has_is_like_none(address):
+    assert nearest([SITE + address], [""]) == [None]
+
+
+def test_the_same_words_are_alike_as_can_be_and_fewer_less():
+    same, longer = nearest_pages([f"{SITE}/3/library/json", f"{SITE}/4/library/json"], ["", ""], PAGES)
+    assert same.similarity == pytest.approx(1.0, abs=1e-6)
+    assert longer.similarity < 0.95
 
 
 def test_of_equals_the_first_is_suggested():
     pages = pd.DataFrame({"url": [f"{SITE}/a/chairs", f"{SITE}/b/chairs"], "title": ["", ""]})
-    assert nearest_pages([f"{SITE}/chairs"], [""], pages) == [f"{SITE}/a/chairs"]
+    assert nearest([f"{SITE}/chairs"], [""], pages) == [f"{SITE}/a/chairs"]
 
 
 def test_nothing_is_suggested_where_there_is_nothing():
@@ -48,5 +73,5 @@ def test_nothing_is_suggested_where_there_is_nothing():
 def test_long_addresses_and_many_of_them_are_bounded(monkeypatch):
     monkeypatch.setattr("analysis.nearest_pages.MOST_ADDRESSES", 2)
     address = f"{SITE}/3/library/json.html"
-    assert nearest_pages([address] * 3, [""] * 3, PAGES)[:2] == [address] * 2
+    assert nearest([address] * 3, [""] * 3) == [address, address, None]
     assert nearest_pages([f"{SITE}/{'a-' * 100_000}"], ["b " * 100_000], PAGES) == [None]

@@ -36,9 +36,19 @@ def moved(name, target, status=301, *, kind="http", outcome="redirect"):
     return (url(name), outcome, status, url(target), kind, is_permanent, None, False, False)
 
 
-def resolved(*rows):
+def resolved(*rows, checks=None):
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
-    return resolution(frame)
+    return resolution(frame, checks)
+
+
+def checked(*rows):
+    """Targets as they were looked at: name, redirect_chain (of names), verdict and reason."""
+    frame = pd.DataFrame(list(rows), columns=["target_key", "redirect_chain", "verdict", "reason"])
+    chains = [
+        chain and " ".join(url(word) if ">" not in word else word for word in chain.split()) for _, chain, *_ in rows
+    ]
+    ends = [chain and chain.rpartition(" ")[2] for chain in chains]
+    return frame.assign(target_key=frame["target_key"].map(url), redirect_chain=chains, final_url=ends)
 
 
 def row_of(frame, name):
@@ -241,3 +251,67 @@ def test_any_site_resolves_in_one_step_and_loses_no_page(drawn):
     assert itself.equals(frame["via"] == "self")
     assert itself.equals(frame["hops"] == 0)
     assert (frame.loc[frame["is_loop"], "via"] == "self").all()
+
+
+PLAIN = "http://www.site.example/a"
+#: What was seen of the target ``PLAIN`` that the crawl lacks, what the crawl has, where the target ends, and by what.
+CHECKED = {
+    "a permanent redirect": ((f"{PLAIN} -301-> a", "permanent", None), [page("a")], ("a", "redirect", 1, True)),
+    "a temporary one": ((f"{PLAIN} -302-> a", "temporary", None), [page("a")], ("a", "redirect", 1, False)),
+    "a chain": (
+        (f"{PLAIN} -301-> https://www.site.example/a -308-> a", "chain", None),
+        [page("a")],
+        ("a", "redirect", 2, True),
+    ),
+    "a redirect that adds tracking": (
+        (f"{PLAIN} -301-> a?utm_source=x", "permanent", None),
+        [page("a")],
+        ("a", "redirect", 1, True),
+    ),
+    "a redirect to what names another page": (
+        (f"{PLAIN} -301-> a", "permanent", "its end is canonicalised"),
+        [page("a", "b"), page("b")],
+        ("b", "redirect+canonical", 2, True),
+    ),
+    "a redirect to what the crawl saw redirected": (
+        (f"{PLAIN} -301-> a", "permanent", None),
+        [moved("a", "b"), page("b")],
+        ("b", "redirect", 2, True),
+    ),
+    "a step that the crawl knows better": (
+        (f"{PLAIN} -301-> a -301-> b", "chain", None),
+        [page("a"), page("b")],
+        ("a", "redirect", 1, True),
+    ),
+    "a canonical": ((None, "canonicalised", url("a")), [page("a")], ("a", "canonical", 1, None)),
+    "a canonical to a redirect": ((None, "canonicalised", url("a")), [moved("a", "b"), page("b")], None),
+    "a canonical to a noindexed page": ((None, "canonicalised", url("a")), [page("a", noindex=True)], None),
+    "a canonical to what was not crawled": ((None, "canonicalised", url("a")), [page("b")], None),
+    "a redirect to what was not crawled": ((f"{PLAIN} -301-> a", "permanent", None), [page("b")], None),
+    "a redirect away": ((f"{PLAIN} -301-> https://other.example/", "permanent", None), [page("a")], None),
+    "a page that answers by itself": ((None, "ok", None), [page("a")], None),
+    "what could not be asked for": ((None, None, "timeout"), [page("a")], None),
+}
+
+
+@pytest.mark.parametrize(("seen", "rows", "expected"), CHECKED.values(), ids=CHECKED)
+def test_a_target_that_the_crawl_lacks_ends_where_it_was_seen_to(seen, rows, expected):
+    alone = resolved(*rows)
+    frame = resolved(*rows, checks=checked((PLAIN, *seen)))
+    pd.testing.assert_frame_equal(frame[frame["url"] != PLAIN].reset_index(drop=True), alone)
+    if expected is None:
+        assert PLAIN not in set(frame["url"])
+        assert folds(frame) == folds(alone)
+        return
+    row = row_of(frame, PLAIN)
+    assert (row["resolved_url"], row["via"], row["hops"], row["is_permanent"]) == (url(expected[0]), *expected[1:])
+    assert row["chain"].startswith(f"{PLAIN} -")
+    assert row["final_outcome"] == "ok"
+    assert folds(frame)[PLAIN] == url(expected[0])
+    to_arrow(frame, MARTS["resolution"])
+
+
+def test_what_the_crawl_has_a_row_for_it_knows_by_itself():
+    rows = [page("a"), page("b"), page("gone", outcome="http_error", status=404)]
+    seen = checked(("a", "a -301-> b", "permanent", None), ("gone", None, "canonicalised", url("b")))
+    pd.testing.assert_frame_equal(resolved(*rows, checks=seen), resolved(*rows))

@@ -465,6 +465,7 @@ class Algebra:
         cells["opportunities", "/blog/second → /blog/first", "gain"] = to_first
         broken = self.gain("/blog", "/pricing", lambda row, unit: row + unit * 10 / 22)
         cells["fixes", f"internal_to_broken {DEAD}", "gain"] = broken
+        cells["fixes", "internal_nofollow /blog/second", "gain"] = named["follow.gain"]
         cells["fixes", f"backlink_to_broken {DEAD}", "gain"] = 0.85 / 2 * (1 - d) * h[at("/pricing")]
         return Figures(cells, named)
 

@@ -1,0 +1,1 @@
+"""Tables for spreadsheets, BI and graph tools: workbooks, CSV, graphs. Each reads marts and changes none."""

@@ -1,0 +1,38 @@
+"""What the first sheet of a workbook says of a site: its crawls, how far they came, what was found."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from analysis import wording
+from analysis.coverage import Coverage, CrawlCoverage
+from analysis.export.workbook import About
+
+
+def about(held: Coverage, full_data: str = "", made_at: datetime | None = None) -> About:
+    """Tells a selection of crawls.
+
+    Args:
+        held: what its numbers rest on.
+        full_data: where the tables are whole, such as the store's folder.
+        made_at: when the workbook is made, in UTC; None for now.
+    """
+    facts = [("Site", held.site)]
+    if held.site_crawl:
+        facts += [("Site crawl", _crawl(held.site_crawl)), ("", wording.inlinks_found(held.site_crawl))]
+    else:
+        facts.append(("Site crawl", "none: nothing is said of internal links"))
+    if held.referrers:
+        facts += [("Referrers crawl", _crawl(held.referrers.crawl)), ("", wording.backlinks_found(held.referrers))]
+        if held.referrers.checks:
+            facts.append(("", wording.checked(held.referrers.checks)))
+    else:
+        facts.append(("Referrers crawl", "none: nothing is said of backlinks"))
+    facts.append(("Backlinks", "those found on the referring pages that were crawled; no list of all there are"))
+    facts.append(("Made by", f"linkspider {version('linkspider')}"))
+    return About(f"Links of {held.site}", facts, full_data, made_at or datetime.now(UTC))
+
+
+def _crawl(crawl: CrawlCoverage) -> str:
+    ended = "complete" if crawl.is_complete else f"INCOMPLETE: {crawl.reasons or 'it does not say why'}"
+    queued = f", {crawl.queued:,} without an outcome" if crawl.queued else ""
+    return f"{crawl.crawl_id}: {ended}. {crawl.accepted:,} URLs: {wording.outcomes(crawl.outcomes)}{queued}"

@@ -1,0 +1,27 @@
+"""Files come into being whole: made in a folder beside their place, then renamed into it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from linkspider.errors import LinkspiderError
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """Gives the path to write to; what stands there at the end takes the place of ``path``.
+
+    Where the block fails, what stood at ``path`` is still there. The folder of the path given is empty at first and is
+    removed at the end, so further temporary files may be put in it.
+
+    Raises:
+        LinkspiderError: if it cannot be written.
+    """
+    try:
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+            made = Path(folder) / path.name
+            yield made
+            made.replace(path)
+    except OSError as fault:
+        raise LinkspiderError(f"'{path}' cannot be written: {fault.strerror or fault}") from fault

@@ -1,0 +1,48 @@
+"""Numbers as the report writes them, and the words around them."""
+
+from math import isnan
+from typing import Final
+
+_LEAST_SHARE: Final = 0.0001
+#: What would be rounded to all of it, but is not.
+_NEARLY_ALL: Final = 0.99
+
+
+def count(value: float) -> str:
+    """``12,345``."""
+    return f"{value:,.0f}"
+
+
+def counted(value: int, word: str, plural: str = "") -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{value:,} {word if value == 1 else plural or word + 's'}"
+
+
+def share(value: float) -> str:
+    """A part of a whole in percent, with as many decimals as say something: ``58%``, ``3.3%``, ``0.12%``."""
+    if isnan(value):
+        return "–"
+    if value and abs(value) < _LEAST_SHARE:
+        return "<0.01%" if value > 0 else ">-0.01%"
+    is_nearly_all = _NEARLY_ALL < abs(value) < 1
+    digits = 2 if 0 < abs(value) < 0.01 else 1 if is_nearly_all or 0 < abs(value) < 0.1 else 0
+    return f"{value:.{digits}%}"
+
+
+def gained(value: float) -> str:
+    """A share with its sign."""
+    return share(value) if value < 0 else f"+{share(value)}"
+
+
+def figure(value: float) -> str:
+    """A number that is no count: two decimals, or two digits of a small one."""
+    if isnan(value):
+        return "–"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
+
+
+def listed(parts: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

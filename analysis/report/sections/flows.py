@@ -1,0 +1,196 @@
+"""Where authority goes: the leak waterfall, who feeds whom, and sections of the site against each other."""
+
+from typing import Final
+
+import pandas as pd
+
+from analysis.report import folders, numbers
+from analysis.report.charts import heatmap, waterfall
+from analysis.report.charts.drawing import HALF, drawn
+from analysis.report.facts import Facts
+from analysis.report.parts import Section
+from analysis.report.views import Shown, table
+from analysis.terminal import printable
+
+_MOST_SECTIONS: Final = 12
+_CAUSES: Final = {
+    "external": "to other sites",
+    "nofollow": "nofollow",
+    "broken": "to broken pages",
+    "dangling": "pages without links",
+    "noindex": "to noindexed pages",
+    "canonicalised": "to canonicalised pages",
+    "blocked": "to blocked pages",
+    "redirect_loop": "into redirect loops",
+    "not_html": "to files",
+    "not_crawled": "to pages not crawled",
+}
+_LEAKS: Final = (
+    Shown("source_url", "Page", "url"),
+    Shown("cause", "Cause", "word"),
+    Shown("links", "Links", "count"),
+    Shown("share", "Share of all leaks", "share", is_barred=True),
+)
+_LEDGER: Final = (
+    Shown("domain", "Referring domain"),
+    Shown("entry_url", "Enters at", "url"),
+    Shown("priority_url", "Priority page", "url"),
+    Shown("of_all", "Of what the priority pages have", "share", is_barred=True),
+    Shown("share", "Of the page's authority", "share"),
+)
+_DOMAINS: Final = (
+    Shown("domain", "Referring domain"),
+    Shown("entries", "Enters at", "count"),
+    Shown("pages", "Reaches priority pages", "count"),
+    Shown("of_all", "Of what the priority pages have", "share", is_barred=True),
+)
+EVERYWHERE: Final = "(everywhere alike)"
+
+
+def leaks(facts: Facts) -> Section | None:
+    """Where authority evaporates, by cause."""
+    told = facts.summary
+    causes = {name.removeprefix("leak_"): value for name, value in told.items() if name.startswith("leak_")}
+    if not told.get("authority"):
+        return None
+    largest = max(causes, key=lambda cause: causes[cause], default="")
+    total = sum(causes.values())
+    finding = f"{numbers.share(total)} of what enters leaks away"
+    if largest and total > 0:
+        finding += f", {numbers.share(causes[largest])} {in_words(largest)}"
+    steps = _steps(causes, told)
+    frame = facts.mart("authority_leaks")
+    return Section(
+        key="leaks",
+        name="Leaks",
+        finding=finding,
+        how=(
+            "From all that enters, each cause takes its part; what is left stays with the pages. Links to others are "
+            "part of a good page: look at the causes that nobody wants first."
+        ),
+        marts=("authority_leaks", "authority_summary"),
+        query=facts.query(
+            "authority_leaks",
+            "cause, sum(amount) AS amount, sum(links) AS links",
+            "GROUP BY cause\nORDER BY amount DESC",
+        ),
+        definition="leaks-authority_leaks",
+        drawings=(drawn(lambda width: waterfall.waterfall(steps, width), finding, HALF),),
+        tables=(table(facts, "authority_leaks", _LEAKS, "Pages where most leaks away", frame),),
+    )
+
+
+def in_words(cause: str) -> str:
+    """A cause of a leak, behind ``leaks``."""
+    return _CAUSES.get(cause, cause)
+
+
+def _steps(causes: dict[str, float], told: dict[str, float]) -> pd.DataFrame:
+    rows = [("enters the site", 0.0, 1.0, "enters", numbers.share(1.0))]
+    level = 1.0
+    for cause, value in sorted(causes.items(), key=lambda item: -item[1]):
+        if value > 0:
+            rows.append((in_words(cause), level - value, level, "leaks", f"-{numbers.share(value)}"))
+            level -= value
+    priority = told.get("captured", 0.0)
+    rows.append(("stays with pages", 0.0, told["authority"], "stays", numbers.share(told["authority"])))
+    if priority:
+        rows.append(("at priority pages", 0.0, priority, "priority", numbers.share(priority)))
+    frame = pd.DataFrame(rows, columns=["name", "start", "end", "kind", "figure"])
+    return frame.assign(told=frame["name"] + " " + frame["figure"])
+
+
+def ledger(facts: Facts) -> Section | None:
+    """Which domain's authority reaches which priority page, and through which page it came in."""
+    frame = facts.mart("authority_ledger")
+    if frame.empty:
+        return None
+    names = [printable(name) or EVERYWHERE for name in frame["referring_domain"]]
+    frame = frame.assign(domain=names, of_all=frame["amount"] / (float(frame["amount"].sum()) or 1.0))
+    frame = frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
+    frame["entry_url"] = frame["entry_url"].where(frame["domain"] != EVERYWHERE)
+    grouped = (
+        frame.groupby("domain", sort=False)
+        .agg(of_all=("of_all", "sum"), entries=("entry_url", "nunique"), pages=("priority_url", "nunique"))
+        .sort_values("of_all", ascending=False)
+        .reset_index()
+    )
+    named = grouped[grouped["domain"] != EVERYWHERE]
+    finding = "No referring domain's authority reaches the priority pages"
+    if len(named):
+        first = named.iloc[0]
+        finding = (
+            f"{first['domain']} feeds the priority pages most: {numbers.share(first['of_all'])} of what they have, "
+            f"through {numbers.counted(int(first['entries']), 'page')}"
+        )
+    ways = frame[frame["domain"] != EVERYWHERE]
+    return Section(
+        key="flow",
+        name="Who feeds whom",
+        finding=finding,
+        how=(
+            "Exact amounts: referring domain, page where it enters, priority page that it reaches by all paths. "
+            f"“{EVERYWHERE}” is the part that search engines give to all pages alike."
+        ),
+        marts=("authority_ledger",),
+        query=facts.query(
+            "authority_ledger",
+            "referring_domain, entry_url, priority_url, amount, share",
+            "ORDER BY amount DESC",
+        ),
+        definition="who-feeds-whom-authority_ledger",
+        tables=(
+            table(facts, "authority_ledger", _DOMAINS, "By referring domain", grouped),
+            table(facts, "authority_ledger", _LEDGER, "Way by way, largest amount first", ways),
+        ),
+    )
+
+
+def between_sections(facts: Facts) -> Section | None:
+    """Which section of the site passes how much to which."""
+    edges = facts.mart("authority_edges", ["source_url", "target_url", "flow"])
+    if edges.empty:
+        return None
+    pages = pd.unique(pd.concat([edges["source_url"], edges["target_url"]])).tolist()
+    section = pd.Series(folders.sections(pages, _MOST_SECTIONS), index=pages)
+    frame = pd.DataFrame(
+        {
+            "source": edges["source_url"].map(section),
+            "target": edges["target_url"].map(section),
+            "flow": edges["flow"],
+        }
+    )
+    flows = frame.groupby(["source", "target"], as_index=False)["flow"].sum()
+    passed = flows.groupby("source")["flow"].sum()
+    if len(passed) < 2:
+        return None
+    flows = flows.assign(share=flows["flow"] / flows["source"].map(passed))
+    order = sorted({*flows["source"], *flows["target"]}, key=lambda name: (-float(passed.get(name, 0.0)), name))
+    kept = float(flows.loc[flows["source"] == flows["target"], "flow"].sum() / flows["flow"].sum())
+    flows = flows.assign(
+        figure=[f"{share:.0%}" if share >= 0.005 else "" for share in flows["share"]],
+        told=[
+            f"{source} passes {numbers.share(share)} of what it passes on to {target}"
+            for source, target, share in zip(flows["source"], flows["target"], flows["share"], strict=True)
+        ],
+    )
+    finding = f"{numbers.share(kept)} of what flows between pages stays in its section"
+    across = flows[flows["source"] != flows["target"]].sort_values("flow", ascending=False)
+    if len(across):
+        first = across.iloc[0]
+        finding += f"; most of the rest goes from {first['source']} to {first['target']}"
+    return Section(
+        key="sections",
+        name="Section to section",
+        finding=printable(finding),
+        how="Each row adds up to 100%: of what the pages of a section pass on within the site, which part goes where.",
+        marts=("authority_edges",),
+        query=facts.query(
+            "authority_edges",
+            "regexp_extract(source_url, '^[^:]+://[^/]+(/.*/|/)', 1) AS from_folder,\n"
+            "       regexp_extract(target_url, '^[^:]+://[^/]+(/.*/|/)', 1) AS to_folder, sum(flow) AS flow",
+            "GROUP BY ALL\nORDER BY flow DESC",
+        ),
+        definition="the-graph-authority_edges",
+        drawings=(drawn(lambda width: heatmap.heatmap(flows, order, width), printable(finding)),),
+    )

@@ -1,0 +1,220 @@
+"""The head of the report: the verdict, four figures, the three best things to do, and what all rests on."""
+
+import json
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from analysis import wording
+from analysis.coverage import CrawlCoverage
+from analysis.coverage_mart import told
+from analysis.report import numbers
+from analysis.report.facts import Facts
+from analysis.report.parts import Action, Cell, Line, Tile
+from analysis.report.sections.flows import in_words
+from analysis.report.sections.inside import MEASURE
+from analysis.report.views import page, words
+from analysis.terminal import printable
+
+
+def verdict(facts: Facts) -> str:
+    """What comes in, what reaches the priority pages and what leaks, in a sentence or two."""
+    summary = facts.summary
+    if not summary:
+        return _half_a_verdict(facts)
+    domains, entries = int(summary.get("referring_domains", 0)), int(summary.get("entry_pages", 0))
+    priority = int(summary.get("priority_pages", 0))
+    linking = facts.rows("referring_domains")
+    comes = (
+        f"{numbers.counted(linking, 'domain')} {'links' if linking == 1 else 'link'} here; {domains:,} of them "
+        f"{'lets' if domains == 1 else 'let'} authority in, at {numbers.counted(entries, 'page')}."
+    )
+    reaches = ""
+    if priority and "capture_rate" in summary:
+        reaches = (
+            f" Of what the pages hold, {numbers.share(summary['capture_rate'])} is at the "
+            f"{numbers.counted(priority, 'priority page')}."
+        )
+    leaking = {name.removeprefix("leak_"): value for name, value in summary.items() if name.startswith("leak_")}
+    leaks = ""
+    if leaking:
+        largest = max(leaking, key=lambda cause: leaking[cause])
+        leaks = (
+            f" {numbers.share(sum(leaking.values()))} leaks away, most of it {in_words(largest)} "
+            f"({numbers.share(leaking[largest])})."
+        )
+    return comes + reaches + leaks
+
+
+def _half_a_verdict(facts: Facts) -> str:
+    """What one crawl alone can tell."""
+    held = facts.coverage
+    if held.site_crawl:
+        median = facts.figures.get((MEASURE, "median"))
+        told = "" if median is None else f"; half of the pages have {numbers.figure(median)} unique in-links or fewer"
+        return f"{wording.inlinks_found(held.site_crawl)}{told}. What comes in from other sites was not looked at."
+    if held.referrers:
+        rows = facts.rows("referring_domains")
+        return (
+            f"{wording.backlinks_found(held.referrers)}, from {numbers.counted(rows, 'domain')}. The site itself was "
+            "not crawled, so where their authority goes is not known."
+        )
+    return "Nothing was crawled yet."
+
+
+def tiles(facts: Facts) -> list[Tile]:
+    """Four figures."""
+    held, summary, figures = facts.coverage, facts.summary, facts.figures
+    made = []
+    if held.referrers:
+        made.append(
+            Tile(
+                "Referring domains",
+                numbers.count(facts.rows("referring_domains")),
+                wording.backlinks_found(held.referrers),
+                "referring-domains-in-depth",
+            )
+        )
+    if held.site_crawl and (MEASURE, "median") in figures:
+        made.append(
+            Tile(
+                "In-links of a page",
+                f"{numbers.figure(figures[MEASURE, 'median'])}",
+                f"median; p90 {numbers.figure(figures[MEASURE, 'p90'])}; {wording.inlinks_found(held.site_crawl)}",
+                "how-in-links-are-spread-page_inlinks-inlink_distribution-inlink_summary-inlink_lorenz",
+            )
+        )
+    if "capture_rate" in summary:
+        rests = f"of what pages hold is at {numbers.counted(int(summary['priority_pages']), 'priority page')}"
+        if "baseline_capture_rate" in summary:
+            rests += f"; {numbers.share(summary['baseline_capture_rate'])} by internal links alone"
+        made.append(
+            Tile(
+                "Reaches priority pages",
+                numbers.share(summary["capture_rate"]),
+                rests,
+                "what-reaches-the-priority-pages-authority_summary",
+            )
+        )
+    if "authority" in summary:
+        made.append(
+            Tile(
+                "Leaks away",
+                numbers.share(1 - summary["authority"]),
+                "of what enters: links to other sites, nofollow, broken pages and the like",
+                "leaks-authority_leaks",
+            )
+        )
+    return made
+
+
+def actions(facts: Facts) -> list[Action]:
+    """The best of each kind: a link to add, a thing to mend, a page to pitch."""
+    return [action for action in (_best_link(facts), _best_fix(facts), _best_pitch(facts)) if action]
+
+
+def _best_link(facts: Facts) -> Action | None:
+    frame = facts.mart("link_opportunities").head(1)
+    if frame.empty:
+        return None
+    first = frame.iloc[0]
+    said = [Cell("on"), page(facts, first["source_url"]), Cell("to"), page(facts, first["target_url"])]
+    if isinstance(first["anchor_phrase"], str):
+        said += [Cell("at the words"), words(f"“{first['anchor_phrase']}”")]
+    return Action(
+        "Add a link",
+        said,
+        f"{numbers.gained(first['relative_gain'])} at the priority pages",
+        "opportunities",
+    )
+
+
+def _best_fix(facts: Facts) -> Action | None:
+    frame = facts.mart("fixes")
+    frame = frame[frame["recoverable_authority"] > 0].head(1)
+    if frame.empty:
+        return None
+    first = frame.iloc[0]
+    said = [page(facts, first["url"])]
+    if isinstance(first["suggested_url"], str):
+        said += [Cell("lead it to"), page(facts, first["suggested_url"])]
+    said.append(Cell(f"({printable(first['evidence'])})"))
+    return Action(
+        f"Mend ({str(first['kind']).replace('_', ' ')})",
+        said,
+        f"{numbers.share(first['recoverable_authority'])} of what enters is lost here",
+        "fixes",
+    )
+
+
+def _best_pitch(facts: Facts) -> Action | None:
+    frame = facts.mart("pitch").head(1)
+    if frame.empty or not frame.iloc[0]["gain_per_domain"] > 0:
+        return None
+    first = frame.iloc[0]
+    return Action(
+        "Win a backlink for",
+        [page(facts, first["url"])],
+        f"{numbers.gained(first['relative_gain'])} at the priority pages for one more domain",
+        "pitch",
+    )
+
+
+def coverage_lines(facts: Facts) -> list[Line]:
+    """What all of it rests on."""
+    held = facts.coverage
+    lines = []
+    if held.site_crawl:
+        lines += _crawl_lines("Site crawl", held.site_crawl, told(facts.coverage_mart, "site"))
+    else:
+        lines.append(Line("Site crawl", wording.no_site(held.site), is_warning=True))
+    if held.referrers:
+        referrers = held.referrers
+        lines += _crawl_lines("Referring pages", referrers.crawl, told(facts.coverage_mart, "referrers"))
+        lines.append(
+            Line(
+                "Seeds",
+                f"{referrers.seed_rows:,} rows read: {referrers.seed_rows_accepted:,} accepted, "
+                f"{referrers.seed_rows_duplicate:,} duplicate, {referrers.seed_rows_rejected:,} rejected; a link to "
+                f"the site was found on {referrers.linking:,} of {referrers.pages:,} referring pages",
+            )
+        )
+        if referrers.checks:
+            lines.append(Line("Verified", wording.checked(referrers.checks)))
+    else:
+        lines.append(Line("Referring pages", wording.no_referrers(held.site), is_warning=True))
+    if "policy" in facts.summary_words:
+        lines.append(Line("Policy", facts.summary_words["policy"]))
+    if "priority_pages" in facts.summary_words:
+        lines.append(Line("Priority pages", printable(facts.summary_words["priority_pages"])))
+    return lines
+
+
+def _crawl_lines(name: str, crawl: CrawlCoverage, said: Mapping[str, str]) -> list[Line]:
+    state = "complete" if crawl.is_complete else f"not complete: {crawl.reasons or 'it does not say why'}"
+    blocked = crawl.outcomes.get("robots_denied", 0)
+    failed = sum(crawl.failed.values()) - blocked
+    pages = (
+        f"{crawl.accepted:,} URLs: {crawl.ok:,} pages read, {crawl.redirects:,} redirects, {failed:,} failed, "
+        f"{blocked:,} blocked by robots.txt{f', {crawl.queued:,} not reached' if crawl.queued else ''}"
+    )
+    return [
+        Line(name, f"{state}; {pages}", is_warning=not crawl.is_complete),
+        Line(f"{name}: when and how", _when(said)),
+    ]
+
+
+def _when(said: Mapping[str, str]) -> str:
+    started = said.get("started_at", "")[:16].replace("T", " ")
+    try:
+        arguments: Mapping[str, object] = json.loads(said.get("arguments") or "{}")
+    except ValueError:
+        arguments = {}
+    shown = {name: _file_names(str(value)) if name == "seeds" else value for name, value in arguments.items()}
+    asked = ", ".join(f"{name} {value}" for name, value in shown.items())
+    parts = [f"{started} UTC" if started else "", asked, said.get("versions", "").replace("_version", "")]
+    return printable("; ".join(part for part in parts if part))
+
+
+def _file_names(paths: str) -> str:
+    """Seed files by name: where they lie is nobody else's business."""
+    return ", ".join(PurePath(path).name for path in paths.split(","))

@@ -1,0 +1,168 @@
+"""What comes in: referring domains, linked pages, anchors."""
+
+from typing import Final
+
+import pandas as pd
+
+from analysis import wording
+from analysis.report import numbers
+from analysis.report.charts import bars
+from analysis.report.charts.drawing import HALF, drawn
+from analysis.report.charts.theme import ACCENT, SOFT
+from analysis.report.facts import Facts
+from analysis.report.parts import Section
+from analysis.report.views import Shown, table
+from analysis.terminal import printable, shortened
+
+_MOST_BARS: Final = 20
+_NAME: Final = 40
+FOLLOWED: Final = "followed"
+NOT_FOLLOWED: Final = "nofollow, ugc or sponsored"
+_DOMAINS: Final = (
+    Shown("referring_domain", "Referring domain"),
+    Shown("referring_pages", "Pages", "count", is_barred=True),
+    Shown("backlinks", "Backlinks", "count"),
+    Shown("followed_backlinks", "Followed", "count"),
+    Shown("linked_pages", "Linked pages", "count"),
+    Shown("acquisition", "How it came about", "word"),
+    Shown("review_flags", "To look at"),
+)
+_LINKED: Final = (
+    Shown("url", "Page", "url"),
+    Shown("referring_domains", "Domains", "count", is_barred=True),
+    Shown("referring_pages", "Pages", "count"),
+    Shown("backlinks", "Backlinks", "count"),
+    Shown("followed_backlinks", "Followed", "count"),
+    Shown("outcome", "Outcome", "word"),
+    Shown("status", "Status", "count"),
+    Shown("top_anchor_text", "Top anchor text"),
+)
+_ANCHORS: Final = (
+    Shown("anchor_text", "Anchor text"),
+    Shown("anchor_class", "Class", "word"),
+    Shown("links", "Links", "count", is_barred=True),
+    Shown("source_pages", "Pages", "count"),
+    Shown("referring_domains", "Domains", "count"),
+    Shown("top_target_url", "Leads most often to", "url"),
+)
+
+
+def domains(facts: Facts) -> Section | None:
+    """Referring domains, most pages first, followed and other backlinks apart."""
+    referrers = facts.coverage.referrers
+    frame = facts.mart("referring_domains")
+    if referrers is None or frame.empty:
+        return None
+    followed = int((frame["followed_backlinks"] > 0).sum())
+    first = frame.iloc[0]
+    lead = (
+        f"{printable(first['referring_domain'])} has {numbers.share(first['backlinks'] / frame['backlinks'].sum())} of "
+        "the backlinks"
+    )
+    name = numbers.counted(len(frame), "referring domain")
+    of_these = "all" if followed == len(frame) else f"{followed:,}"
+    label = f"{name}, {followed:,} of them with a followed link; {lead}"
+    return Section(
+        key="domains",
+        name="Referring domains",
+        finding=f"{name} {'links' if len(frame) == 1 else 'link'} to the site, {of_these} with a followed link",
+        how=(
+            f"The {min(len(frame), _MOST_BARS):,} domains with most backlinks, followed ones apart; below, those with "
+            f"most referring pages. {lead}."
+        ),
+        marts=("referring_domains",),
+        query=facts.query(
+            "referring_domains",
+            "referring_domain, referring_pages, backlinks, followed_backlinks",
+            "ORDER BY referring_pages DESC",
+        ),
+        definition="referring-domains-in-depth",
+        drawings=(drawn(lambda width: _domain_bars(frame, width), label, HALF),),
+        tables=(table(facts, "referring_domains", _DOMAINS, "Referring domains, most referring pages first", frame),),
+        notes=(wording.backlinks_found(referrers),),
+    )
+
+
+def _domain_bars(frame: pd.DataFrame, width: int) -> object:
+    frame = frame.sort_values(["backlinks", "referring_domain"], ascending=[False, True])
+    top, rest = frame.head(_MOST_BARS), frame.iloc[_MOST_BARS:]
+    rows = [
+        (shortened(printable(name), _NAME), int(followed), int(links - followed))
+        for name, links, followed in zip(
+            top["referring_domain"], top["backlinks"], top["followed_backlinks"], strict=True
+        )
+    ]
+    if len(rest):
+        followed = int(rest["followed_backlinks"].sum())
+        rows.append((f"{len(rest):,} others", followed, int(rest["backlinks"].sum()) - followed))
+    parts = [
+        (name, part, value, f"{name}: {numbers.count(value)} {part}")
+        for name, followed, other in rows
+        for part, value in ((FOLLOWED, followed), (NOT_FOLLOWED, other))
+    ]
+    data = pd.DataFrame(parts, columns=["name", "part", "value", "told"])
+    return bars.stacked(data, [(FOLLOWED, ACCENT), (NOT_FOLLOWED, SOFT)], "backlinks found", width)
+
+
+def linked_pages(facts: Facts) -> Section | None:
+    """Pages of the site that have backlinks."""
+    frame = facts.mart("linked_pages")
+    if frame.empty:
+        return None
+    site_crawl = facts.coverage.site_crawl
+    astray = frame[frame["outcome"].notna() & ~frame["outcome"].isin(["ok"])]
+    told = f"{numbers.counted(len(frame), 'address', 'addresses')} of the site have backlinks"
+    if site_crawl is not None and len(astray):
+        told += f"; {len(astray):,} of them do not answer with a page of their own"
+    return Section(
+        key="linked-pages",
+        name="Linked pages",
+        finding=told,
+        how="Addresses of the site that others link to, most referring domains first, and what is there now.",
+        marts=("linked_pages",),
+        query=facts.query(
+            "linked_pages", "url, referring_domains, backlinks, outcome, status", "ORDER BY referring_domains DESC"
+        ),
+        definition="which-page-is-which-resolution",
+        tables=(table(facts, "linked_pages", _LINKED, "Linked pages, most referring domains first", frame),),
+    )
+
+
+def anchors(facts: Facts) -> Section | None:
+    """What links to the site say, in classes."""
+    frame = facts.mart("anchors")
+    frame = frame[frame["link_scope"] == "backlink"].reset_index(drop=True)
+    if frame.empty:
+        return None
+    classes = frame.groupby("anchor_class")["links"].sum().sort_values(ascending=False)
+    total = int(classes.sum())
+    largest, share = str(classes.index[0]), classes.iloc[0] / total
+    data = pd.DataFrame(
+        {
+            "name": classes.index,
+            "value": classes / total,
+            "figure": [numbers.share(value / total) for value in classes],
+            "told": [f"{name}: {numbers.count(value)} of {total:,} backlinks" for name, value in classes.items()],
+        }
+    )
+    return Section(
+        key="anchors",
+        name="Anchors",
+        finding=f"{numbers.share(share)} of the anchors of {total:,} backlinks are of the class “{largest}”",
+        how="What the text of each backlink is: a name, an address, what the page is about, or nothing in particular.",
+        marts=("anchors", "anchor_diversity"),
+        query=facts.query(
+            "anchors",
+            "anchor_class, sum(links) AS links",
+            "WHERE link_scope = 'backlink'\nGROUP BY anchor_class\nORDER BY links DESC",
+        ),
+        definition="referring-domains-in-depth",
+        drawings=(
+            drawn(
+                lambda width: bars.plain(data, "share of the backlinks", width, format_="~%"),
+                f"{largest} is the largest class of anchors with {numbers.share(share)} of {total:,} backlinks",
+                HALF,
+            ),
+        ),
+        tables=(table(facts, "anchors", _ANCHORS, "Anchor texts of backlinks, most links first", frame),),
+    )

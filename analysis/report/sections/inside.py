@@ -1,0 +1,278 @@
+"""How the site links to itself: in-links, depth, PageRank, placements."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.report import numbers
+from analysis.report.charts import bars, inlinks, pages
+from analysis.report.charts.drawing import HALF, drawn
+from analysis.report.facts import Facts
+from analysis.report.parts import Section
+from analysis.report.views import Shown, table
+from analysis.terminal import shortened
+
+MEASURE: Final = "unique_inlinks"
+#: Points that are drawn at most; on larger sites places with many pages are one point.
+_MOST_POINTS: Final = 600
+_NAMED: Final = 8
+#: How near names may stand, as parts of the drawing.
+_APART: Final = 0.06
+#: Pages with about as many in-links, among which a page is usual or not.
+_FEWEST_ALIKE: Final = 11
+_WINDOWS: Final = 25
+_PAGES: Final = (
+    Shown("url", "Page", "url"),
+    Shown("unique_inlinks", "Unique in-links", "count", is_barred=True),
+    Shown("content_inlinks", "In content", "count"),
+    Shown("inlinks", "All", "count"),
+    Shown("depth", "Depth", "count"),
+    Shown("internal_pagerank", "PageRank", "share"),
+    Shown("referring_domains", "Domains", "count"),
+)
+_OUTLIERS: Final = (
+    Shown("url", "Page", "url"),
+    Shown("unique_inlinks", "Unique in-links", "count"),
+    Shown("internal_pagerank", "PageRank", "share"),
+    Shown("times", "Times what such pages have", "figure", is_barred=True),
+)
+
+
+def distribution(facts: Facts) -> Section | None:
+    """How in-links are spread over the pages."""
+    site_crawl = facts.coverage.site_crawl
+    figures = facts.figures
+    if site_crawl is None or not figures.get((MEASURE, "pages")):
+        return None
+    told = {name: figures[MEASURE, name] for name in ("median", "p90", "gini", "top_10_percent_share", "zeros", "max")}
+    finding = (
+        f"Half of the pages have {numbers.figure(told['median'])} unique in-links or fewer; the tenth with most has "
+        f"{numbers.share(told['top_10_percent_share'])} of all"
+    )
+    buckets = facts.mart("inlink_distribution")
+    buckets = buckets[(buckets["group"] == "all") & (buckets["measure"] == MEASURE)]
+    curve = facts.mart("inlink_lorenz")
+    curve = curve[curve["measure"] == MEASURE]
+    label = (
+        f"Histogram of unique in-links over {numbers.counted(int(figures[MEASURE, 'pages']), 'page')}: median "
+        f"{numbers.figure(told['median'])}, p90 {numbers.figure(told['p90'])}, most {numbers.figure(told['max'])}"
+    )
+    ranked = facts.mart("page_inlinks")
+    ranked = ranked[ranked["is_site_page"]].sort_values([MEASURE, "url"], ascending=[False, True])
+    return Section(
+        key="inlinks",
+        name="In-links",
+        finding=finding,
+        how=(
+            "First: how many pages have how many other pages linking to them. Then the Lorenz curve: the further it "
+            f"hangs below the diagonal, the more unevenly (Gini {told['gini']:.2f}; 0 is even, 1 is all at one page)."
+        ),
+        marts=("page_inlinks", "inlink_distribution", "inlink_summary", "inlink_lorenz"),
+        query=facts.query(
+            "inlink_distribution",
+            "bucket_from, bucket_to, pages",
+            f"WHERE \"group\" = 'all' AND measure = '{MEASURE}'\nORDER BY bucket_from",
+        ),
+        definition="how-in-links-are-spread-page_inlinks-inlink_distribution-inlink_summary-inlink_lorenz",
+        drawings=(
+            drawn(lambda width: _histogram(buckets, told, width), label, HALF),
+            drawn(lambda width: inlinks.lorenz(curve, width), f"Lorenz curve, Gini {told['gini']:.2f}", HALF),
+        ),
+        tables=(table(facts, "page_inlinks", _PAGES, "Pages with most unique in-links", ranked),),
+        notes=(
+            wording.inlinks_found(site_crawl),
+            f"{numbers.counted(int(told['zeros']), 'page')} without an in-link",
+        ),
+    )
+
+
+def _histogram(buckets: pd.DataFrame, told: dict[str, float], width: int) -> object:
+    positive = buckets[buckets["bucket_from"] > 0]
+    data = pd.DataFrame(
+        {
+            "start": positive["bucket_from"],
+            "end": positive["bucket_to"] + 1,
+            "pages": positive["pages"],
+            "told": [
+                f"{numbers.counted(int(pages_), 'page')} with {_range(int(start), int(end))} unique in-links"
+                for start, end, pages_ in zip(
+                    positive["bucket_from"], positive["bucket_to"], positive["pages"], strict=True
+                )
+            ],
+        }
+    )
+    marks = pd.DataFrame(
+        [(max(told[name], 1.0), f"{name} {numbers.figure(told[name])}") for name in ("median", "p90")],
+        columns=["value", "name"],
+    )
+    return inlinks.histogram(data, marks, width)
+
+
+def _range(start: int, end: int) -> str:
+    return f"{start:,}" if start == end else f"{start:,} to {end:,}"
+
+
+def depth(facts: Facts) -> Section | None:
+    """Pages by clicks from the start page."""
+    frame = facts.mart("page_inlinks", ["url", "depth", "is_site_page"])
+    frame = frame[frame["is_site_page"]]
+    if frame.empty:
+        return None
+    known = frame["depth"].dropna().astype(int)
+    counts = known.value_counts().sort_index()
+    unreached = len(frame) - len(known)
+    names = [*(str(clicks) for clicks in counts.index), *(["no path"] if unreached else [])]
+    values = [*counts.tolist(), *([unreached] if unreached else [])]
+    near = int((known <= 3).sum())
+    data = pd.DataFrame(
+        {
+            "name": names,
+            "value": values,
+            "figure": [numbers.count(value) for value in values],
+            "told": [f"{value:,} pages at depth {name}" for name, value in zip(names, values, strict=True)],
+        }
+    )
+    finding = f"{numbers.share(near / len(frame))} of {len(frame):,} pages are within 3 clicks of the start page"
+    if unreached:
+        finding += f"; no links lead to {unreached:,}"
+    return Section(
+        key="depth",
+        name="Depth",
+        finding=finding,
+        how="Pages by the fewest clicks that lead to them from the start page.",
+        marts=("page_inlinks",),
+        query=facts.query(
+            "page_inlinks", "depth, count(*) AS pages", "WHERE is_site_page\nGROUP BY depth\nORDER BY depth"
+        ),
+        definition="how-in-links-are-spread-page_inlinks-inlink_distribution-inlink_summary-inlink_lorenz",
+        drawings=(
+            drawn(lambda width: bars.columns(data, ("clicks from the start page", "pages"), width), finding, HALF),
+        ),
+    )
+
+
+def ranks(facts: Facts) -> Section | None:
+    """PageRank against unique in-links, and the pages that fall out of line."""
+    columns = ["url", MEASURE, "internal_pagerank", "is_site_page"]
+    frame = facts.mart("page_inlinks", columns).dropna(subset=["internal_pagerank"])
+    frame = frame[frame["is_site_page"] & (frame[MEASURE] > 0) & (frame["internal_pagerank"] > 0)]
+    if len(frame) < 10:
+        return None
+    important = facts.mart("authority", ["url", "is_priority"])
+    chosen = set(important.loc[important["is_priority"], "url"])
+    frame = frame.sort_values([MEASURE, "url"]).reset_index(drop=True)
+    window = max(_FEWEST_ALIKE, len(frame) // _WINDOWS)
+    usual = frame["internal_pagerank"].rolling(window, center=True, min_periods=1).median()
+    times = frame["internal_pagerank"] / usual
+    frame = frame.assign(times=times, is_priority=frame["url"].isin(chosen), far=np.abs(np.log(times)))
+    outliers = frame.sort_values(["far", "url"], ascending=[False, True]).reset_index(drop=True)
+    first = outliers.iloc[0]
+    finding = (
+        f"{facts.short(first['url'])} has {first['times']:.1f} times the PageRank that is usual with about "
+        f"{numbers.counted(int(first[MEASURE]), 'in-link')}"
+    )
+    return Section(
+        key="pagerank",
+        name="PageRank",
+        finding=finding,
+        how=(
+            "Each point is a page, or several alike. Above the others of its column: few links, but from pages that "
+            "count. Below: many links that carry little, as those of long lists."
+        ),
+        marts=("page_inlinks", "authority"),
+        query=facts.query(
+            "page_inlinks",
+            f"url, {MEASURE}, internal_pagerank",
+            "WHERE internal_pagerank IS NOT NULL\nORDER BY internal_pagerank DESC",
+        ),
+        definition="by-links-alone-internal-pagerank-cheirank-harmonic-centrality",
+        drawings=(drawn(lambda width: _scatter(facts, outliers, width), finding),),
+        tables=(table(facts, "page_inlinks", _OUTLIERS, "Pages furthest from what is usual", outliers),),
+    )
+
+
+def _scatter(facts: Facts, frame: pd.DataFrame, width: int) -> object:
+    named = _apart(frame.head(4 * _NAMED)).head(_NAMED)
+    middle = float(np.sqrt(frame[MEASURE].min() * frame[MEASURE].max()))
+    names = pd.DataFrame(
+        {
+            "inlinks": named[MEASURE],
+            "rank": named["internal_pagerank"],
+            "name": [shortened(facts.short(url), 34) for url in named["url"]],
+            "side": np.where(named[MEASURE] > middle, "left", "right"),
+        }
+    )
+    kind = np.where(frame["is_priority"], "priority page", "page")
+    grid = frame.assign(
+        inlinks=_gridded(frame[MEASURE], len(frame)), rank=_gridded(frame["internal_pagerank"], len(frame)), kind=kind
+    )
+    points = grid.groupby(["inlinks", "rank", "kind"], as_index=False).agg(size=("url", "size"), url=("url", "first"))
+    points["told"] = [
+        facts.short(url) if size == 1 else f"{size:,} pages, such as {facts.short(url)}"
+        for url, size in zip(points["url"], points["size"], strict=True)
+    ]
+    points["place"] = (points["kind"] == "priority page").astype(int)
+    return pages.scatter(points.drop(columns="url"), names, width)
+
+
+def _apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are not too near to one before, so that their names do not overlap."""
+    heights = np.log(frame["internal_pagerank"].to_numpy(dtype=float))
+    span = float(np.ptp(heights)) or 1.0
+    kept: list[int] = []
+    for place, height in enumerate(heights / span):
+        if all(abs(height - heights[other] / span) > _APART for other in kept):
+            kept.append(place)
+    return frame.iloc[kept]
+
+
+def _gridded(values: "pd.Series[float]", pages_: int) -> "pd.Series[float]":
+    """Values on a logarithmic grid that is coarse enough for a drawing of as many points."""
+    if pages_ <= _MOST_POINTS:
+        return values.astype(float)
+    return pd.Series(np.exp(np.round(np.log(values.to_numpy(dtype=float)) * 12) / 12), index=values.index)
+
+
+def placements(facts: Facts) -> Section | None:
+    """In-links of the content beside those of navigation."""
+    frame = facts.mart("inlink_summary")
+    frame = frame[(frame["measure"] == "inlinks") & frame["group"].str.startswith("placement=")]
+    wide = frame.pivot_table(index="group", columns="statistic", values="value", observed=True)
+    if wide.empty or not {"mean", "pages"} <= set(wide.columns):
+        return None
+    links = (wide["mean"] * wide["pages"]).round().sort_values(ascending=False)
+    links = links[links > 0]
+    if links.empty:
+        return None
+    total = float(links.sum())
+    names = [str(group).partition("=")[2] for group in links.index]
+    content = float(links.get("placement=content", 0.0)) / total
+    data = pd.DataFrame(
+        {
+            "name": names,
+            "value": (links / total).to_numpy(),
+            "figure": [numbers.share(value / total) for value in links],
+            "told": [
+                f"{name}: {numbers.count(value)} internal links" for name, value in zip(names, links, strict=True)
+            ],
+        }
+    )
+    finding = f"{numbers.share(content)} of {total:,.0f} internal links stand in the content of pages"
+    return Section(
+        key="placements",
+        name="Content and navigation",
+        finding=finding,
+        how="Internal links by where they stand. Links of the content weigh more; the policy says how much.",
+        marts=("inlink_summary",),
+        query=facts.query(
+            "inlink_summary",
+            '"group", statistic, value',
+            "WHERE measure = 'inlinks' AND \"group\" LIKE 'placement=%'",
+        ),
+        definition="the-policy",
+        drawings=(
+            drawn(lambda width: bars.plain(data, "share of internal links", width, format_="~%"), finding, HALF),
+        ),
+    )

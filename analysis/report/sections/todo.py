@@ -1,0 +1,154 @@
+"""What to do: links to add, things to mend, pages that links miss, pages to win backlinks for."""
+
+from typing import Final
+
+from analysis.report import numbers
+from analysis.report.facts import Facts
+from analysis.report.parts import Section
+from analysis.report.views import Shown, table
+
+_LINKS: Final = (
+    Shown("rank", "Rank", "count"),
+    Shown("source_url", "On this page", "url"),
+    Shown("target_url", "link to", "url"),
+    Shown("relative_gain", "Gain", "share", is_barred=True),
+    Shown("topic_similarity", "Likeness", "figure"),
+    Shown("anchor_phrase", "Words that stand there"),
+    Shown("anchor_context", "in"),
+)
+_FIXES: Final = (
+    Shown("kind", "What", "word"),
+    Shown("url", "Where", "url"),
+    Shown("suggested_url", "Lead it to", "url"),
+    Shown("recoverable_authority", "Recoverable", "share", is_barred=True),
+    Shown("referring_domains", "Domains", "count"),
+    Shown("links", "Links", "count"),
+    Shown("evidence", "What was seen"),
+)
+_ORPHANS: Final = (
+    Shown("url", "Page", "url"),
+    Shown("strength", "How", "word"),
+    Shown("status", "Certain"),
+    Shown("found_in", "Known from"),
+    Shown("unique_inlinks", "In-links", "count"),
+    Shown("referring_domains", "Domains", "count"),
+    Shown("reason", "Why not certain"),
+)
+_STRENGTHS: Final = {
+    "no_inlink": "without an in-link",
+    "boilerplate_only": "with in-links in navigation only",
+    "no_authority_path": "without a path from a page that has backlinks",
+}
+_PITCH: Final = (
+    Shown("url", "Page", "url"),
+    Shown("relative_gain", "Gain for each domain", "share", is_barred=True),
+    Shown("current_referring_domains", "Domains now", "count"),
+    Shown("is_priority", "Priority", "flag"),
+)
+
+
+def opportunities(facts: Facts) -> Section | None:
+    """Internal links worth adding."""
+    frame = facts.mart("link_opportunities")
+    if not facts.has("link_opportunities"):
+        return None
+    finding = "No further internal link brings the priority pages more"
+    if len(frame):
+        together = frame["set_gain"].max()
+        links = int(frame["set_gain"].notna().sum())
+        before = facts.summary.get("captured", 0.0)
+        finding = f"{numbers.counted(len(frame), 'internal link')} worth adding"
+        if links and before > 0:
+            finding += (
+                f"; the first {links} together raise what the priority pages have by {numbers.share(together / before)}"
+            )
+    return Section(
+        key="opportunities",
+        name="Links to add",
+        finding=finding,
+        how=(
+            "Gain is exact for the model: what the priority pages have after the link is set, as a share of what they "
+            "have now. Between pages on the same topic; with words that stand there unlinked, where there are any."
+        ),
+        marts=("link_opportunities",),
+        query=facts.query(
+            "link_opportunities", "rank, source_url, target_url, relative_gain, anchor_phrase", "ORDER BY rank"
+        ),
+        definition="links-to-add-link_opportunities",
+        tables=(table(facts, "link_opportunities", _LINKS, "Internal links to add, best first", frame),),
+    )
+
+
+def fixes(facts: Facts) -> Section | None:
+    """What to mend."""
+    if not facts.has("fixes"):
+        return None
+    frame = facts.mart("fixes")
+    finding = "Nothing to mend was found"
+    if len(frame):
+        kinds = frame["kind"].value_counts()
+        parts = [f"{count:,} {str(kind).replace('_', ' ')}" for kind, count in kinds.head(3).items()]
+        finding = f"{numbers.counted(len(frame), 'thing')} to mend: {numbers.listed(parts)}"
+        if len(kinds) > 3:
+            finding += " first of all"
+    return Section(
+        key="fixes",
+        name="Things to mend",
+        finding=finding,
+        how="Most recoverable authority first: the share of what enters the site, or flows in it, that is lost there.",
+        marts=("fixes",),
+        query=facts.query(
+            "fixes",
+            "kind, url, suggested_url, recoverable_authority, referring_domains, links",
+            "ORDER BY recoverable_authority DESC",
+        ),
+        definition="fixes",
+        tables=(table(facts, "fixes", _FIXES, "Things to mend, most recoverable first", frame),),
+    )
+
+
+def orphans(facts: Facts) -> Section | None:
+    """Pages that internal links miss."""
+    if not facts.has("orphans"):
+        return None
+    frame = facts.mart("orphans")
+    certain = int((frame["status"] == "confirmed").sum())
+    finding = "Every page that may be indexed has internal links in content and a path from others"
+    if len(frame):
+        strengths = frame["strength"].value_counts()
+        parts = [f"{numbers.counted(count, 'page')} {_STRENGTHS[str(name)]}" for name, count in strengths.items()]
+        finding = numbers.listed(parts)
+        if certain < len(frame):
+            finding += f"; {len(frame) - certain:,} of these cannot be told for certain"
+    return Section(
+        key="orphans",
+        name="Orphans",
+        finding=finding,
+        how="Pages without an in-link, with none but navigation, or without a path from a page that has backlinks.",
+        marts=("orphans",),
+        query=facts.query("orphans", "strength, status, url, found_in", "ORDER BY strength, url"),
+        definition="pages-that-links-miss-orphans",
+        tables=(table(facts, "orphans", _ORPHANS, "Pages that internal links miss", frame),) if len(frame) else (),
+    )
+
+
+def pitch(facts: Facts) -> Section | None:
+    """Which page to win a backlink for."""
+    frame = facts.mart("pitch")
+    frame = frame[frame["relative_gain"] > 0].reset_index(drop=True)
+    if frame.empty:
+        return None
+    first = frame.iloc[0]
+    return Section(
+        key="pitch",
+        name="Pages to pitch",
+        finding=(
+            f"One more domain that links to {facts.short(first['url'])} raises what the priority pages have by "
+            f"{numbers.share(first['relative_gain'])}"
+        ),
+        how="What one more followed referring domain that links to a page would bring the priority pages.",
+        marts=("pitch",),
+        query=facts.query("pitch", "url, relative_gain, current_referring_domains", "ORDER BY gain_per_domain DESC"),
+        definition="which-page-to-win-a-backlink-for-pitch",
+        tables=(table(facts, "pitch", _PITCH, "Pages to win backlinks for, best first", frame),),
+    )

@@ -1,0 +1,57 @@
+"""``python -m analysis report``: marts as a page, made anew where they are not what would be made now."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+
+from analysis.export.placing import placed
+from analysis.library import Library, possible
+from analysis.report.build import report
+from analysis.report.facts import Facts
+from analysis.report.page import page
+from linkspider.errors import StoreError
+from linkspider.model.store import Store
+from linkspider.model.tables import MARTS
+
+REPORT: Final = "report.html"
+
+
+def report_path(store: Store, site: str) -> Path:
+    """Where a site's report lies where nobody says otherwise."""
+    return store.root / "reports" / quote(site, safe="") / REPORT
+
+
+def write_report(store: Store, site: str, path: Path) -> None:
+    """Makes a report from the marts of a site, and from nothing else.
+
+    Raises:
+        LinkspiderError: if a mart cannot be read, or the file cannot be written.
+    """
+    text = page(report(Facts(store, site)))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(f"'{path.parent}' cannot be made: {fault.strerror or fault}") from fault
+    with placed(path) as made:
+        made.write_text(text, encoding="utf-8")
+
+
+def is_current(library: Library) -> bool:
+    """Whether the marts in the store are those that would be made now: of the same crawls, options and columns."""
+    observed = library.marts.observed
+    facts = Facts(observed.store, observed.selection.site)
+    names = possible(observed.selection)
+    if not all(facts.has(name) and _has_columns(facts, name) for name in names):
+        return False
+    made_from = set(facts.coverage_mart["crawl_id"]) - {""}
+    return made_from == {crawl.crawl_id for crawl in observed.selection.crawls.values()} and (
+        facts.options == library.options
+    )
+
+
+def _has_columns(facts: Facts, mart: str) -> bool:
+    """Whether a mart was written with today's columns."""
+    schema = pq.read_schema(facts.store.mart_path(mart, facts.site))
+    return bool(schema.names == MARTS[mart].schema.names)

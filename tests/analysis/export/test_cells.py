@@ -1,0 +1,98 @@
+"""Texts that spreadsheets, terminals and XML can take."""
+
+from xml.dom import minidom
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.export.cells import CUT, MAX_CELL, calm, fitted, guarded, is_formula, xml_text
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("plain", "plain"),
+        ("", ""),
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
+        ("  =1", "'  =1"),
+        ("\u00a0=1", "'\u00a0=1"),  # no-break space
+        ("\u3000=1", "'\u3000=1"),  # ideographic space
+        ("\ufeff=1", "'\ufeff=1"),  # byte order mark
+        ("\u00ad=1", "'\u00ad=1"),  # soft hyphen
+        ("\u200f=1", "'\u200f=1"),  # right-to-left mark
+        ("\u202e=1", "'\u202e=1"),  # right-to-left override
+        ("\u2060=1", "'\u2060=1"),  # word joiner
+        ("\x00=1", "'\x00=1"),
+        ("\x7f=1", "'\x7f=1"),
+        ("\x9b=1", "'\x9b=1"),
+        ("\uff1d1", "'\uff1d1"),  # fullwidth = + - @
+        ("\uff0b1", "'\uff0b1"),
+        ("\uff0d1", "'\uff0d1"),
+        (" \uff20x", "' \uff20x"),
+        ("\ufe661", "'\ufe661"),  # small = + - @
+        ("\ufe621", "'\ufe621"),
+        ("\ufe631", "'\ufe631"),
+        ("\ufe6bx", "'\ufe6bx"),
+        ("a=1", "a=1"),
+        ("'=1", "'=1"),
+        ("– dash", "– dash"),
+        ("https://a.example/?a=-1", "https://a.example/?a=-1"),
+    ],
+)
+def test_cells_that_look_like_formulas_get_an_apostrophe(cell, expected):
+    assert guarded(cell) == expected
+
+
+@given(TEXTS)
+def test_what_is_guarded_is_no_formula_and_nothing_else_is_changed(text):
+    assert not is_formula(guarded(text))
+    assert guarded(text).removeprefix("'") == text.removeprefix("'")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain\ttext\nin two lines", "plain\ttext\nin two lines"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("\x1b[2J\x07\x00\x7f\x9b", "\ufffd[2J\ufffd\ufffd\ufffd\ufffd"),
+        ("\u05d0 \U0001f375", "\u05d0 \U0001f375"),
+    ],
+)
+def test_a_calm_text_steers_no_terminal(text, expected):
+    assert calm(text) == expected
+
+
+@given(st.text())
+def test_xml_can_hold_every_text(text):
+    held = xml_text(text)
+    parsed = minidom.parseString(f"<a>{escape(held)}</a>".encode())
+    children = parsed.documentElement.childNodes
+    assert "".join(child.data for child in children) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cut"),
+    [
+        ("a" * MAX_CELL, False),
+        ("a" * (MAX_CELL + 1), True),
+        ("\U0001f375" * (MAX_CELL // 2), False),  # two units each
+        ("\U0001f375" * (MAX_CELL // 2 + 1), True),
+        ("a" * (MAX_CELL - len(CUT) - 1) + "\U0001f375" * 20, True),  # the cut is inside of a character
+    ],
+)
+def test_longer_texts_than_a_cell_holds_say_that_they_are_cut(text, is_cut):
+    fit = fitted(text)
+    assert len(fit.encode("utf-16-le")) <= 2 * MAX_CELL
+    assert fit.endswith(CUT) is is_cut
+    assert text.startswith(fit.removesuffix(CUT))
+    assert len(fit) >= MAX_CELL // 2 - 1
