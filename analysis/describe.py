@@ -12,10 +12,15 @@ from analysis import fixes
 from analysis.authority import roles
 from analysis.config import DECLARED, LABELLED, PriorityList, PriorityTable
 from analysis.config_values import KINDS, defaults
+from analysis.export import headers
+from analysis.export.dictionary import data_dictionary
 from analysis.profile import rules
+from analysis.report import definitions
 from linkspider.markdown import attributes, table
 
 _MADE: Final = "<!-- made by `make docs` from the code; change it there -->\n"
+#: The sections of docs/method.md as a report carries them.
+DEFINITIONS: Final = Path(definitions.__file__).parent / "templates" / "definitions.html"
 _HEAD: Final = ("key", "takes", "default", "meaning")
 
 
@@ -25,7 +30,20 @@ def documents() -> dict[str, str]:
         "config.md": config_document(),
         "roles-and-fixes.md": roles_and_fixes_document(),
         "profile.md": profile_document(),
+        "headers.md": headers.document().replace("\n\n", f"\n\n{_MADE}\n", 1),
+        "data_dictionary.csv": data_dictionary(),
     }
+
+
+def write(folder: Path) -> None:
+    """Writes all generated documents, and the definitions that reports carry.
+
+    Args:
+        folder: that of the documents.
+    """
+    for name, text in documents().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    DEFINITIONS.write_text(definitions.document((folder / "method.md").read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def profile_document() -> str:
@@ -120,5 +138,4 @@ def _toml(value: object) -> str:
 
 
 if __name__ == "__main__":
-    for name, text in documents().items():
-        (Path(sys.argv[1]) / name).write_text(text, encoding="utf-8")
+    write(Path(sys.argv[1]))

@@ -1,7 +1,11 @@
-"""Shows how a crawl gets on: a live line on a terminal, a plain line every ten seconds elsewhere."""
+"""Shows how a crawl gets on: a live line on a terminal, a plain line every ten seconds elsewhere.
+
+It says what is done, what is left and how long that takes at this rate, and, where little happens, what it waits for.
+"""
 
 import sys
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy import Spider, signals
@@ -16,6 +20,10 @@ if TYPE_CHECKING:
 
 _LIVE_SECONDS: Final = 0.5
 _LINE_SECONDS: Final = 10.0
+#: A host that was asked so long ago and has not answered is slow.
+_SLOW_SECONDS: Final = 5.0
+#: The rate of the first seconds tells nothing of the time that is left.
+_EARLY_SECONDS: Final = 3.0
 
 
 class Progress:
@@ -71,12 +79,59 @@ class Progress:
         spider: Spider = self._crawler.spider  # type: ignore[assignment]  # set before extensions are made
         frontier = spider.frontier  # type: ignore[attr-defined]
         site = spider.crawl.scope.site  # type: ignore[attr-defined]
-        rate = frontier.settled / max(time.monotonic() - self._started, 0.001)
+        seconds = max(time.monotonic() - self._started, 0.001)
+        rate = frontier.settled / seconds
         stats = self._crawler.stats
         assert stats is not None
         errors = sum(stats.get_value(f"linkspider/outcome/{outcome}", 0) for outcome in ERRORS)
         in_flight = frontier.accepted - frontier.settled - frontier.waiting
-        return (
-            f"{spider.name} {site}: {frontier.settled:,} done, {in_flight:,} in flight, {frontier.waiting:,} waiting, "
-            f"{rate:.1f}/s, {errors:,} errors"
-        )
+        parts = [
+            f"{spider.name} {site}: {frontier.settled:,} done, {in_flight:,} in flight, {frontier.waiting:,} waiting",
+            f"{rate:.1f}/s",
+            f"{errors:,} errors",
+            _left(in_flight + frontier.waiting, rate) if seconds >= _EARLY_SECONDS else "",
+            waited_for(frontier.pauses, self._slots(), time.time()),
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def _slots(self) -> Mapping[str, Any]:
+        """The downloader's slots, one a host; none before and after it runs."""
+        engine = self._crawler.engine
+        downloader = getattr(engine, "downloader", None)
+        return {} if downloader is None else downloader.slots
+
+
+def waited_for(pauses: Mapping[str, float], slots: Mapping[str, Any], now: float) -> str:
+    """What a crawl waits for, in words; empty where it goes on.
+
+    Args:
+        pauses: hosts that asked for a pause -> the seconds left of it.
+        slots: Scrapy's downloader slots by host.
+        now: the time that their ``lastseen`` is told by, in seconds.
+    """
+    slow = {
+        host: now - slot.lastseen
+        for host, slot in slots.items()
+        if slot.transferring and slot.lastseen and now - slot.lastseen > _SLOW_SECONDS
+    }
+    if slow:
+        host = max(slow, key=lambda name: slow[name])
+        return f"waiting for {host}, asked {slow[host]:.0f} s ago"
+    if any(slot.transferring for slot in slots.values()):
+        return ""
+    delays = {host: slot.delay for host, slot in slots.items() if slot.queue and slot.delay}
+    if delays:
+        host = max(delays, key=lambda name: delays[name])
+        return f"waiting between two requests to {host}, to be polite: {delays[host]:.1f} s"
+    if pauses:
+        host = max(pauses, key=lambda name: pauses[name])
+        return f"waiting for {host}, which asked for a pause: {pauses[host]:.0f} s left"
+    return ""
+
+
+def _left(urls: int, rate: float) -> str:
+    """How long what is known takes at this rate; what is found meanwhile comes on top."""
+    if not rate or not urls:
+        return ""
+    seconds = urls / rate
+    return f"about {seconds / 60:.0f} min left" if seconds >= 90 else f"about {seconds:.0f} s left"

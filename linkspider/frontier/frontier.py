@@ -236,6 +236,12 @@ class Frontier:
         """Of these, URLs neither leased nor settled."""
         return self._accepted - self._settled - len(self._leased)
 
+    @property
+    def pauses(self) -> dict[str, float]:
+        """The hosts that pause and have URLs to fetch now -> the seconds that are left of it."""
+        now = self._clock()
+        return {host: max(until - now, 0.0) for host, until in self._paused.items() if self._has_some(host)}
+
     def _remember(self, known: int) -> None:
         """Spares the journal the next offer of the same; not of what a rule cut: the next offer may be a better one."""
         if len(self._known) >= _CACHED:

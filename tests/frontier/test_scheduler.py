@@ -53,8 +53,11 @@ def test_a_request_is_made_when_its_lease_is_due(scheduler, fetching):
 def test_a_crawl_of_hosts_that_pause_is_not_over(scheduler, fetching):
     fetching.frontier.offer("https://a.example/1", 0)
     fetching.frontier.pause("a.example", 3600)
+    fetching.frontier.pause("b.example", 3600)
     assert scheduler.next_request() is None
     assert scheduler.has_pending_requests()
+    assert [*fetching.frontier.pauses] == ["a.example"], "b.example has nothing to fetch"
+    assert 3590 < fetching.frontier.pauses["a.example"] <= 3600
 
 
 def test_a_leased_request_that_comes_back_goes_out_before_new_ones(scheduler, fetching):

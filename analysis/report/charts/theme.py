@@ -20,6 +20,8 @@ FONT: Final = "sans-serif"
 LABEL_SIZE: Final = 12
 #: The widest that a label beside a bar becomes before it ends in an ellipsis, as a part of the chart.
 LABEL_SHARE: Final = 0.38
+#: Narrower drawings have one entry of their legend below the other.
+_TWO_COLUMNS: Final = 400
 
 
 def themed(chart: Any, width: int) -> Any:
@@ -54,6 +56,7 @@ def themed(chart: Any, width: int) -> Any:
         "direction": "horizontal",
         "symbolType": "square",
         "title": None,
+        "columns": 1 if width < _TWO_COLUMNS else 0,
     }
     return (
         chart.configure(background="transparent", padding={"left": 12, "right": 8, "top": 4, "bottom": 2})

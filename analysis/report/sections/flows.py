@@ -15,9 +15,9 @@ from analysis.terminal import printable
 _MOST_SECTIONS: Final = 12
 _CAUSES: Final = {
     "external": "to other sites",
-    "nofollow": "nofollow",
+    "nofollow": "by nofollow",
     "broken": "to broken pages",
-    "dangling": "pages without links",
+    "dangling": "at pages without links",
     "noindex": "to noindexed pages",
     "canonicalised": "to canonicalised pages",
     "blocked": "to blocked pages",

@@ -136,7 +136,7 @@ def depth(facts: Facts) -> Section | None:
     )
     finding = f"{numbers.share(near / len(frame))} of {len(frame):,} pages are within 3 clicks of the start page"
     if unreached:
-        finding += f"; no links lead to {unreached:,}"
+        finding += f"; no path of links leads to {unreached:,}"
     return Section(
         key="depth",
         name="Depth",
