@@ -190,6 +190,12 @@ def _parser() -> _Parser:
     parser.add_argument(
         "--domain-ranks", metavar="FILE", help="ranks of domains, as Common Crawl publishes them, or domain and rank"
     )
+    _add_changes(parser)
+    return parser
+
+
+def _add_changes(parser: _Parser) -> None:
+    """Adds the options of ``changes``."""
     parser.add_argument("--from", metavar="ID", help="with 'changes': the earlier crawl (default: the last but one)")
     parser.add_argument("--to", metavar="ID", help="with 'changes': the later crawl (default: the newest)")
     parser.add_argument(
@@ -204,7 +210,6 @@ def _parser() -> _Parser:
         help="with 'changes': and the first and the last of them lie at least so many hours apart "
         f"(default: {BACKLINK_RULE.hours}, the checks are enough)",
     )
-    return parser
 
 
 def _verb(command: str) -> Verb:

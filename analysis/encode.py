@@ -6,6 +6,8 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pandas as pd
@@ -13,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis.export.cells import calm, guarded
+from analysis.export.cells import csv_text
 from analysis.export.headers import Headers, heads
 from analysis.export.sheets import Sheet, frame_sheet
-from analysis.export.workbook import About, fill_workbook
+from analysis.export.workbook import About, write_workbook
 from analysis.frames import to_arrow
 from linkspider.model.tables import Table
 
@@ -45,7 +47,7 @@ def csv_texts(sheet: Sheet, headers: Headers = Headers.SNAKE) -> Iterator[str]:
     Args:
         sheet: the rows; headers: what columns are called.
     """
-    yield csv_lines([[_text(name) for name in heads(sheet.table, headers)]])
+    yield csv_lines([[csv_text(name) for name in heads(sheet.table, headers)]])
     for batch in sheet.batches():
         yield csv_lines(zip(*map(_cells, batch.columns), strict=True))
 
@@ -73,9 +75,10 @@ def to_parquet(frame: pd.DataFrame, mart: Table) -> bytes:
 
 def to_xlsx(frame: pd.DataFrame, mart: Table) -> bytes:
     """A workbook with the one table, and the sheets that explain it."""
-    file = io.BytesIO()
-    fill_workbook(file, [frame_sheet(mart, lambda: frame)], About(f"linkspider: {mart.name}"))
-    return file.getvalue()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{mart.name}.xlsx"
+        write_workbook(path, [frame_sheet(mart, lambda: frame)], About(f"linkspider: {mart.name}"))
+        return path.read_bytes()
 
 
 def _cells(array: "pa.Array[Any]") -> list[Any]:
@@ -87,11 +90,7 @@ def _cells(array: "pa.Array[Any]") -> list[Any]:
         return array.to_pylist()
     if pa.types.is_floating(array.type):
         return [None if number != number else number for number in array.to_pylist()]  # noqa: PLR0124 - NaN
-    return [None if text is None else _text(text) for text in array.cast(pa.string()).to_pylist()]
-
-
-def _text(text: str) -> str:
-    return calm(guarded(text))
+    return [None if text is None else csv_text(text) for text in array.cast(pa.string()).to_pylist()]
 
 
 def _iso(value: Any) -> str:

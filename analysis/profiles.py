@@ -20,9 +20,7 @@ from linkspider.model.scope import LinkScope
 OF_ANCHORS: Final = ("anchors", "anchor_diversity")
 OF_DOMAINS: Final = ("domain_profile", "review_signals", "signal_states", "domain_quality")
 _TOLD: Final = ("authority_rank", "acquisition", "review_flags")
-_ANCHOR_COLUMNS: Final = (
-    *("source_url", "source_domain", "target_key", "anchor_text", "image_alt", "is_followed"),
-)
+_ANCHOR_COLUMNS: Final = (*("source_url", "source_domain", "target_key", "anchor_text", "image_alt", "is_followed"),)
 _SEED_COLUMNS: Final = (
     *("source_tool", "referring_key", "target_key", "tool_first_seen", "tool_last_seen", "tool_authority"),
 )

@@ -12,7 +12,7 @@ from scrapy.utils.conf import build_component_list
 from linkspider import settings as own
 from linkspider.commands.crawl import Command
 
-COMMANDS = ["audit", "crawl", "seeds", "verify"]
+COMMANDS = ["audit", "compact", "crawl", "prune", "seeds", "verify"]
 HEAVY = ["pyarrow", "numpy", "selectolax", "rich", "publicsuffixlist", "linkspider.options", "linkspider.spiders"]
 COOKIES = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"
 

@@ -149,8 +149,8 @@ def _placements(
     held = np.bitwise_or.reduceat(np.int64(1) << both % width, starts) if len(both) else both
     shunned = 1 + sum(1 << place for place, word in enumerate(words, 1) if word in NAVIGATION)
     is_kept = held & shunned == 0
-    of_pair, combinations = pd.factorize(held[is_kept])
-    told = [", ".join(sorted(word for place, word in enumerate(words, 1) if bits >> place & 1)) for bits in combinations]
+    of_pair, found = pd.factorize(held[is_kept])
+    told = [", ".join(sorted(word for place, word in enumerate(words, 1) if bits >> place & 1)) for bits in found]
     return both[starts[is_kept]] // width, np.array([*told, None], dtype=object)[of_pair]
 
 

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import xlsxwriter  # type: ignore[import-untyped]  # carries no types
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from analysis.export.cells import RICH, fitted, is_formula, xml_text
-from linkspider.errors import LinkspiderError
 
 _MAX_NAME: Final = 31
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
@@ -60,7 +60,9 @@ class Page:
     def close_table(self, rows: int, columns: int, row: int = 0) -> None:
         """Keeps a table's head in sight, and gives it filters."""
         self.sheet.freeze_panes(row + 1, 0)
-        self.sheet.autofilter(row, 0, row + max(rows, 1), columns - 1)
+        whole = (row, 0, row + max(rows, 1), columns - 1)
+        self.sheet.autofilter(*whole)
+        self.sheet.ignore_errors({"number_stored_as_text": xl_range(*whole)})  # texts such as 00123 are meant
 
     def row(self, row: int, cells: Sequence[Any]) -> None:
         """Writes the cells of a row: texts that fit, numbers, booleans; None and the empty text leave a cell empty."""
@@ -116,21 +118,25 @@ class Book:
 
 
 @contextmanager
-def opened(file: Path | BinaryIO, title: str, made_at: datetime) -> Iterator[Book]:
-    """Gives a workbook, which is written when the block ends.
+def opened(path: Path, title: str, made_at: datetime) -> Iterator[Book]:
+    """Gives a workbook, which is written when the block ends; not where it fails.
 
     Args:
-        file: where to; rows wait in temporary files, beside a path, and in the system's folder for an open file.
+        path: where to; rows wait in temporary files beside it, which are left there where the block fails.
         title: of the workbook, in its properties; made_at: likewise, in UTC.
 
     Raises:
-        LinkspiderError: if it cannot be written.
-        OSError: likewise.
+        OSError: if it cannot be written.
     """
-    place = {"tmpdir": str(file.parent)} if isinstance(file, Path) else {}
+    made = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
+    made.set_properties({"title": fitted(xml_text(title), 255), "created": made_at.replace(tzinfo=None)})
     try:
-        with xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, _OPTIONS | place) as made:
-            made.set_properties({"title": fitted(xml_text(title), 255), "created": made_at.replace(tzinfo=None)})
-            yield Book(made)
+        yield Book(made)
+    except BaseException:
+        for sheet in made.worksheets():  # to close the workbook would make all of it first
+            sheet.row_data_fh.close()
+        raise
+    try:
+        made.close()
     except XlsxWriterException as fault:
-        raise LinkspiderError(f"the workbook cannot be written: {fault}") from fault
+        raise OSError(str(fault)) from fault

@@ -45,6 +45,13 @@ def calm(text: str) -> str:
     return _STEERING.sub(_REPLACEMENT, _BREAKS.sub("\n", text))
 
 
+def csv_text(text: str) -> str:
+    """A text as CSV for people has it: guarded and calm."""
+    if text[:1].isalnum() and text.isprintable():  # as nearly all are
+        return text
+    return calm(guarded(text))
+
+
 def xml_text(text: str) -> str:
     """A text that XML 1.0 can hold: line breaks become LF, what XML forbids U+FFFD. It is not escaped."""
     if _NOT_XML.search(text) is None:

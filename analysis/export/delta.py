@@ -18,6 +18,7 @@ from analysis.export.parts import parts, row_groups
 from analysis.export.star import FOLDER, Star
 from analysis.frames import arrow_parts
 from analysis.library import Library, possible
+from analysis.selection import HeldCrawl
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PARTITION
 from linkspider.model.tables import MARTS, TABLES, Table
@@ -43,12 +44,13 @@ class Slice(NamedTuple):
     rows: Iterable[pa.Table]
 
 
-def export_delta(library: Library, root: Path) -> list[Path]:
+def export_delta(library: Library, root: Path, crawls: Iterable[HeldCrawl] | None = None) -> list[Path]:
     """Writes tables, marts and the star of a library's site as Delta tables.
 
     Args:
         library: the marts, counted by key.
         root: the folder; it is made where there is none.
+        crawls: as of ``Star.of``; empty where somebody named crawls, for these alone.
 
     Returns:
         The folders of the Delta tables.
@@ -59,7 +61,7 @@ def export_delta(library: Library, root: Path) -> list[Path]:
     """
     write = _writer()
     folders = {}
-    for part in _slices(library):
+    for part in _slices(Star.of(library, crawls), library):
         folder = root / part.kind / part.table.name
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -96,8 +98,7 @@ def _writer() -> Any:
     return write_deltalake
 
 
-def _slices(library: Library) -> Iterator[Slice]:
-    star = Star.of(library)
+def _slices(star: Star, library: Library) -> Iterator[Slice]:
     store, selection = star.store, star.selection
     for crawl in star.crawls:
         for table in TABLES.values():

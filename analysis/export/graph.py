@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.encode import csv_lines
-from analysis.export.cells import calm, guarded, xml_text
+from analysis.export.cells import csv_text, xml_text
 from analysis.export.placing import placed
 from analysis.study import Study
 from linkspider.errors import LinkspiderError
@@ -216,7 +216,7 @@ def _xml(value: Any) -> str:
 
 def _csv_cells(column: "pd.Series[Any]") -> list[Any]:
     return [
-        calm(guarded(value)) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
+        csv_text(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
         for value in _values(column)
     ]
 

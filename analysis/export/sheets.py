@@ -15,6 +15,8 @@ from linkspider.model.tables import Column, Table
 #: Rows that are made Arrow at a time, and rows that are taken out of Arrow at a time.
 _PART_ROWS: Final = 65_536
 _BATCH_ROWS: Final = 4_096
+#: Bytes of a file's column that are read at a time, not all of it.
+_BUFFER: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def _sliced(frame: pd.DataFrame, table: Table) -> Iterator[pa.Table]:
 def _read(paths: Iterable[Path], table: Table) -> Iterator[pa.Table]:
     names = [column.name for column in table.columns]
     for path in paths:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(_PART_ROWS, columns=names):
+        with pq.ParquetFile(path, pre_buffer=False, buffer_size=_BUFFER) as file:
+            for batch in file.iter_batches(_BATCH_ROWS, columns=names):
                 yield pa.table({column.name: _column(batch, column) for column in table.columns})
 
 

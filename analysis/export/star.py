@@ -113,12 +113,15 @@ class Star:
         return pd.concat([pd.Series([], dtype="str"), *columns], ignore_index=True).dropna()
 
 
-def export_star(library: Library, root: Path | None = None) -> list[PartFile]:
+def export_star(
+    library: Library, root: Path | None = None, crawls: Iterable[HeldCrawl] | None = None
+) -> list[PartFile]:
     """Writes the star of a library's site, in place of the one that was there.
 
     Args:
         library: the marts.
         root: the folder; None for ``star`` in the store.
+        crawls: as of ``Star.of``; empty where somebody named crawls, for these alone.
 
     Returns:
         The files, their paths relative to the folder.
@@ -126,7 +129,7 @@ def export_star(library: Library, root: Path | None = None) -> list[PartFile]:
     Raises:
         LinkspiderError: if a table cannot be read, two pages have the same id, or the folder cannot be written.
     """
-    star = Star.of(library)
+    star = Star.of(library, crawls)
     staged = publish(root or star.store.root / FOLDER, star.selection.site, star.tables())
     return [each.part for each in staged]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import pyarrow as pa
 
@@ -86,24 +86,7 @@ def write_workbook(
     Raises:
         LinkspiderError: if it cannot be written.
     """
-    with placed(path) as made:
-        fill_workbook(made, sheets, about, headers, sheet_rows)
-
-
-def fill_workbook(
-    file: Path | BinaryIO,
-    sheets: Iterable[Sheet],
-    about: About,
-    headers: Headers = Headers.SNAKE,
-    sheet_rows: int = MAX_ROWS,
-) -> None:
-    """The same into a file that is open, or to a path beside which temporary files may stand.
-
-    Raises:
-        LinkspiderError: if it cannot be written.
-        OSError: likewise.
-    """
-    with opened(file, about.title, about.made_at) as book:
+    with placed(path) as made, opened(made, about.title, about.made_at) as book:
         first, second = book.add("About"), book.add("Columns")
         filled = [_fill(book, sheet, heads(sheet.table, headers), sheet_rows) for sheet in sheets]
         _explain(first, about, filled)

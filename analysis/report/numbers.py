@@ -26,12 +26,12 @@ def share(value: float) -> str:
         return "<0.01%" if value > 0 else ">-0.01%"
     is_nearly_all = _NEARLY_ALL < abs(value) < 1
     digits = 2 if 0 < abs(value) < 0.01 else 1 if is_nearly_all or 0 < abs(value) < 0.1 else 0
-    return f"{value:.{digits}%}"
+    return f"{value + 0.0:.{digits}%}"  # no minus before nothing
 
 
 def gained(value: float) -> str:
     """A share with its sign."""
-    return share(value) if value < 0 else f"+{share(value)}"
+    return f"+{share(value)}" if value >= 0 else share(value)
 
 
 def figure(value: float) -> str:

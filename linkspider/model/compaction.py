@@ -30,10 +30,10 @@ from linkspider.model.store import (
     PartFile,
     Staged,
     Store,
-    _flush,
-    _flush_folder,
-    _put,
+    flush,
+    flush_folder,
     manifest_seal,
+    put_in_place,
     sha256_of,
 )
 
@@ -170,9 +170,9 @@ def complete(store: Store, crawl_id: str, open_ledger: OpenLedger) -> None:
         for each in old:
             each.unlink(missing_ok=True)
         for folder in {each.parent for each in old}:
-            _flush_folder(folder)
+            flush_folder(folder)
         path.unlink()
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as fault:
         raise StoreError(_HALF_WAY.format(fault)) from fault
 
@@ -248,8 +248,8 @@ def _write_intent(store: Store, crawl_id: str, tables: Mapping[str, Sequence[Par
     final = store.crawl_folder(crawl_id) / INTENT
     staged = final.with_suffix(".json.new")
     staged.write_text(json.dumps({**record, "seal": manifest_seal(record)}, indent=1), encoding="utf-8")
-    _flush(staged)
-    _put(staged, final)
+    flush(staged)
+    put_in_place(staged, final)
 
 
 def _read_intent(store: Store, crawl_id: str, path: Path) -> tuple[dict[str, list[PartFile]], list[Path]]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from linkspider.errors import StoreError
-from linkspider.model.store import PartFile, Staged, Store, _flush, sha256_of
+from linkspider.model.store import PartFile, Staged, Store, flush, sha256_of
 
 #: Parts of less are merged; a merged one is closed at the second, unless what is left would make a small one.
 SMALL_BYTES: Final = 64 * 1024 * 1024
@@ -94,7 +94,7 @@ def merge(store: Store, crawl_id: str, merge: Merge, number: int) -> list[Staged
         if not rows and left:
             raise StoreError(f"its parts of '{merge.table}' have {left:,} rows fewer than are listed")
         left -= rows
-        size, checksum = _flush(path)
+        size, checksum = flush(path)
         staged.append(Staged(PartFile(final.relative_to(store.root).as_posix(), rows, size, checksum), path))
     if not _is_same(chain.from_iterable(map(_batches, paths)), chain.from_iterable(_batches(s.path) for s in staged)):
         raise StoreError(

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from linkspider.errors import StoreError
 from linkspider.model.crawl import is_resumable
-from linkspider.model.store import PARTITION, Store, _flush_folder
+from linkspider.model.store import PARTITION, Store, flush_folder
 
 #: What the manifest of a crawl that is being removed is called.
 INTENT: Final = "pruning.json"
@@ -130,7 +130,7 @@ def begin(store: Store, crawl_id: str) -> None:
     folder = store.crawl_folder(crawl_id)
     try:
         (folder / "manifest.json").replace(folder / INTENT)
-        _flush_folder(folder)
+        flush_folder(folder)
     except OSError as fault:
         raise StoreError(f"it cannot be removed: {fault}") from fault
 
@@ -149,13 +149,13 @@ def clear(store: Store, crawl_id: str) -> None:
         aside.mkdir(exist_ok=True)
         for partition in _partitions(store, crawl_id):
             partition.replace(aside / partition.parent.name)
-            _flush_folder(partition.parent)
+            flush_folder(partition.parent)
         for path in folder.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
             elif path.name not in {INTENT, _LOCK}:
                 path.unlink()
-        _flush_folder(folder)
+        flush_folder(folder)
     except OSError as fault:
         raise StoreError(f"its removal stopped half-way: {fault}; `scrapy prune` goes on where it stopped") from fault
 
@@ -171,7 +171,7 @@ def forget(store: Store, crawl_id: str) -> None:
         (folder / _LOCK).unlink(missing_ok=True)
         (folder / INTENT).unlink(missing_ok=True)
         folder.rmdir()
-        _flush_folder(folder.parent)
+        flush_folder(folder.parent)
     except FileNotFoundError:  # somebody else went on with it
         return
     except OSError as fault:

@@ -167,7 +167,7 @@ class Store:
         path = self._staging_path(final, crawl_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(table, path, row_group_size=ROW_GROUP_ROWS, **_options(table.schema))
-        size, checksum = _flush(path)
+        size, checksum = flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum), path)
 
     def stage_groups(self, groups: Iterable[pa.Table], final: Path, crawl_id: str | None = None) -> Staged:
@@ -196,7 +196,7 @@ class Store:
             for table in tables:
                 writer.write_table(table, ROW_GROUP_ROWS)
                 rows += len(table)
-        size, checksum = _flush(path)
+        size, checksum = flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), rows, size, checksum), path)
 
     def put(self, staged: Staged) -> None:
@@ -205,7 +205,7 @@ class Store:
         Raises:
             OSError: if the disk refuses.
         """
-        _put(staged.path, self.root / staged.part.path)
+        put_in_place(staged.path, self.root / staged.part.path)
 
     def recover(self, crawl_id: str, parts: Iterable[PartFile]) -> None:
         """Puts into place what a process that died had listed, and deletes what it had not, or no longer.
@@ -258,8 +258,8 @@ class Store:
         plain = json.loads(_json(manifest))
         text = _json({**plain, "seal": manifest_seal(plain)}) + "\n"
         staged.write_bytes(text.encode("utf-8", "backslashreplace"))  # which are JSON's own escapes
-        _flush(staged)
-        _put(staged, final)
+        flush(staged)
+        put_in_place(staged, final)
 
     def manifest(self, crawl_id: str) -> dict[str, Any]:
         """A crawl's manifest.
@@ -329,9 +329,9 @@ def _make_salt(path: Path) -> None:
         except FileExistsError:
             return
         except OSError:  # the file system knows no hard links
-            _put(staged, path)
+            put_in_place(staged, path)
         else:
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
     finally:
         staged.unlink(missing_ok=True)
 
@@ -357,7 +357,7 @@ def _schema_metadata(schema: pa.Schema) -> dict[str, str]:
     return {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()} | {"ARROW:schema": encoded}
 
 
-def _flush(path: Path) -> tuple[int, str]:
+def flush(path: Path) -> tuple[int, str]:
     """Forces a file to disk; its size in bytes and SHA-256."""
     with path.open("rb+") as file:
         digest = hashlib.file_digest(file, "sha256")
@@ -365,13 +365,15 @@ def _flush(path: Path) -> tuple[int, str]:
         return file.tell(), digest.hexdigest()
 
 
-def _put(staged: Path, final: Path) -> None:
+def put_in_place(staged: Path, final: Path) -> None:
+    """Renames a file that is on disk to where it belongs, and forces that to disk too."""
     final.parent.mkdir(parents=True, exist_ok=True)
     staged.replace(final)
-    _flush_folder(final.parent)
+    flush_folder(final.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Forces to disk what names a folder holds, where the system can."""
     if os.name == "posix":  # a folder cannot be opened for flushing elsewhere
         handle = os.open(folder, os.O_RDONLY)
         try:

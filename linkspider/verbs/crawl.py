@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler, CrawlerProcessBase
 
 from linkspider.closing import print_closing
-from linkspider.errors import LinkspiderError, OptionError, nearest
+from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
 from linkspider.logs import install_redaction
 from linkspider.model.arrow import spare_memory
 from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
@@ -20,6 +21,7 @@ from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 from linkspider.preflight import preflight
 from linkspider.spiders.opening import LAST, RESUME, interrupted
+from linkspider.verbs.upkeep import go_on
 
 
 class Stopping:
@@ -70,8 +72,10 @@ def crawl(
     except LinkspiderError as fault:
         print(redact(f"scrapy crawl: {fault}"), file=sys.stderr)
         return EXIT_USAGE
+    store = Store(Path(process.settings["LINKSPIDER_STORE"]))
+    _end_upkeep(store)
     if options is not None and RESUME not in arguments:
-        _tell_of_interrupted(Store(Path(process.settings["LINKSPIDER_STORE"])), name, options.scope.site)
+        _tell_of_interrupted(store, name, options.scope.site)
     spare_memory()
     stopping = Stopping(process)
     crawler = create_crawler(spider)
@@ -93,6 +97,13 @@ def _spider_name(args: list[str], names: list[str]) -> str:
     if args[0] not in names:
         raise OptionError(f"there is no spider '{args[0]}'{nearest(args[0], names)}")
     return args[0]
+
+
+def _end_upkeep(store: Store) -> None:
+    """Goes on with what ``scrapy compact`` or ``prune`` was interrupted in; where that cannot be, they say why."""
+    for folder in store.root.glob("crawls/*"):
+        with suppress(StoreError):
+            go_on(store, folder.name)
 
 
 def _tell_of_interrupted(store: Store, spider: Any, site: str) -> None:

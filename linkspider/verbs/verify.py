@@ -3,11 +3,12 @@
 import sys
 from pathlib import Path
 
-from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
+from linkspider.errors import LinkspiderError, OptionError, nearest
 from linkspider.frontier.sqlite import read_account
 from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
 from linkspider.model.verify import UNBORN, Report, orphaned_partitions, verify_crawl
+from linkspider.verbs.upkeep import held_crawls, interrupted
 
 
 def verify(args: list[str], root: Path, chosen: list[str]) -> int:
@@ -32,14 +33,13 @@ def verify(args: list[str], root: Path, chosen: list[str]) -> int:
 
 def _verify(store: Store, chosen: list[str]) -> bool:
     """Whether all is well."""
-    held = sorted(path.name for path in store.root.glob("crawls/*") if path.is_dir())
-    if not held:
-        raise StoreError(f"store '{store.root}' holds no crawl: run 'make audit', or name another with --store")
-    for crawl_id in chosen:
-        if crawl_id not in held:
-            raise StoreError(f"store '{store.root}' holds no crawl '{crawl_id}'{nearest(crawl_id, held)}")
+    held = held_crawls(store, chosen)
     faults = 0
-    for crawl_id in chosen or held:
+    for crawl_id in held:
+        if verb := interrupted(store, crawl_id):
+            faults += 1
+            print(f"{crawl_id}: {verb} was interrupted, or is at work: `scrapy {verb}` with --yes goes on with it")
+            continue
         report = verify_crawl(store, crawl_id, read_account)
         faults += len(report.findings)
         print(_line(report))

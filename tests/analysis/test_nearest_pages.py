@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.nearest_pages import LEAST_SIMILARITY, nearest_pages
+from linkspider.model.tables import MARTS
 
 SITE = "https://s.example"
 PAGES = pd.DataFrame(
@@ -57,6 +58,11 @@ def test_the_same_words_are_alike_as_can_be_and_fewer_less():
     same, longer = nearest_pages([f"{SITE}/3/library/json", f"{SITE}/4/library/json"], ["", ""], PAGES)
     assert same.similarity == pytest.approx(1.0, abs=1e-6)
     assert longer.similarity < 0.95
+
+
+def test_the_column_names_the_threshold():
+    (column,) = (column for column in MARTS["fixes"].columns if column.name == "suggestion_similarity")
+    assert f"as below {LEAST_SIMILARITY}" in column.description
 
 
 def test_of_equals_the_first_is_suggested():

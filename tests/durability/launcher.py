@@ -137,7 +137,7 @@ KILLS: Final[dict[str, Callable[[Strike], None]]] = {
     "a URL is offered": lambda die: around(Frontier, "offer", None, die),
     "a URL is settled": lambda die: around(Frontier, "settle", None, die),
     "before a part is staged": lambda die: around(Store, "stage", die),
-    "a part is written and not flushed": lambda die: around(store, "_flush", die),
+    "a part is written and not flushed": lambda die: around(store, "flush", die),
     "a part is staged": lambda die: around(Store, "stage", None, die),
     "before the journal's record": lambda die: around(SqliteJournal, "record", die),
     "before the journal's COMMIT": committing,

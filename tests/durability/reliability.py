@@ -7,6 +7,29 @@ from pathlib import Path
 from typing import Final
 
 RANDOM_MOMENT: Final = "at a random moment"
+_UPKEEP: Final = """
+## `scrapy compact` and `scrapy prune`
+
+Both work on crawls that have ended, hold the crawl's lock, and go only forward from one rename on. Killed, or refused \
+by the disk, at any step, they leave what is told below; the next `--yes` goes on (`tests/durability/test_upkeep.py` \
+interrupts both at each step, and holds rows by manifest and by folder to those before).
+
+`compact` stages the merged parts, flushes them and reads them once more against the old ones. Then, in this order: \
+`crawls/<id>/compaction.json` says what replaces what; the journal lists the new parts; they are renamed into place \
+under new numbers; the manifest is replaced; the old parts are deleted; `compaction.json` is deleted.
+
+| reader | sees |
+| --- | --- |
+| by manifest | every row once at every moment, crash or not: a listed file is there |
+| by manifest, read before it was replaced, its files opened after | that a file is missing: read again. Old parts are \
+not kept for a while, since whoever reads folders would have their rows twice for as long |
+| by folder (`part-*.parquet`), as BI tools do | rows twice for the time of a few flushes, some 50 ms; after a kill \
+within it until the next `--yes` |
+
+`prune` renames the manifest to `pruning.json`, so that no reader of manifests chooses the crawl any more; then each \
+table's folder is renamed out of the tables, so that a folder's rows are there all or not at all; then files, journal \
+and lock are deleted, and `pruning.json` last.
+"""
 _DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 
 
@@ -72,5 +95,6 @@ class Rounds:
                 "nothing of a power failure; against that stand the flushes (`fsync`) of files and folders before each "
                 "commit."
             ),
+            _UPKEEP.rstrip(),
         ]
         _DOCUMENT.write_text("\n".join(lines) + "\n", encoding="utf-8")

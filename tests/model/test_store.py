@@ -135,9 +135,11 @@ def test_what_a_refusal_left_behind_is_in_nobodys_way(store, monkeypatch):
 def test_nothing_is_renamed_before_it_is_flushed(store, monkeypatch):
     final = store.part_path("seed_rejects", "c1", 1)
     order = []
-    flush, put = store_module._flush, store_module._put
-    monkeypatch.setattr(store_module, "_flush", lambda path: order.append(("flush", final.exists())) or flush(path))
-    monkeypatch.setattr(store_module, "_put", lambda *paths: order.append(("put", final.exists())) or put(*paths))
+    flush, put = store_module.flush, store_module.put_in_place
+    monkeypatch.setattr(store_module, "flush", lambda path: order.append(("flush", final.exists())) or flush(path))
+    monkeypatch.setattr(
+        store_module, "put_in_place", lambda *paths: order.append(("put", final.exists())) or put(*paths)
+    )
     store.publish(OLD, final, "c1")
     assert order == [("flush", False), ("put", False)]
 

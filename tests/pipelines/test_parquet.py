@@ -226,7 +226,7 @@ def test_what_was_committed_before_a_disk_was_full_stays_and_counts(setup, monke
 def test_a_part_that_was_listed_and_could_not_be_put_is_put_in_the_end(setup, monkeypatch):
     setup.pipeline.process_item(setup.page(1))
     with monkeypatch.context() as patched:
-        patched.setattr("linkspider.model.store._put", full)
+        patched.setattr("linkspider.model.store.put_in_place", full)
         in_a_loop(setup.pipeline._timer.call)
     assert setup.files() == []
     assert setup.close("write_failed") == 3

@@ -35,6 +35,8 @@ _DEFAULTS: Final = {
 }
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
 _POINTS: Final = frozenset({"d", "transform", "x", "y", "x2", "y2", "width", "height"})
+#: Values that may load something: ``url(...)`` however it is written, and the like.
+_LOADS: Final = re.compile(r"url|image|src|\\", re.IGNORECASE)
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -70,7 +72,16 @@ def svg(chart: Any, label: str, width: int) -> str:
         chart: an Altair chart of ``width`` pixels.
         label: what it shows, in words.
     """
-    return cleaned(vl_convert.vegalite_to_svg(themed(chart, width).to_dict()), label)
+    return cleaned(vl_convert.vegalite_to_svg(_legal(themed(chart, width).to_dict())), label)
+
+
+def _legal(value: Any) -> Any:
+    """A chart without characters that are none in XML: the renderer ends the whole process at such."""
+    if isinstance(value, str):
+        return _ILLEGAL.sub("", value)
+    if isinstance(value, dict):
+        return {name: _legal(held) for name, held in value.items()}
+    return [_legal(held) for held in value] if isinstance(value, list) else value
 
 
 def cleaned(drawing: str, label: str) -> str:
@@ -120,7 +131,7 @@ def _keep_words(element: Any) -> None:
 def _tidy(element: Any, name: str) -> None:
     value = element.get(name)
     is_default = _DEFAULTS.get(name) == value or (name == "transform" and value == "translate(0,0)")
-    if name not in _ATTRIBUTES or is_default or "url(" in value:
+    if name not in _ATTRIBUTES or is_default or _LOADS.search(value):
         del element.attrib[name]
     elif name in _POINTS:
         element.set(name, _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.1f}", value))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.export.cells import CUT, MAX_CELL, calm, fitted, guarded, is_formula, xml_text
+from analysis.export.cells import CUT, MAX_CELL, calm, csv_text, fitted, guarded, is_formula, xml_text
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -70,6 +70,11 @@ def test_what_is_guarded_is_no_formula_and_nothing_else_is_changed(text):
 )
 def test_a_calm_text_steers_no_terminal(text, expected):
     assert calm(text) == expected
+
+
+@given(TEXTS)
+def test_csv_has_texts_guarded_and_calm(text):
+    assert csv_text(text) == calm(guarded(text))
 
 
 @given(st.text())

@@ -1,8 +1,11 @@
 """Workbooks opened again: nothing is live, nothing is lost, and what is changed is said."""
 
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -18,6 +21,7 @@ from linkspider.errors import LinkspiderError
 from linkspider.model.tables import MARTS, Table
 from tests.analysis.export.hostiles import FORMULAS, HOSTILE, hostile_sheet
 
+PROJECT = Path(__file__).resolve().parents[3]
 NOON = datetime(2026, 11, 21, 12, 30, 15, tzinfo=UTC)
 ABOUT = About("Links of site.example", [("Site", "site.example"), ("Crawl", "=c1")], "/data/store", NOON)
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
@@ -175,13 +179,14 @@ def test_names_of_sheets_are_distinct_and_short(book):
     ]
 
 
-def broken():
+def interrupted():
     yield pa.table({"n": [1]})
-    raise ValueError("no more")
+    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(
-    ("rows", "fault"), [(broken, ValueError), (lambda: [pa.table({"n": ["a"]})], (pa.ArrowException, TypeError))]
+    ("rows", "fault"),
+    [(interrupted, KeyboardInterrupt), (lambda: [pa.table({"n": ["a"]})], (pa.ArrowException, TypeError))],
 )
 def test_a_workbook_that_fails_leaves_the_earlier_one_and_nothing_else(tmp_path, rows, fault):
     path = tmp_path / "book.xlsx"
@@ -200,3 +205,31 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
             write_workbook(path, [hostile_sheet(hostile_rows())], ABOUT)
         assert str(path) in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+import pyarrow as pa
+from analysis.export.workbook import About, write_workbook
+from linkspider.errors import LinkspiderError
+from tests.analysis.export.hostiles import TABLE, hostile_sheet
+
+rows, most = int(sys.argv[1]), int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sheet = hostile_sheet([("text" * 10, 1, 1, True, 1.0, None)] * rows)
+try:
+    write_workbook(Path(sys.argv[3]), [sheet], About("x"))
+except LinkspiderError as fault:
+    print(fault)
+"""
+
+
+@pytest.mark.parametrize(("rows", "most"), [(20_000, 100_000), (1, 3_000)], ids=["while rows come", "at the end"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path, rows, most):
+    path = tmp_path / "book.xlsx"
+    words = [sys.executable, "-c", FULL_DISK, str(rows), str(most), str(path)]
+    run = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert run.stdout.count("\n") == 1, run.stderr
+    assert run.stdout.startswith(f"'{path}' cannot be written: ")
+    assert [*tmp_path.iterdir()] == []

@@ -69,9 +69,9 @@ def hostile_facts(root):
     """All of it."""
     facts = facts_of(root, _marts())
     row = {
-        **{"referring_url": URLS[7], "referring_domain": TEXTS[3], "target_url": URLS[1], "resolved_url": None},
-        **{"links": 1, "followed_links": 1, "is_followed": True, "anchor_text": TEXTS[1], "placement": None},
-        **{"verdict": None, "sources": None, "tool_first_seen_at": None, "tool_last_seen_at": None},
+        "referring_url": URLS[7], "referring_domain": TEXTS[3], "target_url": URLS[1], "resolved_url": None,
+        "links": 1, "followed_links": 1, "is_followed": True, "anchor_text": TEXTS[1], "placement": None,
+        "verdict": None, "sources": None, "tool_first_seen_at": None, "tool_last_seen_at": None,
         **dict.fromkeys(("first_seen_at", "last_seen_at"), 0),
     }
     publish_often(facts.store, "backlinks", row, _OF_BACKLINKS)
@@ -135,7 +135,7 @@ def _marts():
         ),
         "authority_summary": authority_summary_rows(
             {"policy": TEXTS[1], "priority_pages": TEXTS[9]},
-            priority_pages=2, referring_domains=2, entry_pages=3, capture_rate=1e300, captured=1e-9, authority=0.4,
+            priority_pages=2, referring_domains=2, entry_pages=3, capture_rate=1e300, captured=0.2, authority=0.4,
             leak_external=0.2, **{f"leak_{TEXTS[3]}": 0.4},
         ),
         "fixes": _rows(

@@ -199,6 +199,9 @@ def test_crawls_can_be_chosen_and_running_ones_are_left_out(twice, audited):
     library = _library(twice)
     assert len(Star.of(library).crawls) == 3
     assert [crawl.spider for crawl in Star.of(library, []).crawls] == ["site", "referrers"]
+    export_star(library, crawls=[])
+    (path,) = twice.root.glob("star/dim_crawls/*/*.parquet")
+    assert pq.read_table(path, partitioning=None)["is_newest"].to_pylist() == [True, True]
 
 
 def test_ids_are_of_keys(twice):

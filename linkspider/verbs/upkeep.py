@@ -1,0 +1,139 @@
+"""What ``scrapy compact`` and ``scrapy prune`` share: the crawls they look at, and how they go on when interrupted."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
+from linkspider.frontier.lock import is_locked, lock_crawl
+from linkspider.frontier.sqlite import SqliteJournal
+from linkspider.model import compaction, pruning
+from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
+from linkspider.model.store import Store
+
+
+class BusyError(StoreError):
+    """Another process is at work on a crawl."""
+
+
+class Told(NamedTuple):
+    """What is told of a crawl.
+
+    Attributes:
+        crawl_id: the crawl.
+        state: a word for programs.
+        line: what people read behind the crawl's name.
+        facts: what programs read besides.
+        is_fault: whether the exit code says so.
+    """
+
+    crawl_id: str
+    state: str
+    line: str
+    facts: dict[str, Any]
+    is_fault: bool = False
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """As an object for JSON."""
+        return {"crawl_id": self.crawl_id, "state": self.state, "reason": self.line, **self.facts}
+
+
+def run(verb: str, args: Sequence[str], options: Sequence[str], work: Callable[[], bool]) -> int:
+    """Does a verb's work, and turns what goes wrong into one line and an exit code.
+
+    Args:
+        verb: its name.
+        args: what is no known option, which is a fault.
+        options: the known ones, for who mistyped one.
+        work: whether all went well.
+    """
+    try:
+        if args:
+            raise OptionError(f"{verb} takes no '{args[0]}'{nearest(args[0], options)}")
+        return EXIT_OK if work() else EXIT_SHORT
+    except LinkspiderError as fault:
+        print(f"scrapy {verb}: {fault}", file=sys.stderr)
+        return EXIT_USAGE
+
+
+def held_crawls(store: Store, chosen: Sequence[str]) -> list[str]:
+    """The crawls to look at: those that were chosen, or all that the store holds.
+
+    Raises:
+        StoreError: if there is none, or not the one that is named.
+    """
+    held = sorted(path.name for path in store.root.glob("crawls/*") if path.is_dir())
+    if not held:
+        raise StoreError(f"store '{store.root}' holds no crawl: run 'make audit', or name another with --store")
+    for crawl_id in chosen:
+        if crawl_id not in held:
+            raise StoreError(f"store '{store.root}' holds no crawl '{crawl_id}'{nearest(crawl_id, held)}")
+    return list(dict.fromkeys(chosen)) or held
+
+
+def begun_crawls(store: Store, chosen: Sequence[str]) -> list[str]:
+    """Those of them that have begun."""
+    return [name for name in held_crawls(store, chosen) if _has_begun(store, name)]
+
+
+@contextmanager
+def holding(store: Store, crawl_id: str, *, is_for_long: bool) -> Iterator[None]:
+    """Has a crawl for this process; or only finds out that no other has it, where nothing is to be written.
+
+    Raises:
+        BusyError: if another process has it.
+        StoreError: if it cannot be had.
+    """
+    folder = store.crawl_folder(crawl_id)
+    if is_locked(folder):
+        raise BusyError("another process is at work on it")
+    if not is_for_long:
+        yield
+        return
+    lock = lock_crawl(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def interrupted(store: Store, crawl_id: str) -> str:
+    """The verb that was interrupted while it changed a crawl; empty if none was."""
+    if pruning.is_pending(store, crawl_id):
+        return "prune"
+    return "compact" if compaction.is_pending(store, crawl_id) else ""
+
+
+def go_on(store: Store, crawl_id: str) -> str:
+    """Goes on with what was interrupted in a crawl.
+
+    Returns:
+        What was done, in words; empty if nothing was interrupted.
+
+    Raises:
+        StoreError: if another process has the crawl, or it cannot be done.
+    """
+    if not interrupted(store, crawl_id):
+        return ""
+    with holding(store, crawl_id, is_for_long=True):
+        verb = interrupted(store, crawl_id)
+        if verb == "prune":
+            pruning.clear(store, crawl_id)
+        elif verb == "compact":
+            compaction.complete(store, crawl_id, SqliteJournal)
+    if verb == "prune":
+        pruning.forget(store, crawl_id)
+    return {"prune": "removed, which was interrupted", "compact": "merged, which was interrupted"}.get(verb, "")
+
+
+def megabytes(size: int) -> str:
+    """Bytes for people."""
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _has_begun(store: Store, crawl_id: str) -> bool:
+    """Whether a crawl's folder holds more than the lock of one that died at once."""
+    folder = store.crawl_folder(crawl_id)
+    return any((folder / name).exists() for name in ("manifest.json", pruning.INTENT, compaction.INTENT))
