@@ -12,7 +12,7 @@ from analysis.arguments import Arguments, parse
 from analysis.changes import Compiled, compile_changes, heading
 from analysis.config import read_config
 from analysis.effects import Effects, with_effects
-from analysis.exporting import export
+from analysis.exporting import Wanted, export
 from analysis.identity import WORDS, CountBy
 from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.load import Observed
@@ -116,7 +116,8 @@ def _summary(library: Library, output: Output, arguments: Arguments, _: list[Par
 
 def _export(library: Library, _: Output, arguments: Arguments, __: list[PartFile]) -> None:
     assert arguments.out is not None
-    written = export(library, arguments.kind, arguments.out, arguments.headers)
+    wanted = Wanted(arguments.out, arguments.headers, is_narrow=bool(arguments.crawl_ids))
+    written = export(library, arguments.kind, wanted)
     Output().show(unbroken([str(path) for path in written]))
 
 

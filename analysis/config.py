@@ -4,22 +4,20 @@ A section is a frozen dataclass: its fields are the keys, their types what they 
 ``docs/config.md`` is made from these.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from analysis.authority.policy import Policy
-from analysis.config_values import Domain, section, shown, text_of, texts
 from analysis.patterns import Labelled, Pattern, of_expression, of_glob, of_url, pattern
 from analysis.priority_rules import Rule, check_weight, rules_of
+from linkspider.audit_config import SECTION as AUDIT
+from linkspider.config_file import config_path, read_document
+from linkspider.config_values import Count, Domain, Share, section, shown, text_of, texts
 from linkspider.errors import ConfigError, OptionError, nearest
 
-DEFAULT_FILE: Final = Path("linkspider.toml")
-MAX_BYTES: Final = 4 * 1024 * 1024
-_AT: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_ONCE: Final = Count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,35 @@ class PriorityList:
 
 
 @dataclass(frozen=True, slots=True)
+class Alerts:
+    """When an audit ends with exit code 4: what it finds is compared with the last complete audit of the same kind.
+
+    Nothing is compared unless one of these keys asks for it. [scheduling.md](scheduling.md) tells how.
+
+    Attributes:
+        compare: whether audits are compared although no threshold is set.
+        lost_referring_domains: so many referring domains, or more, are lost: each of their pages with a backlink was
+            looked at again, and none of these links is there.
+        lost_referring_domains_share: the same as a share of the referring domains of then; 0.05 is 5%.
+        lost_checks: so many audits in a row have to miss a link before it counts as lost here.
+        capture_rate_drop: the capture rate, the share of authority that is at the priority pages, fell by so much or
+            more; 0.05: from 0.40 to 0.35.
+        broken_backlinks_rise: so many backlinks more than then, or more, lead to pages of the site that are gone (404,
+            410) or redirect in a circle.
+        incomplete: whether an audit whose crawls are not complete ends with exit code 3 even where it is a limit of
+            its own that made them so.
+    """
+
+    compare: bool = False
+    lost_referring_domains: Count | None = None
+    lost_referring_domains_share: Share | None = None
+    lost_checks: Count = _ONCE
+    capture_rate_drop: Share | None = None
+    broken_backlinks_rise: Count | None = None
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What ``linkspider.toml`` says.
 
@@ -92,6 +119,7 @@ class Config:
         site: whose site it is; ``anchors``: what anchors are told by; ``policy``: how authority is passed on.
         priority: rules in their order; none: the pages that matter are guessed, unless the command line names them.
         page_types: labels of pages, the first that holds is a page's; ``clusters``: topics of pages, likewise.
+        alerts: when an audit rings; no mart depends on it, so it is no part of the config's text.
         source: the file's name; empty where there is none.
     """
 
@@ -101,11 +129,12 @@ class Config:
     priority: tuple[Rule, ...] = ()
     page_types: tuple[Labelled, ...] = ()
     clusters: tuple[Labelled, ...] = ()
+    alerts: Alerts = field(default_factory=Alerts, repr=False)
     source: str = ""
 
 
 #: Sections whose keys are declared; ``[[priority]]`` may be a table or a list of them.
-DECLARED: Final[dict[str, type[Any]]] = {"site": Site, "anchors": Anchors, "policy": Policy}
+DECLARED: Final[dict[str, type[Any]]] = {"site": Site, "anchors": Anchors, "policy": Policy, "alerts": Alerts}
 #: Sections whose keys are labels.
 LABELLED: Final = {
     "page_types": "kinds of pages, by which pages are grouped in distributions",
@@ -123,11 +152,8 @@ def read_config(path: Path | None = None) -> Config:
     Raises:
         ConfigError: in one line that names the file, the section and the key, or the line where it is no TOML.
     """
-    if path is None:
-        if not DEFAULT_FILE.exists():
-            return Config()
-        path = DEFAULT_FILE
-    return config_of(_document(path), path)
+    found = config_path(path)
+    return Config() if found is None else config_of(read_document(found), found)
 
 
 def config_of(document: Mapping[str, Any], path: Path) -> Config:
@@ -139,7 +165,7 @@ def config_of(document: Mapping[str, Any], path: Path) -> Config:
     Raises:
         ConfigError: in one line.
     """
-    known = (*DECLARED, PRIORITY, *LABELLED)
+    known = (*DECLARED, PRIORITY, *LABELLED, AUDIT)  # what an audit does is read by the crawler
     for name, value in document.items():
         if name not in known:
             raise ConfigError(f"{path}: [{repr(name)[1:-1]}] is no section{nearest(name, known)}")
@@ -151,33 +177,6 @@ def config_of(document: Mapping[str, Any], path: Path) -> Config:
         PRIORITY: _priority(path, document.get(PRIORITY, [])),
     }
     return Config(**parts, source=str(path))
-
-
-def _document(path: Path) -> Mapping[str, Any]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise ConfigError(f"there is no file '{path}'") from None
-    except OSError as fault:
-        raise ConfigError(f"{path} cannot be read: {fault.strerror or fault}") from None
-    if len(data) > MAX_BYTES:
-        raise ConfigError(
-            f"{path} is larger than {MAX_BYTES // 1024**2} MB: lists of pages stand in files of their own"
-        )
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        raise ConfigError(f"{path}, line {line}: is no UTF-8 text") from None
-    except RecursionError:
-        raise ConfigError(f"{path}: its lists or tables are nested too deeply") from None
-    except ValueError as fault:  # TOMLDecodeError, or a number of thousands of digits
-        found = _AT.fullmatch(str(fault))
-        words = " ".join((found[1] if found else str(fault)).split())
-        lines = data.rstrip().count(b"\n") + 1
-        where = f"line {found[2]}, column {found[3]}" if found and found[2] else f"line {lines}, at its end"
-        raise ConfigError(f"{path}, {where}: {words[0].lower()}{words[1:]}") from None
 
 
 def _groups(path: Path, name: str, values: Mapping[str, Any]) -> tuple[Labelled, ...]:

@@ -11,11 +11,12 @@ from typing import Any, Final, get_type_hints
 from analysis import fixes
 from analysis.authority import roles
 from analysis.config import DECLARED, LABELLED, PriorityList, PriorityTable
-from analysis.config_values import KINDS, defaults
 from analysis.export import headers
 from analysis.export.dictionary import data_dictionary
 from analysis.profile import rules
 from analysis.report import definitions
+from linkspider.audit_config import SECTION, Audit
+from linkspider.config_values import KINDS, defaults
 from linkspider.markdown import attributes, table
 
 _MADE: Final = "<!-- made by `make docs` from the code; change it there -->\n"
@@ -79,11 +80,12 @@ def config_document() -> str:
             "# linkspider.toml\n",
             _MADE,
             (
-                "What `python -m analysis` should know of a site, in one small TOML file: `linkspider.toml` in the "
-                "working directory where there is one, or the file that `--config` names. Every key is optional and "
-                "every key is checked; what is wrong is said in one line. `data/linkspider.example.toml` is an "
-                "example.\n"
+                "What `scrapy audit` and `python -m analysis` should know of a site, in one small TOML file: "
+                "`linkspider.toml` in the working directory where there is one, or the file that `--config` names. "
+                "Every key is optional and every key is checked; what is wrong is said in one line. "
+                "`data/linkspider.example.toml` is an example.\n"
             ),
+            _section(f"[{SECTION}]", Audit),
             *(_section(f"[{name}]", kind) for name, kind in DECLARED.items()),
             _section("[[priority]]", PriorityTable),
             _section("[priority]", PriorityList),
@@ -134,7 +136,7 @@ def _toml(value: object) -> str:
     """A default as TOML writes it; empty where there is none."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value in {"", ()} else str(value)
+    return "" if value in {"", (), None} else str(value)
 
 
 if __name__ == "__main__":

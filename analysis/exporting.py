@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.coverage import coverage
 from analysis.export.about import about
@@ -21,14 +21,27 @@ from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
 
 
-def export(library: Library, kind: str, path: Path, headers: Headers = Headers.SNAKE) -> list[Path]:
+class Wanted(NamedTuple):
+    """What an export is to be.
+
+    Attributes:
+        path: the file or folder.
+        headers: what columns are called in workbooks and CSV files.
+        is_narrow: whether only the crawls that were named are in it; else all of the site that have ended.
+    """
+
+    path: Path
+    headers: Headers = Headers.SNAKE
+    is_narrow: bool = False
+
+
+def export(library: Library, kind: str, wanted: Wanted) -> list[Path]:
     """Writes the marts of a site.
 
     Args:
         library: the marts.
         kind: of ``EXPORTS``.
-        path: the file or folder.
-        headers: what columns are called in workbooks and CSV files.
+        wanted: where and how.
 
     Returns:
         What was written.
@@ -36,42 +49,43 @@ def export(library: Library, kind: str, path: Path, headers: Headers = Headers.S
     Raises:
         LinkspiderError: if a table cannot be read, or the place cannot be written.
     """
-    return _MAKERS[kind](library, path, headers)
+    return _MAKERS[kind](library, wanted)
 
 
-def _workbook(library: Library, path: Path, headers: Headers) -> list[Path]:
+def _workbook(library: Library, wanted: Wanted) -> list[Path]:
     observed = library.marts.observed
     told = about(coverage(observed), f"{observed.store.root / 'marts'}, as Parquet")
-    write_workbook(path, _sheets(library), told, headers)
-    return [path]
+    write_workbook(wanted.path, _sheets(library), told, wanted.headers)
+    return [wanted.path]
 
 
-def _csv(library: Library, path: Path, headers: Headers) -> list[Path]:
+def _csv(library: Library, wanted: Wanted) -> list[Path]:
     further = {"data_dictionary.csv": data_dictionary().encode()}
-    return write_csv_folder(path, _sheets(library), headers, further)
+    return write_csv_folder(wanted.path, _sheets(library), wanted.headers, further)
 
 
-def _graph(library: Library, path: Path, _: Headers) -> list[Path]:
+def _graph(library: Library, wanted: Wanted) -> list[Path]:
     if "authority" not in possible(library.marts.observed.selection):
         raise StoreError("the graph needs a crawl of the site: scrapy crawl site -a url=...")
     depths = library.frame("page_inlinks").set_index("url")["depth"]
     domains = entering(library.study)
     graph = link_graph(library.frame("authority"), library.frame("authority_edges"), depths, domains)
-    return write_graph(path, graph)
+    return write_graph(wanted.path, graph)
 
 
-def _star(library: Library, path: Path, _: Headers) -> list[Path]:
-    return [path / file.path for file in export_star(library, path)]
+def _star(library: Library, wanted: Wanted) -> list[Path]:
+    files = export_star(library, wanted.path, [] if wanted.is_narrow else None)
+    return [wanted.path / file.path for file in files]
 
 
-def _delta(library: Library, path: Path, _: Headers) -> list[Path]:
-    return export_delta(library, path)
+def _delta(library: Library, wanted: Wanted) -> list[Path]:
+    return export_delta(library, wanted.path, [] if wanted.is_narrow else None)
 
 
-def _sql(library: Library, path: Path, _: Headers) -> list[Path]:
-    with placed(path) as made:
+def _sql(library: Library, wanted: Wanted) -> list[Path]:
+    with placed(wanted.path) as made:
         made.write_text(views_sql(library.marts.observed.store.root), encoding="utf-8")
-    return [path]
+    return [wanted.path]
 
 
 def _sheets(library: Library) -> list[Sheet]:
@@ -79,7 +93,7 @@ def _sheets(library: Library) -> list[Sheet]:
     return [*sheets((table for name, table in MARTS.items() if name in names), library.frame)]
 
 
-_MAKERS: Final[Mapping[str, Callable[[Library, Path, Headers], list[Path]]]] = {
+_MAKERS: Final[Mapping[str, Callable[[Library, Wanted], list[Path]]]] = {
     "xlsx": _workbook,
     "csv": _csv,
     "graph": _graph,

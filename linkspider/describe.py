@@ -14,6 +14,7 @@ from linkspider.frontier.budgets import BudgetLimits
 from linkspider.model import verdict as verdict_model
 from linkspider.model.outcome import MEANING
 from linkspider.model.placement import RULES, Confidence, placed_by
+from linkspider.model.star_tables import STAR
 from linkspider.model.tables import MARTS, SCHEMA_VERSION, TABLES, Table
 from linkspider.model.target_verdict import MEANING as TARGET_MEANING
 from linkspider.model.verdict import AHREFS_NAMES
@@ -92,6 +93,9 @@ def schema_document() -> str:
         *(_table(table) for table in TABLES.values()),
         "## What the analysis writes\n",
         *(_table(table) for table in MARTS.values()),
+        "## The star schema\n",
+        "`python -m analysis export star` writes these, as `<table>/site=<site>/part-*.parquet`.\n",
+        *(_table(table) for table in STAR.values()),
     ]
     return "\n".join(parts)
 

@@ -11,7 +11,7 @@ _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _LEFT_OUT: Final = frozenset({"A worked example", "Sources"})
 #: Links within the document lead to the definition in the page; those to other documents are words only.
 _INNER: Final = re.compile(r"\[([^\]]+)\]\(#([^)]+)\)")
-_OUTER: Final = re.compile(r"\[([^\]]+)\]\([^)#][^)]*\)")
+_OUTER: Final = re.compile(r"\[(`[^`]+`|[^\]]+)\]\([^)#][^)]*\)")
 
 
 def document(method: str) -> str:
@@ -37,4 +37,5 @@ def _section(title: str, body: str) -> str:
     text = _OUTER.sub(r"\1", text)
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     heading = re.sub(r"<p>(.*)</p>\n", r"\1", reader.render(title))
-    return f'<details id="d-{anchor(title)}"><summary>{heading}</summary>\n{reader.render(text)}</details>\n'
+    body = reader.render(text).replace("<pre>", '<pre tabindex="0">')  # so that the keyboard can scroll it
+    return f'<details id="d-{anchor(title)}"><summary>{heading}</summary>\n{body}</details>\n'

@@ -6,11 +6,13 @@ from typing import Final
 _LEAST_SHARE: Final = 0.0001
 #: What would be rounded to all of it, but is not.
 _NEARLY_ALL: Final = 0.99
+#: From here on digits say nothing any more.
+_HUGE: Final = 1e15
 
 
 def count(value: float) -> str:
     """``12,345``."""
-    return f"{value:,.0f}"
+    return f"{value + 0.0:,.0f}" if abs(value) < _HUGE else f"{value:.3g}"  # no minus before nothing
 
 
 def counted(value: int, word: str, plural: str = "") -> str:
@@ -24,6 +26,8 @@ def share(value: float) -> str:
         return "–"
     if value and abs(value) < _LEAST_SHARE:
         return "<0.01%" if value > 0 else ">-0.01%"
+    if abs(value) >= _HUGE:
+        return f"{value:.3g}"
     is_nearly_all = _NEARLY_ALL < abs(value) < 1
     digits = 2 if 0 < abs(value) < 0.01 else 1 if is_nearly_all or 0 < abs(value) < 0.1 else 0
     return f"{value + 0.0:.{digits}%}"  # no minus before nothing
@@ -38,8 +42,8 @@ def figure(value: float) -> str:
     """A number that is no count: two decimals, or two digits of a small one."""
     if isnan(value):
         return "–"
-    if float(value).is_integer():
-        return f"{value:,.0f}"
+    if abs(value) >= _HUGE or float(value).is_integer():
+        return count(value)
     return f"{value:,.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
 
 

@@ -63,7 +63,7 @@ def table(
 def page(facts: Facts, url: str) -> Cell:
     """A page, which can be opened where it is an http(s) one."""
     whole = facts.short(url)
-    is_link = url.startswith(_LINKED) and len(url) <= _LONGEST_LINK and url.isprintable()
+    is_link = bool(whole) and url.startswith(_LINKED) and len(url) <= _LONGEST_LINK and url.isprintable()
     text = shortened(whole, _URL)
     return Cell(text, sort=whole[:_TITLE], href=url if is_link else "", title=whole[:_TITLE] if text != whole else "")
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from analysis.authority.policy import Policy
-from analysis.config import DECLARED, LABELLED, Config, PriorityTable, read_config
-from analysis.config_values import defaults
+from analysis.config import DECLARED, LABELLED, Alerts, Config, PriorityTable, read_config
 from analysis.describe import documents
 from analysis.patterns import labels
+from linkspider.audit_config import Audit
+from linkspider.config_values import defaults
 from linkspider.errors import ConfigError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ def test_generated_documents_are_fresh(name):
 
 def test_every_key_is_documented_in_words():
     text = documents()["config.md"]
-    for kind in (*DECLARED.values(), PriorityTable):
+    for kind in (*DECLARED.values(), PriorityTable, Audit):
         for each in fields(kind):
             row = next(line for line in text.splitlines() if line.startswith(f"| `{each.name}` |"))
             assert all(cell.strip() for cell in row.split("|")[2:3] + row.split("|")[4:5])
@@ -65,12 +66,13 @@ def test_the_example_is_valid_and_names_every_section_and_key():
     assert found.site.brands == ("Example Tea", "exampletea")
     assert found.site.own_domains == ("example.de", "example-tea.net")
     assert found.policy == Policy()
+    assert found.alerts == Alerts(True, 3, 0.05, 1, 0.05, 5, True)
     assert [(rule.weight, rule.label) for rule in found.priority] == [(3, "pricing"), (2.5, "product"), (1, "service")]
     assert [group.label for group in found.page_types] == ["article", "product", "category", "tool"]
     assert [group.label for group in found.clusters] == ["green tea", "brewing"]
     text = EXAMPLE.read_text(encoding="utf-8")
-    assert all(f"\n[{name}]\n" in text for name in (*DECLARED, *LABELLED))
-    assert all(f"\n{key} = " in text for kind in (*DECLARED.values(), PriorityTable) for key in defaults(kind))
+    assert all(f"\n[{name}]\n" in text for name in (*DECLARED, *LABELLED, "audit"))
+    assert all(f"\n{key} = " in text for kind in (*DECLARED.values(), PriorityTable, Audit) for key in defaults(kind))
 
 
 def test_all_that_a_file_may_say(written):
@@ -113,6 +115,16 @@ def test_the_first_label_that_holds_is_a_pages(written):
     assert list(labels([], found.page_types)) == []
 
 
+def test_what_an_audit_does_is_left_to_the_crawler(written):
+    assert read_config(written("[audit]\nsite = 3\nwhat = true")) == Config(source="linkspider.toml")
+
+
+def test_alerts_change_no_mart(written):
+    plain, alarmed = read_config(written("")), read_config(written("[alerts]\nlost_checks = 2"))
+    assert plain != alarmed
+    assert repr(plain) == repr(alarmed), "of which a digest is made"
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -137,6 +149,43 @@ def test_the_first_label_that_holds_is_a_pages(written):
         ("[policy]\ndamping = 1.0", "linkspider.toml: [policy] key 'damping': is a number between 0 and 1, both "),
         ("[policy]\ndamping = nan", "linkspider.toml: [policy] key 'damping': is a number between 0 and 1, both "),
         ("[policy]\ndampening = 1", "linkspider.toml: [policy] key 'dampening': is not known; did you mean 'damping'?"),
+        ("[alerts]\ncompare = 1", "linkspider.toml: [alerts] key 'compare': takes true or false; got 1"),
+        (
+            "[alerts]\nlost_referring_domain = 1",
+            (
+                "linkspider.toml: [alerts] key 'lost_referring_domain': is not known; did you mean "
+                "'lost_referring_domains'?"
+            ),
+        ),
+        (
+            "[alerts]\nbroken_backlinks = 1",
+            "linkspider.toml: [alerts] key 'broken_backlinks': is not known; did you mean 'broken_backlinks_rise'?",
+        ),
+        (
+            "[alerts]\nlost_checks = 0",
+            "linkspider.toml: [alerts] key 'lost_checks': takes a whole number from 1 up; got 0",
+        ),
+        ("[alerts]\nlost_checks = 1.5", "linkspider.toml: [alerts] key 'lost_checks': takes a whole number from 1 up"),
+        ("[alerts]\nlost_checks = true", "linkspider.toml: [alerts] key 'lost_checks': takes a whole number from 1 up"),
+        (
+            "[alerts]\nbroken_backlinks_rise = -5",
+            "linkspider.toml: [alerts] key 'broken_backlinks_rise': takes a whole ",
+        ),
+        (
+            "[alerts]\ncapture_rate_drop = 5",
+            (
+                "linkspider.toml: [alerts] key 'capture_rate_drop': takes a share above 0, at most 1, as in 0.05 for "
+                "5%; got 5"
+            ),
+        ),
+        ("[alerts]\ncapture_rate_drop = 0", "linkspider.toml: [alerts] key 'capture_rate_drop': takes a share above 0"),
+        (
+            "[alerts]\ncapture_rate_drop = nan",
+            "linkspider.toml: [alerts] key 'capture_rate_drop': takes a share above 0",
+        ),
+        ("[alert]", "linkspider.toml: [alert] is no section; did you mean 'alerts'?"),
+        ("[audti]", "linkspider.toml: [audti] is no section; did you mean 'audit'?"),
+        ("audit = 3", "linkspider.toml: audit is a section, as in [audit]; got 3"),
         ("[page_types]\nx = 3", "linkspider.toml: [page_types] key 'x': takes a list of texts"),
         ("[page_types]\nx = '('", "linkspider.toml: [page_types] key 'x': '(' is not a URL: it has no host"),
         ("[clusters]\nx = ['re:(']", "linkspider.toml: [clusters] key 'x': 're:(' is no regular expression of RE2"),

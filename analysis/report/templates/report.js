@@ -1,6 +1,6 @@
 "use strict";
 // Tables sort by a click on a heading and filter by what is typed; without this script they are plain tables.
-for (const table of document.querySelectorAll("table")) {
+for (const table of document.querySelectorAll(".table table")) {
   const body = table.tBodies[0];
   const headings = [...table.tHead.rows[0].cells];
   const key = (row, place) => row.cells[place].dataset.sort ?? row.cells[place].textContent.trim();

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -35,15 +35,19 @@ class Opened:
     requests: list[str] = field(default_factory=list)
 
 
+def browser_path() -> str | None:
+    """Where Chromium is: as CHROMIUM says, or on the PATH."""
+    return os.environ.get("CHROMIUM") or next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Chromium, or no test."""
-    named = os.environ.get("CHROMIUM")
-    path = named or next((found for name in _NAMES if (found := shutil.which(name))), None)
+    path = browser_path()
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(_NAMES)} is on the PATH, and CHROMIUM names none")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:
             yield started
         finally:

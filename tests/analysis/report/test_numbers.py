@@ -26,6 +26,7 @@ SHARES = [
     (1.0, "100%"),
     (1.5, "150%"),
     (12.0, "1200%"),
+    (1e300, "1e+300"),
     (-0.25, "-25%"),
     (nan, "–"),
 ]
@@ -55,6 +56,8 @@ def test_gains(value, text):
         (0.0123, "0.012"),
         (-0.5, "-0.50"),
         (5e-324, "4.9e-324"),
+        (1e300, "1e+300"),
+        (-0.0, "0"),
         (nan, "–"),
     ],
 )
@@ -62,7 +65,7 @@ def test_figures(value, text):
     assert numbers.figure(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (1234567, "1,234,567"), (2**53, "9,007,199,254,740,992")])
+@pytest.mark.parametrize(("value", "text"), [(0, "0"), (1234567, "1,234,567"), (10**15 - 1, "999,999,999,999,999"), (2**63 - 1, "9.22e+18")])
 def test_counts(value, text):
     assert numbers.count(value) == text
 

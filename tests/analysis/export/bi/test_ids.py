@@ -5,7 +5,7 @@ from hashlib import blake2b
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.export.ids import Known, ends, ids, pages_named
@@ -35,6 +35,7 @@ def test_what_is_no_page_has_no_id():
     assert found.dtype == "Int64"
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=2), unique=True)))
 def test_each_text_is_new_once(batches):
     known, met = Known("text"), set()
