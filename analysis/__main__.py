@@ -74,7 +74,7 @@ def run(arguments: Arguments) -> None:
     wishes = _wishes(arguments)
     if arguments.command == "options":
         return
-    store, output = Store(arguments.store), Output(arguments.format, arguments.out)
+    store, output = Store(arguments.store), Output(arguments.format, arguments.out, arguments.headers)
     if arguments.command == "changes":
         _changes(store, output, arguments, wishes)
         return

@@ -14,7 +14,8 @@ from analysis.authority.gains import Standing
 from analysis.authority.graph import Ints
 from analysis.authority.numbering import source_numbers, target_numbers
 from analysis.counting import Numbers
-from analysis.load_parts import Texts, links_on
+from analysis.load import links_on
+from analysis.load_parts import Texts
 from analysis.study import Study
 
 OF_ADVICE: Final = ("link_opportunities", "link_removals", "pitch")

@@ -71,7 +71,7 @@ def content_links(pages: pd.DataFrame, links: pd.DataFrame, types: npt.NDArray[n
     known, kinds = pages[is_ok].reset_index(drop=True), types[is_ok]
     counts = content_degrees(known, links)
     band = _band(counts["content_outlinks"])
-    frame = known.assign(url=known["url_key"], page_type=kinds, band=band, **dict(counts.items()))
+    frame = pd.concat([known.assign(url=known["url_key"], page_type=kinds, band=band), counts], axis="columns")
     frame = frame[frame["page_type"].notna()].sort_values(["content_outlinks", "url"])
     return shaped(frame, TABLE)
 

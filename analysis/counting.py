@@ -64,12 +64,12 @@ def placements(links: pd.DataFrame, by: str) -> "pd.Series[str]":
     return words.groupby(counts[by], observed=True).agg(" ".join).astype("str")
 
 
-def distinct_pairs(groups: Codes, members: Codes, group_count: int) -> Codes:
+def distinct_pairs(groups: Codes | Numbers, members: Codes | Numbers, group_count: int) -> Codes:
     """How many distinct members each group has; a sort, which is far faster than hashing pairs.
 
     Args:
-        groups: int64 array of shape (n,), numbers from 0 to ``group_count - 1``.
-        members: int64 array of shape (n,), numbers from 0.
+        groups: integers of shape (n,), from 0 to ``group_count - 1``.
+        members: integers of shape (n,), from 0.
         group_count: how many groups there are.
 
     Returns:
@@ -78,9 +78,25 @@ def distinct_pairs(groups: Codes, members: Codes, group_count: int) -> Codes:
     if not len(groups):
         return np.zeros(group_count, dtype=np.int64)
     width = int(members.max()) + 1
-    pairs = np.sort(groups * width + members)
+    pairs = groups.astype(np.int64)
+    pairs *= width
+    pairs += members
+    pairs.sort()
     is_new = np.append(True, pairs[1:] != pairs[:-1])
     return np.bincount(pairs[is_new] // width, minlength=group_count)
+
+
+def in_order(values: "pd.Series[Any]") -> tuple["pd.Index[str]", Numbers]:
+    """The distinct texts of a categorical in alphabetical order, and each row's place there; null is empty text."""
+    texts = pd.Index(values.cat.categories.astype("str"))
+    codes = values.cat.codes.to_numpy()
+    if (codes < 0).any():
+        texts = texts if "" in texts else texts.append(pd.Index([""], dtype="str"))
+        codes = np.where(codes < 0, np.int32(texts.get_loc("")), codes)
+    order = np.asarray(texts.argsort())
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order))
+    return texts[order], place[codes]
 
 
 def blocks(

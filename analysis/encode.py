@@ -59,25 +59,25 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
     return file.getvalue()
 
 
-def to_json(frame: pd.DataFrame, mart: Table) -> bytes:
-    """A JSON list of objects, one a line, in UTF-8: times in ISO 8601, null for what is not known."""
+def to_json(frame: pd.DataFrame, mart: Table, _: Headers = Headers.SNAKE) -> bytes:
+    """A JSON list of objects under their own names, one a line, in UTF-8: times in ISO 8601, null for what is not known."""
     rows = to_arrow(frame, mart).to_pylist()
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_iso, allow_nan=False) for row in rows)
     return f"[\n{lines}\n]\n".encode() if rows else b"[]\n"
 
 
-def to_parquet(frame: pd.DataFrame, mart: Table) -> bytes:
+def to_parquet(frame: pd.DataFrame, mart: Table, _: Headers = Headers.SNAKE) -> bytes:
     """A Parquet file in the mart's declared schema."""
     file = io.BytesIO()
     pq.write_table(to_arrow(frame, mart), file, compression="zstd", compression_level=3)
     return file.getvalue()
 
 
-def to_xlsx(frame: pd.DataFrame, mart: Table) -> bytes:
+def to_xlsx(frame: pd.DataFrame, mart: Table, headers: Headers = Headers.SNAKE) -> bytes:
     """A workbook with the one table, and the sheets that explain it."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{mart.name}.xlsx"
-        write_workbook(path, [frame_sheet(mart, lambda: frame)], About(f"linkspider: {mart.name}"))
+        write_workbook(path, [frame_sheet(mart, lambda: frame)], About(f"linkspider: {mart.name}"), headers)
         return path.read_bytes()
 
 
@@ -99,7 +99,7 @@ def _iso(value: Any) -> str:
     return value.strftime(_TIME)
 
 
-ENCODERS: Final[Mapping[str, Callable[[pd.DataFrame, Table], bytes]]] = {
+ENCODERS: Final[Mapping[str, Callable[[pd.DataFrame, Table, Headers], bytes]]] = {
     "csv": to_csv,
     "json": to_json,
     "parquet": to_parquet,

@@ -1,5 +1,6 @@
 """``python -m analysis export``: all marts of a site for other programs."""
 
+import codecs
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -60,7 +61,7 @@ def _workbook(library: Library, wanted: Wanted) -> list[Path]:
 
 
 def _csv(library: Library, wanted: Wanted) -> list[Path]:
-    further = {"data_dictionary.csv": data_dictionary().encode()}
+    further = {"data_dictionary.csv": codecs.BOM_UTF8 + data_dictionary().encode()}
     return write_csv_folder(wanted.path, _sheets(library), wanted.headers, further)
 
 

@@ -28,6 +28,8 @@ NEED_REFERRERS: Final = (*OF_REFERRERS, *OF_DOMAINS)
 NEED_SITE: Final = (*OF_SITE, *OF_GRAPH, *OF_STRUCTURE, *OF_LINKS)
 NEED_BOTH: Final = tuple(name for name in (*OF_BOTH, *OF_ADVICE) if name not in OF_LINKS)
 NEED_EITHER: Final = (*OF_ANCHORS, "coverage")
+#: Marts of ``Study`` with a row for each edge or way, on which no other rests.
+LARGE: Final = frozenset({"authority_edges", "authority_ledger"})
 #: Marts that are shown with what they rest on beside them.
 JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH, *OF_ADVICE, *OF_STRUCTURE, *OF_CLUSTERS, *OF_ANCHORS, *OF_DOMAINS})
 
@@ -87,7 +89,8 @@ class Library:
         """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
 
         Args:
-            names: of the marts, one after the other.
+            names: of the marts, one after the other; those behind the first that are ``LARGE`` are not held, and
+                computed again if they are asked for.
 
         Returns:
             The files written, in the order of the names.
@@ -96,7 +99,12 @@ class Library:
             StoreError: if the store cannot be written.
         """
         store, site = self.marts.observed.store, self.marts.observed.selection.site
-        return [publish(store, site, name, self.frame(name)) for name in names]
+        files = []
+        for place, name in enumerate(names):
+            files.append(publish(store, site, name, self.frame(name)))
+            if place and name in LARGE:
+                vars(self.study).pop(name, None)
+        return files
 
     @cached_property
     def _coverage(self) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The one reader of tables: only files that a manifest lists, only the columns and links that are asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -209,11 +209,37 @@ def read(
     Raises:
         StoreError: if a listed file is missing or damaged.
     """
+    chosen = _of_scopes(scopes) if scopes else None
+    return _framed(table, columns, () if crawl is None else _batches(store, crawl, table, columns, chosen))
+
+
+def links_on(store: Store, crawl: HeldCrawl | None, pages: Collection[str], columns: Sequence[str]) -> pd.DataFrame:
+    """All links on some pages, in a frame as ``read`` gives it, but with plain texts.
+
+    Args:
+        store, crawl, columns: as for ``read``, of the table ``links``.
+        pages: the pages, by raw URL.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    chosen = _of_scopes(tuple(LinkScope)) & ds.field("source_url").isin(pa.array(sorted(pages), pa.string()))
+    links = _framed("links", columns, () if crawl is None else _batches(store, crawl, "links", columns, chosen))
+    return links.astype(dict.fromkeys(links.select_dtypes("category"), "str"))
+
+
+def _of_scopes(scopes: Sequence[LinkScope]) -> ds.Expression:
+    is_link = ds.field("element").isin(_HYPERLINKS)
+    return ds.field("link_scope").isin([each.value for each in scopes]) & is_link
+
+
+def _framed(table: str, columns: Sequence[str], parts: Iterable[pa.RecordBatch]) -> pd.DataFrame:
+    """Parts of a table as one frame; see ``read``."""
     schema = _schema(table)
     texts = {name: _Coded() for name in columns if pa.types.is_dictionary(schema.field(name).type)}
     others = [name for name in columns if name not in texts]
     batches = []
-    for batch in () if crawl is None else _batches(store, crawl, table, columns, scopes):
+    for batch in parts:
         for name, coded in texts.items():
             coded.add(batch.column(name))
         batches.append(batch.select(others))
@@ -259,15 +285,12 @@ class _Coded:
 
 
 def _batches(
-    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], scopes: Sequence[LinkScope]
+    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], chosen: ds.Expression | None
 ) -> Iterator[pa.RecordBatch]:
     """Columns of a crawl's table in parts, few of which are held at a time; the arguments are those of ``read``."""
-    schema, paths, chosen = _schema(table), _files(store, crawl, table), None
+    schema, paths = _schema(table), _files(store, crawl, table)
     if not paths:
         return
-    if scopes:
-        is_link = ds.field("element").isin(_HYPERLINKS)
-        chosen = ds.field("link_scope").isin([each.value for each in scopes]) & is_link
     repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     layout = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=repeated))
     try:

@@ -1,13 +1,12 @@
 """Tables that are too large to hold, read part by part."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.load import read
 from analysis.selection import HeldCrawl
-from linkspider.model.scope import LinkScope
 from linkspider.model.store import Store
 
 
@@ -25,25 +24,6 @@ class Texts:
     def __iter__(self) -> Iterator[pd.DataFrame]:
         for part in _parts(self.crawl, "page_texts"):
             yield read(self.store, part, "page_texts", ("url", "text"))
-
-
-def links_on(store: Store, crawl: HeldCrawl | None, pages: Collection[str], columns: Sequence[str]) -> pd.DataFrame:
-    """All links on some pages.
-
-    Args:
-        store: where the tables lie; crawl: the crawl, or None for nothing.
-        pages: the pages, by raw URL.
-        columns: of the table ``links``, source_url among them.
-
-    Raises:
-        StoreError: if a listed file is missing or damaged.
-    """
-    frames = [read(store, None, "links", columns)]
-    for part in _parts(crawl, "links"):
-        links = read(store, part, "links", columns, tuple(LinkScope))
-        frames.append(links[links["source_url"].isin(pages)])
-    plain = [frame.astype(dict.fromkeys(frame.select_dtypes("category"), "str")) for frame in frames]
-    return pd.concat(plain, ignore_index=True)
 
 
 def _parts(crawl: HeldCrawl | None, table: str) -> Iterator[HeldCrawl]:

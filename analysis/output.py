@@ -12,7 +12,8 @@ import pandas as pd
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from analysis.encode import ENCODERS
+from analysis.encode import ENCODERS, FILE_MARKS
+from analysis.export.headers import Headers
 from linkspider.errors import LinkspiderError, OptionError
 from linkspider.model.tables import Table
 
@@ -32,12 +33,14 @@ class Output:
     """Where results go, and how.
 
     Attributes:
-        format: table, csv, json or parquet.
+        format: table, csv, json, parquet or xlsx.
         path: the file to write; None for standard output.
+        headers: what columns are called in CSV and workbooks.
     """
 
     format: str = TABLE
     path: Path | None = None
+    headers: Headers = Headers.SNAKE
 
     def records(self, frame: pd.DataFrame, table: Table) -> None:
         """Writes rows in a format for programs.
@@ -47,17 +50,17 @@ class Output:
             table: the declaration of the mart or table.
 
         Raises:
-            OptionError: for Parquet on a terminal.
+            OptionError: for Parquet or a workbook on a terminal.
             LinkspiderError: if the file cannot be written.
         """
-        if self.format == "parquet" and self.path is None and sys.stdout.isatty():
-            raise OptionError("parquet is not for a terminal: write it to a file with --out FILE")
-        content = ENCODERS[self.format](frame, table)
+        if self.format in {"parquet", "xlsx"} and self.path is None and sys.stdout.isatty():
+            raise OptionError(f"{self.format} is not for a terminal: write it to a file with --out FILE")
+        content = ENCODERS[self.format](frame, table, self.headers)
         if self.path is None:
             sys.stdout.buffer.write(content)
             return
         with _named(self.path):
-            self.path.write_bytes(content)
+            self.path.write_bytes(FILE_MARKS.get(self.format, b"") + content)
 
     def show(self, *parts: RenderableType) -> None:
         """Writes texts and tables for people, an empty line between them.

@@ -190,10 +190,16 @@ class _Occurrences(NamedTuple):
     def at(self, places: Ints | Numbers) -> "_Occurrences":
         return _Occurrences._make(values[places] for values in self)
 
-    def weight(self, policy: Policy) -> Floats:
-        """What each weighs by where it stands."""
-        weight = np.where(self.is_content, policy.content_weight, policy.other_weight)
-        return np.where(self.is_boilerplate, np.minimum(weight, policy.boilerplate_weight), weight)
+    @property
+    def kind(self) -> Codes:
+        """Which of ``_weights`` each has by where it stands."""
+        return self.is_content + 2 * self.is_boilerplate.astype(np.int8)
+
+
+def _weights(policy: Policy) -> Floats:
+    """What links weigh: elsewhere, in the content, and both again where they are boilerplate."""
+    weights = np.array([policy.other_weight, policy.content_weight])
+    return np.concatenate([weights, np.minimum(weights, policy.boilerplate_weight)])
 
 
 def _occurrences(ends: _Ends, links: pd.DataFrame) -> tuple[_Occurrences, npt.NDArray[np.object_]]:
@@ -225,18 +231,19 @@ def _slots(links: _Occurrences, policy: Policy, first: int, ends: int) -> _Slots
         links: links of some pages; policy: what counts how much.
         first: the number of the first of these pages; ends: how many numbers of targets there are.
     """
-    weight = links.weight(policy)
+    weights, kind = _weights(policy), links.kind
     pair = (links.source - np.int64(first)) * ends + links.target
     order = np.argsort(pair, kind="stable")  # fast where links are nearly in order
     is_first = np.diff(pair[order], prepend=-1) != 0
     starts = np.flatnonzero(is_first)
-    heaviest, heavy = np.unique(-weight, return_inverse=True)
-    worse = ((links.cause != EDGE) * len(heaviest) + heavy) * (int(links.ordinal.max(initial=0)) + 1) + links.ordinal
+    _, lightness = np.unique(-weights, return_inverse=True)
+    worse = (links.cause != EDGE) * len(weights) + lightness[kind]
+    worse = worse * (int(links.ordinal.max(initial=0)) + 1) + links.ordinal
     worse = worse[order]
     best = np.flatnonzero(worse == np.minimum.reduceat(worse, starts)[np.cumsum(is_first) - 1])
     place = order[best[np.searchsorted(best, starts)]]  # the first of the best ones at or behind each start
     chosen = links.at(place)
-    return _Slots(chosen, weight[place] * _position(chosen, policy), np.diff(np.append(starts, len(pair))))
+    return _Slots(chosen, weights[kind[place]] * _position(chosen, policy), np.diff(np.append(starts, len(pair))))
 
 
 def _position(slots: _Occurrences, policy: Policy) -> Floats:

@@ -189,10 +189,9 @@ def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words:
         int8 array of shape (links,): places in ``CLASSES``.
     """
     texts: Sequence[str] = anchors.cat.categories.astype("str").to_list()
-    codes = np.asarray(anchors.cat.codes, dtype=np.int64)
     of_text = np.full(len(texts) + 1, _CODE[AnchorClass.EMPTY], dtype=np.int8)  # the last is for null, code -1
     of_text[:-1] = [_CODE[class_of(text, words)] for text in texts]
-    found = of_text[codes]
+    found = of_text[anchors.cat.codes.to_numpy()]
     found[is_alt & (found == _CODE[AnchorClass.OTHER])] = _CODE[AnchorClass.IMAGE]
     return found
 

@@ -1,12 +1,12 @@
 """Which anchors links have, what class each is of, and where they lead: of backlinks and of internal links."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Codes, distinct_pairs
+from analysis.counting import Codes, Numbers, distinct_pairs, in_order
 from analysis.frames import shaped
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from linkspider.model.scope import LinkScope
@@ -27,9 +27,9 @@ class Coded(NamedTuple):
     """
 
     texts: "pd.Index[str]"
-    text: Codes
+    text: Numbers
     anchor_class: npt.NDArray[np.int8]
-    domain: Codes
+    domain: Numbers
     is_followed: npt.NDArray[np.bool_]
 
 
@@ -42,8 +42,8 @@ def coded(links: pd.DataFrame, words: AnchorWords) -> Coded:
     """
     anchors, is_alt = anchors_of(links)
     classes = class_codes(anchors, is_alt, words)
-    texts, text = _in_order(anchors)
-    domain = numbered(links["source_domain"]) if "source_domain" in links else np.zeros(len(links), dtype=np.int64)
+    texts, text = in_order(anchors)
+    domain = numbered(links["source_domain"]) if "source_domain" in links else np.broadcast_to(np.int32(0), len(links))
     return Coded(texts, text, classes, domain, links["is_followed"].to_numpy(dtype=bool))
 
 
@@ -71,17 +71,18 @@ def anchors(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, words
 
 def _counted(links: pd.DataFrame, numbers: Coded, scope: LinkScope) -> pd.DataFrame:
     keys = numbers.text * len(CLASSES) + numbers.anchor_class
-    present = np.flatnonzero(np.bincount(keys, minlength=len(numbers.texts) * len(CLASSES)))
-    group = np.searchsorted(present, keys)
+    held = np.bincount(keys, minlength=len(numbers.texts) * len(CLASSES))
+    present = np.flatnonzero(held)
     count = len(present)
-    urls, target = _in_order(links["target_key"].astype("category"))
+    group = (np.cumsum(held > 0, dtype=np.int32) - np.int32(1))[keys]
+    urls, target = in_order(links["target_key"].astype("category"))
     is_backlink = scope is LinkScope.BACKLINK
     frame = pd.DataFrame(
         {
             "link_scope": scope.value,
             "anchor_text": numbers.texts[present // len(CLASSES)],
             "anchor_class": np.array([each.value for each in CLASSES])[present % len(CLASSES)],
-            "links": np.bincount(group, minlength=count),
+            "links": held[present],
             "followed_links": np.bincount(group[numbers.is_followed], minlength=count),
             "source_pages": distinct_pairs(group, numbered(links["source_url"]), count),
             "referring_domains": distinct_pairs(group, numbers.domain, count) if is_backlink else 0,
@@ -92,9 +93,11 @@ def _counted(links: pd.DataFrame, numbers: Coded, scope: LinkScope) -> pd.DataFr
     return frame.sort_values(["links", "anchor_text", "anchor_class"], ascending=[False, True, True])
 
 
-def _most_frequent(group: Codes, member: Codes, width: int) -> Codes:
+def _most_frequent(group: Numbers, member: Numbers, width: int) -> Codes:
     """The most frequent member of each group, the first one among equals; groups are 0, 1, 2 ... without a gap."""
-    pairs, counts = np.unique(group * width + member, return_counts=True)
+    pairs = np.sort(group * np.int64(width) + member)
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    pairs, counts = pairs[starts], np.diff(np.append(starts, len(pairs)))
     order = np.lexsort((pairs, -counts, pairs // width))
     groups = pairs[order] // width
     is_first = np.append(True, groups[1:] != groups[:-1])
@@ -102,19 +105,6 @@ def _most_frequent(group: Codes, member: Codes, width: int) -> Codes:
     return best
 
 
-def _in_order(values: "pd.Series[Any]") -> tuple["pd.Index[str]", Codes]:
-    """The distinct texts of a categorical in alphabetical order, and each row's place there; null is empty text."""
-    texts = pd.Index(values.cat.categories.astype("str"))
-    codes = np.asarray(values.cat.codes, dtype=np.int64)
-    if (codes < 0).any():
-        texts = texts if "" in texts else texts.append(pd.Index([""], dtype="str"))
-        codes = np.where(codes < 0, texts.get_loc(""), codes)
-    order = np.asarray(texts.argsort())
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return texts[order], place[codes]
-
-
-def numbered(values: "pd.Series[str]") -> Codes:
+def numbered(values: "pd.Series[str]") -> Numbers:
     """Numbers from 0 for the distinct values of a column without nulls."""
-    return np.asarray(values.astype("category").cat.codes.to_numpy(), dtype=np.int64)
+    return np.asarray(values.astype("category").cat.codes.to_numpy(), dtype=np.int32)

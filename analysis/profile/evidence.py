@@ -149,7 +149,7 @@ def times(values: "pd.Series[Any]") -> Times:
 
 def _found(values: "pd.Series[Any]", pattern: str) -> Iterator[Mask]:
     for start in range(0, len(values), _CHUNK):
-        texts = pa.array(values.iloc[start : start + _CHUNK], type=pa.large_string(), from_pandas=True)
+        texts = pa.array(values.array[start : start + _CHUNK], type=pa.large_string(), from_pandas=True)
         found: Any = pc.fill_null(pc.match_substring_regex(texts, pattern=pattern, ignore_case=True), pa.scalar(False))
         yield np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
 

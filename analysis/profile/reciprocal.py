@@ -4,10 +4,10 @@ An exchange of A and B shows from both ends; one among three (the site to B, B t
 between other people's domains, which a crawl of referring pages does not keep.
 """
 
+import numpy as np
 import pandas as pd
 
-from analysis.frames import dtype
-from linkspider.model.tables import TABLES
+from analysis.counting import in_order
 
 _COLUMNS = ("followed_links", "source_pages", "example_source_url", "example_target_url")
 
@@ -22,17 +22,21 @@ def links_back(outbound: pd.DataFrame) -> pd.DataFrame:
         Indexed by domain: followed_links, source_pages, and the first of these links in alphabetical order of page
         and target: example_source_url, example_target_url.
     """
-    followed = outbound.loc[outbound["is_followed"].to_numpy(dtype=bool)]
-    texts = ["target_domain", "source_url", "target_url"]
-    known = followed[texts].astype(dict.fromkeys(texts, dtype(TABLES["links"].columns[0])))
-    groups = known.groupby("target_domain")
-    first = known.sort_values(texts).drop_duplicates("target_domain").set_index("target_domain")
+    followed = outbound[outbound["is_followed"].to_numpy(dtype=bool) & outbound["target_domain"].notna().to_numpy()]
+    told = [in_order(followed[name].astype("category")) for name in ("target_domain", "source_url", "target_url")]
+    (domains, domain), (pages, page), (targets, target) = told
+    order = np.lexsort((target, page, domain))
+    domain, page, target = domain[order], page[order], target[order]
+    is_first = np.diff(domain, prepend=-1) != 0
+    is_page = is_first | (np.diff(page, prepend=-1) != 0)
+    links, source_pages = (np.bincount(domain[which], minlength=len(domains)) for which in (slice(None), is_page))
     return pd.DataFrame(
         {
-            "followed_links": groups.size(),
-            "source_pages": groups["source_url"].nunique(),
-            "example_source_url": first["source_url"],
-            "example_target_url": first["target_url"],
+            "followed_links": links[domain[is_first]],
+            "source_pages": source_pages[domain[is_first]],
+            "example_source_url": pages[page[is_first]],
+            "example_target_url": targets[target[is_first]],
         },
         columns=list(_COLUMNS),
+        index=domains[domain[is_first]].rename("target_domain"),
     )
