@@ -60,7 +60,7 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def to_json(frame: pd.DataFrame, mart: Table, _: Headers = Headers.SNAKE) -> bytes:
-    """A JSON list of objects under their own names, one a line, in UTF-8: times in ISO 8601, null for what is not known."""
+    """A JSON list of objects, one a line, in UTF-8: the tables' names, times in ISO 8601, null for what is unknown."""
     rows = to_arrow(frame, mart).to_pylist()
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_iso, allow_nan=False) for row in rows)
     return f"[\n{lines}\n]\n".encode() if rows else b"[]\n"

@@ -91,3 +91,8 @@ STATS_DUMP = False  # default True: the manifest holds what counts
 LOG_LEVEL = "WARNING"  # default "DEBUG": progress and the closing lines are not log records
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"  # default names the logger too
 FEED_EXPORT_ENCODING = "utf-8"  # default None: JSON feeds would be ASCII
+FEED_EXPORTERS = {  # default Scrapy's alone: in its CSV a page's links would be one cell
+    "csv": "linkspider.feeds.PagesCsv",
+    "links-csv": "linkspider.feeds.LinksCsv",
+    "links-jsonl": "linkspider.feeds.LinksJsonLines",
+}

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,11 +25,20 @@ logger = logging.getLogger(__name__)
 
 
 class ParquetPipeline:
-    """Writes page rows and seed rows. A crawl that cannot write ends at once, and says so."""
+    """Writes page rows and seed rows. A crawl that cannot write ends at once, and says so.
 
-    def __init__(self, crawler: Crawler, store: Store) -> None:
+    Args:
+        crawler: whose stats are kept.
+        store: where the crawl is written.
+        opened: the crawl, with its journal.
+        stop: ends the crawl for a reason in words.
+    """
+
+    def __init__(self, crawler: Crawler, store: Store, opened: Any, stop: Callable[[object], None]) -> None:
         self._crawler = crawler
         self._store = store
+        self._opened = opened
+        self._stop_crawl = stop
         self._writer: Writer
         self._timer: Any = None
         self._failure: str | None = None
@@ -37,18 +47,24 @@ class ParquetPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Reads LINKSPIDER_STORE; stands aside for spiders that are not linkspider's."""
-        if not hasattr(crawler.spider, "opened"):
+        spider: Any = crawler.spider
+        if not hasattr(spider, "opened"):
             raise NotConfigured
-        pipeline = cls(crawler, Store(Path(crawler.settings["LINKSPIDER_STORE"])))
+        store = Store(Path(crawler.settings["LINKSPIDER_STORE"]))
+        pipeline = cls(crawler, store, spider.opened, spider.fetching.engine.stop)
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         return pipeline
 
+    @property
+    def failure(self) -> str | None:
+        """What keeps rows from being written, if anything does."""
+        return self._failure
+
     def open_spider(self) -> None:
-        """Opens the store for the spider's crawl."""
+        """Opens the store for the crawl."""
         spare_memory()
-        opened = self._crawler.spider.opened  # type: ignore[union-attr]
         try:
-            self._writer = Writer(self._store, opened.crawl, opened.journal)
+            self._writer = Writer(self._store, self._opened.crawl, self._opened.journal)
         except _FAULTS as fault:
             self._failure = self._in_words(fault)
             self._crawler.signals.connect(self._stop, signals.engine_started)  # before, there is nothing to stop
@@ -81,7 +97,7 @@ class ParquetPipeline:
         else:
             raise TypeError(f"pipelines.parquet takes rows, not {type(item).__name__}: is pipelines.normalise on?")
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
+    def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  # Scrapy's words
         """Commits what is left, judges the crawl and leaves its exit code in the stats; the second call does nothing.
 
         Whoever has to end a crawl without waiting for what is under way sends this signal.
@@ -91,24 +107,23 @@ class ParquetPipeline:
         self._is_finished = True
         if self._timer is not None and self._timer.running:
             self._timer.stop()
-        opened = spider.opened  # type: ignore[attr-defined]
-        self._failure = self._failure or opened.journal.failure
+        self._failure = self._failure or self._opened.journal.failure
         self._commit()
         code = EXIT_SHORT
         try:
-            code = self._finish(opened, reason)
+            code = self._finish(reason)
         except _FAULTS as fault:
             logger.error("the crawl's account cannot be written: %s", fault)
         self._crawler.stats.set_value("linkspider/exit_code", code)
-        opened.close()
+        self._opened.close()
 
-    def _finish(self, opened: Any, reason: str) -> int:
+    def _finish(self, reason: str) -> int:
         """Closes the account; after a failure, with the journal as it was last committed."""
         if self._failure is None:
             return self._writer.finish(reason, None).exit_code
-        journal = opened.reopen()
-        self._store.recover(opened.crawl.crawl_id, (part.file for part in journal.parts()))
-        return Writer(self._store, opened.crawl, journal).finish(reason, self._failure).exit_code
+        crawl, journal = self._opened.crawl, self._opened.reopen()
+        self._store.recover(crawl.crawl_id, (part.file for part in journal.parts()))
+        return Writer(self._store, crawl, journal).finish(reason, self._failure).exit_code
 
     def _commit(self) -> None:
         if self._failure is None:
@@ -122,7 +137,7 @@ class ParquetPipeline:
         self._stop()
 
     def _stop(self) -> None:
-        self._crawler.spider.fetching.engine.stop(self._failure)  # type: ignore[union-attr]
+        self._stop_crawl(self._failure)
 
     def _in_words(self, fault: Exception) -> str:
         words = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)

@@ -1,7 +1,8 @@
 """How a crawl is opened: anew, or where it was interrupted. In either case this process has it to itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow.parquet as pq
@@ -94,8 +95,14 @@ def plan(store: Store, spider: SpiderName, given: Mapping[str, str]) -> Plan:
     return Plan(begun, manifest, notes.get(DIGESTS, {}))
 
 
-def open_crawl(
-    store: Store, spider: SpiderName, plan: Plan, scope: Scope, *, keeps_other_links: bool = False
+def open_crawl(  # noqa: PLR0913  # what a crawl is, and how it is kept
+    store: Store,
+    spider: SpiderName,
+    plan: Plan,
+    scope: Scope,
+    *,
+    keeps_other_links: bool = False,
+    open_journal: Callable[[Path], SqliteJournal] = SqliteJournal,
 ) -> OpenCrawl:
     """Opens a crawl as planned, and puts its files in order.
 
@@ -110,7 +117,7 @@ def open_crawl(
         crawl = Crawl.again(plan.manifest, spider, scope, plan.arguments, **keeps)
     lock = lock_crawl(store.crawl_folder(crawl.crawl_id))
     try:
-        journal = SqliteJournal(store.journal_path(crawl.crawl_id))
+        journal = open_journal(store.journal_path(crawl.crawl_id))
         store.recover(crawl.crawl_id, (part.file for part in journal.parts()))
         journal.record([], [], {ARGUMENTS: plan.arguments, "runs": journal.notes().get("runs", 0) + 1})
     except StoreError:
