@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from filelock import FileLock, Timeout
+
 from linkspider.errors import StoreError
+from linkspider.model.audit_summary import site_folder
 from linkspider.model.crawl import SpiderName, is_resumable
 from linkspider.model.secrets import redact_arguments
 from linkspider.model.store import Store
 
 LAST: Final = "last"
+_LOCK: Final = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Plan:
         settings: ``NAME=VALUE`` for both.
         is_demo: whether the bundled demo web is crawled.
         report: options of the analysis that it ends with.
-        begun_at: when the audit began, in ISO form; not part of what it does.
+        begun_at: when the audit began, in ISO form; not part of what it does, as its name, ``audit_id``, is not.
     """
 
     site: dict[str, str]
@@ -33,6 +37,44 @@ class Plan:
     is_demo: bool
     report: tuple[str, ...] = ()
     begun_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(), compare=False)
+    audit_id: str = field(default="", compare=False)
+
+    @property
+    def crawls(self) -> list[tuple[SpiderName, dict[str, str]]]:
+        """The crawls in their order, each with its spider's arguments."""
+        referring: list[tuple[SpiderName, dict[str, str]]]
+        referring = [] if self.referrers is None else [("referrers", self.referrers)]
+        return [*referring, ("site", self.site)]
+
+
+def refuse_second(store: Store, site: str) -> None:
+    """Sees to it that no audit of a site is at work in a store; of one that was never audited nothing is made.
+
+    Raises:
+        StoreError: if one is.
+    """
+    if (site_folder(store, site) / _LOCK).exists():
+        lock_audit(store, site).release()
+
+
+def lock_audit(store: Store, site: str) -> FileLock:
+    """Takes the audits of a site for this process, until the lock is released or the process ends, however it ends.
+
+    Raises:
+        StoreError: if another process has them, or the lock cannot be made.
+    """
+    folder = site_folder(store, site)
+    lock = FileLock(folder / _LOCK, timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise StoreError(
+            f"an audit of '{site}' is at work in store '{store.root}': wait for its end, or end it"
+        ) from None
+    except OSError as fault:
+        raise StoreError(f"store '{store.root}' cannot be written: {fault.strerror or fault}") from fault
+    return lock
 
 
 def save_plan(store: Store, plan: Plan) -> None:

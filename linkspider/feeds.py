@@ -4,21 +4,14 @@ The other formats have an object for each page, with its links in it. Rows of pa
 here, so they are told by what they have: ``page`` and ``links``, rows with names.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 
+from linkspider.model.formula import guarded
 from linkspider.model.text import scrub
-
-#: How a cell begins that a spreadsheet would run: = + - @, in small and full width too, behind what is not seen.
-#: Source: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA: Final = re.compile(
-    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
-    r"[-=+@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
-)
 
 
 class PagesCsv(CsvItemExporter):
@@ -67,4 +60,4 @@ def _value(value: Any) -> Any:
 def _cell(value: Any) -> Any:
     """The same, with texts that no spreadsheet takes for a formula."""
     found = _value(value)
-    return f"'{found}" if isinstance(found, str) and _FORMULA.match(found) else found
+    return guarded(found) if isinstance(found, str) else found

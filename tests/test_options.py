@@ -13,7 +13,7 @@ from linkspider.errors import LinkspiderError, OptionError, SeedFileError, neare
 from linkspider.frontier.budgets import ARGUMENTS, BudgetLimits
 from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS, ReferrersOptions, SiteOptions
 from linkspider.own_settings import OWN_SETTINGS, from_environment, refuse_unknown
-from linkspider.verbs import audit
+from linkspider.verbs import audit_plan as audit
 
 PAGE_HINT = "the page to start from, as in -a url=https://example.com/"
 SITE_HINT = "the site whose backlinks are looked for, as in -a target=example.com"

@@ -12,7 +12,8 @@ import xlsxwriter  # type: ignore[import-untyped]  # carries no types
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
-from analysis.export.cells import RICH, fitted, is_formula, xml_text
+from analysis.export.cells import RICH, fitted, xml_text
+from linkspider.model.formula import is_formula
 
 _MAX_NAME: Final = 31
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))

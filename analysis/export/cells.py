@@ -6,6 +6,8 @@ What is changed here is changed in exports only; the tables themselves hold what
 import re
 from typing import Final
 
+from linkspider.model.formula import guarded
+
 #: The most characters of a cell in Excel, in units of UTF-16.
 #: Source: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MAX_CELL: Final = 32_767
@@ -14,28 +16,10 @@ CUT: Final = "… [cut]"
 RICH: Final = '<r><t xml:space="preserve">{}</t></r>'
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
-#: How a cell begins that a spreadsheet would run as a formula: TAB, CR, LF, or one of = + - @, in the small and full
-#: width forms too that programs fold into these, behind anything that is not seen.
-#: Source: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA: Final = re.compile(
-    "[\t\r\n]"
-    "|[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
-    "[-=+@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
-)
 _BREAKS: Final = re.compile("\r\n?")
 _STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: Source: https://www.w3.org/TR/xml/#charsets
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might take a text for a formula."""
-    return _FORMULA.match(text) is not None
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: behind an apostrophe where it looks like one."""
-    return f"'{text}" if is_formula(text) else text
 
 
 def calm(text: str) -> str:

@@ -23,37 +23,56 @@ class Command(ScrapyCommand):
         """The help's text."""
         return (
             "Crawls the pages that the seed files name, then the site, and prints backlinks by referring domain beside "
-            "the internal in-link distribution, then what reaches the priority pages and what to do first. "
-            "Example: scrapy audit https://example.com/ --seeds links.csv more.txt"
+            "the internal in-link distribution, then what reaches the priority pages and what to do first; programs "
+            "find it all in audits/SITE/latest.json of the store. "
+            "By hand: scrapy audit https://example.com/ --seeds links.csv more.txt --priority '/shop/*' "
+            "-a max_pages=5000. By a scheduler: scrapy audit --config linkspider.toml. "
+            "Exit codes: 0 done, 2 bad input, 3 short of what was asked, 4 a threshold of [alerts] is crossed, "
+            "130 interrupted (--resume last goes on)."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Adds the seed files and the spiders' arguments to Scrapy's global options."""
-        from linkspider.verbs.audit import AUDIT_ARGUMENTS  # noqa: PLC0415  # Scrapy imports every command to run one
+        from linkspider.verbs.audit_plan import AUDIT_ARGUMENTS  # noqa: PLC0415  # every command is imported to run one
 
         super().add_options(parser)
         parser.add_argument(
-            "--seeds", nargs="+", action="extend", default=[], metavar="FILE", help="files that list referring pages"
+            "--seeds",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="FILE",
+            help="files that list referring pages, as in --seeds gsc.zip ahrefs.csv",
         )
         parser.add_argument(
             "--priority",
             action="append",
             default=[],
             metavar="WHICH",
-            help="the pages that matter: a file, an expression that begins with ^ or re:, a glob, a path or a URL",
+            help="the pages that matter: a file, an expression that begins with ^ or re:, a glob, a path or a URL, as "
+            "in --priority '/shop/*'",
         )
         parser.add_argument(
-            "--config", metavar="FILE", help="a linkspider.toml (default: the one in this folder, if any)"
+            "--config",
+            metavar="FILE",
+            help="a linkspider.toml (default: the one in this folder, if any); its [audit] says what the command line "
+            "does not, as in --config clients/example.toml",
         )
-        parser.add_argument("--domain-ranks", metavar="FILE", help="ranks of domains, as Common Crawl publishes them")
-        parser.add_argument("--resume", metavar="last", help="go on with the last audit, which was interrupted")
+        parser.add_argument(
+            "--domain-ranks",
+            metavar="FILE",
+            help="ranks of domains, as Common Crawl publishes them, as in --domain-ranks cc-main-domain-ranks.txt.gz",
+        )
+        parser.add_argument(
+            "--resume", metavar="last", help="go on with the last audit, which was interrupted: --resume last"
+        )
         parser.add_argument(
             "-a",
             dest="spargs",
             action="append",
             default=[],
             metavar="NAME=VALUE",
-            help=f"spider argument: {', '.join(AUDIT_ARGUMENTS)}",
+            help=f"spider argument, as in -a max_pages=500: {', '.join(AUDIT_ARGUMENTS)}",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

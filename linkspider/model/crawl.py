@@ -15,10 +15,11 @@ from linkspider.model.store import Store
 
 SpiderName = Literal["site", "referrers"]
 
-#: Exit codes of a crawl.
+#: Exit codes of crawls and audits; ``docs/exit-codes.md`` tells what each means.
 EXIT_OK: Final = 0
 EXIT_USAGE: Final = 2
 EXIT_SHORT: Final = 3
+EXIT_ALERT: Final = 4
 EXIT_INTERRUPTED: Final = 130
 
 FINISHED: Final = "finished"

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.encode import FILE_MARKS, to_csv, to_json, to_parquet, to_xlsx
-from analysis.export.cells import calm, guarded
+from analysis.export.cells import calm
 from analysis.export.headers import Headers
 from analysis.frames import shaped
+from linkspider.model.formula import guarded
 from linkspider.model.tables import MARTS
 
 BACKLINKS, LINKED, SUMMARY = MARTS["backlinks"], MARTS["linked_pages"], MARTS["inlink_summary"]

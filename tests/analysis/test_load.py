@@ -9,7 +9,7 @@ import pytest
 from analysis import load
 from analysis.coverage import coverage
 from analysis.library import NEED_EITHER, NEED_SITE, Library, possible
-from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
+from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed, links_on
 from analysis.marts import Marts
 from analysis.selection import select
 from linkspider.errors import StoreError
@@ -49,6 +49,36 @@ def test_texts_of_several_files_are_numbered_once(builder, monkeypatch, waiting)
     assert found["target_key"].cat.categories.tolist() == ends[:3]
     assert found["placement"].cat.codes.tolist() == [0, 0, -1, 0]
     assert found["source_url"].cat.codes.tolist() == [0] * 4
+
+
+def test_internal_links_stand_before_all_others(builder):
+    home, others = "https://site.example/", ("https://a.example/", "https://site.example/b", "https://c.example/")
+    scopes = ["outbound", "internal", "outbound"]
+    links = [builder.link(home, end, link_scope=scope) for end, scope in zip(others, scopes, strict=True)]
+    builder.crawl("site", [builder.page(home)], [*links, builder.link(home, home)])
+    seen = observed(builder)
+    assert seen.site_links["target_key"].tolist() == [others[1], home, others[0], others[2]]
+    assert seen.internal_links["target_key"].tolist() == [others[1], home]
+
+
+def test_links_on_some_pages_are_read_alone(builder):
+    home, page = "https://site.example/", "https://site.example/a"
+    links = [builder.link(home, page, "one"), builder.link(page, home, "two"), builder.link(page, page, "three")]
+    builder.crawl("site", [builder.page(home), builder.page(page)], links)
+    crawl = observed(builder).selection.site_crawl
+    found = links_on(builder.store, crawl, {page, "https://site.example/none"}, ("source_url", "anchor_text"))
+    assert found.to_numpy().tolist() == [[page, "two"], [page, "three"]]
+    assert len(links_on(builder.store, crawl, (), ("source_url",))) == 0
+    assert list(links_on(builder.store, None, {page}, ("source_url",))) == ["source_url"]
+
+
+def test_large_marts_are_held_only_where_they_are_written_first(audited):
+    library = Library(Marts(observed(audited)))
+    library.publish(("authority", "authority_ledger"))
+    assert "authority_ledger" not in vars(library.study)
+    ledger = library.frame("authority_ledger")
+    library.publish(("authority_ledger", "authority"))
+    assert library.frame("authority_ledger") is ledger
 
 
 def test_marts_of_a_small_store_are_counted_by_hand(audited):

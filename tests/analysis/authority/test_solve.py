@@ -12,7 +12,8 @@ from analysis.authority.flow import cheirank, internal_pagerank
 from analysis.authority.graph import site_graph
 from analysis.authority.harmonic import harmonic
 from analysis.authority.policy import DEFAULT
-from analysis.authority.solve import forward, pagerank, reverse
+from analysis.authority import solve
+from analysis.authority.solve import forward, pagerank, reverse, reverse_of_each
 
 sizes = st.integers(1, 12)
 
@@ -62,6 +63,30 @@ def test_solutions_of_larger_graphs_are_exact_for_each_page(leads, damping):
         assert (rank[-5:] == 0).all()
     several = np.column_stack([entering, np.ones(count), np.eye(count)[7]])
     assert reverse(csr_array(rows), several, damping) == pytest.approx(inverse @ several, rel=1e-11, abs=1e-13)
+
+
+@pytest.mark.parametrize("tolerance", [1e-3, 1e-8, 1e-13])
+def test_no_entry_misses_more_than_is_allowed(tolerance):
+    count, random = 300, np.random.default_rng(5)
+    rows = np.zeros((count, count))
+    rows[random.integers(count, size=1500), random.integers(count, size=1500)] = 1
+    rows[: count // 2] = np.roll(np.eye(count), 1, axis=1)[: count // 2]  # a long way that all has to take
+    rows /= np.maximum(rows.sum(axis=1), 1)[:, None]
+    inverse = np.linalg.inv(np.eye(count) - 0.85 * rows)
+    found = reverse_of_each(csr_array(rows), np.eye(count)[:, :20], 0.85, tolerance)
+    assert np.abs(found - inverse[:, :20]).max() <= tolerance + 1e-14
+
+
+@pytest.mark.parametrize("processors", [2, 3, 50])
+def test_how_many_processors_there_are_changes_nothing(monkeypatch, processors):
+    random = np.random.default_rng(5)
+    edges = csr_array(random.random((40, 40)) * (random.random((40, 40)) < 0.1) / 40)
+    worth = random.random((40, 3))
+    alone = reverse(edges, worth, 0.85), forward(edges, worth[:, 0], 0.85)
+    monkeypatch.setattr(solve, "_SHARED_WORK", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    shared = reverse(edges, worth, 0.85), forward(edges, worth[:, 0], 0.85)
+    assert all((one == other).all() for one, other in zip(alone, shared, strict=True))
 
 
 @given(graphs(), st.sampled_from([0.5, 0.85]))

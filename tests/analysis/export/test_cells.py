@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.export.cells import CUT, MAX_CELL, calm, csv_text, fitted, guarded, is_formula, xml_text
+from analysis.export.cells import CUT, MAX_CELL, calm, csv_text, fitted, xml_text
+from linkspider.model.formula import guarded, is_formula
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 

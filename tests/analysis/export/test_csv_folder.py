@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from analysis.export.cells import calm, guarded
+from analysis.export.cells import calm
 from analysis.export.csv_folder import write_csv_folder
 from analysis.export.headers import Headers
 from analysis.export.sheets import Sheet
 from linkspider.errors import LinkspiderError
+from linkspider.model.formula import guarded
 from linkspider.model.tables import MARTS
 from tests.analysis.export.hostiles import FORMULAS, HOSTILE, hostile_sheet
 

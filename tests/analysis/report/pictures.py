@@ -48,4 +48,4 @@ def _taken(browser: Browser, report: Path, picture: Path, size: dict[str, int], 
 
 if __name__ == "__main__":
     for made in pictures(Path(sys.argv[1]), sys.argv[2]):
-        print(made)
+        sys.stdout.write(f"{made}\n")

@@ -34,7 +34,7 @@ def test_what_figures_lead_to_is_defined(demo_facts, parsed):
 def test_links_stay_within(parsed):
     ids = {each.attributes["id"] for each in parsed.css("[id]")}
     links = [each.attributes["href"] for each in parsed.css("a")]
-    assert len(links) > 10
+    assert len(links) >= 5
     assert [link for link in links if link.removeprefix("#") not in ids] == []
 
 

@@ -4,8 +4,8 @@ import csv
 import io
 from pathlib import Path
 
-from analysis.export.cells import is_formula
 from analysis.export.dictionary import HEAD, data_dictionary
+from linkspider.model.formula import is_formula
 from linkspider.model.star_tables import STAR
 from linkspider.model.tables import MARTS, TABLES
 
