@@ -9,6 +9,7 @@ from typing import Final
 
 from analysis import wording
 from analysis.arguments import Arguments, parse
+from analysis.audit_summary import summary_json
 from analysis.changes import Compiled, compile_changes, heading
 from analysis.config import read_config
 from analysis.effects import Effects, with_effects
@@ -17,11 +18,11 @@ from analysis.identity import WORDS, CountBy
 from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.load import Observed
 from analysis.marts import Marts, publish
-from analysis.output import Output, unbroken
+from analysis.output import JSON, Output, unbroken
 from analysis.priority_rules import rules_of
 from analysis.profile.disavow import draft
 from analysis.progress import Progress
-from analysis.reporting import is_current, report_path, write_report
+from analysis.reporting import are_changes_current, is_current, write_report
 from analysis.selection import Selection, select
 from analysis.showing import show_checks, show_mart, show_rows
 from analysis.showing_authority import show_joined
@@ -111,6 +112,9 @@ def _show(library: Library, output: Output, arguments: Arguments, _: list[PartFi
 
 
 def _summary(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:
+    if output.format == JSON:
+        output.write(summary_json(library).encode())
+        return
     output.show(*summary(library, output.width, TOP if arguments.top is None else arguments.top))
 
 
@@ -135,10 +139,11 @@ def _report(library: Library, _: Output, arguments: Arguments) -> None:
     site = observed.selection.site
     if not is_current(library):
         library.publish(Progress(arguments.is_quiet).over(possible(observed.selection), "computing"))
+    if not are_changes_current(observed.store, site):
         _all_changes(library, arguments)
-    path = arguments.out or report_path(observed.store, site)
+    path = arguments.out or observed.store.report_path(site)
     write_report(observed.store, site, path)
-    Output().show(unbroken([str(path)]))
+    Output().show(unbroken([f"Report  {path}"]))
 
 
 def _disavow(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:

@@ -235,7 +235,7 @@ def _check_command(given: argparse.Namespace) -> None:
             raise OptionError(f"export needs a place to write to: {kinds}")
     if given.format not in FORMATS:
         raise OptionError(f"unknown format '{given.format}'{nearest(given.format, FORMATS)}")
-    if given.format != TABLE and verb.is_text:
+    if given.format != TABLE and verb.formats is not None and given.format not in verb.formats:
         raise OptionError(f"'{given.command}' is text for people: --format {given.format} goes with the other commands")
 
 

@@ -18,6 +18,7 @@ from linkspider.errors import LinkspiderError, OptionError
 from linkspider.model.tables import Table
 
 TABLE: Final = "table"
+JSON: Final = "json"
 FORMATS: Final = (TABLE, *ENCODERS)
 _PLAIN_WIDTH: Final = 80
 
@@ -55,12 +56,20 @@ class Output:
         """
         if self.format in {"parquet", "xlsx"} and self.path is None and sys.stdout.isatty():
             raise OptionError(f"{self.format} is not for a terminal: write it to a file with --out FILE")
-        content = ENCODERS[self.format](frame, table, self.headers)
+        mark = FILE_MARKS.get(self.format, b"") if self.path else b""
+        self.write(mark, ENCODERS[self.format](frame, table, self.headers))
+
+    def write(self, *content: bytes) -> None:
+        """Writes what is encoded already.
+
+        Raises:
+            LinkspiderError: if the file cannot be written.
+        """
         if self.path is None:
-            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.write(b"".join(content))
             return
         with _named(self.path):
-            self.path.write_bytes(FILE_MARKS.get(self.format, b"") + content)
+            self.path.write_bytes(b"".join(content))
 
     def show(self, *parts: RenderableType) -> None:
         """Writes texts and tables for people, an empty line between them.

@@ -1,8 +1,6 @@
 """``python -m analysis report``: marts as a page, made anew where they are not what would be made now."""
 
 from pathlib import Path
-from typing import Final
-from urllib.parse import quote
 
 import pyarrow.parquet as pq
 
@@ -14,13 +12,6 @@ from analysis.report.page import page
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
-
-REPORT: Final = "report.html"
-
-
-def report_path(store: Store, site: str) -> Path:
-    """Where a site's report lies where nobody says otherwise."""
-    return store.root / "reports" / quote(site, safe="") / REPORT
 
 
 def write_report(store: Store, site: str, path: Path) -> None:
@@ -49,6 +40,12 @@ def is_current(library: Library) -> bool:
     return made_from == {crawl.crawl_id for crawl in observed.selection.crawls.values()} and (
         facts.options == library.options
     )
+
+
+def are_changes_current(store: Store, site: str) -> bool:
+    """Whether the mart of changes is not older than the others."""
+    changes, others = (store.mart_path(name, site) for name in ("link_changes", "coverage"))
+    return changes.is_file() and changes.stat().st_mtime_ns >= others.stat().st_mtime_ns
 
 
 def _has_columns(facts: Facts, mart: str) -> bool:

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis import terminal, wording
+from analysis.actions import first_actions
 from analysis.coverage import Coverage, CrawlCoverage, ReferrersCoverage, coverage
 from analysis.histogram import BARS, figures_line, histogram
 from analysis.library import Library, possible
@@ -92,34 +93,9 @@ def _authority(library: Library) -> list[RenderableType]:
     """What joins both sides, and what to do first."""
     if "link_opportunities" not in possible(library.marts.observed.selection):
         return []
-    best = [first for first in (_best_link(library), _best_fix(library), _best_pitch(library)) if first]
+    best = [action.in_words for action in first_actions(library.frame)]
     told = "\n".join(printable(line) for line in (headline(library.study), *best))
     return [strong("Authority"), Text(told)]
-
-
-def _best_link(library: Library) -> str | None:
-    links = library.frame("link_opportunities")
-    if links.empty:
-        return None
-    first = links.iloc[0]
-    return f"add a link: {first['source_url']} -> {first['target_url']} (+{first['relative_gain']:.2%})"
-
-
-def _best_fix(library: Library) -> str | None:
-    fixes = library.frame("fixes")
-    fixes = fixes[fixes["recoverable_authority"] > 0]
-    if fixes.empty:
-        return None
-    first = fixes.iloc[0]
-    end = f" -> {first['suggested_url']}" if isinstance(first["suggested_url"], str) else ""
-    return f"mend ({first['kind']}): {first['url']}{end}"
-
-
-def _best_pitch(library: Library) -> str | None:
-    pitch = library.frame("pitch")
-    if pitch.empty or not pitch.iloc[0]["gain_per_domain"] > 0:
-        return None
-    return f"pitch for backlinks: {pitch.iloc[0]['url']}"
 
 
 def _domains(marts: Marts, referrers: ReferrersCoverage, width: int, top: int) -> Group:

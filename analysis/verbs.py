@@ -11,13 +11,13 @@ class Verb(NamedTuple):
         meaning: what it shows or does.
         example: a command line.
         writes: the marts that it writes, where they can be; the first is the one that it shows. Empty: all, or none.
-        is_text: whether it speaks to people only, so that no other format goes with it.
+        formats: those that go with it beside text for people; None: all.
     """
 
     meaning: str
     example: str
     writes: tuple[str, ...] = ()
-    is_text: bool = False
+    formats: tuple[str, ...] | None = None
 
 
 #: Verbs of marts, in the order of the help; the words behind the verb are the example's.
@@ -92,21 +92,21 @@ _SHOWING: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 VERBS: Final[Mapping[str, Verb]] = {
     **{name: Verb(meaning, example, writes) for name, (meaning, example, writes) in _SHOWING.items()},
-    "summary": Verb("what an audit ends with", "--site example.com", is_text=True),
-    "report": Verb("all of it as one page to read, print and send", "--out report.html", is_text=True),
+    "summary": Verb("what an audit ends with", "--site example.com", formats=("json",)),
+    "report": Verb("all of it as one page to read, print and send", "--out report.html", formats=()),
     "export": Verb(
         "all marts for other programs: xlsx, csv, graph, star, delta or sql",
         "xlsx --out site.xlsx --headers screamingfrog",
-        is_text=True,
+        formats=(),
     ),
     "disavow": Verb(
         "a draft for Google's disavow tool, to be read by a person first: domains with grounds",
         "--out disavow.txt",
         ("domain_profile",),
-        is_text=True,
+        formats=(),
     ),
-    "options": Verb("nothing but a look whether the options can be used", "--config linkspider.toml", is_text=True),
-    "all": Verb("write every mart", "--priority '/pricing/*'", is_text=True),
+    "options": Verb("nothing but a look whether the options can be used", "--config linkspider.toml", formats=()),
+    "all": Verb("write every mart", "--priority '/pricing/*'", formats=()),
 }
 #: What ``export`` makes: kind -> what it is.
 EXPORTS: Final[Mapping[str, str]] = {

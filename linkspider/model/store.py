@@ -7,6 +7,7 @@
     crawls/<id>/manifest.json                                 files, rows, checksums, arguments, versions, verdict
     crawls/<id>/journal.sqlite3                               what the crawl took on and did; not for readers
     crawls/<id>/staging/                                      files that are not in place yet; not for readers
+    reports/<site>/report.html                                for people, made from marts
     salt                                                      what digests of secrets in URLs are made with; keep it
 
 A file is staged outside the table folders, flushed to disk, and renamed into place: a reader never meets half a file.
@@ -74,6 +75,10 @@ class Store:
     def mart_path(self, mart: str, site: str) -> Path:
         """Where a site's mart lies."""
         return self.root / "marts" / mart / f"site={quote(site, safe='')}" / "part-0.parquet"
+
+    def report_path(self, site: str) -> Path:
+        """Where a site's report lies where nobody says otherwise."""
+        return self.root / "reports" / quote(site, safe="") / "report.html"
 
     def crawl_folder(self, crawl_id: str) -> Path:
         """Where a crawl keeps its manifest, journal and staging."""

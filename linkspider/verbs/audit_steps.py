@@ -168,9 +168,12 @@ def carry_out(plan: Plan, store: Store, environment: Mapping[str, str]) -> int:
 
 def last_steps(record: Record) -> list[Step]:
     """What follows the crawls, in order: the marts and what people read, then what programs read."""
-    asked = ["--store", str(record.store.root), "--site", record.scope.site, *record.plan.report]
+    store, site = record.store, record.scope.site
+    asked = ["--store", str(store.root), "--site", site, *record.plan.report]
+    report = store.report_path(site)
     return [
         Step([*ANALYSIS, "summary", *asked]),
+        Step([*ANALYSIS, "report", *asked, "--out", str(report)], {"report": report}),
         Step([*_CONCLUDE, record.plan.audit_id, *asked]),
     ]
 
