@@ -13,7 +13,6 @@ from analysis.audit_summary import summary_json
 from analysis.changes import Compiled, compile_changes, heading
 from analysis.config import read_config
 from analysis.effects import Effects, with_effects
-from analysis.exporting import Wanted, export
 from analysis.identity import WORDS, CountBy
 from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.load import Observed
@@ -22,7 +21,6 @@ from analysis.output import JSON, Output, unbroken
 from analysis.priority_rules import rules_of
 from analysis.profile.disavow import draft
 from analysis.progress import Progress
-from analysis.reporting import are_changes_current, is_current, write_report
 from analysis.selection import Selection, select
 from analysis.showing import show_checks, show_mart, show_rows
 from analysis.showing_authority import show_joined
@@ -119,6 +117,8 @@ def _summary(library: Library, output: Output, arguments: Arguments, _: list[Par
 
 
 def _export(library: Library, _: Output, arguments: Arguments, __: list[PartFile]) -> None:
+    from analysis.exporting import Wanted, export  # noqa: PLC0415  # takes half a second, and few commands need it
+
     assert arguments.out is not None
     wanted = Wanted(arguments.out, arguments.headers, is_narrow=bool(arguments.crawl_ids))
     written = export(library, arguments.kind, wanted)
@@ -135,6 +135,8 @@ def _all(library: Library, output: Output, arguments: Arguments, files: list[Par
 
 def _report(library: Library, _: Output, arguments: Arguments) -> None:
     """Makes the report, and before it what it is made from, where that is not there."""
+    from analysis.reporting import are_changes_current, is_current, write_report  # noqa: PLC0415  # draws: as above
+
     observed = library.marts.observed
     site = observed.selection.site
     if not is_current(library):

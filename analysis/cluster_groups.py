@@ -5,9 +5,6 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.cluster import MiniBatchKMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.preprocessing import normalize
 
 from analysis.authority.graph import Ints
 from analysis.authority.topics import Topics
@@ -103,6 +100,10 @@ def by_text(keys: npt.NDArray[np.object_], topics: Topics) -> Grouping:
     Pages without a text, and those all of whose words are common, are in no cluster. The same pages give the same
     clusters. Source: Deerwester et al. 1990.
     """
+    from sklearn.cluster import MiniBatchKMeans  # noqa: PLC0415  # sklearn takes a second, and few commands need it
+    from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415
+    from sklearn.preprocessing import normalize  # noqa: PLC0415
+
     spread = np.bincount(topics.vectors.indices, minlength=topics.vectors.shape[1])
     words = np.sort(np.argsort(-spread, kind="stable")[: min(_MOST_WORDS, int((spread > 1).sum()))])
     names: npt.NDArray[np.object_] = np.full(len(keys), None, dtype=object)

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from linkspider.model import urls
 
@@ -60,6 +59,8 @@ def nearest_pages(addresses: Sequence[str], anchors: Sequence[str], pages: pd.Da
 
 def _nearest(asked: Sequence[str], known: Sequence[str], pages: pd.DataFrame) -> list[Near | None]:
     """For each text the page whose text is most alike; None where none is near enough."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  # takes a second, and few need it
+
     found: list[Near | None] = [None] * len(asked)
     asked = asked[:MOST_ADDRESSES]
     vectors = TfidfVectorizer(token_pattern=_WORD, sublinear_tf=True, dtype=np.float32)

@@ -6,12 +6,12 @@ are counted in buckets of a hash, so memory does not grow with the vocabulary. S
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, vstack
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from analysis.authority.graph import Floats, Ints, Matrix
 from analysis.authority.words import words
@@ -23,9 +23,14 @@ MAX_CHARACTERS: Final = 64 * 1024
 COMMON_SHARE: Final = 0.25
 COMMON_PAGES: Final = 5
 _BUCKETS: Final = 2**20
-_HASHED: Final = HashingVectorizer(
-    analyzer=words, n_features=_BUCKETS, norm=None, alternate_sign=False, dtype=np.float32
-)
+
+
+@cache
+def _hashed() -> Any:
+    """What counts words; sklearn takes a second to import, and few commands need it."""
+    from sklearn.feature_extraction.text import HashingVectorizer  # noqa: PLC0415
+
+    return HashingVectorizer(analyzer=words, n_features=_BUCKETS, norm=None, alternate_sign=False, dtype=np.float32)
 
 
 class Topics:
@@ -62,7 +67,7 @@ class Topics:
 
     def spread(self, word: str) -> float:
         """The share of the pages that a word stands on, or a little more; 0 without pages."""
-        buckets = csr_array(_HASHED.transform([word])).indices
+        buckets = csr_array(_hashed().transform([word])).indices
         return float(self._spread[buckets].min(initial=len(self.pages)) / max(len(self.pages), 1))
 
     def _rows(self, numbers: Ints) -> Ints:
@@ -80,7 +85,9 @@ def topics(texts: Iterable[pd.DataFrame], wanted: Ints) -> Topics:
     parts: list[Any] = [csr_array((0, _BUCKETS), dtype=np.float32)]
     for frame in texts:
         chosen = frame[frame["page"].isin(wanted)]
-        counts = csr_array(_HASHED.transform(chosen["text"].str[:MAX_CHARACTERS].tolist())) if len(chosen) else parts[0]
+        counts = (
+            csr_array(_hashed().transform(chosen["text"].str[:MAX_CHARACTERS].tolist())) if len(chosen) else parts[0]
+        )
         has_words = np.diff(counts.indptr) > 0
         numbers.append(chosen["page"].to_numpy(np.int64)[has_words])
         parts.append(counts[np.flatnonzero(has_words)])
