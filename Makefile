@@ -3,7 +3,8 @@
 #   make audit                                         the bundled demo web
 #   make audit SITE=https://example.com/ SEEDS="links.csv,more.txt" [ARGS="-a max_pages=500"]
 #   make audit RESUME=last                             goes on with the last audit, which was interrupted
-#   make test | check | docs | bench | bench-analysis | bench-journal | soak | install | lock | clean
+#   make test | check | docs | pictures | bench | bench-analysis | bench-outputs | bench-journal | soak
+#   make install | lock | clean
 
 SITE  ?=
 SEEDS ?=
@@ -12,12 +13,15 @@ ARGS  ?=
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PICTURED := $(VENV)/pictured
+# What finds faults of accessibility; where there is no npm, its tests skip and say so.
+AXE    := $(if $(shell command -v npm),tests/browser/node_modules/axe-core/axe.min.js)
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 # Given through the environment, so that quotes and spaces in file names reach the command untouched.
 export SITE SEEDS RESUME
 
-.PHONY: audit install test check docs bench bench-analysis bench-journal soak lock clean
+.PHONY: audit install test check docs pictures bench bench-analysis bench-outputs bench-journal soak lock clean
 .DELETE_ON_ERROR:
 
 audit: $(VENV)/run.stamp
@@ -25,7 +29,7 @@ audit: $(VENV)/run.stamp
 
 install: $(VENV)/run.stamp
 
-test: $(VENV)/dev.stamp
+test: $(VENV)/dev.stamp $(AXE)
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
@@ -34,6 +38,12 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+# pictures of the demo's report, or of REPORT= as docs/NAME=*.png; needs an installed Chromium
+pictures: $(VENV)/dev.stamp
+	@test -n "$(REPORT)" || LINKSPIDER_STORE=$(PICTURED) $(BIN)/scrapy audit > /dev/null
+	@$(BIN)/python -m tests.analysis.report.pictures \
+		"$(or $(REPORT),$(PICTURED)/reports/kettleandleaf.example/report.html)" "$(or $(NAME),report)"
 
 docs: $(VENV)/dev.stamp
 	@$(BIN)/python -m linkspider.describe docs
@@ -53,6 +63,10 @@ soak: $(VENV)/dev.stamp
 bench-analysis: $(VENV)/run.stamp
 	@$(BIN)/python benchmarks/analysis.py $(ARGS)
 
+# the report and every export of a million links; docs/benchmarks-outputs.md is made with ARGS="--write"
+bench-outputs: $(VENV)/dev.stamp
+	@$(BIN)/python -m benchmarks.outputs $(ARGS)
+
 bench-journal: $(VENV)/run.stamp
 	@$(BIN)/python benchmarks/journal.py
 
@@ -67,6 +81,9 @@ $(VENV)/run.stamp: requirements/run.lock pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
 	@touch $@
+
+tests/browser/node_modules/axe-core/axe.min.js: tests/browser/package-lock.json
+	@npm ci --prefix tests/browser --silent --no-audit --no-fund && touch $@
 
 # Needs uv (https://docs.astral.sh/uv/): one lock for every platform and Python from 3.11 on.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -39,7 +39,7 @@ def pictures(report: Path, name: str) -> list[Path]:
 
 
 def _taken(browser: Browser, report: Path, picture: Path, size: dict[str, int], scheme: str, anchor: str) -> Path:
-    page = browser.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page.goto(f"{report.resolve().as_uri()}{anchor}")
     page.screenshot(path=picture)
     page.close()
