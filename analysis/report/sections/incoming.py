@@ -54,7 +54,7 @@ def domains(facts: Facts) -> Section | None:
     if referrers is None or frame.empty:
         return None
     followed = int((frame["followed_backlinks"] > 0).sum())
-    first = frame.iloc[0]
+    first = frame.loc[frame["backlinks"].idxmax()]
     lead = (
         f"{printable(first['referring_domain'])} has {numbers.share(first['backlinks'] / frame['backlinks'].sum())} of "
         "the backlinks"
@@ -111,9 +111,9 @@ def linked_pages(facts: Facts) -> Section | None:
         return None
     site_crawl = facts.coverage.site_crawl
     astray = frame[frame["outcome"].notna() & ~frame["outcome"].isin(["ok"])]
-    told = f"{numbers.counted(len(frame), 'address', 'addresses')} of the site have backlinks"
+    told = f"{numbers.counted(len(frame), 'address', 'addresses')} of the site {'has' if len(frame) == 1 else 'have'} backlinks"
     if site_crawl is not None and len(astray):
-        told += f"; {len(astray):,} of them do not answer with a page of their own"
+        told += f"; {len(astray):,} of them {_do(len(astray))} not answer with a page of their own"
     return Section(
         key="linked-pages",
         name="Linked pages",
@@ -126,6 +126,10 @@ def linked_pages(facts: Facts) -> Section | None:
         definition="which-page-is-which-resolution",
         tables=(table(facts, "linked_pages", _LINKED, "Linked pages, most referring domains first", frame),),
     )
+
+
+def _do(number: int) -> str:
+    return "does" if number == 1 else "do"
 
 
 def anchors(facts: Facts) -> Section | None:

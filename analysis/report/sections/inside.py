@@ -17,6 +17,11 @@ from analysis.terminal import shortened
 MEASURE: Final = "unique_inlinks"
 #: Points that are drawn at most; on larger sites places with many pages are one point.
 _MOST_POINTS: Final = 600
+#: Steps of their grid for each e-fold, from fine to coarse: the first that gives few enough places is taken.
+_GRIDS: Final = (12, 6, 3, 1)
+_MOST_PLACES: Final = 2_000
+#: Depths from here on are one column.
+_DEEPEST: Final = 12
 _NAMED: Final = 8
 #: How near names may stand, as parts of the drawing.
 _APART: Final = 0.06
@@ -121,9 +126,13 @@ def depth(facts: Facts) -> Section | None:
     if frame.empty:
         return None
     known = frame["depth"].dropna().astype(int)
-    counts = known.value_counts().sort_index()
+    counts = known.clip(upper=_DEEPEST).value_counts().sort_index()
+    deepest = f"{_DEEPEST} or more" if (known > _DEEPEST).any() else str(_DEEPEST)
     unreached = len(frame) - len(known)
-    names = [*(str(clicks) for clicks in counts.index), *(["no path"] if unreached else [])]
+    names = [
+        *(deepest if clicks == _DEEPEST else str(clicks) for clicks in counts.index),
+        *(["no path"] if unreached else []),
+    ]
     values = [*counts.tolist(), *([unreached] if unreached else [])]
     near = int((known <= 3).sum())
     data = pd.DataFrame(
@@ -204,11 +213,10 @@ def _scatter(facts: Facts, frame: pd.DataFrame, width: int) -> object:
             "side": np.where(named[MEASURE] > middle, "left", "right"),
         }
     )
-    kind = np.where(frame["is_priority"], "priority page", "page")
-    grid = frame.assign(
-        inlinks=_gridded(frame[MEASURE], len(frame)), rank=_gridded(frame["internal_pagerank"], len(frame)), kind=kind
-    )
-    points = grid.groupby(["inlinks", "rank", "kind"], as_index=False).agg(size=("url", "size"), url=("url", "first"))
+    for fineness in _GRIDS:
+        points = _points(frame, fineness)
+        if len(points) <= _MOST_PLACES:
+            break
     points["told"] = [
         facts.short(url) if size == 1 else f"{size:,} pages, such as {facts.short(url)}"
         for url, size in zip(points["url"], points["size"], strict=True)
@@ -228,11 +236,21 @@ def _apart(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[kept]
 
 
-def _gridded(values: "pd.Series[float]", pages_: int) -> "pd.Series[float]":
-    """Values on a logarithmic grid that is coarse enough for a drawing of as many points."""
-    if pages_ <= _MOST_POINTS:
+def _points(frame: pd.DataFrame, fineness: int) -> pd.DataFrame:
+    """Places with pages: inlinks, rank, kind, size and the first page's url."""
+    kind = np.where(frame["is_priority"], "priority page", "page")
+    grid = frame.assign(
+        inlinks=_gridded(frame[MEASURE], fineness), rank=_gridded(frame["internal_pagerank"], fineness), kind=kind
+    )
+    return grid.groupby(["inlinks", "rank", "kind"], as_index=False).agg(size=("url", "size"), url=("url", "first"))
+
+
+def _gridded(values: "pd.Series[float]", fineness: int) -> "pd.Series[float]":
+    """Values, or where they are many, on a logarithmic grid that is coarse enough for a drawing of as many points."""
+    if len(values) <= _MOST_POINTS:
         return values.astype(float)
-    return pd.Series(np.exp(np.round(np.log(values.to_numpy(dtype=float)) * 12) / 12), index=values.index)
+    steps = np.round(np.log(values.to_numpy(dtype=float)) * fineness)
+    return pd.Series(np.exp(steps / fineness), index=values.index)
 
 
 def placements(facts: Facts) -> Section | None:

@@ -1,0 +1,154 @@
+"""Verbs of ``python -m analysis`` that make things for people: help, report, exports; and how it gets on."""
+
+import json
+import shlex
+import shutil
+
+import pytest
+
+from analysis import progress
+from analysis.__main__ import main
+from analysis.arguments import parse
+from analysis.progress import Progress
+from analysis.verbs import EXPORTS, VERBS
+
+NAMED = ("--priority", "/")
+
+
+@pytest.fixture(autouse=True)
+def plain_page(monkeypatch):
+    monkeypatch.delenv("LINKSPIDER_STORE", raising=False)
+
+
+@pytest.fixture
+def run(capfd):
+    def run(store, *words):
+        code = main([*words, "--store", str(store.root)])
+        told = capfd.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+def report_of(store):
+    (path,) = store.root.glob("reports/*/report.html")
+    return path
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_a_verb_has_an_example_that_can_be_typed(verb, capsys):
+    with pytest.raises(SystemExit) as ended:
+        parse([verb, "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    (example,) = [line for line in told.splitlines() if line.startswith("example: ")]
+    words = shlex.split(example.removeprefix("example: python -m analysis "))
+    assert parse(words).command == verb
+    assert VERBS[verb].meaning in told
+
+
+def test_the_help_lists_every_verb_once(capsys):
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in told if line.startswith("  ") and line.split()[0] in VERBS] == [*VERBS]
+
+
+@pytest.mark.parametrize("words", [("repot",), ("repot", "--help")])
+def test_a_mistyped_verb_gets_the_nearest_one(words, capsys):
+    assert main([*words]) == 2
+    assert capsys.readouterr().err == "error: unknown command 'repot'; did you mean 'report'?\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("export",), "export needs to know what to make: python -m analysis export KIND --out PATH, with one of "),
+        (("export", "xls", "--out", "x"), "unknown kind of export 'xls'; did you mean 'xlsx'?"),
+        (("export", "csv"), "export needs a place to write to: "),
+        (("export", "csv", "more", "--out", "x"), "'more' is too much"),
+        (("inlinks", "csv"), "one command at a time: 'csv' is too much"),
+        (("export", "csv", "--out", "x", "--headers", "frog"), "unknown names of columns 'frog'"),
+        (("report", "--json"), "'report' is text for people: --format json goes with the other commands"),
+    ],
+)
+def test_what_cannot_be_meant_gets_one_line(words, line, capsys):
+    assert main([*words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"error: {line}")
+    assert told.err.count("\n") == 1
+
+
+def test_a_report_is_made_from_marts_that_are_there_already(audited, run):
+    code, out, err = run(audited.store, "report", *NAMED)
+    assert (code, err) == (0, "")
+    path = report_of(audited.store)
+    assert out == f"Report  {path}\n"
+    assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
+    made = {mart: mart.stat().st_mtime_ns for mart in audited.store.root.glob("marts/*/*/*.parquet")}
+    assert len(made) > 25
+    assert run(audited.store, "report", *NAMED)[0] == 0
+    assert {mart: mart.stat().st_mtime_ns for mart in made} == made, "nothing was computed again"
+    shutil.rmtree(audited.store.root / "tables")
+    path.unlink()
+    assert run(audited.store, "report", *NAMED)[0] == 0
+    assert path.is_file(), "marts are all that it needs"
+
+
+@pytest.mark.parametrize("change", ["options", "columns", "missing"])
+def test_a_report_never_rests_on_marts_of_something_else(audited, run, change):
+    assert run(audited.store, "report", *NAMED)[0] == 0
+    (coverage,) = audited.store.root.glob("marts/coverage/*/part-0.parquet")
+    before = coverage.stat().st_mtime_ns
+    words = NAMED
+    if change == "options":
+        words = ("--priority", "/*")
+    elif change == "columns":
+        (other,) = audited.store.root.glob("marts/orphans/*/part-0.parquet")
+        (fixes,) = audited.store.root.glob("marts/fixes/*/part-0.parquet")
+        shutil.copy(other, fixes)
+    else:
+        coverage.unlink()
+    assert run(audited.store, "report", *words)[0] == 0
+    assert coverage.stat().st_mtime_ns > before
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_every_export_says_what_it_wrote(audited, run, kind, tmp_path):
+    place = tmp_path / "made"
+    code, out, err = run(audited.store, "export", kind, "--out", str(place), "--quiet", *NAMED)
+    assert (code, err) == (0, "")
+    written = out.splitlines()
+    assert written
+    assert all(line.startswith(str(place)) for line in written)
+    assert place.exists()
+
+
+def test_a_summary_for_programs(audited, run):
+    code, out, _ = run(audited.store, "summary", "--json", "--quiet", *NAMED)
+    told = json.loads(out)
+    assert code == 0
+    assert told["figures"]["inlinks"]["pages"] > 0
+
+
+def test_quiet_is_quiet(audited, run):
+    assert "nobody named priority pages" in run(audited.store, "authority")[2]
+    assert run(audited.store, "authority", "--quiet")[2] == ""
+
+
+def test_a_line_every_ten_seconds_where_there_is_no_terminal(monkeypatch, capsys):
+    clock = iter([0.0, 0.0, 4.0, 11.0, 12.0, 23.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    assert [*Progress().over(["a", "b", "c", "d", "e"], "computing")] == ["a", "b", "c", "d", "e"]
+    assert capsys.readouterr().err.splitlines() == [
+        "computing c: 2 of 5 done, about 16 s left",
+        "computing e: 4 of 5 done, about 6 s left",
+    ]
+
+
+def test_quiet_progress_says_nothing(monkeypatch, capsys):
+    clock = iter(range(0, 1000, 50))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
+    assert [*Progress(is_quiet=True).over(["a", "b"], "computing")] == ["a", "b"]
+    assert capsys.readouterr().err == ""
