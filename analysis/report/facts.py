@@ -67,7 +67,13 @@ class Facts:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """What the marts rest on."""
+        """What the marts rest on.
+
+        Raises:
+            StoreError: if that was not written.
+        """
+        if self.coverage_mart.empty:
+            raise StoreError(f"store '{self.store.root}' holds no marts of {self.site}: run `python -m analysis all`")
         return coverage_of(self.coverage_mart)
 
     @cached_property

@@ -50,9 +50,10 @@ def opened(of_pages: Sequence[tuple[str, ...]], most: int, large: float = 0.0) -
     shown, waiting = {root}, [(-counts[root], root)]
     while waiting:
         negative, folder = heappop(waiting)
-        if -negative <= large * len(of_pages) or len(shown) + len(inside[folder]) > most:
+        if -negative <= large * len(of_pages):
             continue
-        for inner in inside[folder]:
+        largest = sorted(inside[folder], key=lambda inner: (-counts[inner], inner))
+        for inner in largest[: most - len(shown)]:  # pages of the others are told as pages of the folder itself
             shown.add(inner)
             heappush(waiting, (-counts[inner], inner))
     return shown

@@ -9,6 +9,8 @@ from analysis.report.charts.drawing import NARROW
 from analysis.report.charts.theme import INK, SHADES, fitted
 
 _STEP: Final = 30
+#: Room for a name beside its row: fonts wider than the one that is measured stay in the card.
+_NAME: Final = 180
 #: From which share on a shade is dark, so that its figure is light.
 _DARK: Final = 0.4
 
@@ -27,7 +29,8 @@ def heatmap(cells: pd.DataFrame, order: list[str], width: int) -> Any:
         title="to",
         axis=alt.Axis(orient="top", labelAngle=-50, domain=False, ticks=False, labelLimit=90),
     )
-    y = alt.Y("source:N", sort=order, title="from", axis=alt.Axis(domain=False, ticks=False, labelLimit=width // 4))
+    rows = alt.Axis(domain=False, ticks=False, labelLimit=min(width // 4, _NAME), titlePadding=14)
+    y = alt.Y("source:N", sort=order, title="from", axis=rows)
     shade = alt.Color(
         "share:Q",
         scale=alt.Scale(type="threshold", domain=[0.01, 0.05, 0.15, _DARK], range=list(SHADES)),

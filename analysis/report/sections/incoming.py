@@ -12,10 +12,9 @@ from analysis.report.charts.theme import ACCENT, SOFT
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.views import Shown, table
-from analysis.terminal import printable, shortened
+from analysis.terminal import printable
 
 _MOST_BARS: Final = 20
-_NAME: Final = 40
 FOLLOWED: Final = "followed"
 NOT_FOLLOWED: Final = "nofollow, ugc or sponsored"
 _DOMAINS: Final = (
@@ -54,7 +53,7 @@ def domains(facts: Facts) -> Section | None:
     if referrers is None or frame.empty:
         return None
     followed = int((frame["followed_backlinks"] > 0).sum())
-    first = frame.loc[frame["backlinks"].idxmax()]
+    first = frame.nlargest(1, "backlinks").iloc[0]
     lead = (
         f"{printable(first['referring_domain'])} has {numbers.share(first['backlinks'] / frame['backlinks'].sum())} of "
         "the backlinks"
@@ -87,7 +86,7 @@ def _domain_bars(frame: pd.DataFrame, width: int) -> object:
     frame = frame.sort_values(["backlinks", "referring_domain"], ascending=[False, True])
     top, rest = frame.head(_MOST_BARS), frame.iloc[_MOST_BARS:]
     rows = [
-        (shortened(printable(name), _NAME), int(followed), int(links - followed))
+        (printable(name), int(followed), int(links - followed))
         for name, links, followed in zip(
             top["referring_domain"], top["backlinks"], top["followed_backlinks"], strict=True
         )
@@ -111,7 +110,8 @@ def linked_pages(facts: Facts) -> Section | None:
         return None
     site_crawl = facts.coverage.site_crawl
     astray = frame[frame["outcome"].notna() & ~frame["outcome"].isin(["ok"])]
-    told = f"{numbers.counted(len(frame), 'address', 'addresses')} of the site {'has' if len(frame) == 1 else 'have'} backlinks"
+    have = "has" if len(frame) == 1 else "have"
+    told = f"{numbers.counted(len(frame), 'address', 'addresses')} of the site {have} backlinks"
     if site_crawl is not None and len(astray):
         told += f"; {len(astray):,} of them {_do(len(astray))} not answer with a page of their own"
     return Section(

@@ -116,7 +116,10 @@ def orphans(facts: Facts) -> Section | None:
     finding = "Every page that may be indexed has internal links in content and a path from others"
     if len(frame):
         strengths = frame["strength"].value_counts()
-        parts = [f"{numbers.counted(count, 'page')} {_STRENGTHS[str(name)]}" for name, count in strengths.items()]
+        parts = [
+            f"{numbers.counted(count, 'page')} {_STRENGTHS.get(str(name), str(name))}"
+            for name, count in strengths.items()
+        ]
         finding = numbers.listed(parts)
         if certain < len(frame):
             finding += f"; {len(frame) - certain:,} of these cannot be told for certain"

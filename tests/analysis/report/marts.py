@@ -17,10 +17,7 @@ _NOTHING = {pa.string(): "", pa.bool_(): False, pa.int64(): 0, pa.int32(): 0, pa
 def publish(store, mart, rows, site=SITE):
     """Writes a mart of rows, each a dict of some of its columns."""
     table = MARTS[mart]
-    empty = {
-        column.name: None if column.nullable else _NOTHING.get(column.type, _NOON)
-        for column in table.columns
-    }
+    empty = {column.name: None if column.nullable else _NOTHING.get(column.type, _NOON) for column in table.columns}
     made = [table.row(**(empty | row)) for row in rows]
     store.publish(table.to_arrow(made), store.mart_path(mart, site))
 
@@ -65,14 +62,10 @@ def coverage_rows(*spiders, **counts):
 
 def summary_rows(measure, group="all", **figures):
     """Rows of the mart ``inlink_summary``."""
-    return [
-        {"measure": measure, "group": group, "statistic": name, "value": value} for name, value in figures.items()
-    ]
+    return [{"measure": measure, "group": group, "statistic": name, "value": value} for name, value in figures.items()]
 
 
 def authority_summary_rows(words=None, **figures):
     """Rows of the mart ``authority_summary``: statistic -> value, and words beside some, or alone."""
     words = words or {}
-    return [
-        {"statistic": name, "value": figures.get(name), "words": words.get(name)} for name in {**figures, **words}
-    ]
+    return [{"statistic": name, "value": figures.get(name), "words": words.get(name)} for name in {**figures, **words}]

@@ -37,7 +37,14 @@ def large_facts(root, pages, shape):
         ],
         "inlink_summary": [
             *summary_rows(
-                "unique_inlinks", pages=pages, median=5000, p90=9000, gini=0.4, top_10_percent_share=0.2, zeros=0, max=pages
+                "unique_inlinks",
+                pages=pages,
+                median=5000,
+                p90=9000,
+                gini=0.4,
+                top_10_percent_share=0.2,
+                zeros=0,
+                max=pages,
             ),
             *summary_rows("inlinks", "placement=content", pages=pages, mean=3),
             *summary_rows("inlinks", "placement=nav", pages=pages, mean=9),
@@ -49,12 +56,18 @@ def large_facts(root, pages, shape):
             {"url": url, "authority": 1 / pages, "is_priority": number % 100 == 0} for number, url in enumerate(urls)
         ],
         "authority_edges": [
-            {"source_url": urls[number], "target_url": urls[(number * step + 1) % pages], "weight": 0.1, "flow": 1e-5 * step}
+            {
+                "source_url": urls[number],
+                "target_url": urls[(number * step + 1) % pages],
+                "weight": 0.1,
+                "flow": 1e-5 * step,
+            }
             for number in range(pages)
             for step in range(1, 8)
         ],
         "authority_leaks": [
-            {"cause": "external", "source_url": url, "links": 3, "amount": 0.5 / pages, "share": 1 / pages} for url in urls
+            {"cause": "external", "source_url": url, "links": 3, "amount": 0.5 / pages, "share": 1 / pages}
+            for url in urls
         ],
         "authority_summary": authority_summary_rows(
             {"policy": "damping 0.85"},
@@ -82,15 +95,23 @@ def large_facts(root, pages, shape):
             for number in range(pages)
         ],
         "fixes": [
-            {"kind": "internal_to_broken", "url": url, "evidence": "http_error (404); 2 links on 2 pages"} for url in urls
+            {"kind": "internal_to_broken", "url": url, "evidence": "http_error (404); 2 links on 2 pages"}
+            for url in urls
         ],
         "orphans": [{"url": url, "strength": "boilerplate_only", "status": "confirmed"} for url in urls],
         "link_opportunities": [
-            {"rank": number + 1, "source_url": url, "target_url": urls[0], "relative_gain": 0.01} for number, url in enumerate(urls)
+            {"rank": number + 1, "source_url": url, "target_url": urls[0], "relative_gain": 0.01}
+            for number, url in enumerate(urls)
         ],
         "pitch": [{"url": url, "gain_per_domain": 0.01, "relative_gain": 0.02} for url in urls],
         "link_changes": [
-            {"change": "new", "reason": "link_found", "source_url": url, "target_url": urls[0], "link_scope": "internal"}
+            {
+                "change": "new",
+                "reason": "link_found",
+                "source_url": url,
+                "target_url": urls[0],
+                "link_scope": "internal",
+            }
             for url in urls
         ],
     }

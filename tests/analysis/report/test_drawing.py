@@ -67,7 +67,9 @@ def test_elements_that_are_no_shapes_are_gone(inner):
 )
 @pytest.mark.parametrize("element", ["svg", "path"])
 def test_attributes_that_do_not_draw_are_gone(element, attribute):
-    made = cleaned(drawing('<path d="M0 0"/>', attribute) if element == "svg" else drawing(f'<path d="M0 0" {attribute}/>'), "")
+    made = cleaned(
+        drawing('<path d="M0 0"/>', attribute) if element == "svg" else drawing(f'<path d="M0 0" {attribute}/>'), ""
+    )
     root = etree.fromstring(made)
     assert {*root.attrib} == {"width", "height", "role", "aria-label"}
     assert {*root[0].attrib} == {"d"}

@@ -3,7 +3,7 @@
 from math import inf, nan
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.report import numbers
@@ -38,7 +38,8 @@ def test_shares(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.25, "+25%"), (0.0, "+0%"), (-0.25, "-25%"), (1e-9, "+<0.01%"), (-1e-9, ">-0.01%"), (nan, "–")]
+    ("value", "text"),
+    [(0.25, "+25%"), (0.0, "+0%"), (-0.25, "-25%"), (1e-9, "+<0.01%"), (-1e-9, ">-0.01%"), (nan, "–")],
 )
 def test_gains(value, text):
     assert numbers.gained(value) == text
@@ -65,13 +66,16 @@ def test_figures(value, text):
     assert numbers.figure(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (1234567, "1,234,567"), (10**15 - 1, "999,999,999,999,999"), (2**63 - 1, "9.22e+18")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (1234567, "1,234,567"), (10**15 - 1, "999,999,999,999,999"), (2**63 - 1, "9.22e+18")]
+)
 def test_counts(value, text):
     assert numbers.count(value) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "plural", "text"), [(0, "", "0 pages"), (1, "", "1 page"), (1000, "", "1,000 pages"), (2, "leaves", "2 leaves")]
+    ("value", "plural", "text"),
+    [(0, "", "0 pages"), (1, "", "1 page"), (1000, "", "1,000 pages"), (2, "leaves", "2 leaves")],
 )
 def test_counted(value, plural, text):
     assert numbers.counted(value, "page", plural) == text
@@ -84,12 +88,14 @@ def test_lists(parts, text):
     assert numbers.listed(parts) == text
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_every_number_has_words(value):
     for written in (numbers.share, numbers.gained, numbers.figure):
         assert written(value).isprintable()
 
 
+@settings(deadline=None)
 @given(st.floats(0.0001, 1))
 def test_a_share_is_told_to_a_digit_that_counts(value):
     text = numbers.share(value)

@@ -1,0 +1,359 @@
+"""Each section says what its marts bear, in figures counted by hand, and nothing where they bear nothing."""
+
+import math
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.report import build
+from analysis.report.build import report
+from analysis.report.facts import Facts
+from analysis.report.page import page
+from analysis.report.parts import Section
+from analysis.report.sections import flows, head, incoming, inside, map, since, todo  # noqa: A004  # as in build.py
+from linkspider.model.tables import MARTS
+from tests.analysis.report.marts import (
+    SITE,
+    authority_summary_rows,
+    coverage_rows,
+    facts_of,
+    summary_rows,
+)
+
+
+def at(path):
+    return f"https://{SITE}{path}"
+
+
+PAGES = [at("/"), *(at(f"/shop/{name}") for name in "abcd"), *(at(f"/guides/{name}") for name in "abcdefg")]
+INLINKS = [11, 8, 3, 2, 2, 5, 4, 3, 2, 1, 1, 0]
+DEPTHS = [0, 1, 1, 2, 2, 1, 1, 2, 3, 4, 13, None]
+#: In-links and PageRank fall together but at one page: the median of the 8 pages that are at most 5 places from it in
+#: the order of in-links is 0.05, and it has 0.24.
+RANKS = [0.22, 0.16, 0.06, 0.04, 0.04, 0.1, 0.08, 0.06, 0.24, 0.02, 0.02, 0.01]
+BY_HAND = {
+    "coverage": coverage_rows("site", "referrers"),
+    "referring_domains": [
+        {"referring_domain": "a.example", "backlinks": 6, "followed_backlinks": 4, "referring_pages": 3},
+        {"referring_domain": "b.example", "backlinks": 2, "followed_backlinks": 0, "referring_pages": 2},
+        {"referring_domain": "c.example", "backlinks": 1, "followed_backlinks": 1, "referring_pages": 1},
+    ],
+    "linked_pages": [
+        {"url": PAGES[0], "referring_domains": 2, "outcome": "ok"},
+        {"url": PAGES[1], "referring_domains": 1, "outcome": "http_error"},
+        {"url": at("/old"), "referring_domains": 1, "outcome": None},
+    ],
+    "anchors": [
+        {"link_scope": "internal", "anchor_text": "home", "anchor_class": "generic", "links": 100},
+        {"link_scope": "backlink", "anchor_text": "Tea", "anchor_class": "branded", "links": 5},
+        {"link_scope": "backlink", "anchor_text": "tea.example", "anchor_class": "url", "links": 3},
+        {"link_scope": "backlink", "anchor_text": "Tea shop", "anchor_class": "branded", "links": 1},
+    ],
+    "page_inlinks": [
+        {"url": url, "unique_inlinks": links, "inlinks": links, "depth": depth, "internal_pagerank": rank}
+        | {"is_site_page": True, "outcome": "ok"}
+        for url, links, depth, rank in zip(PAGES, INLINKS, DEPTHS, RANKS, strict=True)
+    ]
+    + [{"url": at("/dead"), "unique_inlinks": 40, "internal_pagerank": 0.9, "is_site_page": False}],
+    "inlink_distribution": [
+        {"measure": "unique_inlinks", "group": "all", "bucket_from": start, "bucket_to": end, "pages": pages}
+        for start, end, pages in ((0, 0, 1), (1, 1, 2), (2, 3, 5), (4, 7, 2), (8, 15, 2))
+    ],
+    "inlink_summary": [
+        *summary_rows(
+            "unique_inlinks", pages=12, median=2.5, p90=8, gini=0.46, top_10_percent_share=0.26, zeros=1, max=11
+        ),
+        *summary_rows("inlinks", "placement=content", pages=12, mean=2.0),
+        *summary_rows("inlinks", "placement=nav", pages=12, mean=6.0),
+        *summary_rows("inlinks", "placement=footer", pages=12, mean=0.0),
+    ],
+    "inlink_lorenz": [
+        {"measure": "unique_inlinks", "pages_share": part, "links_share": part**2} for part in (0.0, 0.5, 1.0)
+    ],
+    "authority": [
+        {"url": url, "authority": 0.06 if "/shop/" in url else 0.02, "is_priority": "/shop/" in url} for url in PAGES
+    ],
+    "authority_edges": [
+        {"source_url": PAGES[1], "target_url": PAGES[2], "weight": 1.0, "flow": 0.03},
+        {"source_url": PAGES[5], "target_url": PAGES[6], "weight": 0.5, "flow": 0.01},
+        {"source_url": PAGES[5], "target_url": PAGES[1], "weight": 0.5, "flow": 0.03},
+        {"source_url": PAGES[1], "target_url": PAGES[0], "weight": 0.5, "flow": 0.01},
+    ],
+    "authority_leaks": [{"cause": "nofollow", "source_url": PAGES[1], "links": 2, "amount": 0.4, "share": 0.67}],
+    "authority_ledger": [
+        {"referring_domain": "", "entry_url": "", "priority_url": PAGES[1], "amount": 0.1, "share": 0.5},
+        {
+            "referring_domain": "c.example",
+            "entry_url": PAGES[0],
+            "priority_url": PAGES[1],
+            "amount": 0.04,
+            "share": 0.2,
+        },
+        {
+            "referring_domain": "a.example",
+            "entry_url": PAGES[0],
+            "priority_url": PAGES[1],
+            "amount": 0.03,
+            "share": 0.1,
+        },
+        {
+            "referring_domain": "a.example",
+            "entry_url": PAGES[5],
+            "priority_url": PAGES[2],
+            "amount": 0.03,
+            "share": 0.1,
+        },
+    ],
+    "authority_summary": authority_summary_rows(
+        {"policy": "damping 0.85", "priority_pages": "by path segment 'shop'"},
+        referring_domains=2,
+        entry_pages=3,
+        priority_pages=4,
+        capture_rate=0.6,
+        captured=0.24,
+        authority=0.4,
+        leak_nofollow=0.4,
+        leak_external=0.2,
+    ),
+    "fixes": [
+        {"kind": "backlink_to_broken", "url": at("/old"), "recoverable_authority": 0.05, "suggested_url": PAGES[1]}
+        | {"evidence": "http_error (404)"},
+        {"kind": "internal_nofollow", "url": PAGES[3], "evidence": "2 links"},
+        {"kind": "internal_nofollow", "url": PAGES[4], "evidence": "1 link"},
+    ],
+    "orphans": [
+        {"url": PAGES[11], "strength": "no_inlink", "status": "confirmed"},
+        {"url": PAGES[9], "strength": "boilerplate_only", "status": "confirmed"},
+        {
+            "url": PAGES[10],
+            "strength": "boilerplate_only",
+            "status": "inconclusive",
+            "reason": "the crawl is not complete",
+        },
+    ],
+    "link_opportunities": [
+        {"rank": 1, "source_url": PAGES[5], "target_url": PAGES[1], "relative_gain": 0.02, "set_gain": 0.0048}
+        | {"anchor_phrase": "black tea"},
+        {"rank": 2, "source_url": PAGES[6], "target_url": PAGES[1], "relative_gain": 0.01, "set_gain": 0.006},
+        {"rank": 3, "source_url": PAGES[7], "target_url": PAGES[2], "relative_gain": 0.005, "set_gain": None},
+    ],
+    "pitch": [
+        {"url": PAGES[1], "gain_per_domain": 0.02, "relative_gain": 0.086},
+        {"url": PAGES[0], "gain_per_domain": 0.001, "relative_gain": 0.004},
+        {"url": PAGES[9], "gain_per_domain": -0.01, "relative_gain": -0.04},
+    ],
+    "link_changes": [
+        {"change": "lost", "source_url": PAGES[1], "target_url": PAGES[2], "link_scope": "internal"},
+        {"change": "new", "source_url": PAGES[1], "target_url": PAGES[3], "link_scope": "internal"},
+        {"change": "lost", "source_url": PAGES[2], "target_url": PAGES[3], "link_scope": "internal"},
+    ],
+}
+FINDINGS = {
+    incoming.domains: "3 referring domains link to the site, 2 with a followed link",
+    inside.distribution: "Half of the pages have 2.50 unique in-links or fewer; the tenth with most has 26% of all",
+    incoming.linked_pages: (
+        "3 addresses of the site have backlinks; 1 of them does not answer with a page of their own"
+    ),
+    incoming.anchors: "67% of the anchors of 9 backlinks are of the class “branded”",
+    inside.depth: "75% of 12 pages are within 3 clicks of the start page; no path of links leads to 1",
+    inside.ranks: "/guides/d has 4.8 times the PageRank that is usual with about 2 in-links",
+    inside.placements: "25% of 96 internal links stand in the content of pages",
+    flows.leaks: "60% of what enters leaks away, 40% by nofollow",
+    flows.between_sections: (
+        "50% of what flows between pages stays in its section; most of the rest goes from /guides/ to /shop/"
+    ),
+    flows.ledger: "a.example feeds the priority pages most: 30% of what they have, through 2 pages",
+    todo.opportunities: (
+        "3 internal links worth adding; the first 2 together raise what the priority pages have by 2.5%"
+    ),
+    todo.fixes: "3 things to mend: 2 internal nofollow and 1 backlink to broken",
+    todo.orphans: (
+        "2 pages with in-links in navigation only and 1 page without an in-link; 1 of these cannot be told for certain"
+    ),
+    todo.pitch: "One more domain that links to /shop/a raises what the priority pages have by 8.6%",
+    since.changes: "Links since the crawl before: 1 new and 2 lost",
+    map.site_map: "/shop/ holds 60% of the authority of all pages, with 33% of them",
+}
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory):
+    return facts_of(tmp_path_factory.mktemp("by-hand"), BY_HAND)
+
+
+def named(make):
+    return make.__name__
+
+
+def test_every_section_has_its_figures_counted_here():
+    assert {*FINDINGS} == {*build.SECTIONS}
+
+
+@pytest.mark.parametrize("make", FINDINGS, ids=named)
+def test_findings(by_hand, make):
+    assert make(by_hand).finding == FINDINGS[make]
+
+
+def test_the_head(by_hand):
+    assert head.verdict(by_hand) == (
+        "3 domains link here; 2 of them let authority in, at 3 pages. Of what the pages hold, 60% is at the 4 priority "
+        "pages. 60% leaks away, most of it by nofollow (40%)."
+    )
+    assert [(tile.name, tile.figure) for tile in head.tiles(by_hand)] == [
+        ("Referring domains", "3"),
+        ("In-links of a page", "2.50"),
+        ("Reaches priority pages", "60%"),
+        ("Leaks away", "60%"),
+    ]
+    link, fix, pitch = head.actions(by_hand)
+    assert [cell.text for cell in link.words] == ["on", "/guides/a", "to", "/shop/a", "at the words", "“black tea”"]
+    assert link.brings == "+2.0% at the priority pages"
+    assert [cell.text for cell in fix.words] == ["/old", "lead it to", "/shop/a", "(http_error (404))"]
+    assert fix.brings == "5.0% of what enters is lost here"
+    assert [cell.text for cell in pitch.words] == ["/shop/a"]
+    assert pitch.brings == "+8.6% at the priority pages for one more domain"
+
+
+def test_orders_and_parts(by_hand):
+    assert "a.example has 67% of the backlinks" in incoming.domains(by_hand).how
+    ways = flows.ledger(by_hand).tables[1]
+    assert [row[0].text for row in ways.rows] == ["c.example", "a.example", "a.example"]
+    ranked = inside.distribution(by_hand).tables[0]
+    assert [row[1].text for row in ranked.rows[:3]] == ["11", "8", "5"]
+    assert ranked.total == 12
+    assert [row[0].text for row in todo.pitch(by_hand).tables[0].rows] == ["/shop/a", "/"]
+    deep = inside.depth(by_hand).drawings[0]
+    assert "12 or more" in deep.wide
+    assert "no path" in deep.wide
+
+
+def test_places_of_a_large_site_are_few(tmp_path):
+    across, up = 141, 142
+    rows = [
+        {
+            "url": at(f"/{one}/{other}"),
+            "unique_inlinks": round(10 ** (one / 28)),
+            "internal_pagerank": 10 ** (-other / 20),
+        }
+        | {"is_site_page": True}
+        for one in range(across)
+        for other in range(up)
+    ]
+    section = inside.ranks(facts_of(tmp_path, {"page_inlinks": rows}))
+    drawing = section.drawings[0].wide
+    assert 300 < drawing.count("<title>") <= 2_000
+    assert len(drawing) < 500_000
+
+
+def crawled_both(builder):
+    home, guide, lost = (f"https://site.example/{name}" for name in ("", "guide", "lost"))
+    builder.crawl(
+        "site",
+        [builder.page(home), builder.page(guide, depth=1), builder.page(lost, "http_error", 404, depth=1)],
+        [builder.link(home, guide, "guide"), builder.link(home, lost, "lost"), builder.link(guide, home, "home")],
+        hour=11,
+    )
+    crawled_referrers(builder)
+
+
+def crawled_referrers(builder):
+    source = "https://other.example/"
+    link = builder.link(source, "https://site.example/guide", "a guide", link_scope="backlink")
+    builder.crawl("referrers", [builder.page(source, site_link_count=1)], [link], hour=10)
+
+
+def crawled_site(builder):
+    home, guide = "https://site.example/", "https://site.example/guide"
+    builder.crawl(
+        "site",
+        [builder.page(home), builder.page(guide, depth=1)],
+        [builder.link(home, guide), builder.link(guide, home)],
+    )
+
+
+def crawled_one_page(builder):
+    builder.crawl("site", [builder.page("https://site.example/")])
+
+
+def crawled_nothing(builder):
+    builder.crawl("site", [], [], is_complete=False, incomplete_reasons="aborted")
+
+
+def crawled_a_dead_page(builder):
+    builder.crawl("site", [builder.page("https://site.example/", "dns_error", None)])
+
+
+def no_backlink_found(builder):
+    builder.crawl("referrers", [builder.page("https://other.example/")], [])
+
+
+CRAWLS = {
+    crawled_both: {"domains", "inlinks", "linked-pages", "anchors", "depth", "fixes"},
+    crawled_referrers: {"domains", "linked-pages", "anchors"},
+    crawled_site: {"inlinks", "depth", "placements", "leaks", "map"},
+    crawled_one_page: {"inlinks", "depth"},
+    crawled_nothing: set(),
+    crawled_a_dead_page: set(),
+    no_backlink_found: set(),
+}
+
+
+@pytest.mark.parametrize("crawled", CRAWLS, ids=named)
+def test_reports_of_what_was_crawled(builder, capsys, crawled):
+    crawled(builder)
+    assert main(["all", "--store", str(builder.store.root)]) == 0
+    facts = Facts(builder.store, "site.example")
+    found = {section.key for make in build.SECTIONS if (section := checked(make(facts)))}
+    assert found >= CRAWLS[crawled]
+    if crawled is crawled_referrers:
+        assert not found & {"inlinks", "depth", "pagerank", "leaks", "map", "orphans", "opportunities"}
+    if crawled in {crawled_site, crawled_one_page, crawled_a_dead_page}:
+        assert not found & {"domains", "linked-pages", "flow"}
+    text = page(report(facts))
+    assert text.startswith("<!doctype html>")
+    assert "nan" not in head.verdict(facts)
+    assert "not complete: aborted" in text or crawled is not crawled_nothing
+
+
+@pytest.mark.parametrize("spiders", [(), ("site",), ("referrers",), ("site", "referrers")], ids=len)
+def test_marts_without_rows(tmp_path, spiders):
+    facts = facts_of(tmp_path, {name: [] for name in MARTS} | {"coverage": coverage_rows(*spiders)})
+    found = [section for make in build.SECTIONS if (section := checked(make(facts)))]
+    assert {section.key for section in found} <= {"opportunities", "fixes", "orphans", "changes"}
+    assert page(report(facts)).startswith("<!doctype html>")
+
+
+def test_no_marts_but_coverage(tmp_path):
+    facts = facts_of(tmp_path, {"coverage": coverage_rows()})
+    assert [make(facts) for make in build.SECTIONS] == [None] * len(build.SECTIONS)
+    assert head.verdict(facts) == "Nothing was crawled yet."
+    assert page(report(facts)).startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("make", build.SECTIONS, ids=named)
+def test_what_hostile_marts_say_can_be_printed(hostiles, make):
+    section = checked(make(hostiles))
+    assert section is not None
+    assert section.finding.isprintable()
+
+
+def checked(section):
+    """A section as sections are: nothing missing, nothing that is no number."""
+    if section is None:
+        return None
+    assert isinstance(section, Section)
+    assert section.finding
+    assert section.how
+    assert section.marts
+    assert section.query.startswith("SELECT ")
+    assert {*section.marts} <= {*MARTS}
+    assert " nan" not in section.finding
+    for view in section.tables:
+        assert all(len(row) == len(view.headings) for row in view.rows)
+        assert len(view.rows) <= view.total
+        bars = [cell.bar for row in view.rows for cell in row if cell.bar is not None]
+        assert all(math.isfinite(bar) and 0 <= bar <= 1 for bar in bars)
+    for each in section.drawings:
+        assert each.wide.startswith("<svg")
+        assert "NaN" not in each.wide.replace(each.label, "")
+    return section
