@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.authority.gains import Changes, Standing, added, first_order, gains, solved_pages
-from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
 from analysis.authority.numbering import linked
 from analysis.cluster_groups import Flags, Grouping
+from analysis.counting import Numbers
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -130,10 +131,8 @@ def _are_linked(graph: SiteGraph, source: Ints, target: Ints) -> Flags:
     return np.asarray(linked(graph)[source, target] > 0).ravel()
 
 
-def _edges(graph: SiteGraph) -> tuple[Ints, Ints, Floats]:
-    found = graph.edges.tocoo()
-    source, target = (np.asarray(each, dtype=np.int64) for each in found.coords)
-    return source, target, np.asarray(found.data)
+def _edges(graph: SiteGraph) -> tuple[Numbers, Numbers, Floats]:
+    return rows_of(graph.edges), graph.edges.indices, graph.edges.data
 
 
 def _share(part: Floats | Ints, whole: Floats | Ints) -> Floats:

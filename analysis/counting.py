@@ -60,8 +60,11 @@ def placements(links: pd.DataFrame, by: str) -> "pd.Series[str]":
     known = links.loc[links["placement"].notna(), [by, "placement"]].astype({"placement": "str"})
     counts = known.groupby([by, "placement"], observed=True).size().rename("links").reset_index()
     counts = counts.sort_values(["links", "placement"], ascending=[False, True])
-    words = counts["placement"] + ":" + counts["links"].astype("str")
-    return words.groupby(counts[by], observed=True).agg(" ".join).astype("str")
+    words = (counts["placement"] + ":" + counts["links"].astype("str")).to_numpy(dtype=object)
+    group, names = pd.factorize(counts[by], sort=True)
+    ends = np.cumsum(np.bincount(group, minlength=len(names)))
+    parts = np.split(words[np.argsort(group, kind="stable")], ends[:-1]) if len(names) else []
+    return pd.Series([" ".join(part) for part in parts], index=pd.Index(names, name=by), dtype="str")
 
 
 def distinct_pairs(groups: Codes | Numbers, members: Codes | Numbers, group_count: int) -> Codes:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
 from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
 from analysis.frames import shaped
@@ -32,7 +32,7 @@ def authority_edges(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.D
         graph: the site's; authority: x of shape (n,); policy: its damping.
     """
     edges = graph.edges  # numbers are in the order of the URLs
-    source = np.repeat(np.arange(len(graph), dtype=np.int32), np.diff(edges.indptr))
+    source = rows_of(edges)
     named = pd.CategoricalDtype(pd.Index(graph.urls, dtype="str"))
     columns = {
         "source_url": pd.Categorical.from_codes(source, dtype=named, validate=False),

@@ -97,6 +97,11 @@ class SiteGraph:
         return pd.Index(self.urls, dtype="str")
 
 
+def rows_of(matrix: Matrix) -> Numbers:
+    """The row of each entry of a CSR matrix, as ``indices`` gives the column: of the edges, their source."""
+    return np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
+
+
 def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame, policy: Policy) -> SiteGraph:
     """Builds the graph of a site.
 

@@ -14,9 +14,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
-from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph
+from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph, rows_of
 from analysis.authority.solve import forward
-from analysis.counting import Numbers, blocks
+from analysis.counting import blocks
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -94,16 +94,12 @@ def without(edges: Matrix, source: Ints, target: Ints) -> Matrix:
     """
     gone = np.full(edges.shape[0], -1, dtype=np.int32)
     gone[source] = target
-    rows = _rows(edges)
+    rows = rows_of(edges)
     is_gone = gone[rows] == edges.indices
     left = np.ones(edges.shape[0])
     left[rows[is_gone]] -= edges.data[is_gone]
     shares = np.divide(edges.data, left[rows], out=np.zeros(edges.nnz), where=~is_gone)
     return csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)
-
-
-def _rows(edges: Matrix) -> Numbers:
-    return np.repeat(np.arange(edges.shape[0], dtype=np.int32), np.diff(edges.indptr))
 
 
 def _edges(graph: SiteGraph, standing: Standing, links: pd.DataFrame) -> Iterator[pd.DataFrame]:

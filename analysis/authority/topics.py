@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, vstack
 
-from analysis.authority.graph import Floats, Ints, Matrix
+from analysis.authority.graph import Floats, Ints, Matrix, rows_of
 from analysis.authority.words import words
 
 #: Of longer texts the beginning is compared.
@@ -47,8 +47,8 @@ class Topics:
         rarity = np.log((1 + count) / np.maximum(spread, 1))
         rarity[spread > max(COMMON_PAGES, COMMON_SHARE * count)] = 0.0
         counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
-        length = np.sqrt(np.bincount(_rows_of(counts), counts.data.astype(np.float64) ** 2, minlength=count))
-        counts.data /= np.where(length > 0, length, 1.0)[_rows_of(counts)].astype(np.float32)
+        length = np.sqrt(np.bincount(rows_of(counts), counts.data.astype(np.float64) ** 2, minlength=count))
+        counts.data /= np.where(length > 0, length, 1.0)[rows_of(counts)].astype(np.float32)
         self.pages, self.vectors = pages, counts
         self._spread = spread
 
@@ -92,7 +92,3 @@ def topics(texts: Iterable[pd.DataFrame], wanted: Ints) -> Topics:
         numbers.append(chosen["page"].to_numpy(np.int64)[has_words])
         parts.append(counts[np.flatnonzero(has_words)])
     return Topics(np.concatenate(numbers), vstack(parts, format="csr"))
-
-
-def _rows_of(matrix: Matrix) -> Ints:
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

@@ -99,5 +99,7 @@ PLATFORMS: Final = SHARED | SOCIAL | FORUMS | WIKIS
 def is_below(domain: str, listed: Iterable[str]) -> bool:
     """Whether a domain or host is one of those listed, or stands below one."""
     known = listed if isinstance(listed, frozenset) else frozenset(listed)
-    parts = domain.lower().rstrip(".").split(".")
-    return any(".".join(parts[at:]) in known for at in range(len(parts)))
+    name = domain.lower().rstrip(".") if known else ""
+    while name and name not in known:
+        name = name.partition(".")[2]
+    return bool(name)

@@ -213,7 +213,7 @@ def test_gains_are_worked_out_for_the_pages_that_bring_most_by_first_order(monke
     monkeypatch.setattr(measure, "SOLVED_SOURCES", 2)
     few = cluster_gaps(graph, by_folder(PAGES), standing, shares, may_link)
     assert few["source_url"].nunique() == 2
-    assert few.to_numpy().tolist() == every[:2].to_numpy().tolist()
+    pd.testing.assert_frame_equal(few, every[:2], rtol=1e-12)  # what else is solved beside them moves the last digit
 
 
 @settings(deadline=None, max_examples=40)

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from analysis.authority import solve
 from analysis.authority.flow import cheirank, internal_pagerank
 from analysis.authority.graph import site_graph
 from analysis.authority.harmonic import harmonic
 from analysis.authority.policy import DEFAULT
-from analysis.authority import solve
 from analysis.authority.solve import forward, pagerank, reverse, reverse_of_each
 
 sizes = st.integers(1, 12)
