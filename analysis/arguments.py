@@ -19,6 +19,8 @@ _PROGRAM: Final = "python -m analysis"
 #: One look proves nothing: a page may be broken, or another one to some visitors.
 BACKLINK_RULE: Final = LossRule(checks=2)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
+#: Options that go with one command alone: the help of the others is silent about them.
+_OF_ONE: Final = {**dict.fromkeys(_OF_CHANGES, "changes"), "summary": "distribution"}
 _MOST_DIGITS: Final = 9
 
 
@@ -84,6 +86,9 @@ class _Parser(argparse.ArgumentParser):
             kinds = [f"  {name:6} {meaning}" for name, meaning in EXPORTS.items()] if command == "export" else []
             told = [f"{command}: {verb.meaning}", *kinds, "", f"example: {_PROGRAM} {command} {verb.example}".rstrip()]
             self.description = "\n".join(told)
+            for action in self._actions:
+                if command != _OF_ONE.get(action.dest, command):
+                    action.help = argparse.SUPPRESS
         self.print_help()
         raise SystemExit(0)
 

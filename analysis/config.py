@@ -25,7 +25,7 @@ class Site:
     """Whose site it is.
 
     Attributes:
-        brands: names of the site and its products, which anchors and mentions are known by.
+        brands: names of the site and its products, which anchors are known by.
         own_domains: other registrable domains of the same owner; their links are never flagged, and bring no authority.
         allowed_domains: registrable domains whose links are never flagged.
     """

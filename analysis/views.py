@@ -132,7 +132,7 @@ VIEWS: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("reason", "Reason", share=2, from_width=90),
     ),
     "fixes": (
-        Shown("kind", "Kind", share=1),
+        Shown("kind", "Kind"),
         Shown("url", "About", share=3, is_url=True),
         Shown("suggested_url", "Suggestion", share=3, is_url=True),
         Shown("suggestion_similarity", "Alike", from_width=120),

@@ -10,8 +10,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, settings
 
 from linkspider.demo.server import DemoWeb, resolve_setting
+
+# How long an example takes says how busy the machine is: no test is a timed one.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 PROJECT = Path(__file__).resolve().parents[1]
 

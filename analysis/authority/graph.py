@@ -48,6 +48,7 @@ class Cause(StrEnum):
 #: Codes of causes in arrays; an edge has ``EDGE``.
 CAUSES: Final = tuple(Cause)
 EDGE: Final = -1
+_NOFOLLOW: Final = CAUSES.index(Cause.NOFOLLOW)
 
 BY_INDEXABILITY: Final = {
     Indexability.NOINDEX: Cause.NOINDEX,
@@ -213,7 +214,7 @@ def _occurrences(ends: _Ends, links: pd.DataFrame) -> tuple[_Occurrences, npt.ND
     external = np.int8(CAUSES.index(Cause.EXTERNAL))
     cause[(links["link_scope"] != LinkScope.INTERNAL).to_numpy(dtype=bool)] = external
     is_away = cause == external
-    cause[~links["is_followed"].to_numpy(dtype=bool)] = CAUSES.index(Cause.NOFOLLOW)
+    cause[~links["is_followed"].to_numpy(dtype=bool)] = _NOFOLLOW
     is_content = (links["placement"] == "content").to_numpy(dtype=bool)
     is_boilerplate = links["is_boilerplate"].to_numpy(dtype=bool)
     ordinal = links["ordinal"].to_numpy(np.int32)
@@ -242,7 +243,9 @@ def _slots(links: _Occurrences, policy: Policy, first: int, ends: int) -> _Slots
     is_first = np.diff(pair[order], prepend=-1) != 0
     starts = np.flatnonzero(is_first)
     _, lightness = np.unique(-weights, return_inverse=True)
-    worse = (links.cause != EDGE) * len(weights) + lightness[kind]
+    # a nofollowed one after all others: which cause a slot has must not hang on the order in which pages were fetched
+    followed = (links.cause != EDGE).astype(np.int64) + (links.cause == _NOFOLLOW)
+    worse = followed * len(weights) + lightness[kind]
     worse = worse * (int(links.ordinal.max(initial=0)) + 1) + links.ordinal
     worse = worse[order]
     best = np.flatnonzero(worse == np.minimum.reduceat(worse, starts)[np.cumsum(is_first) - 1])

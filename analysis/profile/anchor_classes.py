@@ -26,6 +26,9 @@ _ADDRESS: Final = re.compile(r"(?:https?:)?//\S+|www\d?\.[^\s/]+\.\S+", re.IGNOR
 _HOST: Final = re.compile(r"(?:[\w-]{1,63}\.){1,20}[\w-]{2,63}")
 _WRAPPING: Final = " \t\n\r\f\v\u00a0\u200b\u200e\u200f\ufeff<>()[]{}\"'«»„“”‘’‹›|*.,;:!?…→»›#-–—"
 
+#: Words of an anchor among which a brand is looked for that is written as one.
+_MOST_WORDS: Final = 12
+
 
 @dataclass(frozen=True)
 class AnchorWords:
@@ -112,13 +115,26 @@ def class_of(text: str, words: AnchorWords, *, is_image: bool = False) -> Anchor
     address = _address(text, words.hosts)
     if address is not None:
         return address
-    if words.brand_phrases.stand_in(seen) or seen.replace(" ", "") in words.joined_brands:
+    if words.brand_phrases.stand_in(seen) or _joins_to_a_brand(text, words.joined_brands):
         return AnchorClass.BRANDED
     if words.keywords.has(seen):
         return AnchorClass.EXACT
     if words.keywords.stand_in(seen) or words.keywords.are_spread_in(seen):
         return AnchorClass.PARTIAL
     return _weak(text, seen, words, is_image=is_image)
+
+
+def _joins_to_a_brand(text: str, joined: frozenset[str]) -> bool:
+    """Whether words of a text, written together, are a brand: ``Kettle & Leaf`` is ``kettleandleaf``."""
+    for and_word in ("", " and "):
+        parts = normal(text.replace("&", and_word)).split()[:_MOST_WORDS]
+        for first in range(len(parts)):
+            run = ""
+            for part in parts[first:]:
+                run += part
+                if run in joined:
+                    return True
+    return False
 
 
 def _weak(text: str, seen: str, words: AnchorWords, *, is_image: bool) -> AnchorClass:

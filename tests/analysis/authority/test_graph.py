@@ -127,6 +127,14 @@ def test_a_followed_occurrence_counts_before_a_heavier_nofollowed_one():
     }
 
 
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_the_cause_of_a_slot_does_not_hang_on_the_order_of_pages(is_reversed):
+    pages = [page("/a"), page("/a?sort=x", "canonicalised"), page("/gone", "error"), page("/b")]
+    links = [link("/a", "/gone"), link("/a?sort=x", "/gone", is_followed=False), link("/a", "/b", ordinal=1)]
+    built = graph(pages, links[::-1] if is_reversed else links, [moved("/a?sort=x", "/a")])
+    assert {cause for source, cause in waste(built) if source == "/a"} == {Cause.BROKEN}
+
+
 def test_placement_boilerplate_and_position_weigh():
     pages = [page(f"/{name}") for name in "abcdef"]
     links = [

@@ -108,6 +108,16 @@ def test_a_brand_given_as_a_host_name_is_the_brand():
     assert class_of("booking.example", AnchorWords(("booking.example",), ("booking.example",))) == "branded"
 
 
+@pytest.mark.parametrize("text", ["Kettle & Leaf", "Tea by Kettle & Leaf", "kettle and leaf", "KettleAndLeaf"])
+def test_a_brand_written_as_one_is_met_in_words(text):
+    assert class_of(text, AnchorWords.of("kettleandleaf.example")) == "branded"
+
+
+@pytest.mark.parametrize("text", ["a kettle", "leaf & kettle", "kettle and a leaf"])
+def test_its_words_alone_are_not_the_brand(text):
+    assert class_of(text, AnchorWords.of("kettleandleaf.example")) == "other"
+
+
 def test_without_words_of_the_site_nothing_is_branded_exact_or_domain():
     classes = {class_of(text, AnchorWords()) for text, _ in CASES}
     assert classes == {"url", "generic", "empty", "other"}
