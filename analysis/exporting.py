@@ -13,7 +13,7 @@ from analysis.export.dictionary import data_dictionary
 from analysis.export.graph import entering, link_graph, write_graph
 from analysis.export.headers import Headers
 from analysis.export.placing import placed
-from analysis.export.sheets import Sheet, sheets
+from analysis.export.sheets import Sheet, parquet_sheet
 from analysis.export.star import export_star
 from analysis.export.views import views_sql
 from analysis.export.workbook import write_workbook
@@ -90,8 +90,10 @@ def _sql(library: Library, wanted: Wanted) -> list[Path]:
 
 
 def _sheets(library: Library) -> list[Sheet]:
-    names = possible(library.marts.observed.selection)
-    return [*sheets((table for name, table in MARTS.items() if name in names), library.frame)]
+    """The marts as they were just published: read from there, they need not all be held."""
+    observed = library.marts.observed
+    store, site, names = observed.store, observed.selection.site, possible(observed.selection)
+    return [parquet_sheet(table, [store.mart_path(name, site)]) for name, table in MARTS.items() if name in names]
 
 
 _MAKERS: Final[Mapping[str, Callable[[Library, Wanted], list[Path]]]] = {

@@ -58,16 +58,6 @@ def parquet_sheet(table: Table, paths: Iterable[Path], note: str = "") -> Sheet:
     return Sheet(table, lambda: _read(files, table), note)
 
 
-def sheets(tables: Iterable[Table], frame: Callable[[str], pd.DataFrame]) -> Iterator[Sheet]:
-    """One sheet for each table.
-
-    Args:
-        tables: the declarations; frame: name -> frame, such as ``Library.frame``.
-    """
-    for table in tables:
-        yield frame_sheet(table, lambda name=table.name: frame(name))  # type: ignore[misc]
-
-
 def _sliced(frame: pd.DataFrame, table: Table) -> Iterator[pa.Table]:
     for first in range(0, len(frame), _PART_ROWS):
         yield to_arrow(frame.iloc[first : first + _PART_ROWS], table)

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.report.charts.drawing import NARROW
-from analysis.report.charts.theme import ACCENT, SOFT, fitted
+from analysis.report.charts.theme import ACCENT, fitted
 
 _STEP: Final = 24
 
@@ -73,34 +73,6 @@ def columns(frame: pd.DataFrame, titles: tuple[str, str], width: int, height: in
     bars = base.mark_bar(color=ACCENT, size=min(46, max(8, width // (2 * max(len(frame), 1)))))
     figures = base.mark_text(dy=-7, fontSize=11).encode(text="figure:N")
     return fitted(bars + figures, width, height)
-
-
-def paired(frame: pd.DataFrame, parts: Sequence[tuple[str, str]], titles: tuple[str, str], width: int) -> Any:
-    """Upright bars of two parts each, beside each other.
-
-    Args:
-        frame: columns name, part, value and told.
-        parts: each part and its colour.
-        titles: of the axes, x and y.
-        width: in pixels.
-    """
-    names, colours = [name for name, _ in parts], [colour for _, colour in parts]
-    bars = (
-        alt.Chart(frame)
-        .mark_bar()
-        .encode(
-            x=alt.X("name:N", sort=None, title=titles[0], axis=alt.Axis(labelAngle=0, ticks=False)),
-            xOffset=alt.XOffset("part:N", sort=names),
-            y=alt.Y("value:Q", title=titles[1], axis=alt.Axis(grid=True, tickCount=4, format="~s", domain=False)),
-            color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), sort=names),
-            description="told:N",
-        )
-    )
-    return fitted(bars, width, 200)
-
-
-#: The colours of two parts, the one that matters first.
-TWO: Final = (ACCENT, SOFT)
 
 
 def _count_axis(width: int, format_: str = "~s") -> alt.Axis:

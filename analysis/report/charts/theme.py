@@ -10,7 +10,6 @@ LINE: Final = "var(--line)"
 ACCENT: Final = "var(--accent)"
 SOFT: Final = "var(--accent-soft)"
 WARN: Final = "var(--warn)"
-WARN_SOFT: Final = "var(--warn-soft)"
 GOLD: Final = "var(--gold)"
 #: Shades of the accent from least to most, for heatmaps and maps.
 SHADES: Final = ("var(--shade-1)", "var(--shade-2)", "var(--shade-3)", "var(--shade-4)", "var(--shade-5)")

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.export.sheets import frame_sheet, parquet_sheet, sheets
+from analysis.export.sheets import frame_sheet, parquet_sheet
 from linkspider.model.tables import MARTS
 
 LORENZ = MARTS["inlink_lorenz"]
@@ -42,11 +42,11 @@ def test_a_file_that_is_older_than_a_column_has_it_empty(tmp_path):
 def test_frames_are_asked_for_when_they_are_written():
     asked = []
 
-    def frame(name):
-        asked.append(name)
+    def frame():
+        asked.append(LORENZ.name)
         return lorenz(1)
 
-    (sheet,) = sheets([LORENZ], frame)
+    sheet = frame_sheet(LORENZ, frame)
     assert asked == []
     assert read(sheet)[1] == [0]
     assert asked == ["inlink_lorenz"]
