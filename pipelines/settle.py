@@ -32,6 +32,7 @@ from pipelines.observed import Earlier
 
 #: So many links are judged by what is kept of them from counting, 8 bytes for each; more are read twice.
 MAX_KEPT_LINKS: Final = 2_000_000
+_JUDGED: Final = (*COLUMNS, "is_boilerplate")
 #: Columns of ``links`` whose texts occur over and over.
 _REPEATED: Final = (
     *("source_url", "source_host", "source_domain", "target_url", "target_key", "target_host", "target_domain"),
@@ -102,19 +103,22 @@ def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> It
 def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[tuple[PartFile, pa.Table]]:
     """The parts of ``links`` in which boilerplate is to be marked otherwise than it is, in the same order."""
     boilerplate = Boilerplate()
-    kept: dict[str, Pairs] = {}
+    kept: dict[str, tuple[Pairs, pa.Array[Any]]] = {}
     links = 0
     for part in parts:  # which holds whole pages
-        pairs = boilerplate.count(_read(store, part, COLUMNS, as_codes=COLUMNS))
+        table = _read(store, part, _JUDGED, as_codes=COLUMNS)
+        pairs = boilerplate.count(table)
         links += len(pairs)
         if links <= MAX_KEPT_LINKS:
-            kept[part.path] = pairs
+            kept[part.path] = pairs, table["is_boilerplate"].combine_chunks()
     for part in parts:
-        found = kept.pop(part.path, None)
-        if found is None:
-            found = boilerplate.pairs(_read(store, part, COLUMNS, as_codes=COLUMNS))
-        judged = boilerplate.judge(found)
-        if not _read(store, part, ("is_boilerplate",))["is_boilerplate"].combine_chunks().equals(judged):
+        if part.path in kept:
+            pairs, marked = kept.pop(part.path)
+        else:
+            table = _read(store, part, _JUDGED, as_codes=COLUMNS)
+            pairs, marked = boilerplate.pairs(table), table["is_boilerplate"].combine_chunks()
+        judged = boilerplate.judge(pairs)
+        if not marked.equals(judged):
             yield part, _replaced(_read(store, part, as_codes=_REPEATED), "is_boilerplate", judged)
 
 

@@ -24,7 +24,7 @@ from pipelines.batch import Tally, to_tables
 from pipelines.settle import settled_parts
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
-MAX_BUFFERED_LINKS: Final = 10_000
+MAX_BUFFERED_LINKS: Final = 20_000
 MAX_BUFFERED_PAGES: Final = 200
 COMMIT_SECONDS: Final = 5.0
 
@@ -54,6 +54,7 @@ class Writer:
         self._salt = store.salt()
         self._buffers: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES if name != "links"}
         self._links: list[ColumnRows[LinkRow]] = []  # of pages
+        self._waiting_links = 0
         self._done: list[Done] = []
         self._files: dict[str, list[PartFile]] = {name: [] for name in TABLES}
         for table, part in ledger.parts():
@@ -79,11 +80,12 @@ class Writer:
         """
         if links:
             self._links.append(ColumnRows.of(LinkRow, links))
+            self._waiting_links += len(links)
         self._buffers["pages"].append(page)
         if text is not None:
             self._buffers["page_texts"].append(text)
         self._done.append(Done(key, page.outcome))
-        if len(self._done) >= MAX_BUFFERED_PAGES or sum(map(len, self._links)) >= MAX_BUFFERED_LINKS:
+        if len(self._done) >= MAX_BUFFERED_PAGES or self._waiting_links >= MAX_BUFFERED_LINKS:
             self.commit()
 
     def add_rows(self, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
@@ -111,6 +113,7 @@ class Writer:
         for buffer in self._buffers.values():
             buffer.clear()
         self._links.clear()
+        self._waiting_links = 0
         self._done.clear()
         self._tally = tally
         if staged and time.monotonic() >= self._manifest_due:

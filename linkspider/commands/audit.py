@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
             help="ranks of domains, as Common Crawl publishes them, as in --domain-ranks cc-main-domain-ranks.txt.gz",
         )
         parser.add_argument(
-            "--resume", metavar="last", help="go on with the last audit, which was interrupted: --resume last"
+            "--resume", metavar="last", help="go on with the last audit, which was interrupted, as in --resume last"
         )
         parser.add_argument(
             "-a",

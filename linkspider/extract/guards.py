@@ -8,9 +8,9 @@ was measured with lexbor, and what bounds it:
   equal ones at most are opened again (the standard's Noah's Ark clause), so the number of *different* ones counts;
 - 500,000 nested ``div``, a ``select`` of 200,000 ``option``, a million links: the number of tags counts.
 
-A page within these limits is read in two seconds at the very worst. The look errs on the side of suspicion, costs 4
-to 10 % of reading the page (1 to 3 % of what a page costs a crawl), and is not deceived by quotes, comments or scripts:
-it never skips anything as such.
+A page within these limits is read in two seconds at the very worst, and so is one beyond them whose tags are plainly
+nested. The look errs on the side of suspicion, costs 4 to 10 % of reading the page (1 to 3 % of what a page costs a
+crawl), and is not deceived by quotes, comments or scripts: it never skips anything as such.
 """
 
 import re
@@ -18,12 +18,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from linkspider.extract.nesting import is_plainly_nested
+
 #: Smaller pages can do no harm: at most a hundred megabytes for a tenth of a second.
 HARMLESS_BYTES: Final = 8 * 1024
-#: Larger pages hold any number of tags that are each just short enough; they are better read beside the crawl anyway.
+#: Larger pages hold any number of tags that are each just short enough.
 LARGE_BYTES: Final = 512 * 1024
-#: ``<`` in a page: more of them make any quadratic cost too high, and are slow to read in any case.
-MAX_TAGS: Final = 15_000
+#: Still larger ones are better read beside the crawl, whatever is in them.
+HUGE_BYTES: Final = 4 * 1024 * 1024
+#: ``<`` in a page: more of them make any quadratic cost too high.
+MAX_TAGS: Final = 18_000
 #: Up to so many tags, formatting elements need not be looked at: the worst page takes 200 MB for half a second.
 FEW_TAGS: Final = 2_000
 #: Tags x different formatting elements: three times this is the most elements that they can become.
@@ -69,8 +73,15 @@ def is_suspicious(body: bytes) -> bool:
     Args:
         body: the page, decompressed, in any character encoding.
     """
-    if len(body) <= HARMLESS_BYTES:
+    if len(body) <= HARMLESS_BYTES or not _is_unusual(body):
         return False
+    if len(body) > HUGE_BYTES or any(mark in body for mark in _MARKS):
+        return True
+    return not is_plainly_nested(body, LONG_TAG_BYTES * min(LARGE_BYTES, len(body)) // len(body))
+
+
+def _is_unusual(body: bytes) -> bool:
+    """Whether there is more of something than in nearly all pages."""
     if len(body) > LARGE_BYTES:
         return True
     tags = body.count(b"<")

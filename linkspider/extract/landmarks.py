@@ -105,6 +105,11 @@ class Page:
         anchors = (node for node in islice(element.traverse(), self._limit) if node.tag_id == LINK)
         return next(islice(anchors, count - 1, None), None) is not None
 
+    def holds_heading(self, element: LexborNode) -> bool:
+        """Whether a glimpse of an element sees an ``h1`` in it, without one where none is."""
+        is_in_it = element.mem_id in self._heading_ids or len(self._headings) == MAX_ELEMENTS
+        return is_in_it and self.glimpse(element).has_heading
+
     def speaks_of_copyright(self, element: LexborNode) -> bool:
         """Whether an element does so outside of its links."""
         return speaks_of_copyright(element, self._limit)
@@ -112,6 +117,17 @@ class Page:
     @property
     def _limit(self) -> int:
         return MAX_NODES if len(self._glimpses) < MAX_GLIMPSES else 20
+
+    @cached_property
+    def _heading_ids(self) -> set[int]:
+        """``mem_id`` of what holds an ``h1``."""
+        ids: set[int] = set()
+        for heading in self._headings:
+            node = heading.parent
+            while node is not None and node.mem_id not in ids:
+                ids.add(node.mem_id)
+                node = node.parent
+        return ids
 
     @cached_property
     def _text_chains(self) -> list[set[int]]:

@@ -28,7 +28,7 @@ def is_behind_heading(element: LexborNode, page: Page) -> bool:
             if before is None:
                 break
             is_main = before.mem_id in page.main_leaf_ids or before.mem_id in page.main_ids
-            if before.is_element_node and not is_main and (before.tag == "h1" or page.glimpse(before).has_heading):
+            if before.is_element_node and not is_main and (before.tag == "h1" or page.holds_heading(before)):
                 return True
             before = before.prev
         node = node.parent

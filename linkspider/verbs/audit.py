@@ -39,6 +39,7 @@ def audit(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> 
     Returns:
         The exit code.
     """
+    is_begun = False
     try:
         config = read_audit(Path(opts.config) if opts.config else None)
         settings = settled(settings, config)
@@ -50,6 +51,7 @@ def audit(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> 
         with lock_audit(store, site):
             plan = replace(plan, audit_id=plan.audit_id or claim_audit(store, site, plan.begun_at))
             save_plan(store, plan)
+            is_begun = True
             with DemoWeb() if plan.is_demo else nullcontext() as web:
                 environment = {"LINKSPIDER_RESOLVE": resolve_setting(web.port)} if web else {}
                 return carry_out(plan, store, environment)
@@ -57,7 +59,8 @@ def audit(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> 
         print(redact(f"scrapy audit: {fault}"), file=sys.stderr)
         return EXIT_USAGE
     except KeyboardInterrupt:  # before the first step or between two: each step hears of it by itself
-        print("scrapy audit: interrupted; what was begun goes on with --resume last", file=sys.stderr)
+        goes_on = "what was begun goes on with --resume last" if is_begun or opts.resume else "nothing was begun"
+        print(f"scrapy audit: interrupted; {goes_on}", file=sys.stderr)
         return EXIT_INTERRUPTED
 
 

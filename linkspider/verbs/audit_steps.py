@@ -215,7 +215,7 @@ def run_step(command: list[str], environment: Mapping[str, str]) -> int:
 
     previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        step = subprocess.Popen(command, env={**os.environ, **environment})  # noqa: S603  # our own command line
+        step = subprocess.Popen(_quiet(command), env={**os.environ, **environment})  # noqa: S603  # our own command line
         code = step.wait()
     finally:
         for number, handler in previous.items():
@@ -223,6 +223,12 @@ def run_step(command: list[str], environment: Mapping[str, str]) -> int:
     if is_stopping:
         return EXIT_INTERRUPTED
     return code if code >= 0 else EXIT_SHORT
+
+
+def _quiet(command: list[str]) -> list[str]:
+    """A command that ends without a traceback when it is interrupted, wherever it is."""
+    is_module = command[:2] == [sys.executable, "-m"]
+    return [*command[:2], "linkspider.verbs.step", *command[2:]] if is_module else command
 
 
 def _crawl(spider: str, arguments: Mapping[str, str], settings: tuple[str, ...]) -> list[str]:

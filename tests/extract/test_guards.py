@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from linkspider.extract.guards import FEW_TAGS, HARMLESS_BYTES, LARGE_BYTES, LONG_TAG_BYTES, MAX_TAGS, is_suspicious
+from linkspider.extract.guards import (
+    FEW_TAGS,
+    HARMLESS_BYTES,
+    HUGE_BYTES,
+    LARGE_BYTES,
+    LONG_TAG_BYTES,
+    MAX_TAGS,
+    is_suspicious,
+)
 from linkspider.extract.page import Headers
 from linkspider.extract.reading import PLAIN, read_html
 
@@ -32,7 +40,8 @@ SUSPICIOUS = {
     "nested elements": b"<div>" * 20_000,
     "links": b"<a href=x>" * 20_000,
     "options": b"<select>" + b"<option>x" * 20_000,
-    "a large page": PARAGRAPH * (LARGE_BYTES // len(PARAGRAPH) + 1),
+    "a large page whose tags are not nested": PARAGRAPH * (LARGE_BYTES // len(PARAGRAPH)) + b"<p>" * 10,
+    "a huge page": PARAGRAPH * (HUGE_BYTES // len(PARAGRAPH) + 1),
 }
 ORDINARY = {
     "nothing": b"",
@@ -41,6 +50,7 @@ ORDINARY = {
     "a small page of formatting": b"".join(b"<p><b id=%d>" % n for n in range(500)),
     "many equal icons": b'<p>x <i class="icon icon-tea"></i>' * 4_000,
     "a script with comparisons": b"<script>" + b"if (a < b && c > \"d'\") { e = '<p>'; }\n" * 5_000 + b"</script>",
+    "a large page": PARAGRAPH * (LARGE_BYTES // len(PARAGRAPH) + 1),
     "a picture of 4 KB": b"<img src='data:image/png;base64," + b"QUJD" * 1_000 + b"'>" + PARAGRAPH * 1_000,
 }
 

@@ -32,3 +32,15 @@ def test_few_links_are_told_without_a_glimpse() -> None:
     page, paragraph = Page(document), document.tree.css("p")[0]
     assert page.holds_links(paragraph, 2)
     assert not page.holds_links(paragraph, 3)
+
+
+def test_what_holds_the_heading_is_known() -> None:
+    document = parse_document(b"<div><b><h1>x</h1></b></div><p>y</p><i></i>", "https://example.com/")
+    page = Page(document)
+    held = {element.tag: page.holds_heading(element) for element in document.tree.css("body, div, b, p, i")}
+    assert held == {"body": True, "div": True, "b": True, "p": False, "i": False}
+
+
+def test_a_heading_that_a_glimpse_does_not_reach_is_not_seen() -> None:
+    document = parse_document(b"<div>" + b"<br>" * 400 + b"<h1>x</h1></div>", "https://example.com/")
+    assert not Page(document).holds_heading(document.tree.css("div")[0])

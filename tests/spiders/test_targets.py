@@ -52,7 +52,7 @@ WEB = {
     f"{SITE}/copy": html("<link rel=canonical href=/>"),
     f"{SITE}/itself": html("<link rel=canonical href=/itself>"),
     f"{SITE}/file.pdf": (200, {"Content-Type": "application/pdf", "X-Robots-Tag": "noindex"}, b"%PDF-1.4"),
-    f"{SITE}/large": (200, {"Content-Type": "text/html"}, b"<meta name=robots content=noindex>" + b"x" * 600_000),
+    f"{SITE}/large": (200, {"Content-Type": "text/html"}, b"<meta name=robots content=noindex><p>" + b"x" * 600_000),
     f"{SITE}/closed": RefusedError(Outcome.ROBOTS_DENIED, "robots.txt disallows it"),
     f"{SITE}/silent": DownloadTimeoutError("30 s"),
     f"{SITE}/bug": RuntimeError("oops"),
