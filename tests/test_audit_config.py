@@ -96,6 +96,11 @@ def test_seed_files_may_be_anywhere(written, tmp_path):
     assert config.seed_files() == [f"{tmp_path}/far/a.csv"]
 
 
+def test_a_name_that_no_file_can_have_is_one_line():
+    with pytest.raises(ConfigError, match=r"\[audit\] key 'seeds': there is no file 'aaaa"):
+        AuditConfig(Audit(seeds=("a" * 5000,)), Path("my.toml")).seed_files()
+
+
 def test_a_folder_is_no_seed_file(written):
     written("x", "sub/a.csv/b")
     with pytest.raises(ConfigError, match=r"there is no file 'sub/\*\.csv'"):

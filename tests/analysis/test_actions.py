@@ -45,6 +45,10 @@ def test_the_first_of_each_is_told():
     ]
 
 
+def test_what_nobody_looked_at_is_not_to_be_mended():
+    assert first(fixes=[{"kind": "backlink_to_unknown", "url": A, "recoverable_authority": 0.2}]) == []
+
+
 @pytest.mark.parametrize("gain", [0.0, -0.5, None])
 def test_pages_that_bring_nothing_are_not_pitched(gain):
     assert first(pages=[{"url": C, "gain_per_domain": gain}]) == []

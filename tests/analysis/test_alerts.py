@@ -1,5 +1,6 @@
 """An audit beside an earlier one: what counts as lost, which thresholds are crossed, and what cannot be compared."""
 
+import json
 from copy import deepcopy
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from analysis.alerts import Threshold, comparison, lost_domains, thresholds
 from analysis.config import Alerts
 from analysis.sightings import LossRule
-from linkspider.model.audit_summary import claim_audit, write_summary
+from linkspider.model.audit_summary import claim_audit, summary_path, write_summary
 
 SITE = "site.example"
 GUIDE = "https://site.example/guide"
@@ -268,3 +269,27 @@ def test_the_first_audit_has_nothing_to_be_compared_with(builder):
     kept(builder.store, arguments={"site": {}, "referrers": None})
     found = comparison(builder.store, summary(hour=5), BOTH)
     assert found["because"] == "no earlier audit of this site with this scope and these arguments is complete"
+
+
+@pytest.mark.parametrize("damaged", [None, "x", -1, True, [], {"a": 1}, float("inf"), 10**400])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        *(["audit_id"], ["finished_at"], ["crawls"], ["versions"], ["figures"]),
+        *(["figures", "crawls"], ["figures", "backlinks"], ["figures", "broken_backlinks"], ["figures", "authority"]),
+        ["figures", "broken_backlinks", "backlinks"],
+        *(["figures", "authority", name] for name in ("capture_rate", "priority_pages")),
+    ],
+    ids=".".join,
+)
+def test_a_damaged_earlier_summary_raises_no_alarm(builder, keys, damaged):
+    earlier = summary()
+    audit_id = claim_audit(builder.store, SITE, earlier["started_at"])
+    *path, last = keys
+    held = earlier
+    for key in path:
+        held = held[key]
+    held[last] = damaged
+    summary_path(builder.store, SITE, audit_id).write_text(json.dumps(earlier), encoding="utf-8")
+    alerts = Alerts(lost_referring_domains=1, capture_rate_drop=0.01, broken_backlinks_rise=1)
+    assert comparison(builder.store, summary(hour=5), alerts)["crossed"] == []

@@ -205,15 +205,16 @@ def test_an_audit_is_concluded(concluded, audited):
 
 def test_what_got_worse_is_said_and_ends_with_4(concluded, audited):
     _, _, then = concluded()
-    then["figures"]["broken_backlinks"]["backlinks"] = -2
+    rate = then["figures"]["authority"]["capture_rate"]
+    then["figures"]["authority"]["capture_rate"] = rate + 0.2
     write_summary(audited.store, then)
-    code, told, now = concluded("[alerts]\nbroken_backlinks_rise = 1\ncapture_rate_drop = 0.5", hour=13)
+    code, told, now = concluded("[alerts]\nbroken_backlinks_rise = 1\ncapture_rate_drop = 0.1", hour=13)
     assert code == 4
     assert told.err.splitlines()[0] == (
-        "alert: broken_backlinks_rise = 1: -2 broken backlinks then, 0 now, to 0 targets "
+        f"alert: capture_rate_drop = 0.1: capture rate {rate + 0.2:.1%} then, {rate:.1%} now (3 and 3 priority pages) "
         f"(since audit {then['audit_id']})"
     )
-    assert now["comparison"]["crossed"] == ["broken_backlinks_rise"]
+    assert now["comparison"]["crossed"] == ["capture_rate_drop"]
     assert now["comparison"]["with_audit"] == then["audit_id"]
 
 

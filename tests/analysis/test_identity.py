@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.identity import CountBy, Identity, renamed
+from analysis.identity import CountBy, Identity, keyed, renamed
+from analysis.identity import folded as counted_as
 from analysis.load import Observed
 from analysis.marts import Marts
 from analysis.selection import select
@@ -121,3 +122,12 @@ def test_renamed_categories_that_meet_become_one(dtype):
 def test_an_identity_without_folds_leaves_pages_as_they_are():
     pages = pd.DataFrame({"url_key": [HOME]})
     assert Identity(CountBy.RESOLVED, {}).pages(pages) is pages
+
+
+def test_keys_of_urls_are_those_without_tracking_and_folds_move_them():
+    raw = pd.Index([HOME, f"{GUIDE}?utm_source=x", f"{GUIDE}?page=2", f"{OLD}?gclid=1", COPY], dtype="str")
+    keys = keyed(raw)
+    assert keys.tolist() == [HOME, GUIDE, f"{GUIDE}?page=2", OLD, COPY]
+    assert counted_as(keys, {OLD: GUIDE, COPY: GUIDE}).tolist() == [HOME, GUIDE, f"{GUIDE}?page=2", GUIDE, GUIDE]
+    assert counted_as(keys, {}).equals(keys)
+    assert keyed(pd.Index([], dtype="str")).empty

@@ -76,7 +76,8 @@ class Desk:
         """
         if text in self.printed:
             return self.printed[text]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("LINKSPIDER_")}
+        others = ("LINKSPIDER_", "MAKE", "MFLAGS")  # of a `make test` that this runs in
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         kept.pop("COLUMNS", None)
         path = os.pathsep.join([str(self.folder / "shims"), str(Path(sys.prefix) / "bin"), kept["PATH"]])
         done = subprocess.run(

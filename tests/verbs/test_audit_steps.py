@@ -77,9 +77,20 @@ def test_the_last_steps_are_of_this_audit(record):
         ("import os; raise SystemExit(int(os.environ['ASKED']))", 7),
         (f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})", 3),
         (f"import os, time; os.kill(os.getppid(), {int(signal.SIGTERM)}); time.sleep(60)", 130),
+        (f"import os; os.kill(os.getppid(), {int(signal.SIGINT)})", 130),
     ],
 )
 def test_a_step_ends_as_its_process_does(code, ends):
     before = signal.getsignal(signal.SIGTERM)
     assert run_step([sys.executable, "-c", code], {"ASKED": "7"}) == ends
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_step_that_is_interrupted_while_it_imports_ends_quietly(tmp_path, monkeypatch, capfd):
+    slow = "import os, signal, sys, time\nprint(sys.argv[1:])\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n"
+    (tmp_path / "slow.py").write_text(slow)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert run_step([sys.executable, "-m", "slow", "--store", "here"], {}) == 130
+    told = capfd.readouterr()
+    assert told.out.strip() == "['--store', 'here']"
+    assert told.err == ""

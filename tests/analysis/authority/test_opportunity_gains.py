@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from analysis.authority.best_set import Limits, best_set
-from analysis.authority.gains import Standing, added, first_order, followed, gains, removed, returns
+from analysis.authority.gains import Standing, added, first_order, followed, gains, removed
 from analysis.authority.graph import SiteGraph
 from analysis.authority.pitch import TABLE as PITCH
 from analysis.authority.pitch import gains_per_domain, pitch
@@ -150,9 +150,29 @@ class TestGains:
         everything = np.arange(count)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("analysis.authority.gains._BLOCK_BYTES", 8 * count * width)
-            found = returns(held.graph.edges, everything, everything, held.standing.damping, 1e-14)
+            found = held.standing.returns(everything, everything, 1e-14)
         expected = np.linalg.inv(np.eye(count) - held.standing.damping * held.rows)
         np.testing.assert_allclose(found, expected, rtol=1e-11, atol=EXACT)
+
+    @settings(deadline=None)
+    @given(sites())
+    def test_columns_that_are_known_are_as_exact_as_asked_for(self, held):
+        everything = np.arange(len(held.rows))
+        expected = np.linalg.inv(np.eye(len(held.rows)) - held.standing.damping * held.rows)
+        for nodes, missing in ((everything[:1], 1e-2), (everything, 1e-14), (everything[::-1], 1e-2)):
+            found = held.standing.returns(everything, nodes, missing)
+            np.testing.assert_allclose(found, expected[:, nodes], rtol=0, atol=missing + EXACT)
+            assert all(held.standing.solved[node].missing <= missing for node in nodes.tolist())
+
+    def test_no_more_columns_are_kept_than_there_is_room_for(self, monkeypatch):
+        monkeypatch.setattr("analysis.authority.gains._KEPT_BYTES", 2 * 8 * 3)
+        weights = np.array([[0, 1, 1], [1, 0, 1], [1, 0, 0]], dtype=float)
+        held = site(weights, np.zeros((3, 3)), np.zeros(3), np.ones(3) / 3, np.array([0, 1, 0]))
+        everything = np.arange(3)
+        for _ in range(2):
+            found = held.standing.returns(everything, everything, 1e-14)
+            np.testing.assert_allclose(found, np.linalg.inv(np.eye(3) - held.standing.damping * held.rows), rtol=1e-11)
+        assert [*held.standing.solved] == [0, 1]
 
 
 def limits_hold(chosen, changes, limits):

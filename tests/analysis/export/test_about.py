@@ -28,3 +28,9 @@ def test_a_crawl_that_is_missing_or_incomplete_is_said(builder):
     lines = told_of(builder.store)[1]
     assert lines[1].endswith("INCOMPLETE: max_pages reached. 3 URLs: 1 ok, 2 without an outcome")
     assert "Referrers crawl: none: nothing is said of backlinks" in lines
+
+
+def test_what_else_is_to_be_known_is_said(audited):
+    made = about(coverage(Observed(audited.store, select(audited.store))), notes=["pages were guessed", "and more"])
+    place = made.facts.index(("To be known", "pages were guessed"))
+    assert made.facts[place + 1] == ("", "and more")

@@ -200,7 +200,8 @@ def test_a_workbook_that_fails_leaves_the_earlier_one_and_nothing_else(tmp_path,
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
     (tmp_path / "folder.xlsx").mkdir()
     (tmp_path / "folder.xlsx" / "x").touch()
-    for path in (tmp_path / "folder.xlsx", tmp_path / "none" / "book.xlsx"):
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "folder.xlsx", tmp_path / "file" / "book.xlsx"):
         with pytest.raises(LinkspiderError, match=r"cannot be written: \w+") as caught:
             write_workbook(path, [hostile_sheet(hostile_rows())], ABOUT)
         assert str(path) in str(caught.value)

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from analysis.__main__ import main
+from analysis.fixes import KINDS
 from analysis.report import build
 from analysis.report.build import report
 from analysis.report.facts import Facts
@@ -150,7 +151,9 @@ BY_HAND = {
 }
 FINDINGS = {
     incoming.domains: "3 referring domains link to the site, 2 with a followed link",
-    inside.distribution: "Half of the pages have 2.50 unique in-links or fewer; the tenth with most has 26% of all",
+    inside.distribution: (
+        "Half of the pages have 2.50 unique in-links or fewer; the tenth of the pages with most has 26% of all"
+    ),
     incoming.linked_pages: (
         "3 addresses of the site have backlinks; 1 of them does not answer with a page of their own"
     ),
@@ -160,7 +163,8 @@ FINDINGS = {
     inside.placements: "25% of 96 internal links stand in the content of pages",
     flows.leaks: "60% of what enters leaks away, 40% by nofollow",
     flows.between_sections: (
-        "50% of what flows between pages stays in its section; most of the rest goes from /guides/ to /shop/"
+        "50% of what flows between pages stays in its section; the largest flow between two goes from /guides/ to "
+        "/shop/"
     ),
     flows.ledger: "a.example feeds the priority pages most: 30% of what they have, through 2 pages",
     todo.opportunities: (
@@ -197,7 +201,7 @@ def test_findings(by_hand, make):
 def test_the_head(by_hand):
     assert head.verdict(by_hand) == (
         "3 domains link here; 2 of them let authority in, at 3 pages. Of what the pages hold, 60% is at the 4 priority "
-        "pages. 60% leaks away, most of it by nofollow (40%)."
+        "pages. 60% leaks away, the largest part by nofollow (40%)."
     )
     assert [(tile.name, tile.figure) for tile in head.tiles(by_hand)] == [
         ("Referring domains", "3"),
@@ -208,10 +212,91 @@ def test_the_head(by_hand):
     link, fix, pitch = head.actions(by_hand)
     assert [cell.text for cell in link.words] == ["on", "/guides/a", "to", "/shop/a", "at the words", "“black tea”"]
     assert link.brings == "+2.0% at the priority pages"
-    assert [cell.text for cell in fix.words] == ["/old", "lead it to", "/shop/a", "(http_error (404))"]
-    assert fix.brings == "5.0% of what enters is lost here"
+    assert [cell.text for cell in fix.words] == [
+        *("/old", "lead it to", "/shop/a", f"– {KINDS['backlink_to_broken']}", "(http_error (404))")
+    ]
+    assert fix.brings == "5.0% of what enters would come in here"
     assert [cell.text for cell in pitch.words] == ["/shop/a"]
     assert pitch.brings == "+8.6% at the priority pages for one more domain"
+
+
+CAPTURED = {"priority_pages": 4, "capture_rate": 0.6, "authority": 0.3}
+
+
+@pytest.mark.parametrize(
+    ("spiders", "words", "figures", "said"),
+    [
+        (
+            ["site"],
+            {},
+            {"authority": 1},
+            "What comes in from other sites was not looked at, so authority enters at all pages alike.",
+        ),
+        (
+            ["site", "referrers"],
+            {},
+            {"authority": 1},
+            (
+                "3 domains link here, none by a followed link to a page that was read, so authority enters at all "
+                "pages alike."
+            ),
+        ),
+        (
+            ["site", "referrers"],
+            {"referring_domains": "linking sites at least: an estimate by Search Console's counts"},
+            {"referring_domains": 12, "entry_pages": 2},
+            "By Search Console's counts, an estimate, at least 12 sites link here; authority comes in at 2 pages.",
+        ),
+    ],
+)
+def test_the_verdict_claims_no_more_than_was_looked_at(tmp_path, spiders, words, figures, said):
+    marts = {"coverage": coverage_rows(*spiders), "authority_summary": authority_summary_rows(words, **figures)}
+    if "referrers" in spiders and not words:
+        marts["referring_domains"] = BY_HAND["referring_domains"]
+    assert head.verdict(facts_of(tmp_path, marts)) == said
+
+
+def test_what_was_not_crawled_is_no_leak(tmp_path):
+    figures = {"referring_domains": 2, "entry_pages": 3} | CAPTURED
+    summary = authority_summary_rows(**figures, leak_not_crawled=0.5, leak_external=0.2)
+    unknown = {
+        "kind": "backlink_to_unknown",
+        "url": at("/far"),
+        "recoverable_authority": 0.3,
+        "evidence": "not crawled",
+    }
+    coverage = coverage_rows("site", "referrers", site={"accepted": 5})
+    coverage = [
+        row | {"value": 0, "words": "max_pages"} if row.get("name") == "is_complete" else row for row in coverage
+    ]
+    facts = facts_of(tmp_path, BY_HAND | {"authority_summary": summary, "fixes": [unknown], "coverage": coverage})
+    assert head.verdict(facts).endswith(
+        " 20% leaks away, the largest part to other sites (20%). 50% goes to pages that were not crawled, so where it "
+        "ends is not known."
+    )
+    assert head.tiles(facts)[-1].figure == "20%"
+    assert flows.leaks(facts).finding == (
+        "20% of what enters leaks away, 20% to other sites; 50% goes to pages that were not crawled"
+    )
+    assert [action.verb for action in head.actions(facts)] == ["Add a link", "Win a backlink for"]
+    limited = {each.key for each in report(facts).sections if any("not complete" in note for note in each.notes)}
+    assert {"domains", "inlinks", "depth", "opportunities", "orphans"} <= limited
+
+
+def test_what_the_sections_count_otherwise_is_said(tmp_path):
+    pages = [{**row, "outcome": "redirect"} if row["url"] == PAGES[11] else row for row in BY_HAND["page_inlinks"]]
+    flags = [row | {"review_flags": "R2 R15"} for row in BY_HAND["referring_domains"][:1]]
+    everybody = [row | {"followed_backlinks": 1} for row in BY_HAND["referring_domains"][1:]]
+    facts = facts_of(tmp_path, BY_HAND | {"page_inlinks": pages, "referring_domains": flags + everybody})
+    assert inside.distribution(facts).notes[1:] == (
+        "12 addresses counted, 1 of them redirects, files and broken or blocked pages that links lead to",
+        "1 address without an in-link; those of them that may be indexed are under Orphans",
+    )
+    notes = incoming.domains(facts).notes
+    assert notes[1] == (
+        "the followed links of 1 domain lead to no page that was read and may be indexed: they bring nothing in"
+    )
+    assert [note.partition(":")[0] for note in notes[2:]] == ["R2 (1 domain)", "R15 (1 domain)"]
 
 
 def test_orders_and_parts(by_hand):
