@@ -55,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except LinkspiderError as fault:
-        print(f"error: {fault}", file=sys.stderr)
+        print(f"error: {printable(str(fault))}", file=sys.stderr)
         return 2
     except OSError as fault:
         print(f"error: standard output cannot be written: {fault.strerror or fault}", file=sys.stderr)
@@ -120,6 +120,7 @@ def _export(library: Library, _: Output, arguments: Arguments, __: list[PartFile
     from analysis.exporting import Wanted, export  # noqa: PLC0415  # takes half a second, and few commands need it
 
     assert arguments.out is not None
+    _all_changes(library, arguments)
     wanted = Wanted(arguments.out, arguments.headers, is_narrow=bool(arguments.crawl_ids))
     written = export(library, arguments.kind, wanted)
     Output().show(unbroken([str(path) for path in written]))

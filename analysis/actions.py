@@ -41,12 +41,17 @@ def first_actions(frame: Callable[[str], pd.DataFrame]) -> list[Action]:
         frame: gives the marts ``link_opportunities``, ``fixes`` and ``pitch`` by name.
     """
     links, fixes, pages = frame("link_opportunities"), frame("fixes"), frame("pitch")
-    fixes, pages = fixes[fixes["recoverable_authority"] > 0], pages[pages["gain_per_domain"] > 0]
+    fixes, pages = mendable(fixes), pages[pages["gain_per_domain"] > 0]
     return [
         *(_added(row) for row in _first(links)),
         *(_mended(row) for row in _first(fixes)),
         *(_pitched(row) for row in _first(pages)),
     ]
+
+
+def mendable(fixes: pd.DataFrame) -> pd.DataFrame:
+    """Fixes that bring something, as far as is known: of a URL without an answer nobody knows whether it is broken."""
+    return fixes[(fixes["recoverable_authority"] > 0) & (fixes["kind"] != "backlink_to_unknown")]
 
 
 def _first(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:

@@ -24,6 +24,8 @@ from linkspider.model.store import Store
 #: Lost domains that are named; of more, the first.
 NAMED: Final = 20
 _TOLD: Final = 5
+#: Larger figures are none that an audit found.
+_MOST: Final = 10**15
 Summary = Mapping[str, Any]
 
 
@@ -193,7 +195,7 @@ def _lost_of(known: pd.DataFrame, rule: LossRule) -> set[str]:
 
 
 def _lost(then: Summary, now: Summary, alerts: Alerts, gone: Lost) -> list[Threshold]:
-    before, after = (_figure(each, "backlinks", "referring_domains") for each in (then, now))
+    before, after = (_number(each, "backlinks", "referring_domains") for each in (then, now))
     number = len(gone.names)
     more = f" and {number - _TOLD:,} more" if number > _TOLD else ""
     listed = f" ({', '.join(gone.names[:_TOLD])}{more})" if number else ""
@@ -212,7 +214,7 @@ def _lost(then: Summary, now: Summary, alerts: Alerts, gone: Lost) -> list[Thres
 
 
 def _capture(then: Summary, now: Summary, limit: float) -> Threshold:
-    before, after = (_figure(each, "authority", "capture_rate") for each in (then, now))
+    before, after = (_number(each, "authority", "capture_rate") for each in (then, now))
     because = _otherwise(then, now)
     if not because and _figure(then, "authority", "basis") != _figure(now, "authority", "basis"):
         because = "the policy or the rules of the priority pages are others than then"
@@ -220,19 +222,19 @@ def _capture(then: Summary, now: Summary, limit: float) -> Threshold:
         because = "one of the two audits has no capture rate"
     if because or before is None or after is None:
         return Threshold("capture_rate_drop", limit, before, after, None, because)
-    pages = [_figure(each, "authority", "priority_pages") or 0 for each in (then, now)]
+    pages = [_number(each, "authority", "priority_pages") or 0 for each in (then, now)]
     words = f"capture rate {before:.1%} then, {after:.1%} now ({pages[0]:,} and {pages[1]:,} priority pages)"
     return Threshold("capture_rate_drop", limit, before, after, before - after, words)
 
 
 def _broken(then: Summary, now: Summary, limit: int) -> Threshold:
-    before, after = (_figure(each, "broken_backlinks", "backlinks") for each in (then, now))
+    before, after = (_number(each, "broken_backlinks", "backlinks") for each in (then, now))
     because = _otherwise(then, now)
     if not because and (before is None or after is None):
         because = "one of the two audits did not crawl both the site and its referring pages"
     if because or before is None or after is None:
         return Threshold("broken_backlinks_rise", limit, before, after, None, because)
-    targets = _figure(now, "broken_backlinks", "targets") or 0
+    targets = _number(now, "broken_backlinks", "targets") or 0
     words = f"{before:,} broken backlinks then, {after:,} now, to {count(int(targets), 'target')}"
     return Threshold("broken_backlinks_rise", limit, before, after, after - before, words)
 
@@ -258,6 +260,9 @@ def _is_same_kind(then: Summary, now: Summary) -> bool:
             and then["scope"] == now["scope"]
             and _asked(then) == _asked(now)
             and isinstance(then["versions"], dict)
+            and all(isinstance(then[name], str) for name in ("audit_id", "finished_at"))
+            and all(isinstance(crawl[name], str) for crawl in then["crawls"] for name in ("spider", "crawl_id"))
+            and all(isinstance(crawl_id, str | None) for crawl_id in then["figures"]["crawls"].values())
         )
     return False
 
@@ -283,4 +288,12 @@ def _crawl(summary: Summary, spider: str) -> str:
 
 def _figure(summary: Summary, group: str, name: str) -> Any:
     """A figure of a summary; None where it has none."""
-    return (summary["figures"].get(group) or {}).get(name)
+    held = summary["figures"].get(group)
+    return held.get(name) if isinstance(held, dict) else None
+
+
+def _number(summary: Summary, group: str, name: str) -> Any:
+    """A figure that is a number which linkspider may have written; None where there is none."""
+    found = _figure(summary, group, name)
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return found if is_number and 0 <= found <= _MOST else None

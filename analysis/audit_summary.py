@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import pandas as pd
@@ -64,8 +65,15 @@ def summary_json(library: Library) -> str:
     found = figures(library.frame, held, library.wishes)
     used = {crawl_id for crawl_id in found["crawls"].values() if crawl_id}
     empty = {"summary_version": SUMMARY_VERSION, "audit_id": None, "site": held.site}
-    made = (kept for kept in summaries(store, held.site) if {crawl["crawl_id"] for crawl in kept["crawls"]} == used)
+    made = (kept for kept in summaries(store, held.site) if _crawls_of(kept) == used)
     return summary_text({**next(made, empty), "figures": found})
+
+
+def _crawls_of(kept: Mapping[str, Any]) -> set[str]:
+    """The crawls that an audit made; none where its summary is damaged."""
+    with suppress(KeyError, TypeError):
+        return {crawl["crawl_id"] for crawl in kept["crawls"]}
+    return set()
 
 
 def basis(wishes: Wishes) -> str:

@@ -6,21 +6,23 @@ It reads the marts that the audit has just written, adds figures and the compari
 
 import sys
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from analysis import alerts
 from analysis.arguments import Arguments, parse
 from analysis.audit_summary import figures
 from analysis.config import read_config
-from analysis.coverage_mart import coverage_of
 from analysis.priority_rules import rules_of
 from analysis.report.facts import Facts
 from analysis.study import Wishes
 from analysis.terminal import printable
-from linkspider.errors import LinkspiderError
+from linkspider.errors import LinkspiderError, StoreError
 from linkspider.model.audit_summary import read_summary, summary_path, write_summary
 from linkspider.model.crawl import EXIT_ALERT, EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
+
+#: What the audit wrote into its summary before, as far as it is read here.
+_RELIED_ON: Final = ("audit_id", "site", "scope", "arguments", "started_at", "is_complete", "crawls", "versions")
 
 
 def main(words: Sequence[str]) -> int:
@@ -53,9 +55,12 @@ def conclude(store: Store, arguments: Arguments, audit_id: str) -> int:
     config = read_config(arguments.config)
     rules = [rule for text in arguments.priority for rule in rules_of(text)]
     facts = Facts(store, arguments.site)
-    held = coverage_of(facts.mart("coverage"))
     summary = read_summary(store, arguments.site, audit_id)
-    summary["figures"] = figures(facts.mart, held, Wishes(config, rules, arguments.domain_ranks))
+    lacking = [name for name in _RELIED_ON if name not in summary]
+    if lacking:
+        path = summary_path(store, arguments.site, audit_id)
+        raise StoreError(f"summary '{path}' is damaged: it lacks '{lacking[0]}'; audit again")
+    summary["figures"] = figures(facts.mart, facts.coverage, Wishes(config, rules, arguments.domain_ranks))
     summary["comparison"] = alerts.comparison(store, summary, config.alerts)
     write_summary(store, summary)
     _tell(summary["comparison"])

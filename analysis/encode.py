@@ -35,7 +35,7 @@ def to_csv(frame: pd.DataFrame, table: Table, headers: Headers = Headers.SNAKE) 
     Args:
         frame: the rows, in the declared columns; table: the declaration; headers: what columns are called.
     """
-    return "".join(csv_texts(frame_sheet(table, lambda: frame), headers)).encode()
+    return b"".join(text.encode() for text in csv_texts(frame_sheet(table, lambda: frame), headers))
 
 
 def csv_texts(sheet: Sheet, headers: Headers = Headers.SNAKE) -> Iterator[str]:
@@ -61,9 +61,15 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
 
 def to_json(frame: pd.DataFrame, mart: Table, _: Headers = Headers.SNAKE) -> bytes:
     """A JSON list of objects, one a line, in UTF-8: the tables' names, times in ISO 8601, null for what is unknown."""
-    rows = to_arrow(frame, mart).to_pylist()
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_iso, allow_nan=False) for row in rows)
-    return f"[\n{lines}\n]\n".encode() if rows else b"[]\n"
+    if frame.empty:
+        return b"[]\n"
+    batches = frame_sheet(mart, lambda: frame).batches()  # all rows as objects of Python's would take gigabytes
+    lines = (_json_lines(batch.to_pylist()) for batch in batches)
+    return b"[\n" + b",\n".join(lines) + b"\n]\n"
+
+
+def _json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    return ",\n".join(json.dumps(row, ensure_ascii=False, default=_iso, allow_nan=False) for row in rows).encode()
 
 
 def to_parquet(frame: pd.DataFrame, mart: Table, _: Headers = Headers.SNAKE) -> bytes:

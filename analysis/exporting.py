@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from analysis.coverage import coverage
+from analysis.coverage_mart import notes_of
 from analysis.export.about import about
 from analysis.export.csv_folder import write_csv_folder
 from analysis.export.delta import export_delta
@@ -20,6 +21,9 @@ from analysis.export.workbook import write_workbook
 from analysis.library import Library, possible
 from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
+
+#: The mart that two crawls are needed for.
+_CHANGES: Final = "link_changes"
 
 
 class Wanted(NamedTuple):
@@ -55,7 +59,8 @@ def export(library: Library, kind: str, wanted: Wanted) -> list[Path]:
 
 def _workbook(library: Library, wanted: Wanted) -> list[Path]:
     observed = library.marts.observed
-    told = about(coverage(observed), f"{observed.store.root / 'marts'}, as Parquet")
+    notes = notes_of(library.frame("coverage"))
+    told = about(coverage(observed), f"{observed.store.root / 'marts'}, as Parquet", notes=notes)
     write_workbook(wanted.path, _sheets(library), told, wanted.headers)
     return [wanted.path]
 
@@ -90,9 +95,11 @@ def _sql(library: Library, wanted: Wanted) -> list[Path]:
 
 
 def _sheets(library: Library) -> list[Sheet]:
-    """The marts as they were just published: read from there, they need not all be held."""
+    """The marts as they were just published, and changes where there are: read from there, they need not be held."""
     observed = library.marts.observed
-    store, site, names = observed.store, observed.selection.site, possible(observed.selection)
+    store, site = observed.store, observed.selection.site
+    has_changes = store.mart_path(_CHANGES, site).is_file()
+    names = {*possible(observed.selection), *([_CHANGES] if has_changes else [])}
     return [parquet_sheet(table, [store.mart_path(name, site)]) for name, table in MARTS.items() if name in names]
 
 

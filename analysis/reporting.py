@@ -1,8 +1,7 @@
 """``python -m analysis report``: marts as a page, made anew where they are not what would be made now."""
 
+from contextlib import suppress
 from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from analysis.export.placing import placed
 from analysis.library import Library, possible
@@ -11,7 +10,6 @@ from analysis.report.facts import Facts
 from analysis.report.page import page
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
-from linkspider.model.tables import MARTS
 
 
 def write_report(store: Store, site: str, path: Path) -> None:
@@ -21,10 +19,6 @@ def write_report(store: Store, site: str, path: Path) -> None:
         LinkspiderError: if a mart cannot be read, or the file cannot be written.
     """
     text = page(report(Facts(store, site)))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise StoreError(f"'{path.parent}' cannot be made: {fault.strerror or fault}") from fault
     with placed(path) as made:
         made.write_text(text, encoding="utf-8")
 
@@ -34,21 +28,18 @@ def is_current(library: Library) -> bool:
     observed = library.marts.observed
     facts = Facts(observed.store, observed.selection.site)
     names = possible(observed.selection)
-    if not all(facts.has(name) and _has_columns(facts, name) for name in names):
+    if not all(facts.has(name) and facts.is_current(name) for name in names):
         return False
-    made_from = set(facts.coverage_mart["crawl_id"]) - {""}
-    return made_from == {crawl.crawl_id for crawl in observed.selection.crawls.values()} and (
-        facts.options == library.options
-    )
+    with suppress(StoreError):
+        made_from = set(facts.coverage_mart["crawl_id"]) - {""}
+        return made_from == {crawl.crawl_id for crawl in observed.selection.crawls.values()} and (
+            facts.options == library.options
+        )
+    return False
 
 
 def are_changes_current(store: Store, site: str) -> bool:
-    """Whether the mart of changes is not older than the others."""
+    """Whether the mart of changes can be read and is not older than the others."""
     changes, others = (store.mart_path(name, site) for name in ("link_changes", "coverage"))
-    return changes.is_file() and changes.stat().st_mtime_ns >= others.stat().st_mtime_ns
-
-
-def _has_columns(facts: Facts, mart: str) -> bool:
-    """Whether a mart was written with today's columns."""
-    schema = pq.read_schema(facts.store.mart_path(mart, facts.site))
-    return bool(schema.names == MARTS[mart].schema.names)
+    is_new = changes.is_file() and changes.stat().st_mtime_ns >= others.stat().st_mtime_ns
+    return is_new and Facts(store, site).is_current("link_changes")

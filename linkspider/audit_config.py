@@ -1,5 +1,6 @@
 """The section ``[audit]`` of ``linkspider.toml``: what ``scrapy audit`` does unless its command line says else."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -64,8 +65,9 @@ class AuditConfig:
 
     def _files(self, name: str) -> list[Path]:
         path = self._folder / name
-        if path.is_file():
-            return [path]
+        with suppress(OSError):  # as of a name that is too long for one
+            if path.is_file():
+                return [path]
         found = []
         if any(sign in name for sign in "*?["):
             start = Path(path.anchor) if Path(name).is_absolute() else self._folder

@@ -1,5 +1,6 @@
 """What the first sheet of a workbook says of a site: its crawls, how far they came, what was found."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -8,13 +9,14 @@ from analysis.coverage import Coverage, CrawlCoverage
 from analysis.export.workbook import About
 
 
-def about(held: Coverage, full_data: str = "", made_at: datetime | None = None) -> About:
+def about(held: Coverage, full_data: str = "", made_at: datetime | None = None, notes: Sequence[str] = ()) -> About:
     """Tells a selection of crawls.
 
     Args:
         held: what its numbers rest on.
         full_data: where the tables are whole, such as the store's folder.
         made_at: when the workbook is made, in UTC; None for now.
+        notes: what else a person should know, such as that priority pages were guessed.
     """
     facts = [("Site", held.site)]
     if held.site_crawl:
@@ -28,6 +30,7 @@ def about(held: Coverage, full_data: str = "", made_at: datetime | None = None) 
     else:
         facts.append(("Referrers crawl", "none: nothing is said of backlinks"))
     facts.append(("Backlinks", "those found on the referring pages that were crawled; no list of all there are"))
+    facts += [("" if place else "To be known", note) for place, note in enumerate(notes)]
     facts.append(("Made by", f"linkspider {version('linkspider')}"))
     return About(f"Links of {held.site}", facts, full_data, made_at or datetime.now(UTC))
 

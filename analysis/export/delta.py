@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.export.parts import parts, row_groups
 from analysis.export.star import FOLDER, Star
@@ -108,6 +109,10 @@ def _slices(star: Star, library: Library) -> Iterator[Slice]:
     for name in possible(selection):
         rows = arrow_parts(library.frame(name), MARTS[name])
         yield Slice("marts", MARTS[name], _SITE, selection.site, rows)
+    changes = MARTS["link_changes"]
+    if store.mart_path(changes.name, selection.site).is_file():
+        rows = iter([pq.read_table(store.mart_path(changes.name, selection.site), partitioning=None)])
+        yield Slice("marts", changes, _SITE, selection.site, rows)
     for table, groups in star.tables():
         yield Slice(FOLDER, table, _SITE, selection.site, groups)
 

@@ -12,13 +12,15 @@ from linkspider.errors import LinkspiderError
 def placed(path: Path) -> Iterator[Path]:
     """Gives the path to write to; what stands there at the end takes the place of ``path``.
 
-    Where the block fails, what stood at ``path`` is still there. The folder of the path given is empty at first and is
-    removed at the end, so further temporary files may be put in it.
+    The folder that it lies in is made where there is none. Where the block fails, what stood at ``path`` is still
+    there. The folder of the path given is empty at first and is removed at the end, so further temporary files may be
+    put in it.
 
     Raises:
         LinkspiderError: if it cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
             made = Path(folder) / path.name
             yield made

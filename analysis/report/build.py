@@ -1,13 +1,24 @@
 """A report from the marts of a site."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from analysis import wording
+from analysis.coverage import Coverage
 from analysis.report.facts import Facts
 from analysis.report.parts import Report, Section
 from analysis.report.sections import flows, head, incoming, inside, map, since, todo  # noqa: A004  # a map of the site
+
+#: Sections that stay silent on what a site crawl did not reach, and those that do so on referring pages.
+_OF_SITE: Final = frozenset(
+    [
+        *("inlinks", "depth", "pagerank", "placements", "leaks", "sections", "flow"),
+        *("opportunities", "fixes", "orphans", "pitch", "map"),
+    ]
+)
+_OF_REFERRERS: Final = frozenset(("domains", "linked-pages", "anchors", "flow", "pitch"))
 
 #: In the order in which people read them.
 SECTIONS: Final[tuple[Callable[[Facts], Section | None], ...]] = (
@@ -40,7 +51,7 @@ def report(facts: Facts, made_at: datetime | None = None) -> Report:
     Raises:
         StoreError: if a mart cannot be read.
     """
-    sections = [made for make in SECTIONS if (made := make(facts)) is not None]
+    sections = [_limited(made, facts.coverage) for make in SECTIONS if (made := make(facts)) is not None]
     return Report(
         site=facts.site,
         made_at=f"{made_at or datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
@@ -51,3 +62,15 @@ def report(facts: Facts, made_at: datetime | None = None) -> Report:
         caveats=[*wording.caveats(facts.coverage), *facts.notes],
         sections=sections,
     )
+
+
+def _limited(section: Section, held: Coverage) -> Section:
+    """A section, and which crawl it rests on that did not see everything."""
+    notes = []
+    if section.key in _OF_SITE and held.site_crawl and not held.site_crawl.is_complete:
+        notes.append("the site crawl is not complete: pages that it did not reach, and their links, are missing here")
+    if section.key in _OF_REFERRERS and held.referrers and not held.referrers.crawl.is_complete:
+        notes.append(
+            "the crawl of referring pages is not complete: backlinks on those that it did not reach are missing"
+        )
+    return replace(section, notes=(*section.notes, *notes)) if notes else section

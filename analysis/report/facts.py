@@ -1,13 +1,16 @@
 """What a report is made from: the marts of a site, read when they are asked for, and what they rest on."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
-import pyarrow.parquet as pq
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 
 from analysis.coverage import Coverage
 from analysis.coverage_mart import OPTIONS, coverage_of, notes_of, told
@@ -37,6 +40,12 @@ class Facts:
         """Whether a mart was made."""
         return self.store.mart_path(mart, self.site).is_file()
 
+    def is_current(self, mart: str) -> bool:
+        """Whether a mart can be read and was written with today's columns."""
+        with suppress(StoreError), self._opened(mart, ()) as held:
+            return bool(held.schema.equals(MARTS[mart].schema))
+        return False
+
     def mart(self, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
         """A mart, or some of its columns; no rows where it was not made.
 
@@ -44,21 +53,46 @@ class Facts:
             StoreError: if it cannot be read.
         """
         wanted = list(columns) or [column.name for column in MARTS[name].columns]
+        with self._opened(name, wanted) as held:
+            return _frame(held.to_table(wanted))
+
+    def first(self, name: str, columns: Sequence[str], rows: int, where: pc.Expression | None = None) -> pd.DataFrame:
+        """The first rows of a mart, or of those that ``where`` is true of; the others are not read or not held.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        with self._opened(name, columns) as held:
+            return _frame(held.scanner([*columns], filter=where, batch_readahead=1).head(rows))
+
+    def rows(self, name: str) -> int:
+        """How many rows a mart has.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        with self._opened(name, ()) as held:
+            return int(held.count_rows())
+
+    @contextmanager
+    def _opened(self, name: str, columns: Sequence[str]) -> "Iterator[Any]":
+        """A mart to be read, of which these columns are there and of their types; empty where it was not made."""
+        declared = MARTS[name].schema
         if not self.has(name):
-            return MARTS[name].schema.empty_table().select(wanted).to_pandas()
+            yield ds.dataset(declared.empty_table())
+            return
         path = self.store.mart_path(name, self.site)
         try:
-            return pq.read_table(path, columns=wanted, partitioning=None).to_pandas()
+            held = ds.dataset(path, partitioning=None)
+            for column in columns:
+                found = held.schema.field(column).type
+                if found != declared.field(column).type:
+                    raise ValueError(f"its column '{column}' is of the type {found}")
+            yield held
         except (OSError, KeyError, ValueError) as fault:  # pyarrow's errors are children of these
             cause = str(fault).partition("\n")[0]
             told = f"mart '{path}' cannot be read: {cause}; `python -m analysis all` makes it anew"
             raise StoreError(told) from fault
-
-    def rows(self, name: str) -> int:
-        """How many rows a mart has."""
-        if not self.has(name):
-            return 0
-        return int(pq.read_metadata(self.store.mart_path(name, self.site)).num_rows)
 
     def query(self, mart: str, columns: str = "*", tail: str = "") -> str:
         """SQL for DuckDB that reads a mart, to be run in the store's folder."""
@@ -74,7 +108,11 @@ class Facts:
         """
         if self.coverage_mart.empty:
             raise StoreError(f"store '{self.store.root}' holds no marts of {self.site}: run `python -m analysis all`")
-        return coverage_of(self.coverage_mart)
+        try:
+            return coverage_of(self.coverage_mart)
+        except (KeyError, IndexError) as fault:
+            path = self.store.mart_path("coverage", self.site)
+            raise StoreError(f"mart '{path}' lacks {fault}; `python -m analysis all` makes it anew") from fault
 
     @cached_property
     def coverage_mart(self) -> pd.DataFrame:
@@ -89,7 +127,7 @@ class Facts:
     @property
     def options(self) -> str:
         """What was asked for when the marts were made, as a digest."""
-        return told(self.coverage_mart, "")[OPTIONS]
+        return told(self.coverage_mart, "").get(OPTIONS, "")
 
     @cached_property
     def summary(self) -> dict[str, float]:
@@ -113,7 +151,7 @@ class Facts:
     @cached_property
     def origin(self) -> str:
         """What most of the site's URLs begin with, such as ``https://docs.python.org``; it can be left out of them."""
-        pages = self.mart("page_inlinks", ["url"])["url"].head(_SAMPLE)
+        pages = self.first("page_inlinks", ["url"], _SAMPLE)["url"]
         origins = Counter(f"{urls.scheme_of(url)}://{urls.authority(url)}" for url in pages if "://" in url)
         return max(origins, key=lambda name: origins[name]) if origins else ""
 
@@ -122,3 +160,8 @@ class Facts:
         rest = url.removeprefix(self.origin) if self.origin else url
         text = rest if rest != url and rest.startswith("/") else url.removeprefix("https://")
         return printable(text)
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = rows.to_pandas()
+    return frame

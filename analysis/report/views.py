@@ -52,12 +52,17 @@ def table(
         caption: what its rows are.
         frame: the rows, where they are chosen or sorted otherwise; it holds these columns at least.
     """
-    rows = facts.mart(mart, [column.column for column in columns]) if frame is None else frame
-    shown = rows.head(MOST_ROWS)
+    total = facts.rows(mart) if frame is None else len(frame)
+    shown = facts.first(mart, names(columns), MOST_ROWS) if frame is None else frame.head(MOST_ROWS)
     meanings = {column.name: column.description for column in MARTS[mart].columns}
     headings = [Heading(column.heading, meanings.get(column.column, ""), column.kind in NUMBERS) for column in columns]
     cells = [_column(facts, shown[column.column], column) for column in columns]
-    return TableView(caption, headings, [*zip(*cells, strict=True)], len(rows))
+    return TableView(caption, headings, [*zip(*cells, strict=True)], total)
+
+
+def names(columns: Sequence[Shown]) -> list[str]:
+    """The columns of the mart that are shown."""
+    return [column.column for column in columns]
 
 
 def page(facts: Facts, url: str) -> Cell:

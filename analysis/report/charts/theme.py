@@ -18,7 +18,7 @@ SHADES: Final = ("var(--shade-1)", "var(--shade-2)", "var(--shade-3)", "var(--sh
 FONT: Final = "sans-serif"
 LABEL_SIZE: Final = 12
 #: The widest that a label beside a bar becomes before it ends in an ellipsis, as a part of the chart.
-LABEL_SHARE: Final = 0.38
+LABEL_SHARE: Final = 0.32
 #: Narrower drawings have one entry of their legend below the other.
 _TWO_COLUMNS: Final = 400
 

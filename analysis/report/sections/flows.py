@@ -1,5 +1,6 @@
 """Where authority goes: the leak waterfall, who feeds whom, and sections of the site against each other."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -44,22 +45,25 @@ _DOMAINS: Final = (
     Shown("pages", "Reaches priority pages", "count"),
     Shown("of_all", "Of what the priority pages have", "share", is_barred=True),
 )
+#: What goes there may come back: the crawl does not know.
+_BEYOND: Final = "not_crawled"
 EVERYWHERE: Final = "(everywhere alike)"
 
 
 def leaks(facts: Facts) -> Section | None:
     """Where authority evaporates, by cause."""
     told = facts.summary
-    causes = {name.removeprefix("leak_"): value for name, value in told.items() if name.startswith("leak_")}
     if not told.get("authority"):
         return None
+    causes, beyond = leaking(told)
     largest = max(causes, key=lambda cause: causes[cause], default="")
     total = sum(causes.values())
     finding = f"{numbers.share(total)} of what enters leaks away"
     if largest and total > 0:
         finding += f", {numbers.share(causes[largest])} {in_words(largest)}"
-    steps = _steps(causes, told)
-    frame = facts.mart("authority_leaks")
+    if beyond:
+        finding += f"; {numbers.share(beyond)} goes to pages that were not crawled"
+    steps = _steps(causes | {_BEYOND: beyond}, told)
     return Section(
         key="leaks",
         name="Leaks",
@@ -76,8 +80,19 @@ def leaks(facts: Facts) -> Section | None:
         ),
         definition="leaks-authority_leaks",
         drawings=(drawn(lambda width: waterfall.waterfall(steps, width), finding, HALF),),
-        tables=(table(facts, "authority_leaks", _LEAKS, "Pages where most leaks away", frame),),
+        tables=(table(facts, "authority_leaks", _LEAKS, "Pages where most leaks away"),),
     )
+
+
+def leaking(summary: Mapping[str, float]) -> tuple[dict[str, float], float]:
+    """What leaks away, by cause, and apart from it what goes to pages of which nothing is known.
+
+    Args:
+        summary: the mart ``authority_summary``: statistic -> value.
+    """
+    causes = {name.removeprefix("leak_"): value for name, value in summary.items() if name.startswith("leak_")}
+    beyond = causes.pop(_BEYOND, 0.0)
+    return causes, beyond
 
 
 def in_words(cause: str) -> str:
@@ -102,11 +117,13 @@ def _steps(causes: dict[str, float], told: dict[str, float]) -> pd.DataFrame:
 
 def ledger(facts: Facts) -> Section | None:
     """Which domain's authority reaches which priority page, and through which page it came in."""
-    frame = facts.mart("authority_ledger")
+    frame = facts.mart("authority_ledger", ["referring_domain", "entry_url", "priority_url", "amount", "share"])
     if frame.empty:
         return None
-    names = [printable(name) or EVERYWHERE for name in frame["referring_domain"]]
-    frame = frame.assign(domain=names, of_all=frame["amount"] / (float(frame["amount"].sum()) or 1.0))
+    names = {name: printable(name) or EVERYWHERE for name in frame["referring_domain"].unique()}
+    frame = frame.assign(
+        domain=frame["referring_domain"].map(names), of_all=frame["amount"] / (float(frame["amount"].sum()) or 1.0)
+    )
     frame = frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
     frame["entry_url"] = frame["entry_url"].where(frame["domain"] != EVERYWHERE)
     grouped = (
@@ -130,7 +147,7 @@ def ledger(facts: Facts) -> Section | None:
         finding=finding,
         how=(
             "Exact amounts: referring domain, page where it enters, priority page that it reaches by all paths. "
-            f"“{EVERYWHERE}” is the part that search engines give to all pages alike."
+            f"“{EVERYWHERE}” is the part that the model lets enter at all pages alike."
         ),
         marts=("authority_ledger",),
         query=facts.query(
@@ -178,7 +195,7 @@ def between_sections(facts: Facts) -> Section | None:
     across = flows[flows["source"] != flows["target"]].sort_values("flow", ascending=False)
     if len(across):
         first = across.iloc[0]
-        finding += f"; most of the rest goes from {first['source']} to {first['target']}"
+        finding += f"; the largest flow between two goes from {first['source']} to {first['target']}"
     return Section(
         key="sections",
         name="Section to section",

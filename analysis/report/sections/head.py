@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from analysis import wording
+from analysis.actions import mendable
 from analysis.coverage import CrawlCoverage
 from analysis.coverage_mart import told
+from analysis.fixes import KINDS
 from analysis.report import numbers
 from analysis.report.facts import Facts
 from analysis.report.parts import Action, Cell, Line, Tile
-from analysis.report.sections.flows import in_words
+from analysis.report.sections.flows import in_words, leaking
 from analysis.report.sections.inside import MEASURE
 from analysis.report.views import page, words
 from analysis.terminal import printable
@@ -21,28 +23,42 @@ def verdict(facts: Facts) -> str:
     summary = facts.summary
     if not summary:
         return _half_a_verdict(facts)
-    domains, entries = int(summary.get("referring_domains", 0)), int(summary.get("entry_pages", 0))
     priority = int(summary.get("priority_pages", 0))
-    linking = facts.rows("referring_domains")
-    comes = (
-        f"{numbers.counted(linking, 'domain')} {'links' if linking == 1 else 'link'} here; {domains:,} of them "
-        f"{'lets' if domains == 1 else 'let'} authority in, at {numbers.counted(entries, 'page')}."
-    )
     reaches = ""
     if priority and "capture_rate" in summary:
         reaches = (
             f" Of what the pages hold, {numbers.share(summary['capture_rate'])} is at the "
             f"{numbers.counted(priority, 'priority page')}."
         )
-    leaking = {name.removeprefix("leak_"): value for name, value in summary.items() if name.startswith("leak_")}
+    causes, beyond = leaking(summary)
     leaks = ""
-    if leaking:
-        largest = max(leaking, key=lambda cause: leaking[cause])
+    if causes:
+        largest = max(causes, key=lambda cause: causes[cause])
         leaks = (
-            f" {numbers.share(sum(leaking.values()))} leaks away, most of it {in_words(largest)} "
-            f"({numbers.share(leaking[largest])})."
+            f" {numbers.share(sum(causes.values()))} leaks away, the largest part {in_words(largest)} "
+            f"({numbers.share(causes[largest])})."
         )
-    return comes + reaches + leaks
+    if beyond:
+        leaks += f" {numbers.share(beyond)} goes to pages that were not crawled, so where it ends is not known."
+    return _what_comes(facts) + reaches + leaks
+
+
+def _what_comes(facts: Facts) -> str:
+    """How many domains link here, as far as that was looked at, and how many of them count."""
+    domains, entries = (int(facts.summary.get(name, 0)) for name in ("referring_domains", "entry_pages"))
+    if "estimate" in facts.summary_words.get("referring_domains", ""):
+        return (
+            f"By Search Console's counts, an estimate, at least {numbers.counted(domains, 'site')} "
+            f"{'links' if domains == 1 else 'link'} here; authority comes in at {numbers.counted(entries, 'page')}."
+        )
+    if not facts.coverage.referrers:
+        return "What comes in from other sites was not looked at, so authority enters at all pages alike."
+    linking = facts.rows("referring_domains")
+    told = f"{numbers.counted(linking, 'domain')} {'links' if linking == 1 else 'link'} here"
+    if not domains:
+        return f"{told}, none by a followed link to a page that was read, so authority enters at all pages alike."
+    lets = "lets" if domains == 1 else "let"
+    return f"{told}; {domains:,} of them {lets} authority in, at {numbers.counted(entries, 'page')}."
 
 
 def _half_a_verdict(facts: Facts) -> str:
@@ -96,13 +112,12 @@ def tiles(facts: Facts) -> list[Tile]:
             )
         )
     if "authority" in summary:
+        beyond = leaking(summary)[1]
+        rests = "of what enters: links to other sites, nofollow, broken pages and the like"
+        if beyond:
+            rests += f"; {numbers.share(beyond)} more goes to pages that were not crawled"
         made.append(
-            Tile(
-                "Leaks away",
-                numbers.share(1 - summary["authority"]),
-                "of what enters: links to other sites, nofollow, broken pages and the like",
-                "leaks-authority_leaks",
-            )
+            Tile("Leaks away", numbers.share(1 - summary["authority"] - beyond), rests, "leaks-authority_leaks")
         )
     return made
 
@@ -129,21 +144,17 @@ def _best_link(facts: Facts) -> Action | None:
 
 
 def _best_fix(facts: Facts) -> Action | None:
-    frame = facts.mart("fixes")
-    frame = frame[frame["recoverable_authority"] > 0].head(1)
+    frame = mendable(facts.mart("fixes")).head(1)
     if frame.empty:
         return None
     first = frame.iloc[0]
+    kind, gained = str(first["kind"]), numbers.share(first["recoverable_authority"])
     said = [page(facts, first["url"])]
     if isinstance(first["suggested_url"], str):
         said += [Cell("lead it to"), page(facts, first["suggested_url"])]
-    said.append(Cell(f"({printable(first['evidence'])})"))
-    return Action(
-        f"Mend ({str(first['kind']).replace('_', ' ')})",
-        said,
-        f"{numbers.share(first['recoverable_authority'])} of what enters is lost here",
-        "fixes",
-    )
+    said += [Cell(f"– {KINDS.get(kind, kind)}"), Cell(f"({printable(first['evidence'])})")]
+    brings = "of what enters would come in here" if kind.startswith("backlink_") else "of what enters is lost here"
+    return Action("Mend", said, f"{gained} {brings}", "fixes")
 
 
 def _best_pitch(facts: Facts) -> Action | None:
@@ -192,9 +203,11 @@ def coverage_lines(facts: Facts) -> list[Line]:
 def _crawl_lines(name: str, crawl: CrawlCoverage, said: Mapping[str, str]) -> list[Line]:
     state = "complete" if crawl.is_complete else f"not complete: {crawl.reasons or 'it does not say why'}"
     blocked = crawl.outcomes.get("robots_denied", 0)
-    failed = sum(crawl.failed.values()) - blocked
+    files = crawl.outcomes.get("not_html", 0)
+    failed = sum(crawl.failed.values()) - blocked - files
     pages = (
-        f"{crawl.accepted:,} URLs: {crawl.ok:,} pages read, {crawl.redirects:,} redirects, {failed:,} failed, "
+        f"{crawl.accepted:,} URLs: {crawl.ok:,} pages read, {crawl.redirects:,} redirects, "
+        f"{numbers.counted(files, 'file') + ', ' if files else ''}{failed:,} failed, "
         f"{blocked:,} blocked by robots.txt{f', {crawl.queued:,} not reached' if crawl.queued else ''}"
     )
     return [

@@ -1,17 +1,21 @@
 """What comes in: referring domains, linked pages, anchors."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from analysis import wording
+from analysis.profile.rules import SIGNALS
 from analysis.report import numbers
 from analysis.report.charts import bars
 from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.charts.theme import ACCENT, SOFT
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import Shown, table
+from analysis.report.views import MOST_ROWS, Shown, names, table
 from analysis.terminal import printable
 
 _MOST_BARS: Final = 20
@@ -49,7 +53,7 @@ _ANCHORS: Final = (
 def domains(facts: Facts) -> Section | None:
     """Referring domains, most pages first, followed and other backlinks apart."""
     referrers = facts.coverage.referrers
-    frame = facts.mart("referring_domains")
+    frame = facts.mart("referring_domains", names(_DOMAINS))
     if referrers is None or frame.empty:
         return None
     followed = int((frame["followed_backlinks"] > 0).sum())
@@ -78,8 +82,27 @@ def domains(facts: Facts) -> Section | None:
         definition="referring-domains-in-depth",
         drawings=(drawn(lambda width: _domain_bars(frame, width), label, HALF),),
         tables=(table(facts, "referring_domains", _DOMAINS, "Referring domains, most referring pages first", frame),),
-        notes=(wording.backlinks_found(referrers),),
+        notes=(wording.backlinks_found(referrers), *_astray(facts, followed), *_signals(frame)),
     )
+
+
+def _astray(facts: Facts, followed: int) -> list[str]:
+    """Domains whose followed links end where nothing passes them on."""
+    arriving = facts.summary.get("referring_domains")
+    if arriving is None or "estimate" in facts.summary_words.get("referring_domains", "") or followed <= arriving:
+        return []
+    domains_ = numbers.counted(followed - int(arriving), "domain")
+    return [f"the followed links of {domains_} lead to no page that was read and may be indexed: they bring nothing in"]
+
+
+def _signals(frame: pd.DataFrame) -> list[str]:
+    """What the signals mean that domains in the table have."""
+    raised = Counter(" ".join(frame["review_flags"].head(MOST_ROWS).dropna()).split())
+    return [
+        f"{signal.id} ({numbers.counted(raised[signal.id], 'domain')}): {signal.meaning}"
+        for signal in SIGNALS
+        if signal.id in raised
+    ]
 
 
 def _domain_bars(frame: pd.DataFrame, width: int) -> object:
@@ -105,7 +128,7 @@ def _domain_bars(frame: pd.DataFrame, width: int) -> object:
 
 def linked_pages(facts: Facts) -> Section | None:
     """Pages of the site that have backlinks."""
-    frame = facts.mart("linked_pages")
+    frame = facts.mart("linked_pages", names(_LINKED))
     if frame.empty:
         return None
     site_crawl = facts.coverage.site_crawl
@@ -134,8 +157,8 @@ def _do(number: int) -> str:
 
 def anchors(facts: Facts) -> Section | None:
     """What links to the site say, in classes."""
-    frame = facts.mart("anchors")
-    frame = frame[frame["link_scope"] == "backlink"].reset_index(drop=True)
+    frame = facts.mart("anchors", ["link_scope", "anchor_class", "links"])
+    frame = frame[frame["link_scope"] == "backlink"]
     if frame.empty:
         return None
     classes = frame.groupby("anchor_class")["links"].sum().sort_values(ascending=False)
@@ -149,6 +172,8 @@ def anchors(facts: Facts) -> Section | None:
             "told": [f"{name}: {numbers.count(value)} of {total:,} backlinks" for name, value in classes.items()],
         }
     )
+    first = facts.first("anchors", names(_ANCHORS), MOST_ROWS, pc.field("link_scope") == "backlink")
+    shown = table(facts, "anchors", _ANCHORS, "Anchor texts of backlinks, most links first", first)
     return Section(
         key="anchors",
         name="Anchors",
@@ -168,5 +193,5 @@ def anchors(facts: Facts) -> Section | None:
                 HALF,
             ),
         ),
-        tables=(table(facts, "anchors", _ANCHORS, "Anchor texts of backlinks, most links first", frame),),
+        tables=(replace(shown, total=len(frame)),),
     )

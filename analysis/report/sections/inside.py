@@ -11,7 +11,7 @@ from analysis.report.charts import bars, inlinks, pages
 from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import Shown, table
+from analysis.report.views import Shown, names, table
 from analysis.terminal import shortened
 
 MEASURE: Final = "unique_inlinks"
@@ -53,8 +53,8 @@ def distribution(facts: Facts) -> Section | None:
         return None
     told = {name: figures[MEASURE, name] for name in ("median", "p90", "gini", "top_10_percent_share", "zeros", "max")}
     finding = (
-        f"Half of the pages have {numbers.figure(told['median'])} unique in-links or fewer; the tenth with most has "
-        f"{numbers.share(told['top_10_percent_share'])} of all"
+        f"Half of the pages have {numbers.figure(told['median'])} unique in-links or fewer; the tenth of the pages "
+        f"with most has {numbers.share(told['top_10_percent_share'])} of all"
     )
     buckets = facts.mart("inlink_distribution")
     buckets = buckets[(buckets["group"] == "all") & (buckets["measure"] == MEASURE)]
@@ -64,7 +64,7 @@ def distribution(facts: Facts) -> Section | None:
         f"Histogram of unique in-links over {numbers.counted(int(figures[MEASURE, 'pages']), 'page')}: median "
         f"{numbers.figure(told['median'])}, p90 {numbers.figure(told['p90'])}, most {numbers.figure(told['max'])}"
     )
-    ranked = facts.mart("page_inlinks")
+    ranked = facts.mart("page_inlinks", [*names(_PAGES), "outcome", "is_site_page"])
     ranked = ranked[ranked["is_site_page"]].sort_values([MEASURE, "url"], ascending=[False, True])
     return Section(
         key="inlinks",
@@ -88,9 +88,19 @@ def distribution(facts: Facts) -> Section | None:
         tables=(table(facts, "page_inlinks", _PAGES, "Pages with most unique in-links", ranked),),
         notes=(
             wording.inlinks_found(site_crawl),
-            f"{numbers.counted(int(told['zeros']), 'page')} without an in-link",
+            *_besides(ranked, int(told["zeros"])),
         ),
     )
+
+
+def _besides(pages: pd.DataFrame, zeros: int) -> list[str]:
+    """What is among the pages that are counted, and which of them other sections count otherwise."""
+    others = int((pages["outcome"] != "ok").sum())
+    told = [f"{numbers.counted(len(pages), 'address', 'addresses')} counted"]
+    if others:
+        told[0] += f", {others:,} of them redirects, files and broken or blocked pages that links lead to"
+    none = f"{numbers.counted(zeros, 'address', 'addresses')} without an in-link"
+    return [*told, f"{none}; those of them that may be indexed are under Orphans" if zeros else none]
 
 
 def _histogram(buckets: pd.DataFrame, told: dict[str, float], width: int) -> object:
@@ -121,7 +131,7 @@ def _range(start: int, end: int) -> str:
 
 def depth(facts: Facts) -> Section | None:
     """Pages by clicks from the start page."""
-    frame = facts.mart("page_inlinks", ["url", "depth", "is_site_page"])
+    frame = facts.mart("page_inlinks", ["depth", "is_site_page"])
     frame = frame[frame["is_site_page"]]
     if frame.empty:
         return None

@@ -23,7 +23,7 @@ def changes(facts: Facts) -> Section | None:
     """New, lost and changed links."""
     if not facts.has("link_changes"):
         return None
-    frame = facts.mart("link_changes")
+    frame = facts.mart("link_changes", ["change"])
     finding = "No link changed between the last two crawls"
     if len(frame):
         counts = frame["change"].value_counts()
@@ -37,5 +37,5 @@ def changes(facts: Facts) -> Section | None:
         marts=("link_changes",),
         query=facts.query("link_changes", "change, link_scope, source_url, target_url, reason"),
         definition="between-two-crawls-link_changes",
-        tables=(table(facts, "link_changes", _CHANGES, "New, lost and changed links", frame),) if len(frame) else (),
+        tables=(table(facts, "link_changes", _CHANGES, "New, lost and changed links"),) if len(frame) else (),
     )

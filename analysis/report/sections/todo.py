@@ -5,7 +5,7 @@ from typing import Final
 from analysis.report import numbers
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import Shown, table
+from analysis.report.views import Shown, names, table
 
 _LINKS: Final = (
     Shown("rank", "Rank", "count"),
@@ -49,10 +49,10 @@ _PITCH: Final = (
 
 def opportunities(facts: Facts) -> Section | None:
     """Internal links worth adding."""
-    frame = facts.mart("link_opportunities")
+    frame = facts.mart("link_opportunities", [*names(_LINKS), "set_gain"])
     if not facts.has("link_opportunities"):
         return None
-    finding = "No further internal link brings the priority pages more"
+    finding = "No further internal link was found that brings the priority pages more"
     if len(frame):
         together = frame["set_gain"].max()
         links = int(frame["set_gain"].notna().sum())
@@ -83,19 +83,22 @@ def fixes(facts: Facts) -> Section | None:
     """What to mend."""
     if not facts.has("fixes"):
         return None
-    frame = facts.mart("fixes")
+    frame = facts.mart("fixes", names(_FIXES))
     finding = "Nothing to mend was found"
     if len(frame):
         kinds = frame["kind"].value_counts()
         parts = [f"{count:,} {str(kind).replace('_', ' ')}" for kind, count in kinds.head(3).items()]
-        finding = f"{numbers.counted(len(frame), 'thing')} to mend: {numbers.listed(parts)}"
         if len(kinds) > 3:
-            finding += " first of all"
+            parts.append(f"{int(kinds.iloc[3:].sum()):,} others")
+        finding = f"{numbers.counted(len(frame), 'thing')} to mend: {numbers.listed(parts)}"
     return Section(
         key="fixes",
         name="Things to mend",
         finding=finding,
-        how="Most recoverable authority first: the share of what enters the site, or flows in it, that is lost there.",
+        how=(
+            "Most recoverable authority first: of backlinks the share of what enters that would come in there, each "
+            "for itself; of internal links the share that is lost there."
+        ),
         marts=("fixes",),
         query=facts.query(
             "fixes",
@@ -111,9 +114,9 @@ def orphans(facts: Facts) -> Section | None:
     """Pages that internal links miss."""
     if not facts.has("orphans"):
         return None
-    frame = facts.mart("orphans")
+    frame = facts.mart("orphans", names(_ORPHANS))
     certain = int((frame["status"] == "confirmed").sum())
-    finding = "Every page that may be indexed has internal links in content and a path from others"
+    finding = "No page was found that internal links miss"
     if len(frame):
         strengths = frame["strength"].value_counts()
         parts = [
@@ -137,7 +140,7 @@ def orphans(facts: Facts) -> Section | None:
 
 def pitch(facts: Facts) -> Section | None:
     """Which page to win a backlink for."""
-    frame = facts.mart("pitch")
+    frame = facts.mart("pitch", names(_PITCH))
     frame = frame[frame["relative_gain"] > 0].reset_index(drop=True)
     if frame.empty:
         return None
