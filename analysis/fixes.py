@@ -241,9 +241,11 @@ def _deep(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
 
 def _suggested(known: Known, pages: pd.DataFrame, found: pd.DataFrame) -> list[Near | None]:
     """The page that each dead address most likely meant."""
+    lost = found[found["is_dead"].to_numpy(dtype=bool)]
+    if lost.empty:
+        return [None] * len(found)
     titles = pages.assign(url=pages["url_key"].astype("str"))[["url", "title"]]
     living = pd.DataFrame({"url": known.graph.urls.astype(str)}).merge(titles, on="url", how="left")
-    lost = found[found["is_dead"].to_numpy(dtype=bool)]
     told = nearest_pages(lost["url"].tolist(), lost["said"].fillna("").tolist(), living.fillna({"title": ""}))
     near = dict(zip(lost.index, told, strict=True))
     suggested = [near.get(place) for place in found.index]

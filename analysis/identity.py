@@ -9,12 +9,13 @@
 Measures know none of this: they count by ``source_key`` and ``target_key``, which stand here for what they should.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from linkspider.model import urls
@@ -58,7 +59,7 @@ class Identity:
             The links with source_key and target_key, categorical.
         """
         raw = links["source_url"]
-        source = raw if self.by is CountBy.URL else renamed(raw, self._source)
+        source = raw if self.by is CountBy.URL else _recoded(raw, lambda texts: folded(keyed(texts), self.folds))
         return links.assign(source_key=source, target_key=self._targets(links))
 
     def backlinks(self, links: pd.DataFrame) -> pd.DataFrame:
@@ -94,16 +95,24 @@ class Identity:
         ends = pages[(pages["url_key"].astype("str") == counted).to_numpy()].set_index("url_key", drop=False)
         return ends.assign(depth=groups["depth"].min().reindex(ends.index)).reset_index(drop=True)
 
-    def _source(self, url: str) -> str:
-        key = urls.key(url)
-        return self.folds.get(key, key)
-
     def _targets(self, links: pd.DataFrame) -> "pd.Series[Any]":
         if self.by is CountBy.URL:
             return links["target_url"]
         if not self.folds:
             return links["target_key"]
-        return renamed(links["target_key"], lambda url: self.folds.get(url, url))
+        return _recoded(links["target_key"], lambda texts: folded(texts, self.folds))
+
+
+def keyed(texts: "pd.Index[str]") -> "pd.Index[str]":
+    """The keys of raw URLs; one without a query is its own key."""
+    texts = texts.astype("str")
+    return _with(texts, np.asarray(texts.str.contains("?", regex=False), dtype=bool), urls.key)
+
+
+def folded(keys: "pd.Index[str]", folds: Mapping[str, str]) -> "pd.Index[str]":
+    """What URL keys count as, by ``folds`` as in ``Identity``."""
+    keys = keys.astype("str")
+    return _with(keys, keys.isin([*folds]), folds.__getitem__)
 
 
 def renamed(values: "pd.Series[Any]", name: "Any") -> "pd.Series[Any]":
@@ -113,14 +122,27 @@ def renamed(values: "pd.Series[Any]", name: "Any") -> "pd.Series[Any]":
         values: texts, categorical or plain, without nulls.
         name: a function from text to text; called once for each distinct text.
     """
+    return _recoded(values, lambda texts: pd.Index([name(text) for text in texts.tolist()], dtype="str"))
+
+
+def _recoded(values: "pd.Series[Any]", name: "Callable[[pd.Index[str]], pd.Index[str]]") -> "pd.Series[Any]":
     texts = values.astype("category").cat
-    names = pd.Index([name(text) for text in texts.categories.tolist()], dtype="str")
+    names = name(texts.categories)
     if names.equals(texts.categories):
         return values.astype("category")
     codes, distinct = pd.factorize(names)
     dtype = pd.CategoricalDtype(distinct)
     found = pd.Categorical.from_codes(codes.astype(np.int32)[texts.codes], dtype=dtype, validate=False)
     return pd.Series(found, index=values.index)
+
+
+def _with(texts: "pd.Index[str]", is_other: npt.NDArray[np.bool_], name: Callable[[str], str]) -> "pd.Index[str]":
+    """Texts, those that are marked renamed."""
+    if is_other.any():
+        names = texts.to_numpy(dtype=object, copy=True)
+        names[is_other] = [name(text) for text in names[is_other]]
+        texts = pd.Index(names, dtype="str")
+    return texts
 
 
 def _raw_pages(pages: pd.DataFrame, links: tuple[pd.DataFrame, ...]) -> pd.DataFrame:

@@ -230,6 +230,8 @@ def links_on(store: Store, crawl: HeldCrawl | None, pages: Collection[str], colu
 
 def _of_scopes(scopes: Sequence[LinkScope]) -> ds.Expression:
     is_link = ds.field("element").isin(_HYPERLINKS)
+    if set(scopes) == set(LinkScope):
+        return is_link
     return ds.field("link_scope").isin([each.value for each in scopes]) & is_link
 
 
@@ -262,6 +264,8 @@ class _Coded:
 
     def add(self, array: Any) -> None:
         """Adds a part of the column, a dictionary array."""
+        if len(array) < len(array.dictionary):  # few rows were chosen: most of these texts stand in none of them
+            array = array.dictionary_decode().dictionary_encode()
         self._waiting.append(array)
         self._named += len(array.dictionary)
         if self._named > max(_WAITING, len(self._known)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analysis.authority.gains import TOLERANCE, Changes, Standing, exact, returns
+from analysis.authority.gains import TOLERANCE, Changes, Standing, exact
 from analysis.authority.graph import Floats, Ints
 
 
@@ -89,7 +89,7 @@ class _State:
         self._priority = standing.priority[pages]
         self._authority = standing.authority[pages]
         self._value = standing.value[pages]
-        self._m = returns(standing.edges, pages, self.sources, standing.damping, TOLERANCE)
+        self._m = standing.returns(pages, self.sources, TOLERANCE)
         self._of_source = np.searchsorted(pages, self.sources)
 
     def gains(self) -> Floats:

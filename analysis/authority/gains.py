@@ -14,7 +14,7 @@ With ``M = (I - d P)^-1``, ``x = b M`` and ``h = M p`` such a change is of rank 
 where M_u is column u. No row of P is needed: ``P_u . h = (h_u - p_u) / d`` and ``P_u . M_u = (M_uu - 1) / d``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,11 +24,20 @@ from analysis.authority.solve import pagerank, reverse, reverse_of_each
 
 #: Room for the columns of M that are solved at once, five of these at a time.
 _BLOCK_BYTES: Final = 64 * 2**20
+#: Room for columns of M that are kept: the pages of most authority are asked about again and again.
+_KEPT_BYTES: Final = 32 * 2**20
 #: What may be missing of an entry of M, times the largest factor that it is used with; the diagonal is at least 1.
 TOLERANCE: Final = 1e-13
 #: Pages times edges for which exact gains are worked out, some five seconds; and pages in any case.
 SOLVED_WORK: Final = 50_000_000
 LEAST_SOLVED: Final = 10
+
+
+class Column(NamedTuple):
+    """A column of M of shape (n,), and what may be missing of its entries."""
+
+    values: Floats
+    missing: float
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class Standing:
         damping: d.
         authority: x of shape (n,).
         value: h of shape (n,): what one unit of authority that enters at a page is worth at the priority pages.
+        solved: columns of M that were asked for, by node; ``returns`` adds them while there is room.
     """
 
     edges: Matrix
@@ -48,6 +58,7 @@ class Standing:
     damping: float
     authority: Floats
     value: Floats
+    solved: dict[int, Column] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, edges: Matrix, teleport: Floats, priority: Floats, damping: float) -> "Standing":
@@ -68,6 +79,34 @@ class Standing:
     def relative(self, gain: Floats) -> Floats:
         """Gains as shares of ``total``; not a number where that is 0."""
         return gain / self.total if self.total else np.full(len(gain), np.nan)
+
+    def returns(self, rows: Ints, columns: Ints, tolerance: float) -> Floats:
+        """Entries of ``M = (I - d P)^-1``: what of one unit at each row's page comes by each column's page.
+
+        Args:
+            rows, columns: numbers of nodes.
+            tolerance: what may be missing of an entry.
+
+        Returns:
+            float64 of shape (rows, columns).
+        """
+        count, found, unknown = self.edges.shape[0], np.zeros((len(rows), len(columns))), []
+        for place, node in enumerate(columns.tolist()):
+            if node in self.solved and self.solved[node].missing <= tolerance:
+                found[:, place] = self.solved[node].values[rows]
+            else:
+                unknown.append(place)
+        width = max(1, _BLOCK_BYTES // (8 * max(count, 1)))
+        for begin in range(0, len(unknown), width):
+            places = np.array(unknown[begin : begin + width])
+            unit = np.zeros((count, len(places)))
+            unit[columns[places], np.arange(len(places))] = 1.0
+            block = reverse_of_each(self.edges, unit, self.damping, tolerance)
+            found[:, places] = block[rows]
+            room = max(_KEPT_BYTES // (8 * max(count, 1)) - len(self.solved), 0)
+            for node, values in zip(columns[places[:room]].tolist(), block.T, strict=False):
+                self.solved[node] = Column(values.copy(), tolerance)
+        return found
 
 
 class Changes(NamedTuple):
@@ -118,7 +157,7 @@ def gains(standing: Standing, changes: Changes) -> Floats:
     sources, of_source = np.unique(changes.source, return_inverse=True)
     rows, of_row = np.unique(np.concatenate([changes.target, changes.source]), return_inverse=True)
     most = max(1.0, np.abs(changes.onto).max(initial=0.0), np.abs(changes.kept).max(initial=0.0))
-    columns = returns(standing.edges, rows, sources, standing.damping, TOLERANCE / most)
+    columns = standing.returns(rows, sources, TOLERANCE / most)
     count = len(changes.source)
     return exact(standing, changes, columns[of_row[:count], of_source], columns[of_row[count:], of_source])
 
@@ -132,24 +171,3 @@ def exact(standing: Standing, changes: Changes, from_target: Floats, from_source
     """
     back = changes.onto * from_target + changes.kept * (from_source - 1) / standing.damping
     return first_order(standing, changes) / (1 - standing.damping * back)
-
-
-def returns(edges: Matrix, rows: Ints, columns: Ints, damping: float, tolerance: float) -> Floats:
-    """Entries of ``M = (I - d P)^-1``: what of one unit at each row's page comes by each column's page.
-
-    Args:
-        edges: P of shape (n, n); rows, columns: numbers of nodes; damping: d.
-        tolerance: what may be missing of an entry.
-
-    Returns:
-        float64 of shape (rows, columns).
-    """
-    count = edges.shape[0]
-    found = np.zeros((len(rows), len(columns)))
-    width = max(1, _BLOCK_BYTES // (8 * max(count, 1)))
-    for begin in range(0, len(columns), width):
-        block = columns[begin : begin + width]
-        unit = np.zeros((count, len(block)))
-        unit[block, np.arange(len(block))] = 1.0
-        found[:, begin : begin + width] = reverse_of_each(edges, unit, damping, tolerance)[rows]
-    return found

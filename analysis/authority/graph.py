@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 
 from analysis.authority.policy import Policy
 from analysis.counting import Numbers, blocks
-from linkspider.model import urls
+from analysis.identity import folded, keyed
 from linkspider.model.indexability import Indexability
 from linkspider.model.scope import LinkScope
 
@@ -144,8 +144,8 @@ class _Ends:
     def sources(self, values: "pd.Series[Any]") -> Numbers:
         """The nodes that links stand on; -1 for what is none."""
         texts = values.astype("category").cat
-        keys = [self._end(urls.key(text)) for text in texts.categories.tolist()]
-        return self._nodes.get_indexer(pd.Index(keys, dtype="str")).astype(np.int32)[texts.codes]
+        keys = folded(keyed(texts.categories), self._ends)
+        return self._nodes.get_indexer(keys).astype(np.int32)[texts.codes]
 
     def targets(self, values: "pd.Series[Any]") -> tuple[Numbers, Codes]:
         """The targets of links and what becomes of links to them, if they stay on the site.
@@ -154,17 +154,12 @@ class _Ends:
             Numbers, those of nodes first and of all other distinct ends behind them; codes of causes, or ``EDGE``.
         """
         texts = values.astype("category").cat
-        ends = [self._end(text) for text in texts.categories.tolist()]
-        all_ends = np.concatenate([self._nodes.to_numpy(dtype=object), np.array(ends, object)])
-        places, distinct = pd.factorize(all_ends)
-        self.urls = distinct
-        causes = np.array([self._cause(end) for end in distinct[len(self._nodes) :]], dtype=np.int8)
+        places, distinct = self._nodes.append(folded(texts.categories, self._ends)).factorize()
+        self.urls = np.asarray(distinct, dtype=object)
+        causes = np.array([self._cause(end) for end in self.urls[len(self._nodes) :]], dtype=np.int8)
         causes = np.concatenate([np.full(len(self._nodes), EDGE, dtype=np.int8), causes])
         numbers: Numbers = places[len(self._nodes) :].astype(np.int32)
         return numbers[texts.codes], causes[numbers][texts.codes]
-
-    def _end(self, key: str) -> str:
-        return self._ends.get(key, key)
 
     def _cause(self, end: str) -> int:
         if end in self._loops:

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from analysis.authority.graph import Cause, Matrix, SiteGraph
 from analysis.counting import Numbers
-from linkspider.model import urls
+from analysis.identity import folded, keyed
 
 
 def source_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Numbers:
@@ -19,8 +19,7 @@ def source_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[st
         graph: the site's; values: URLs, each distinct one is looked up once; folds: as ``resolution.folds`` gives it.
     """
     texts = values.astype("category").cat
-    keys = [urls.key(text) for text in texts.categories.tolist()]
-    return graph.numbers([folds.get(key, key) for key in keys]).astype(np.int32)[texts.codes]
+    return graph.numbers(folded(keyed(texts.categories), folds)).astype(np.int32)[texts.codes]
 
 
 def target_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Numbers:
@@ -30,7 +29,7 @@ def target_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[st
         graph: the site's; values: URL keys, each distinct one is looked up once; folds: as in ``source_numbers``.
     """
     texts = values.astype("category").cat
-    return graph.numbers([folds.get(key, key) for key in texts.categories.tolist()]).astype(np.int32)[texts.codes]
+    return graph.numbers(folded(texts.categories, folds)).astype(np.int32)[texts.codes]
 
 
 def linked(graph: SiteGraph) -> Matrix:
