@@ -1,5 +1,6 @@
 """How the analysis gets on: a live line on a terminal, a plain line every ten seconds elsewhere, on standard error."""
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,15 +13,15 @@ _LINE_SECONDS: Final = 10.0
 
 
 class Progress:
-    """Counts steps and says which one is under way.
+    """Counts steps and says which one is under way; nothing where LINKSPIDER_PROGRESS is off, as crawls have it.
 
     Attributes:
         is_quiet: says nothing.
     """
 
     def __init__(self, is_quiet: bool = False) -> None:
-        self.is_quiet = is_quiet
-        self._is_live = not is_quiet and sys.stderr.isatty()
+        self.is_quiet = is_quiet or os.environ.get("LINKSPIDER_PROGRESS") == "off"
+        self._is_live = not self.is_quiet and sys.stderr.isatty()
 
     def over(self, names: Iterable[str], verb: str) -> Iterator[str]:
         """The names in turn, each shown while it is worked on.

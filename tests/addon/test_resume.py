@@ -15,7 +15,7 @@ from shop import EXAMPLE, SHOP, PageServer, Ran, book, command, environment, run
 LISTS = 12
 BOOKS = 15  # on each list
 #: Enough links on a page for commits to come often.
-FILLER = b"".join(b'<p><a href="http://else.example/%d">x</a></p>' % number for number in range(90))
+FILLER = b"".join(b'<p><a href="http://else.example/%d">x</a></p>' % number for number in range(220))
 
 
 def big_shop() -> dict[str, bytes]:

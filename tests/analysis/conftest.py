@@ -173,6 +173,12 @@ class Builder:
         return {"rows": len(rows), "files": files}
 
 
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch):
+    """Lines that come every ten seconds say how busy the machine is."""
+    monkeypatch.setenv("LINKSPIDER_PROGRESS", "off")
+
+
 @pytest.fixture
 def builder(tmp_path):
     return Builder(tmp_path / "store")

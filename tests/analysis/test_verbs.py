@@ -138,6 +138,7 @@ def test_quiet_is_quiet(audited, run):
 
 
 def test_a_line_every_ten_seconds_where_there_is_no_terminal(monkeypatch, capsys):
+    monkeypatch.delenv("LINKSPIDER_PROGRESS")
     clock = iter([0.0, 0.0, 4.0, 11.0, 12.0, 23.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     assert [*Progress().over(["a", "b", "c", "d", "e"], "computing")] == ["a", "b", "c", "d", "e"]
@@ -148,6 +149,7 @@ def test_a_line_every_ten_seconds_where_there_is_no_terminal(monkeypatch, capsys
 
 
 def test_quiet_progress_says_nothing(monkeypatch, capsys):
+    monkeypatch.delenv("LINKSPIDER_PROGRESS")
     clock = iter(range(0, 1000, 50))
     monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
     assert [*Progress(is_quiet=True).over(["a", "b"], "computing")] == ["a", "b"]

@@ -135,7 +135,7 @@ def test_a_path_of_graphml_is_that_file_alone(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
     (tmp_path / "file").touch()
-    for path in (tmp_path / "file", tmp_path / "none" / "x.graphml"):
+    for path in (tmp_path / "file", tmp_path / "file" / "x.graphml"):
         with pytest.raises(LinkspiderError, match=r"cannot be (made|written): \w+"):
             write_graph(path, link_graph(authority_frame(), EDGES))
 
