@@ -11,14 +11,12 @@ from analysis import wording
 from analysis.arguments import Arguments, parse
 from analysis.audit_summary import summary_json
 from analysis.changes import Compiled, compile_changes, heading
-from analysis.config import read_config
 from analysis.effects import Effects, with_effects
 from analysis.identity import WORDS, CountBy
 from analysis.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.load import Observed
 from analysis.marts import Marts, publish
 from analysis.output import JSON, Output, unbroken
-from analysis.priority_rules import rules_of
 from analysis.profile.disavow import draft
 from analysis.progress import Progress
 from analysis.selection import Selection, select
@@ -28,6 +26,7 @@ from analysis.study import Wishes
 from analysis.summary import TOP, summary
 from analysis.terminal import printable
 from analysis.verbs import VERBS
+from analysis.wishes import wishes_of
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
@@ -70,7 +69,7 @@ def run(arguments: Arguments) -> None:
     Raises:
         LinkspiderError: if the store, an option or a file cannot be used.
     """
-    wishes = _wishes(arguments)
+    wishes = wishes_of(arguments)
     if arguments.command == "options":
         return
     store, output = Store(arguments.store), Output(arguments.format, arguments.out, arguments.headers)
@@ -162,11 +161,6 @@ def _require_priority(library: Library, arguments: Arguments) -> None:
     named = library.study.priority
     if arguments.command in _OF_PRIORITY and named.pages.empty and not named.is_guess:
         raise OptionError("no indexable page of the site is a priority page: name others with --priority")
-
-
-def _wishes(arguments: Arguments) -> Wishes:
-    rules = [rule for text in arguments.priority for rule in rules_of(text)]
-    return Wishes(read_config(arguments.config), rules, arguments.domain_ranks)
 
 
 def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:

@@ -11,11 +11,9 @@ from typing import Any, Final, TextIO
 from analysis import alerts
 from analysis.arguments import Arguments, parse
 from analysis.audit_summary import figures
-from analysis.config import read_config
-from analysis.priority_rules import rules_of
 from analysis.report.facts import Facts
-from analysis.study import Wishes
 from analysis.terminal import printable
+from analysis.wishes import wishes_of
 from linkspider.errors import LinkspiderError, StoreError
 from linkspider.model.audit_summary import read_summary, summary_path, write_summary
 from linkspider.model.crawl import EXIT_ALERT, EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
@@ -52,22 +50,22 @@ def conclude(store: Store, arguments: Arguments, audit_id: str) -> int:
     Raises:
         LinkspiderError: if the store or the configuration cannot be used.
     """
-    config = read_config(arguments.config)
-    rules = [rule for text in arguments.priority for rule in rules_of(text)]
+    wishes = wishes_of(arguments)
+    asked = wishes.config.alerts
     facts = Facts(store, arguments.site)
     summary = read_summary(store, arguments.site, audit_id)
     lacking = [name for name in _RELIED_ON if name not in summary]
     if lacking:
         path = summary_path(store, arguments.site, audit_id)
         raise StoreError(f"summary '{path}' is damaged: it lacks '{lacking[0]}'; audit again")
-    summary["figures"] = figures(facts.mart, facts.coverage, Wishes(config, rules, arguments.domain_ranks))
-    summary["comparison"] = alerts.comparison(store, summary, config.alerts)
+    summary["figures"] = figures(facts.mart, facts.coverage, wishes)
+    summary["comparison"] = alerts.comparison(store, summary, asked)
     write_summary(store, summary)
     _tell(summary["comparison"])
     _say(f"Summary {summary_path(store, arguments.site, audit_id)}", sys.stdout)
     if summary["comparison"]["crossed"]:
         return EXIT_ALERT
-    return EXIT_SHORT if config.alerts.incomplete and not summary["is_complete"] else EXIT_OK
+    return EXIT_SHORT if asked.incomplete and not summary["is_complete"] else EXIT_OK
 
 
 def _tell(told: dict[str, Any]) -> None:

@@ -1,12 +1,13 @@
 """Tables that are too large to hold, read part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.load import read
 from analysis.selection import HeldCrawl
+from linkspider.model.scope import LinkScope
 from linkspider.model.store import Store
 
 
@@ -22,13 +23,18 @@ class Texts:
     crawl: HeldCrawl | None
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
-        for part in _parts(self.crawl, "page_texts"):
-            yield read(self.store, part, "page_texts", ("url", "text"))
+        if self.crawl is not None:
+            yield from parts(self.store, self.crawl, "page_texts", ("url", "text"))
 
 
-def _parts(crawl: HeldCrawl | None, table: str) -> Iterator[HeldCrawl]:
-    """The crawl as if it had one file of a table, for each of them."""
-    files = [] if crawl is None else crawl.tables.get(table, {}).get("files", [])
-    for file in files:
-        assert crawl is not None
-        yield replace(crawl, tables={table: {"rows": file["rows"], "files": [file]}})
+def parts(
+    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], scopes: Sequence[LinkScope] = ()
+) -> Iterator[pd.DataFrame]:
+    """Reads a crawl's table one file after the other; the arguments are those of ``load.read``.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    for file in crawl.tables.get(table, {}).get("files", []):
+        one = replace(crawl, tables={table: {"rows": file["rows"], "files": [file]}})
+        yield read(store, one, table, columns, scopes)

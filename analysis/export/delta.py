@@ -15,10 +15,11 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.export.parts import parts, row_groups
+from analysis.export.parts import row_groups
 from analysis.export.star import FOLDER, Star
 from analysis.frames import arrow_parts
 from analysis.library import Library, possible
+from analysis.load_parts import parts
 from analysis.selection import HeldCrawl
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PARTITION

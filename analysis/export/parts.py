@@ -1,8 +1,7 @@
-"""Tables too large to hold, on their way into files: read part by part, written in row groups, put in place at once."""
+"""Tables too large to hold, on their way into files: written in row groups, put in place at once."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import Final
@@ -12,28 +11,12 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.frames import shaped, to_arrow
-from analysis.load import read
-from analysis.selection import HeldCrawl
 from linkspider.errors import StoreError
-from linkspider.model.scope import LinkScope
 from linkspider.model.store import ROW_GROUP_ROWS, Staged, Store
 from linkspider.model.tables import Table
 
 #: Rows of a file: of links some 50 to 200 MB.
 FILE_ROWS: Final = 32 * ROW_GROUP_ROWS
-
-
-def parts(
-    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], scopes: Sequence[LinkScope] = ()
-) -> Iterator[pd.DataFrame]:
-    """Reads a crawl's table one file after the other; the arguments are those of ``load.read``.
-
-    Raises:
-        StoreError: if a listed file is missing or damaged.
-    """
-    for file in crawl.tables.get(table, {}).get("files", []):
-        one = replace(crawl, tables={table: {"rows": file["rows"], "files": [file]}})
-        yield read(store, one, table, columns, scopes)
 
 
 def row_groups(frames: Iterable[pd.DataFrame], table: Table) -> Iterator[pa.Table]:

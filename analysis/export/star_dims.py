@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.export.ids import Known, domain, ids, pages_among
-from analysis.export.parts import parts
+from analysis.load_parts import parts
 from analysis.page_groups import folder
 from analysis.selection import HeldCrawl
 from linkspider.model import urls

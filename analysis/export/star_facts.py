@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.export.ids import Ends, Ids, ends, ids, pages_named
-from analysis.export.parts import parts
 from analysis.load import read
+from analysis.load_parts import parts
 from analysis.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model.outcome import ERRORS

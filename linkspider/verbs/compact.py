@@ -13,7 +13,7 @@ from linkspider.model.crawl import is_resumable
 from linkspider.model.merging import Merge
 from linkspider.model.store import Store
 from linkspider.model.tables import SCHEMA_VERSION
-from linkspider.verbs.upkeep import BusyError, Told, begun_crawls, go_on, holding, interrupted, megabytes, run
+from linkspider.verbs.upkeep import Told, attended, begun_crawls, gone_on, holding, interrupted, megabytes, run
 
 _OPTIONS: Final = ("--crawl", "--json", "--store", "--yes")
 
@@ -46,29 +46,22 @@ def _compact(store: Store, chosen: Sequence[str], *, is_meant: bool, is_json: bo
 
 def _attend(store: Store, crawl_id: str, *, is_meant: bool) -> Told:
     """Does what there is to do with one crawl."""
-    try:
-        if verb := interrupted(store, crawl_id):
-            if is_meant:
-                return Told(crawl_id, "completed", go_on(store, crawl_id), {})
-            return Told(crawl_id, "would_complete", f"`scrapy {verb}` was interrupted: would go on with it", {})
-        with holding(store, crawl_id, is_for_long=is_meant):
-            return _work(store, crawl_id, is_meant=is_meant)
-    except BusyError as fault:
-        return Told(crawl_id, "left_alone", f"left alone: {fault}", {})
-    except StoreError as fault:
-        return Told(crawl_id, "failed", f"left alone: {fault}", {}, is_fault=True)
+    if verb := interrupted(store, crawl_id):
+        return gone_on(store, crawl_id, verb, is_meant=is_meant)
+    return attended(crawl_id, {}, lambda: _work(store, crawl_id, is_meant=is_meant))
 
 
 def _work(store: Store, crawl_id: str, *, is_meant: bool) -> Told:
-    if reason := _why_left_alone(compaction.sound_manifest(store, crawl_id)):
-        return Told(crawl_id, "left_alone", f"left alone: {reason}", {})
-    plan = compaction.plan(store, crawl_id)
-    if not plan.merges:
-        return Told(crawl_id, "nothing_to_do", f"nothing to do{_uneven(plan)}", {})
-    if not is_meant:
-        return _would_merge(plan)
-    _check_room(store, plan)
-    return _merged(plan, compaction.compact(store, plan, SqliteJournal))
+    with holding(store, crawl_id, is_for_long=is_meant):
+        if reason := _why_left_alone(compaction.sound_manifest(store, crawl_id)):
+            return Told(crawl_id, "left_alone", f"left alone: {reason}", {})
+        plan = compaction.plan(store, crawl_id)
+        if not plan.merges:
+            return Told(crawl_id, "nothing_to_do", f"nothing to do{_uneven(plan)}", {})
+        if not is_meant:
+            return _would_merge(plan)
+        _check_room(store, plan)
+        return _merged(plan, compaction.compact(store, plan, SqliteJournal))
 
 
 def _why_left_alone(manifest: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from linkspider.model import pruning
 from linkspider.model.compaction import sound_manifest
 from linkspider.model.pruning import Choice
 from linkspider.model.store import Store
-from linkspider.verbs.upkeep import BusyError, Told, begun_crawls, go_on, holding, interrupted, megabytes, run
+from linkspider.verbs.upkeep import Told, attended, begun_crawls, gone_on, holding, interrupted, megabytes, run
 
 _OPTIONS: Final = ("--also-incomplete", "--crawl", "--json", "--keep", "--store", "--yes")
 _HISTORY: Final = (
@@ -72,7 +72,7 @@ def _prune(store: Store, keep: int, chosen: Sequence[str], *, also_incomplete: b
     told: list[Told] = []
     for crawl_id in begun_crawls(store, ()):
         if crawl_id in wanted and (verb := interrupted(store, crawl_id)):
-            told.append(_go_on(store, crawl_id, verb, is_meant=is_meant))
+            told.append(gone_on(store, crawl_id, verb, is_meant=is_meant))
         if pruning.is_pending(store, crawl_id) or not store.crawl_folder(crawl_id).is_dir():
             continue
         try:
@@ -85,37 +85,26 @@ def _prune(store: Store, keep: int, chosen: Sequence[str], *, also_incomplete: b
     return told + [_attend(store, each, is_meant=is_meant) for each in choices if each.crawl_id in wanted]
 
 
-def _go_on(store: Store, crawl_id: str, verb: str, *, is_meant: bool) -> Told:
-    try:
-        if is_meant:
-            return Told(crawl_id, "completed", go_on(store, crawl_id), {})
-        return Told(crawl_id, "would_complete", f"`scrapy {verb}` was interrupted: would go on with it", {})
-    except BusyError as fault:
-        return Told(crawl_id, "left_alone", f"left alone: {fault}", {})
-    except StoreError as fault:
-        return Told(crawl_id, "failed", f"left alone: {fault}", {}, is_fault=True)
-
-
 def _attend(store: Store, choice: Choice, *, is_meant: bool) -> Told:
     """Removes a crawl, if it is to go."""
     crawl_id = choice.crawl_id
     facts = {"site": choice.site, "spider": choice.spider, "started_at": choice.started_at}
     if not choice.goes:
         return Told(crawl_id, "kept", f"kept: {choice.reason}", facts)
-    try:
-        with holding(store, crawl_id, is_for_long=is_meant):
-            if foreign := pruning.foreign_files(store, crawl_id):
-                raise StoreError(f"'{foreign[0]}' is none of its files: put it elsewhere")
-            size = pruning.size_of(store, crawl_id)
-            if is_meant:
-                pruning.begin(store, crawl_id)
-                pruning.clear(store, crawl_id)
+    return attended(crawl_id, facts, lambda: _remove(store, choice, facts, is_meant=is_meant))
+
+
+def _remove(store: Store, choice: Choice, facts: dict[str, Any], *, is_meant: bool) -> Told:
+    crawl_id = choice.crawl_id
+    with holding(store, crawl_id, is_for_long=is_meant):
+        if foreign := pruning.foreign_files(store, crawl_id):
+            raise StoreError(f"'{foreign[0]}' is none of its files: put it elsewhere")
+        size = pruning.size_of(store, crawl_id)
         if is_meant:
-            pruning.forget(store, crawl_id)
-    except BusyError as fault:
-        return Told(crawl_id, "left_alone", f"left alone: {fault}", facts)
-    except StoreError as fault:
-        return Told(crawl_id, "failed", f"left alone: {fault}", facts, is_fault=True)
+            pruning.begin(store, crawl_id)
+            pruning.clear(store, crawl_id)
+    if is_meant:
+        pruning.forget(store, crawl_id)
     state, words = ("removed", "removed") if is_meant else ("would_remove", "would be removed")
     line = f"{words}: {size.files:,} files, {megabytes(size.size)}; {choice.reason}"
     return Told(crawl_id, state, line, facts | size._asdict())

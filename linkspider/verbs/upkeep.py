@@ -128,6 +128,23 @@ def go_on(store: Store, crawl_id: str) -> str:
     return {"prune": "removed, which was interrupted", "compact": "merged, which was interrupted"}.get(verb, "")
 
 
+def gone_on(store: Store, crawl_id: str, verb: str, *, is_meant: bool) -> Told:
+    """Goes on with what a verb was interrupted in, or says that it would."""
+    if is_meant:
+        return attended(crawl_id, {}, lambda: Told(crawl_id, "completed", go_on(store, crawl_id), {}))
+    return Told(crawl_id, "would_complete", f"`scrapy {verb}` was interrupted: would go on with it", {})
+
+
+def attended(crawl_id: str, facts: dict[str, Any], work: Callable[[], Told]) -> Told:
+    """What came of the work on a crawl; one that cannot be worked on is left alone."""
+    try:
+        return work()
+    except BusyError as fault:
+        return Told(crawl_id, "left_alone", f"left alone: {fault}", facts)
+    except StoreError as fault:
+        return Told(crawl_id, "failed", f"left alone: {fault}", facts, is_fault=True)
+
+
 def megabytes(size: int) -> str:
     """Bytes for people."""
     return f"{size / 1e6:,.1f} MB"

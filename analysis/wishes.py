@@ -1,0 +1,16 @@
+"""What a command line and the config ask for, read together."""
+
+from analysis.arguments import Arguments
+from analysis.config import read_config
+from analysis.priority_rules import rules_of
+from analysis.study import Wishes
+
+
+def wishes_of(arguments: Arguments) -> Wishes:
+    """What is asked for.
+
+    Raises:
+        LinkspiderError: if the config or a file of priority pages cannot be used.
+    """
+    rules = [rule for text in arguments.priority for rule in rules_of(text)]
+    return Wishes(read_config(arguments.config), rules, arguments.domain_ranks)
