@@ -12,7 +12,7 @@ from analysis.authority import candidates, names, opportunities, pitch, removals
 from analysis.authority.candidates import Flags
 from analysis.authority.gains import Standing
 from analysis.authority.graph import Ints
-from analysis.authority.numbering import source_numbers, target_numbers
+from analysis.authority.numbering import coded_sources, coded_targets
 from analysis.counting import Numbers
 from analysis.load import links_on
 from analysis.load_parts import Texts
@@ -40,18 +40,24 @@ class Advice:
         shares = candidates.new_shares(graph, policy)
         crawl, texts = observed.selection.site_crawl, self.texts
         found = opportunities.found_links(graph, self.standing, shares, self.may_link, texts)
-        anchors = self._with_numbers(observed.internal_links[["target_key", "anchor_text", "placement"]])
+        anchors = observed.internal_links[["anchor_text", "placement"]]
+        anchors = anchors.assign(target=coded_targets(graph, observed.internal_links["target_key"], study.folds).all)
         named = names.names(self._named_pages, anchors, found.targets)
         links = links_on(observed.store, crawl, self._raw_urls(found.sources), _CONTEXTS)
-        links = links.assign(source=source_numbers(graph, links["source_url"], self.study.folds))
+        links = links.assign(source=coded_sources(graph, links["source_url"], study.folds).all)
         return opportunities.link_opportunities(graph, found, named, texts, links)
 
     @cached_property
     def link_removals(self) -> pd.DataFrame:
         """One row per link that is better gone, or followed."""
-        graph, links = self.study.graph, self.study.marts.observed.internal_links
-        followed = links.loc[links["is_followed"], ["source_url", "target_key", "placement"]]
-        return removals.link_removals(graph, self.standing, self._with_numbers(followed), removals.nofollowed(graph))
+        graph, folds, links = self.study.graph, self.study.folds, self.study.marts.observed.internal_links
+        followed = removals.FollowedLinks(
+            source=coded_sources(graph, links["source_url"], folds),
+            target=coded_targets(graph, links["target_key"], folds),
+            placement=links["placement"],
+            is_followed=links["is_followed"].to_numpy(dtype=bool),
+        )
+        return removals.link_removals(graph, self.standing, followed, removals.nofollowed(graph))
 
     @cached_property
     def pitch(self) -> pd.DataFrame:
@@ -73,20 +79,13 @@ class Advice:
 
     def numbered(self, pages: "pd.Series[str]") -> Numbers:
         """The nodes of pages, by raw URL; a page that only resolves to a node is none itself."""
-        return source_numbers(self.study.graph, pages, {})
+        return coded_sources(self.study.graph, pages, {}).all
 
     def _raw_urls(self, nodes: Ints) -> frozenset[str]:
         """The raw URLs of nodes."""
         pages = self.study.marts.observed.site_pages
         is_one = np.isin(self.study.graph.numbers(pages["url_key"]), nodes)
         return frozenset(pages.loc[is_one, "url"].astype("str"))
-
-    def _with_numbers(self, links: pd.DataFrame) -> pd.DataFrame:
-        """Links with the numbers of the ends that they have."""
-        graph, folds = self.study.graph, self.study.folds
-        ends = {"source": ("source_url", source_numbers), "target": ("target_key", target_numbers)}
-        told = {end: numbers(graph, links[name], folds) for end, (name, numbers) in ends.items() if name in links}
-        return links.assign(**told)
 
     @cached_property
     def _named_pages(self) -> pd.DataFrame:

@@ -1,13 +1,12 @@
 """Counts that several measures share. None walks over rows: links tables hold millions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
@@ -102,25 +101,70 @@ def in_order(values: "pd.Series[Any]") -> tuple["pd.Index[str]", Numbers]:
     return texts[order], place[codes]
 
 
-def blocks(
-    groups: npt.NDArray[Any], group_count: int, chosen: npt.NDArray[np.bool_]
-) -> Iterator[tuple[int, int, Numbers]]:
-    """Parts rows by their groups, so that what is counted within groups needs memory for a part of them only.
+class Coded(NamedTuple):
+    """A column in numbers, without an array of them: tables hold tens of millions of links.
+
+    Attributes:
+        codes: integers of shape (n,): which distinct value each row has; -1 for none.
+        numbers: the number of each distinct value, -1 for none, and one -1 more at the end, for rows without a value.
+    """
+
+    codes: npt.NDArray[np.integer[Any]]
+    numbers: Numbers
+
+    def at(self, rows: npt.NDArray[np.integer[Any]] | slice) -> Numbers:
+        """The numbers of some rows."""
+        numbers: Numbers = self.numbers[self.codes[rows]]
+        return numbers
+
+    @property
+    def all(self) -> Numbers:
+        """The numbers of all rows."""
+        return self.at(slice(None))
+
+
+def coded(values: "pd.Series[Any]", number: "Callable[[pd.Index[str]], npt.NDArray[np.integer[Any]]]") -> Coded:
+    """A column of texts in numbers.
 
     Args:
-        groups: integers of shape (n,), from 0 to ``group_count - 1`` in the rows that are chosen.
+        values: texts, categorical or plain.
+        number: numbers of distinct texts, -1 for none.
+    """
+    texts = values.astype("category").cat
+    numbers = np.append(number(texts.categories.astype("str")), -1).astype(np.int32)
+    return Coded(texts.codes.to_numpy(), numbers)
+
+
+def blocks(groups: Coded, group_count: int) -> Iterator[tuple[int, int, Codes]]:
+    """Parts rows by their groups, so that what is counted within groups needs memory for a part of them only.
+
+    Rows of a group that follow each other, as a page's links do, are moved together: it is fast where few groups stand
+    in several places.
+
+    Args:
+        groups: the group of each row; rows of none, and of one that is not below the count, are left out.
         group_count: how many groups there are.
-        chosen: bool of shape (n,): the rows that matter.
 
     Yields:
         The first group, the one behind the last, and the rows of these, by group and then in their order: some
         ``_BLOCK`` rows, more where a single group has more.
     """
-    rows = np.flatnonzero(chosen).astype(np.int32)
-    # a sort by counting: far faster than one by comparing
-    shape = (group_count, len(groups))
-    held = csr_array((np.ones(len(rows), dtype=np.bool_), (groups[rows], rows)), shape=shape)
-    begun, rows = held.indptr, held.indices
-    between = np.unique(np.searchsorted(begun, np.arange(_BLOCK, len(rows), _BLOCK)))
+    codes = groups.codes
+    starts = np.flatnonzero(codes[1:] != codes[:-1]) + 1 if len(codes) else np.zeros(0, dtype=np.int64)
+    starts = np.append(np.zeros(min(len(codes), 1), dtype=np.int64), starts)
+    lengths = np.diff(starts, append=len(codes))
+    group = groups.at(starts)
+    order = np.argsort(group, kind="stable")
+    order = order[slice(*np.searchsorted(group[order], [0, group_count]))]
+    starts, lengths, group = starts[order], lengths[order], group[order]
+    rows_before = np.append(0, np.cumsum(np.bincount(group, lengths, minlength=group_count).astype(np.int64)))
+    between = np.unique(np.searchsorted(rows_before, np.arange(_BLOCK, rows_before[-1], _BLOCK)))
     for first, last in pairwise([0, *between.tolist(), group_count]):
-        yield first, last, rows[begun[first] : begun[last]]
+        runs = slice(*np.searchsorted(group, [first, last]))
+        yield first, last, _ranges(starts[runs], lengths[runs])
+
+
+def _ranges(starts: Codes, lengths: Codes) -> Codes:
+    """The numbers from each start on, so many of each, one after the other."""
+    ends = np.cumsum(lengths)
+    return np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if len(ends) else 0)

@@ -91,7 +91,7 @@ def fixes(
         pages: the site's pages, with url_key, outcome, status, depth, indexability and title.
         resolved: the mart ``resolution``.
         backlinks: the mart ``backlinks``.
-        links: the site's links, with target_key and link_scope.
+        links: the site's internal links, with target_key.
 
     Returns:
         The mart ``fixes``: most recoverable authority first, then most referring domains, links, then by kind and URL.
@@ -207,7 +207,7 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
 def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Redirects that links of the site lead to: visitors and crawlers go a longer way."""
     ways = resolved[resolved["via"].str.startswith("redirect") & resolved["final_outcome"].notna()].set_index("url")
-    internal = links.loc[links["link_scope"] == "internal", "target_key"].astype("category").cat
+    internal = links["target_key"].astype("category").cat
     counts = np.bincount(internal.codes, minlength=len(internal.categories))
     counts = np.append(counts, 0)[internal.categories.astype("str").get_indexer(ways.index)]
     ways = ways[counts > 0]

@@ -1,12 +1,12 @@
 """Counts of internal links by the page that they lead to, on integer ids: tables hold millions of links."""
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Numbers, blocks
+from analysis.counting import Coded, blocks, coded
 
 CONTENT: Final = "content"
 _FOLLOWED: Final = 1
@@ -67,16 +67,20 @@ def content_degrees(pages: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """
     numbers = _numbered(pages, links, np.zeros(0, dtype=np.int8))
     count = len(pages)
-    is_between = (numbers.source < count) & (numbers.target >= 0)
     out, into = np.zeros((2, count), dtype=np.int64)
-    counted = is_between & (numbers.flags & _CONTENT != 0) & (numbers.source != numbers.target)
-    for _, _, rows in blocks(numbers.source, count, counted):
-        pairs = np.sort(numbers.source[rows] * np.int64(count) + numbers.target[rows], kind="stable")
+    is_any = is_placed = False
+    has_placement = links["placement"].notna().to_numpy()
+    for _, _, found in blocks(numbers.source, count):
+        between = found[numbers.target.at(found) >= 0]
+        is_any, is_placed = is_any or len(between) > 0, is_placed or bool(has_placement[between].any())
+        rows = between[numbers.flags[between] & _CONTENT != 0]
+        source, target = numbers.source.at(rows), numbers.target.at(rows)
+        pairs = np.sort((source * np.int64(count) + target)[source != target], kind="stable")
         pairs = pairs[np.diff(pairs, prepend=-1) != 0]
         np.add.at(out, pairs // count, 1)
         np.add.at(into, pairs % count, 1)
     counts = pd.DataFrame({"content_outlinks": out, "content_inlinks": into}, dtype="Int64")
-    if is_between.any() and links["placement"].isna().to_numpy()[is_between].all():
+    if is_any and not is_placed:
         counts[:] = pd.NA
     return counts
 
@@ -90,8 +94,8 @@ class _Numbered(NamedTuple):
         flags: whether it is followed and whether it stands in the content, a bit each.
     """
 
-    source: Numbers
-    target: Numbers
+    source: Coded
+    target: Coded
     kind: npt.NDArray[np.int8]
     flags: npt.NDArray[np.int8]
 
@@ -102,9 +106,9 @@ def _counts(links: _Numbered, kinds: int, count: int) -> list[pd.DataFrame]:
     Links of one page to another are sorted together, their flags beside them: what any of them has counts.
     """
     found = {name: np.zeros(kinds * count, dtype=np.int64) for name in ("inlinks", "self_inlinks", *_DISTINCT)}
-    known = (links.target >= 0) & (links.kind >= 0)
-    for _, _, rows in blocks(links.source, int(links.source.max(initial=-1)) + 1, known):
-        source, target = links.source[rows], links.target[rows]
+    for _, _, found_rows in blocks(links.source, int(links.source.numbers.max()) + 1):
+        rows = found_rows[(links.target.at(found_rows) >= 0) & (links.kind[found_rows] >= 0)]
+        source, target = links.source.at(rows), links.target.at(rows)
         place = links.kind[rows] * np.int64(count) + target
         np.add.at(found["inlinks"], place, 1)
         np.add.at(found["self_inlinks"], place[source == target], 1)
@@ -126,12 +130,14 @@ def _in_content(links: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _numbered(pages: pd.DataFrame, links: pd.DataFrame, kind: npt.NDArray[np.int8]) -> _Numbered:
     keys = pd.Index(pages["url_key"].astype("str"))
-    source = links["source_key"].astype("category").cat
-    target = links["target_key"].astype("category").cat
-    sources = keys.get_indexer(source.categories.astype("str")).astype(np.int32)
-    others = np.flatnonzero(sources < 0)
-    sources[others] = len(keys) + np.arange(len(others))
-    targets = keys.get_indexer(target.categories.astype("str")).astype(np.int32)
     is_followed = links["is_followed"].to_numpy(dtype=bool)
     flags = is_followed * np.int8(_FOLLOWED) + _in_content(links) * np.int8(_CONTENT)
-    return _Numbered(sources[source.codes], targets[target.codes], kind, flags)
+    source = coded(links["source_key"], lambda texts: _with_others(keys.get_indexer(texts), len(keys)))
+    return _Numbered(source, coded(links["target_key"], keys.get_indexer), kind, flags)
+
+
+def _with_others(places: npt.NDArray[np.integer[Any]], count: int) -> npt.NDArray[np.integer[Any]]:
+    """Places among so many pages, and numbers behind theirs for what is none of them."""
+    others = np.flatnonzero(places < 0)
+    places[others] = count + np.arange(len(others))
+    return places

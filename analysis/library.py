@@ -14,6 +14,7 @@ from analysis.frames import completed
 from analysis.identity import CountBy
 from analysis.load import Observed
 from analysis.marts import OF_REFERRERS, OF_SITE, Marts, publish
+from analysis.memory import give_back
 from analysis.profiles import OF_ANCHORS, OF_DOMAINS, Profiles
 from analysis.selection import Selection
 from analysis.structure import OF_CLUSTERS, OF_STRUCTURE, Structure
@@ -104,6 +105,7 @@ class Library:
             files.append(publish(store, site, name, self.frame(name)))
             if place and name in LARGE:
                 vars(self.study).pop(name, None)
+            give_back()
         return files
 
     @cached_property

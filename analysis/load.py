@@ -1,6 +1,7 @@
 """The one reader of tables: only files that a manifest lists, only the columns and links that are asked for."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -67,8 +68,9 @@ SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains"
 _HYPERLINKS: Final = ("a", "area")
 #: Parts of a file, and files, that are read while another is worked on.
 _AHEAD: Final = 2
-#: Texts of parts that wait for being told from those that are known.
+#: Texts, and rows, of parts that wait for being told from those that are known.
 _WAITING: Final = 500_000
+_WAITING_ROWS: Final = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,23 @@ class Observed:
 
     @cached_property
     def internal_links(self) -> pd.DataFrame:
-        """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``; a view of ``site_links``."""
-        links = self.site_links
+        """Internal links of the site crawl, one row per occurrence: ``INTERNAL_COLUMNS``."""
+        links = self._site_links
         count = int((links["link_scope"] == LinkScope.INTERNAL).sum())
         return links[:count].drop(columns=["link_scope", "ordinal"])
 
+    @contextmanager
+    def site_links(self) -> Iterator[pd.DataFrame]:
+        """All links of the site crawl, one row per occurrence, internal ones first: ``SITE_LINK_COLUMNS``.
+
+        What internal links have of them, in the same memory, is held on; the rest is for this use alone.
+        """
+        yield self._site_links
+        _ = self.internal_links
+        vars(self).pop("_site_links", None)
+
     @cached_property
-    def site_links(self) -> pd.DataFrame:
-        """All links of the site crawl, one row per occurrence, internal ones first: ``SITE_LINK_COLUMNS``."""
+    def _site_links(self) -> pd.DataFrame:
         links = self._links(self.selection.site_crawl, SITE_LINK_COLUMNS, tuple(LinkScope))
         leaves = (links["link_scope"] != LinkScope.INTERNAL).to_numpy(dtype=bool)
         order = np.argsort(leaves, kind="stable")
@@ -259,7 +270,7 @@ class _Coded:
     def __init__(self) -> None:
         self._known: Any = pa.array([], pa.string())
         self._waiting: list[Any] = []
-        self._named = 0
+        self._named = self._rows = 0
         self._codes: list[npt.NDArray[np.integer[Any]]] = []
 
     def add(self, array: Any) -> None:
@@ -268,14 +279,15 @@ class _Coded:
             array = array.dictionary_decode().dictionary_encode()
         self._waiting.append(array)
         self._named += len(array.dictionary)
-        if self._named > max(_WAITING, len(self._known)):
+        self._rows += len(array)
+        if self._named > max(_WAITING, len(self._known)) or self._rows > _WAITING_ROWS:
             self._unify()
 
     def _unify(self) -> None:
         known = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), self._known)
         chunks: list[Any] = pa.chunked_array([known, *self._waiting]).unify_dictionaries().chunks
         begun, *parts = chunks
-        self._known, self._waiting, self._named = begun.dictionary, [], 0
+        self._known, self._waiting, self._named, self._rows = begun.dictionary, [], 0, 0
         size = np.int8 if len(self._known) <= np.iinfo(np.int8).max else np.int32
         self._codes += [part.indices.fill_null(-1).to_numpy().astype(size, copy=False) for part in parts]
 

@@ -70,7 +70,8 @@ class Study:
     def graph(self) -> SiteGraph:
         """The site's graph."""
         observed, policy = self.marts.observed, self.wishes.config.policy
-        return site_graph(observed.site_pages, self.marts.resolution, observed.site_links, policy)
+        with observed.site_links() as links:
+            return site_graph(observed.site_pages, self.marts.resolution, links, policy)
 
     @cached_property
     def folds(self) -> dict[str, str]:
@@ -118,7 +119,7 @@ class Study:
     def priority(self) -> Priority:
         """The pages that matter."""
         observed, rules = self.marts.observed, self.wishes.rules or self.wishes.config.priority
-        folds, pages, links = self.folds, observed.site_pages, observed.site_links
+        folds, pages, links = self.folds, observed.site_pages, observed.internal_links
         if rules:
             return priority(pages, folds, rules)
         start = pages.loc[(pages["depth"] == 0).fillna(False).to_numpy(dtype=bool), "url"]
@@ -199,7 +200,7 @@ class Study:
         policy, doubt = self.wishes.config.policy, self._doubts.links
         known = fixes.Known(self.graph, self.entries, self.rank, self.worth, policy, doubt)
         observed = self.marts.observed
-        return fixes.fixes(known, observed.site_pages, self.marts.resolution, self._followed, observed.site_links)
+        return fixes.fixes(known, observed.site_pages, self.marts.resolution, self._followed, observed.internal_links)
 
     @property
     def _domains(self) -> Ints:
@@ -255,7 +256,7 @@ class Study:
             links = f"the site crawl is not complete: {_reasons(site.verdict)}"
         elif observed.site_pages["links_truncated"].any():
             links = f"{int(observed.site_pages['links_truncated'].sum()):,} pages have more links than are kept"
-        is_unplaced = len(observed.site_links) > 0 and bool(observed.site_links["placement"].isna().all())
+        is_unplaced = len(observed.internal_links) > 0 and bool(observed.internal_links["placement"].isna().all())
         placements = "where links stand was not written down by this crawl" if is_unplaced else ""
         backlinks = ""
         if referrers is not None and not referrers.verdict.get("is_complete"):

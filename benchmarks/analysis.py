@@ -2,9 +2,10 @@
 
     make bench-analysis                    (1 M and 10 M links; ARGS="--links 50000000" for others, --write keeps it)
 
-The site has a page for every 50 links. A link's source is uniform over the pages, its target zipf-distributed
-(exponent 1.1, as in-links of real sites are), a tenth of the links lead to other sites, 5 % are nofollowed, and they
-stand in the content, the navigation and the footer as 5:4:1. Pages lie in 100 folders. Every page has a text of 60
+The site has a page for every 50 links. A link's source is uniform over the pages, and a page's links stand together,
+in their order, as a crawl writes them; its target is zipf-distributed (exponent 1.1, as in-links of real sites are), a
+tenth of the links lead to other sites, 5 % are nofollowed, and they stand in the content, the navigation and the footer
+as 5:4:1. Pages lie in 100 folders. Every page has a text of 60
 words of 20,000, zipf-distributed too. Backlinks are a hundredth of the links, on as many pages of a fifth as many
 domains. The generator's seed is fixed; the same numbers come out everywhere.
 """
@@ -100,9 +101,11 @@ def build(store: Store, links: int) -> None:
     crawl.add("pages", pages, row)
     chances = np.arange(1, pages + 1) ** -1.1
     chances = np.cumsum(chances / chances.sum())
+    source_of_link = np.sort(random.integers(pages, size=links, dtype=np.int32))
+    first_of_page = np.searchsorted(source_of_link, np.arange(pages))
     for begun in range(0, links, PART):
         count = min(PART, links - begun)
-        source = np.sort(random.integers(pages, size=count))
+        source = source_of_link[begun : begun + count]
         target = np.minimum(np.searchsorted(chances, random.random(count)), pages - 1)
         leaves = random.random(count) < 0.1
         away = random.integers(len(outside), size=count)
@@ -113,7 +116,9 @@ def build(store: Store, links: int) -> None:
         row |= {"is_followed": pa.array(is_followed), "is_nofollow": pa.array(~is_followed), "anchor_text": "a page"}
         places = pa.array(["content", "nav", "footer"])
         row["placement"] = places.take(_numbers(random.choice(3, size=count, p=[0.5, 0.4, 0.1])))
-        row["ordinal"] = pa.array((np.arange(count) % LINKS_PER_PAGE).astype(np.int32), pa.int32())
+        row["ordinal"] = pa.array(
+            (np.arange(begun, begun + count) - first_of_page[source]).astype(np.int32), pa.int32()
+        )
         crawl.add("links", count, row)
     _add_texts(crawl, urls, random)
     crawl.end()

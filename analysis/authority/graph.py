@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.policy import Policy
-from analysis.counting import Numbers, blocks
+from analysis.counting import Coded, Numbers, blocks, coded
 from analysis.identity import folded, keyed
 from linkspider.model.indexability import Indexability
 from linkspider.model.scope import LinkScope
@@ -69,7 +69,6 @@ class SiteGraph:
         urls: the nodes, own pages that may be indexed (url_key), in alphabetical order; a node's number is its place.
         edges: CSR of shape (n, n): the share of a page's slots that each of its edges has, weighted. Rows add up to 1
             less what evaporates.
-        plain: the same where every slot weighs the same.
         weight: float64 of shape (n,): the weight of all slots of a page together; 0 for a dangling one.
         slots: int64 of shape (n,): how many slots it has.
         wasted: one row per node and cause: source (a number), cause, links (occurrences), slots, share and plain_share
@@ -80,7 +79,6 @@ class SiteGraph:
 
     urls: npt.NDArray[np.object_]
     edges: Matrix
-    plain: Matrix
     weight: Floats
     slots: Ints
     wasted: pd.DataFrame
@@ -92,6 +90,12 @@ class SiteGraph:
     def numbers(self, keys: "pd.Series[Any] | pd.Index[Any] | list[str]") -> Ints:
         """The nodes' numbers of url_keys; -1 for what is no node."""
         return np.asarray(self._index.get_indexer(pd.Index(keys, dtype="str")), dtype=np.int64)
+
+    @property
+    def plain(self) -> Matrix:
+        """The same as ``edges`` where every slot of a page weighs the same; made anew each time, as it is large."""
+        shares = np.repeat(1.0 / np.maximum(self.slots, 1), np.diff(self.edges.indptr))
+        return csr_array((shares, self.edges.indices, self.edges.indptr), shape=self.edges.shape)
 
     @cached_property
     def _index(self) -> "pd.Index[str]":
@@ -115,14 +119,12 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
     """
     states = dict(zip(pages["url_key"].astype("str"), pages["indexability"].astype("str"), strict=True))
     nodes = np.array(sorted(key for key, state in states.items() if state == Indexability.INDEXABLE), dtype=object)
-    found, ends = _occurrences(_Ends(nodes, states, resolved), links)
-    is_slot = (found.source >= 0) & (found.source != found.target)
-    width = int(found.target.max(initial=0)) + 1
+    found = _Links.of(_Ends(nodes, states, resolved), links)
     parts = [
-        _part(_slots(found.at(places), policy, first, width), first, last)
-        for first, last, places in blocks(found.source, len(nodes), is_slot)
+        _part(_slots(found.slots_at(rows), policy, first, len(found.ends)), first, last)
+        for first, last, rows in blocks(found.source, len(nodes))
     ]
-    return _assembled(nodes, ends, parts)
+    return _assembled(nodes, found.ends, parts)
 
 
 class _Ends:
@@ -141,25 +143,21 @@ class _Ends:
         self._loops = frozenset(resolved.loc[resolved["is_loop"], "url"])
         self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "resolved_url"])
 
-    def sources(self, values: "pd.Series[Any]") -> Numbers:
-        """The nodes that links stand on; -1 for what is none."""
-        texts = values.astype("category").cat
-        keys = folded(keyed(texts.categories), self._ends)
-        return self._nodes.get_indexer(keys).astype(np.int32)[texts.codes]
+    def sources(self, texts: "pd.Index[str]") -> Ints:
+        """The nodes that raw URLs of pages end at; -1 for what is none."""
+        return np.asarray(self._nodes.get_indexer(folded(keyed(texts), self._ends)), dtype=np.int64)
 
-    def targets(self, values: "pd.Series[Any]") -> tuple[Numbers, Codes]:
-        """The targets of links and what becomes of links to them, if they stay on the site.
-
-        Returns:
-            Numbers, those of nodes first and of all other distinct ends behind them; codes of causes, or ``EDGE``.
-        """
-        texts = values.astype("category").cat
-        places, distinct = self._nodes.append(folded(texts.categories, self._ends)).factorize()
+    def targets(self, texts: "pd.Index[str]") -> Ints:
+        """Numbers of what URL keys end at: those of nodes first, and of all other distinct ends behind them."""
+        places, distinct = self._nodes.append(folded(texts, self._ends)).factorize()
         self.urls = np.asarray(distinct, dtype=object)
+        return np.asarray(places[len(self._nodes) :], dtype=np.int64)
+
+    @property
+    def causes(self) -> Codes:
+        """What becomes of links to each of ``urls``, if they stay on the site: codes of causes, or ``EDGE``."""
         causes = np.array([self._cause(end) for end in self.urls[len(self._nodes) :]], dtype=np.int8)
-        causes = np.concatenate([np.full(len(self._nodes), EDGE, dtype=np.int8), causes])
-        numbers: Numbers = places[len(self._nodes) :].astype(np.int32)
-        return numbers[texts.codes], causes[numbers][texts.codes]
+        return np.concatenate([np.full(len(self._nodes), EDGE, dtype=np.int8), causes])
 
     def _cause(self, end: str) -> int:
         if end in self._loops:
@@ -203,18 +201,55 @@ def _weights(policy: Policy) -> Floats:
     return np.concatenate([weights, np.minimum(weights, policy.boilerplate_weight)])
 
 
-def _occurrences(ends: _Ends, links: pd.DataFrame) -> tuple[_Occurrences, npt.NDArray[np.object_]]:
-    """The links in numbers, and what the numbers of targets stand for."""
-    target, cause = ends.targets(links["target_key"])
-    external = np.int8(CAUSES.index(Cause.EXTERNAL))
-    cause[(links["link_scope"] != LinkScope.INTERNAL).to_numpy(dtype=bool)] = external
-    is_away = cause == external
-    cause[~links["is_followed"].to_numpy(dtype=bool)] = _NOFOLLOW
-    is_content = (links["placement"] == "content").to_numpy(dtype=bool)
-    is_boilerplate = links["is_boilerplate"].to_numpy(dtype=bool)
-    ordinal = links["ordinal"].to_numpy(np.int32)
-    source = ends.sources(links["source_url"])
-    return _Occurrences(source, target, cause, is_away, is_content, is_boilerplate, ordinal), ends.urls
+class _Links(NamedTuple):
+    """All links of the site, of which occurrences are made for some pages at a time.
+
+    Attributes:
+        ends: what the numbers of targets stand for; causes: what becomes of links to each of them.
+        source, target: nodes, and numbers of ends.
+        is_internal, is_followed, is_content, is_boilerplate: bool of shape (n,); ordinal: nullable int32 of shape (n,).
+    """
+
+    ends: npt.NDArray[np.object_]
+    causes: Codes
+    source: Coded
+    target: Coded
+    is_internal: Flags
+    is_followed: Flags
+    is_content: Flags
+    is_boilerplate: Flags
+    ordinal: "pd.Series[Any]"
+
+    @classmethod
+    def of(cls, ends: _Ends, links: pd.DataFrame) -> "_Links":
+        """Links in a frame, as ``site_graph`` takes them."""
+        target = coded(links["target_key"], ends.targets)
+        return cls(
+            ends=ends.urls,
+            causes=ends.causes,
+            source=coded(links["source_url"], ends.sources),
+            target=target,
+            is_internal=(links["link_scope"] == LinkScope.INTERNAL).to_numpy(dtype=bool),
+            is_followed=links["is_followed"].to_numpy(dtype=bool),
+            is_content=(links["placement"] == "content").to_numpy(dtype=bool),
+            is_boilerplate=links["is_boilerplate"].to_numpy(dtype=bool),
+            ordinal=links["ordinal"],
+        )
+
+    def slots_at(self, rows: Ints) -> _Occurrences:
+        """The occurrences of some rows that take a slot: a page's links to itself do not."""
+        rows = rows[self.source.at(rows) != self.target.at(rows)]
+        target, external = self.target.at(rows), np.int8(CAUSES.index(Cause.EXTERNAL))
+        cause = np.where(self.is_internal[rows], self.causes[target], external)
+        return _Occurrences(
+            source=self.source.at(rows),
+            target=target,
+            cause=np.where(self.is_followed[rows], cause, np.int8(_NOFOLLOW)),
+            is_away=cause == external,
+            is_content=self.is_content[rows],
+            is_boilerplate=self.is_boilerplate[rows],
+            ordinal=self.ordinal.array.take(rows).to_numpy(np.int32),
+        )
 
 
 class _Slots(NamedTuple):
@@ -265,14 +300,13 @@ class _Part(NamedTuple):
     """What the slots of some pages add to the graph.
 
     Attributes:
-        target, share, plain: of edges, by source and target; edges: how many each page has.
+        target, share: of edges, by source and target; edges: how many each page has.
         weight, slots: of each page.
         wasted, mendable: as in ``SiteGraph``, but for causes in codes, and numbers of targets instead of URLs.
     """
 
     target: Numbers
     share: Floats
-    plain: Floats
     edges: Ints
     weight: Floats
     slots: Ints
@@ -302,7 +336,6 @@ def _part(slots: _Slots, first: int, last: int) -> _Part:
     return _Part(
         target=chosen.target[is_edge],
         share=share[is_edge],
-        plain=plain[is_edge],
         edges=np.bincount(page[is_edge], minlength=count),
         weight=weight,
         slots=number,
@@ -313,7 +346,7 @@ def _part(slots: _Slots, first: int, last: int) -> _Part:
 
 def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], parts: Sequence[_Part]) -> SiteGraph:
     count = len(nodes)
-    target, share, plain, edges, weight, number, *frames = zip(*parts, strict=True)
+    target, share, edges, weight, number, *frames = zip(*parts, strict=True)
     wasted, mendable = (pd.concat(each, ignore_index=True) for each in frames)
     slots = np.concatenate(number)
     dangling = np.flatnonzero(slots == 0)
@@ -321,13 +354,11 @@ def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], pa
     wasted = pd.concat([wasted, ended.assign(share=1.0, plain_share=1.0)], ignore_index=True)
     wasted["cause"] = _words(wasted["cause"])
     mendable = mendable.assign(url=ends[mendable["target"].to_numpy(np.int64)], cause=_words(mendable["cause"]))
-    # both matrices have the same places: held once
     begun, held = np.append(0, np.cumsum(np.concatenate(edges))), np.concatenate(target)
     matrix = csr_array((np.concatenate(share), held, begun.astype(held.dtype)), shape=(count, count))
     return SiteGraph(
         urls=nodes,
         edges=matrix,
-        plain=csr_array((np.concatenate(plain), matrix.indices, matrix.indptr), shape=(count, count)),
         weight=np.concatenate(weight),
         slots=slots,
         wasted=wasted.sort_values(["source", "cause"], ignore_index=True),

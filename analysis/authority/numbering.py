@@ -8,28 +8,26 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.graph import Cause, Matrix, SiteGraph
-from analysis.counting import Numbers
+from analysis.counting import Coded, coded
 from analysis.identity import folded, keyed
 
 
-def source_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Numbers:
+def coded_sources(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Coded:
     """The nodes that raw URLs of pages resolve to; -1 for what is no node.
 
     Args:
         graph: the site's; values: URLs, each distinct one is looked up once; folds: as ``resolution.folds`` gives it.
     """
-    texts = values.astype("category").cat
-    return graph.numbers(folded(keyed(texts.categories), folds)).astype(np.int32)[texts.codes]
+    return coded(values, lambda texts: graph.numbers(folded(keyed(texts), folds)))
 
 
-def target_numbers(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Numbers:
+def coded_targets(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Coded:
     """The nodes that URL keys resolve to; -1 for what is no node.
 
     Args:
-        graph: the site's; values: URL keys, each distinct one is looked up once; folds: as in ``source_numbers``.
+        graph: the site's; values: URL keys, each distinct one is looked up once; folds: as in ``coded_sources``.
     """
-    texts = values.astype("category").cat
-    return graph.numbers(folded(texts.categories, folds)).astype(np.int32)[texts.codes]
+    return coded(values, lambda texts: graph.numbers(folded(texts, folds)))
 
 
 def linked(graph: SiteGraph) -> Matrix:

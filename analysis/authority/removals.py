@@ -6,7 +6,7 @@ without it. Navigation is for visitors, and never named; nor is a page's last fo
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +14,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
-from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph, rows_of
+from analysis.authority.graph import Cause, Flags, Floats, Ints, Matrix, SiteGraph, rows_of
 from analysis.authority.solve import forward
-from analysis.counting import blocks
+from analysis.counting import Coded, blocks
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -41,13 +41,26 @@ _REASONS: Final = {
 _COLUMNS: Final = ["action", "source", "target", "placement", "pages", "slot_share", "gain", "reason"]
 
 
-def link_removals(graph: SiteGraph, standing: Standing, links: pd.DataFrame, shut: pd.DataFrame) -> pd.DataFrame:
+class FollowedLinks(NamedTuple):
+    """Internal links of which the followed ones matter, a row for each occurrence.
+
+    Attributes:
+        source, target: numbers of nodes.
+        placement: where each stands, null where that is not known; is_followed: bool of shape (n,).
+    """
+
+    source: Coded
+    target: Coded
+    placement: "pd.Series[Any]"
+    is_followed: Flags
+
+
+def link_removals(graph: SiteGraph, standing: Standing, links: FollowedLinks, shut: pd.DataFrame) -> pd.DataFrame:
     """The mart ``link_removals``: largest gain first, then by action and URLs.
 
     Args:
         graph: the site's; standing: how it stands, by the same graph's ``edges``.
-        links: followed internal links, one row per occurrence: source, target (numbers of nodes, -1 for none) and
-            placement. An edge with an occurrence of unknown placement is left alone.
+        links: of the site. An edge with an occurrence of unknown placement is left alone.
         shut: slots that are nofollowed and would lead to a node: source, target (numbers), share (of the page's slots)
             and placement (null where not known); as ``nofollowed`` gives them.
     """
@@ -102,7 +115,7 @@ def without(edges: Matrix, source: Ints, target: Ints) -> Matrix:
     return csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)
 
 
-def _edges(graph: SiteGraph, standing: Standing, links: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks) -> Iterator[pd.DataFrame]:
     """The edges that may be removed, those of some pages at a time.
 
     Yields:
@@ -110,12 +123,12 @@ def _edges(graph: SiteGraph, standing: Standing, links: pd.DataFrame) -> Iterato
     """
     edges, count = graph.edges, len(graph)
     inlinks = np.bincount(edges.indices, minlength=count)
-    is_known = ((links["source"] >= 0) & (links["target"] >= 0)).to_numpy()
-    source, target = (links[end].to_numpy() for end in ("source", "target"))
-    places = links["placement"].astype("category").cat
+    places = links.placement.astype("category").cat
     code, words = places.codes.to_numpy(), list(places.categories)
-    for first, last, rows in blocks(source, count, is_known):
-        pair, placement = _placements((source[rows] - first) * np.int64(count) + target[rows], code[rows], words)
+    for first, last, all_rows in blocks(links.source, count):
+        rows = all_rows[links.is_followed[all_rows] & (links.target.at(all_rows) >= 0)]
+        pair = (links.source.at(rows) - first) * np.int64(count) + links.target.at(rows)
+        pair, placement = _placements(pair, code[rows], words)
         held = slice(edges.indptr[first], edges.indptr[last])
         page = np.repeat(np.arange(last - first), np.diff(edges.indptr[first : last + 1]))
         own = page * np.int64(count) + edges.indices[held]

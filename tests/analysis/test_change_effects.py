@@ -41,7 +41,6 @@ def moment(pages, links, domains=(), nofollowed=(), outside=()):
     graph = SiteGraph(
         urls=np.array([f"https://s.example/{page}" for page in pages], dtype=object),
         edges=csr_array(rows),
-        plain=csr_array(rows),
         weight=total,
         slots=np.zeros(len(pages), dtype=np.int64),
         wasted=pd.DataFrame(),

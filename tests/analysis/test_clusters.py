@@ -136,7 +136,6 @@ def graph_of(urls, rows):
     return SiteGraph(
         urls=urls,
         edges=csr_array(rows),
-        plain=csr_array(rows),
         weight=np.ones(len(urls)),
         slots=(rows > 0).sum(axis=1).astype(np.int64),
         wasted=pd.DataFrame(),

@@ -11,24 +11,27 @@ from hypothesis import strategies as st
 from analysis import counting
 from analysis.authority.graph import site_graph
 from analysis.authority.policy import DEFAULT
-from analysis.counting import blocks
+from analysis.counting import Coded, blocks
 from analysis.inlink_counts import inlink_counts
 
 GROUPS = 6
-rows = st.lists(st.tuples(st.integers(0, GROUPS - 1), st.booleans()), max_size=30)
+#: Codes of rows, -1 for none, and the group of each code; some are of none, or of one that is not counted.
+CODES = 9
+rows = st.lists(st.integers(-1, CODES - 1), max_size=30)
+of_codes = st.lists(st.integers(-1, GROUPS + 1), min_size=CODES, max_size=CODES)
 
 
-@given(rows, st.integers(1, 8))
-def test_every_chosen_row_is_in_the_part_of_its_group_in_order(told, room):
-    groups = np.array([group for group, _ in told], dtype=np.int32)
-    chosen = np.array([each for _, each in told], dtype=bool)
+@given(rows, of_codes, st.integers(1, 8))
+def test_every_row_is_in_the_part_of_its_group_in_order(told, numbers, room):
+    column = Coded(np.array(told, dtype=np.int8), np.array([*numbers, -1], dtype=np.int32))
+    groups = column.all
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "_BLOCK", room)
-        parts = [(first, last, found.tolist()) for first, last, found in blocks(groups, GROUPS, chosen)]
+        parts = [(first, last, found.tolist()) for first, last, found in blocks(column, GROUPS)]
     assert [parts[0][0], parts[-1][1]] == [0, GROUPS]
     assert all(before[1] == after[0] for before, after in pairwise(parts))
     for first, last, found in parts:
-        own = np.flatnonzero(chosen & (groups >= first) & (groups < last))
+        own = np.flatnonzero((groups >= first) & (groups < last))
         assert found == sorted(own.tolist(), key=lambda row: groups[row])
 
 

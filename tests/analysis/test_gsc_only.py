@@ -17,7 +17,6 @@ EDGES = csr_array(np.array([[0.0, 1.0], [0.5, 0.0]]))
 GRAPH = SiteGraph(
     urls=np.array([f"{SITE}/a", f"{SITE}/b"], dtype=object),
     edges=EDGES,
-    plain=EDGES,
     weight=np.ones(2),
     slots=np.ones(2, dtype=np.int64),
     wasted=pd.DataFrame(),

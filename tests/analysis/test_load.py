@@ -57,7 +57,8 @@ def test_internal_links_stand_before_all_others(builder):
     links = [builder.link(home, end, link_scope=scope) for end, scope in zip(others, scopes, strict=True)]
     builder.crawl("site", [builder.page(home)], [*links, builder.link(home, home)])
     seen = observed(builder)
-    assert seen.site_links["target_key"].tolist() == [others[1], home, others[0], others[2]]
+    with seen.site_links() as links:
+        assert links["target_key"].tolist() == [others[1], home, others[0], others[2]]
     assert seen.internal_links["target_key"].tolist() == [others[1], home]
 
 

@@ -29,9 +29,7 @@ def sites(draw):
     causes += [(page, "dangling", 1.0) for page in range(count) if not total[page]]
     wasted = pd.DataFrame(causes, columns=["source", "cause", "share"]).assign(links=1, slots=1)
     urls = np.array([f"https://s.example/{page}" for page in range(count)], dtype=object)
-    graph = SiteGraph(
-        urls, csr_array(shares), csr_array(shares), total, total.astype(int), wasted.astype({"share": float}), wasted
-    )
+    graph = SiteGraph(urls, csr_array(shares), total, total.astype(int), wasted.astype({"share": float}), wasted)
     pairs = draw(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, count - 1)), max_size=10, unique=True))
     found = pd.DataFrame(sorted(pairs), columns=["referring_domain", "entry"])
     weights = {domain: draw(st.sampled_from([0.5, 1.0, 3.0])) for domain in "abcd"}
@@ -88,7 +86,6 @@ def test_authority_and_leaks_add_up_to_one_and_flows_to_what_pages_say(site):
 def test_domains_count_once_per_resolved_page_and_only_when_followed():
     graph = SiteGraph(
         np.array(["https://s.example/a", "https://s.example/b"], dtype=object),
-        csr_array((2, 2)),
         csr_array((2, 2)),
         np.zeros(2),
         np.zeros(2, dtype=int),

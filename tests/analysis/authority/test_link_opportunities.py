@@ -35,7 +35,6 @@ def graph_of(rows, weight=None, slots=None, urls=None):
     return SiteGraph(
         urls=np.array(urls or [f"https://site.example/{number}" for number in range(count)], dtype=object),
         edges=edges,
-        plain=edges,
         weight=(rows > 0).sum(axis=1).astype(float) if weight is None else np.asarray(weight, dtype=float),
         slots=(rows > 0).sum(axis=1) if slots is None else np.asarray(slots),
         wasted=pd.DataFrame(),

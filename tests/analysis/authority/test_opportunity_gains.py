@@ -16,8 +16,9 @@ from analysis.authority.graph import SiteGraph
 from analysis.authority.pitch import TABLE as PITCH
 from analysis.authority.pitch import gains_per_domain, pitch
 from analysis.authority.policy import Policy
-from analysis.authority.removals import FOLLOW, REMOVE, link_removals, nofollowed, without
+from analysis.authority.removals import FOLLOW, REMOVE, FollowedLinks, link_removals, nofollowed, without
 from analysis.authority.teleport import Entries, teleport
+from analysis.counting import Coded
 
 EXACT = 1e-12
 
@@ -48,7 +49,6 @@ def site(weights, nofollowed, lost, entering, priority, damping=0.85):
     graph = SiteGraph(
         urls=np.array([f"https://site.example/{number}" for number in range(len(rows))], dtype=object),
         edges=edges,
-        plain=edges,
         weight=total,
         slots=slots.astype(np.int64),
         wasted=pd.DataFrame(),
@@ -238,6 +238,14 @@ def occurrences(held, placement="content"):
     return pd.DataFrame({"source": source, "target": target, "placement": placement}).astype({"placement": object})
 
 
+def removable(held, links, shut):
+    """The mart, of links that are rows of numbers: each number is its own code."""
+    numbers = np.append(np.arange(len(held.graph)), -1).astype(np.int32)
+    ends = (Coded(links[end].to_numpy(np.int32), numbers) for end in ("source", "target"))
+    told = FollowedLinks(*ends, links["placement"], np.ones(len(links), dtype=bool))
+    return link_removals(held.graph, held.standing, told, shut)
+
+
 def slots_shut(held):
     source, target = np.nonzero(held.shut)
     frame = pd.DataFrame({"source": source, "target": target, "share": held.shut[source, target]})
@@ -252,7 +260,7 @@ class TestRemovals:
     @settings(deadline=None, max_examples=50)
     @given(sites())
     def test_rows_against_recomputation(self, held):
-        rows = link_removals(held.graph, held.standing, occurrences(held), slots_shut(held))
+        rows = removable(held, occurrences(held), slots_shut(held))
         assert (rows["gain"] > 0).all()
         assert rows["gain"].is_monotonic_decreasing
         for row in rows.itertuples():
@@ -285,7 +293,7 @@ class TestRemovals:
         mendable = pd.DataFrame(lost, columns=["source", "url", "cause", "links", "share"])
         shut = nofollowed(replace(held.graph, mendable=mendable))
         assert shut[["source", "target", "share"]].to_numpy().tolist() == [[1, 2, 0.5]]
-        rows = link_removals(held.graph, held.standing, occurrences(held)[:0], shut)
+        rows = removable(held, occurrences(held)[:0], shut)
         assert rows["action"].tolist() == [FOLLOW]
         assert rows["placement"].isna().all()
         changed = held.rows.copy()
@@ -295,7 +303,7 @@ class TestRemovals:
     def test_several_places_are_told(self):
         held = two_ways()
         links = pd.concat([occurrences(held, "sidebar"), occurrences(held, "content")], ignore_index=True)
-        rows = link_removals(held.graph, held.standing, links, slots_shut(held))
+        rows = removable(held, links, slots_shut(held))
         assert rows["placement"].tolist() == ["content, sidebar"]
 
     def test_a_link_of_the_template_is_one_advice(self):
@@ -308,7 +316,7 @@ class TestRemovals:
         links = occurrences(held)
         links.loc[links["target"] == 1, "placement"] = "footer"
         links.loc[(links["source"] == 12) & (links["target"] == 1), "placement"] = "content"
-        rows = link_removals(held.graph, held.standing, links, slots_shut(held))
+        rows = removable(held, links, slots_shut(held))
         assert rows["source_url"].isna().tolist() == [True, False]
         group = rows.iloc[0]
         assert (group["action"], group["placement"], group["pages"]) == (REMOVE, "footer", 10)
@@ -318,7 +326,7 @@ class TestRemovals:
         assert group["gain"] == pytest.approx(recomputed(held, changed), rel=0, abs=EXACT)
         assert "keep one" not in group["reason"]
         links["placement"] = np.where(links["target"] == 1, "footer", "content")
-        rows = link_removals(held.graph, held.standing, links, slots_shut(held))
+        rows = removable(held, links, slots_shut(held))
         assert rows["pages"].tolist() == [11]
         assert rows["reason"][0].endswith("keep one")
 
@@ -341,7 +349,7 @@ def two_ways():
 
 
 def removed_pairs(held, links):
-    rows = link_removals(held.graph, held.standing, links, slots_shut(held))
+    rows = removable(held, links, slots_shut(held))
     return [(number(s), number(t)) for s, t in zip(rows["source_url"], rows["target_url"], strict=True)]
 
 
