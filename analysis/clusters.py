@@ -3,14 +3,14 @@
 A cluster has a hub, which leads to all its pages and is led to by them; that keeps authority on the topic together.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.authority.gains import Changes, Standing, added, first_order, gains, solved_pages
 from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
-from analysis.authority.numbering import linked
+from analysis.authority.numbering import are_linked
 from analysis.cluster_groups import Flags, Grouping
 from analysis.counting import Numbers
 from analysis.frames import shaped
@@ -25,6 +25,8 @@ SPOKE_TO_HUB: Final = "spoke_to_hub"
 MOST_ROWS: Final = 1_000
 #: Pages that missing links stand on for which exact gains are worked out, those of most gain by first order.
 SOLVED_SOURCES: Final = 500
+#: Pages whose edges are looked at at a time.
+_PAGES: Final = 50_000
 
 
 def clusters(graph: SiteGraph, grouping: Grouping, standing: Standing) -> pd.DataFrame:
@@ -34,16 +36,14 @@ def clusters(graph: SiteGraph, grouping: Grouping, standing: Standing) -> pd.Dat
         graph: the site's; grouping: of its nodes; standing: how the site stands, for its authority.
     """
     of, count = grouping.of, len(grouping.names)
-    source, target, weight = _edges(graph)
-    is_inside = (of[source] == of[target]) & (of[source] >= 0)
-    own = source[is_inside], target[is_inside]
-    hub = _hubs(graph, grouping)
+    inside = _inside(graph, of)
+    own = inside.source, inside.target
+    hub = _hubs(grouping, inside)
     pages = np.bincount(of[of >= 0], minlength=count)
     edges = np.bincount(of[own[0]], minlength=count)
-    flow = standing.authority[source] * weight
-    is_from = of[source] >= 0
-    passed = np.bincount(of[source[is_from]], flow[is_from], minlength=count)
-    kept = np.bincount(of[own[0]], flow[is_inside], minlength=count)
+    flow = standing.authority * graph.edges.sum(axis=1)
+    passed = np.bincount(of[of >= 0], flow[of >= 0], minlength=count)
+    kept = np.bincount(of[own[0]], standing.authority[own[0]] * inside.weight, minlength=count)
     held = np.bincount(of[of >= 0], standing.authority[of >= 0], minlength=count)
     total = standing.authority.sum()
     frame = pd.DataFrame(
@@ -74,12 +74,12 @@ def cluster_gaps(
         shares: what new links take of each page's slots, by ``candidates.new_shares``.
         may_link: whether links on a page would be followed (it is not ``is_nofollow_page``), bool of shape (n,).
     """
-    hub = _hubs(graph, grouping)
+    hub = _hubs(grouping, _inside(graph, grouping.of))
     spoke = np.flatnonzero(grouping.of >= 0)
     spoke = spoke[hub[grouping.of[spoke]] != spoke]
     its_hub = hub[grouping.of[spoke]]
     source, target = np.concatenate([its_hub, spoke]), np.concatenate([spoke, its_hub])
-    is_open = may_link[source] & ~_are_linked(graph, source, target)
+    is_open = may_link[source] & ~are_linked(graph, source, target)
     changes = _foremost(standing, added(source[is_open], target[is_open], shares[source[is_open]]))
     source, target = changes.source, changes.target
     gain = gains(standing, changes)
@@ -99,16 +99,33 @@ def cluster_gaps(
     return shaped(frame.assign(rank=np.arange(1, len(frame) + 1)), GAPS)
 
 
-def _hubs(graph: SiteGraph, grouping: Grouping) -> Ints:
+class _Inside(NamedTuple):
+    """The edges whose ends are in the same cluster."""
+
+    source: Numbers
+    target: Numbers
+    weight: Floats
+
+
+def _inside(graph: SiteGraph, of: Ints) -> _Inside:
+    """The edges inside of clusters; of all edges, those of some pages are looked at at a time."""
+    parts = []
+    for first in range(0, max(len(graph), 1), _PAGES):
+        edges = graph.edges[first : first + _PAGES]
+        source = rows_of(edges) + np.int32(first)
+        is_inside = (of[source] == of[edges.indices]) & (of[source] >= 0)
+        parts.append((source[is_inside], edges.indices[is_inside], edges.data[is_inside]))
+    return _Inside(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+def _hubs(grouping: Grouping, inside: _Inside) -> Ints:
     """The hub of each cluster: the index page of its folder, else the page most linked both ways.
 
     That is the most pages that link to it or that it links to, whichever are fewer; then both together; then by URL. By
     links to it alone, it would be the page that stands in every footer.
     """
     of = grouping.of
-    source, target, _ = _edges(graph)
-    is_inside = of[source] == of[target]
-    to, onward = (np.bincount(ends[is_inside], minlength=len(of)) for ends in (target, source))
+    to, onward = (np.bincount(ends, minlength=len(of)) for ends in (inside.target, inside.source))
     order = np.lexsort((np.arange(len(of)), -(to + onward), -np.minimum(to, onward), ~grouping.is_index, of))
     order = order[of[order] >= 0]
     _, first = np.unique(of[order], return_index=True)
@@ -123,16 +140,6 @@ def _foremost(standing: Standing, changes: Changes) -> Changes:
     order = order[pages.isin(pages.drop_duplicates()[:most]).to_numpy()][: 2 * MOST_ROWS]
     source, target, onto, kept = changes
     return Changes(source[order], target[order], onto[order], kept[order])
-
-
-def _are_linked(graph: SiteGraph, source: Ints, target: Ints) -> Flags:
-    if not len(source):
-        return np.zeros(0, dtype=bool)
-    return np.asarray(linked(graph)[source, target] > 0).ravel()
-
-
-def _edges(graph: SiteGraph) -> tuple[Numbers, Numbers, Floats]:
-    return rows_of(graph.edges), graph.edges.indices, graph.edges.data
 
 
 def _share(part: Floats | Ints, whole: Floats | Ints) -> Floats:

@@ -10,8 +10,10 @@ import pandas as pd
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
-#: Links that are sorted at a time: some 100 MB.
+#: Links that are worked on at a time: some 100 MB.
 _BLOCK: Final = 1_000_000
+#: Pairs that are sorted at a time: some 100 MB too.
+_SORTED: Final = 4_000_000
 
 
 def distinct(links: pd.DataFrame, by: str, of: str) -> "pd.Series[int]":
@@ -77,15 +79,55 @@ def distinct_pairs(groups: Codes | Numbers, members: Codes | Numbers, group_coun
     Returns:
         int64 array of shape (group_count,).
     """
-    if not len(groups):
-        return np.zeros(group_count, dtype=np.int64)
-    width = int(members.max()) + 1
-    pairs = groups.astype(np.int64)
-    pairs *= width
-    pairs += members
-    pairs.sort()
-    is_new = np.append(True, pairs[1:] != pairs[:-1])
-    return np.bincount(pairs[is_new] // width, minlength=group_count)
+    width = int(members.max(initial=0)) + 1
+    counts = np.zeros(group_count, dtype=np.int64)
+    for rows in by_member(members):
+        pairs = groups[rows].astype(np.int64)
+        pairs *= width
+        pairs += members[rows]
+        pairs.sort()
+        is_new = np.append(True, pairs[1:] != pairs[:-1])
+        counts += np.bincount(pairs[is_new] // width, minlength=group_count)
+    return counts
+
+
+def most_frequent_members(groups: Codes | Numbers, members: Codes | Numbers, group_count: int) -> Codes:
+    """The most frequent member of each group, the least one among equals; 0 of a group without any.
+
+    Args:
+        groups, members, group_count: as in ``distinct_pairs``.
+
+    Returns:
+        int64 array of shape (group_count,).
+    """
+    width = int(members.max(initial=0)) + 1
+    best, most = np.zeros((2, group_count), dtype=np.int64)
+    for rows in by_member(members):  # in ascending order: a later one has to be more frequent
+        pairs = groups[rows] * np.int64(width) + members[rows]
+        pairs.sort()
+        starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        pairs, held = pairs[starts], np.diff(starts, append=len(pairs))
+        order = np.lexsort((pairs, -held, pairs // width))
+        pairs, held = pairs[order], held[order]
+        group = pairs // width
+        is_better = (np.diff(group, prepend=-1) != 0) & (held > most[group])
+        best[group[is_better]], most[group[is_better]] = pairs[is_better] % width, held[is_better]
+    return best
+
+
+def by_member(members: Codes | Numbers) -> Iterator[npt.NDArray[np.bool_]]:
+    """Parts rows so that all rows of a member are in one part: what is counted of pairs adds up, and needs less memory.
+
+    Args:
+        members: integers of shape (n,), from 0.
+
+    Yields:
+        bool of shape (n,), by members in ascending order: some ``_SORTED`` rows, more where a member alone has more.
+    """
+    before = np.append(0, np.cumsum(np.bincount(members)))
+    between = np.searchsorted(before, np.arange(_SORTED, len(members), _SORTED))
+    for first, last in pairwise(np.unique([0, *between, len(before) - 1]).tolist()):
+        yield (members >= first) & (members < last)
 
 
 def in_order(values: "pd.Series[Any]") -> tuple["pd.Index[str]", Numbers]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.authority.gains import Standing, solved_pages
 from analysis.authority.graph import Floats, Ints, SiteGraph
-from analysis.authority.numbering import linked
+from analysis.authority.numbering import are_linked
 from analysis.authority.policy import Policy
 from analysis.authority.topics import Topics
 
@@ -84,9 +84,10 @@ def candidates(graph: SiteGraph, standing: Standing, shares: Floats, pages: Cons
     else:
         similarity = np.full((len(sources), len(targets)), np.nan)
         is_alike = _folders(graph, sources)[:, np.newaxis] == _folders(graph, targets)
-    is_linked = linked(graph)[sources][:, targets].toarray() > 0
     first = _first_order(standing, shares, sources, targets)
-    left, right = np.nonzero(is_alike & ~is_linked & (sources[:, np.newaxis] != targets) & (first > 0))
+    left, right = np.nonzero(is_alike & (sources[:, np.newaxis] != targets) & (first > 0))
+    is_open = ~are_linked(graph, sources[left], targets[right])
+    left, right = left[is_open], right[is_open]
     found = pd.DataFrame({"source": sources[left], "target": targets[right], "first": first[left, right]})
     found = found.assign(share=shares[found["source"]], similarity=similarity[left, right])
     return (

@@ -34,11 +34,13 @@ def authority_edges(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.D
     edges = graph.edges  # numbers are in the order of the URLs
     source = rows_of(edges)
     named = pd.CategoricalDtype(pd.Index(graph.urls, dtype="str"))
+    flow = (policy.damping * authority)[source]
+    flow *= edges.data
     columns = {
         "source_url": pd.Categorical.from_codes(source, dtype=named, validate=False),
         "target_url": pd.Categorical.from_codes(edges.indices, dtype=named, validate=False),
         "weight": edges.data,
-        "flow": policy.damping * authority[source] * edges.data,
+        "flow": flow,
     }
     return pd.DataFrame({column.name: columns[column.name] for column in MARTS["authority_edges"].columns}, copy=False)
 

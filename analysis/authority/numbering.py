@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
-from analysis.authority.graph import Cause, Matrix, SiteGraph
+from analysis.authority.graph import Cause, Flags, Ints, SiteGraph
 from analysis.counting import Coded, coded
 from analysis.identity import folded, keyed
 
@@ -30,12 +29,18 @@ def coded_targets(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str
     return coded(values, lambda texts: graph.numbers(folded(texts, folds)))
 
 
-def linked(graph: SiteGraph) -> Matrix:
-    """Where one page links to another, followed or not: CSR of shape (n, n), entries are above 0.
+def are_linked(graph: SiteGraph, source: Ints, target: Ints) -> Flags:
+    """Whether a page of each pair links to the other, followed or not: bool of shape (m,).
 
     A link beside one that says nofollow would get no slot of its own: it would open the one that is there.
+
+    Args:
+        graph: the site's; source, target: numbers of nodes, of shape (m,).
     """
+    if not len(source):
+        return np.zeros(0, dtype=bool)
     lost = graph.mendable[graph.mendable["cause"] == Cause.NOFOLLOW]
-    target = graph.numbers(lost["url"])
-    places = (lost["source"].to_numpy(np.int64)[target >= 0], target[target >= 0])
-    return graph.edges + csr_array((np.ones(len(places[0])), places), shape=graph.edges.shape)
+    end = graph.numbers(lost["url"])
+    shut = (lost["source"].to_numpy(np.int64) * len(graph) + end)[end >= 0]
+    is_shut = np.isin(source.astype(np.int64) * len(graph) + target, shut)
+    return np.asarray(graph.edges[source, target] > 0).ravel() | is_shut

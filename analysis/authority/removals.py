@@ -111,7 +111,10 @@ def without(edges: Matrix, source: Ints, target: Ints) -> Matrix:
     is_gone = gone[rows] == edges.indices
     left = np.ones(edges.shape[0])
     left[rows[is_gone]] -= edges.data[is_gone]
-    shares = np.divide(edges.data, left[rows], out=np.zeros(edges.nnz), where=~is_gone)
+    left[left == 0] = 1.0  # of a page that has no other slot
+    shares = left[rows]
+    np.divide(edges.data, shares, out=shares)
+    shares[is_gone] = 0.0
     return csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)
 
 

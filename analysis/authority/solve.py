@@ -87,28 +87,33 @@ def _repeated(
 ) -> Floats:
     """The sum of all ``(d step)^k begin``, of which no more is missing than may be, by this measure of size."""
     arriving = np.array(begin, dtype=np.float64)
-    total = arriving.copy()
-    times = _Product(step, arriving.size // max(len(arriving), 1))
+    total, other = arriving.copy(), np.empty_like(arriving)
+    multiply = _Product(step, arriving.size // max(len(arriving), 1))
     for steps in range(1, _MOST_STEPS + 1):
-        before, arriving = arriving, times(arriving)
+        multiply(arriving, other)
+        before, arriving = arriving, other
         arriving *= damping
         if steps % _EVEN_STEPS == 0:
-            arriving = _shortened(total, before, arriving, size)
+            _shorten(total, before, arriving, size)
         total += arriving
+        other = before
         left = size(arriving) * damping / (1 - damping)
         if np.all(left <= most_missing(total)):
             break
     return total
 
 
-def _shortened(total: Floats, before: Floats, arriving: Floats, size: Callable[[Floats], Floats]) -> Floats:
+def _shorten(total: Floats, before: Floats, arriving: Floats, size: Callable[[Floats], Floats]) -> None:
     """Adds to the total what would still come if it shrank as in the last step, where that leaves less missing.
 
     If c times what arrived before is added, ``arriving - c (before - arriving)`` is what arrives next instead. The c
     that makes this least is taken, for each question.
 
-    Returns:
-        What arrives next.
+    Args:
+        total: what has arrived so far, to which this is added.
+        before: what arrived before; nothing of it is left.
+        arriving: what arrives next, which becomes what it is instead.
+        size: as in ``_repeated``.
     """
     loss = before - arriving
     square = np.einsum("i...,i...->...", loss, loss)
@@ -116,8 +121,9 @@ def _shortened(total: Floats, before: Floats, arriving: Floats, size: Callable[[
     loss *= times
     shortened: Floats = np.subtract(arriving, loss, out=loss)
     times = np.where(size(shortened) < size(arriving), times, 0.0)
-    total += times * before
-    return np.where(times > 0, shortened, arriving)
+    before *= times
+    total += before
+    np.copyto(arriving, shortened, where=times > 0)
 
 
 class _Product:
@@ -130,13 +136,20 @@ class _Product:
     def __init__(self, matrix: Matrix, questions: int) -> None:
         count = max(1, min(os.cpu_count() or 1, matrix.nnz * questions // _SHARED_WORK))
         begun = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
-        self._parts = [_rows(matrix, *each) for each in pairwise([0, *begun.tolist(), matrix.shape[0]])]
+        rows = pairwise([0, *begun.tolist(), matrix.shape[0]])
+        self._parts = [(slice(first, last), _rows(matrix, first, last)) for first, last in rows]
 
-    def __call__(self, values: Floats) -> Floats:
-        if len(self._parts) == 1:
-            return np.asarray(self._parts[0] @ values)
-        with ThreadPoolExecutor(len(self._parts)) as threads:
-            return np.concatenate(list(threads.map(lambda part: part @ values, self._parts)))
+    def __call__(self, values: Floats, product: Floats) -> None:
+        """Writes the product with some values, into an array of their shape."""
+
+        def multiply(part: tuple[slice, Matrix]) -> None:
+            product[part[0]] = part[1] @ values
+
+        if len(self._parts) == 1:  # threads would cost a small site more than they bring
+            multiply(self._parts[0])
+        else:
+            with ThreadPoolExecutor(len(self._parts)) as threads:
+                list(threads.map(multiply, self._parts))
 
 
 def _rows(matrix: Matrix, first: int, last: int) -> Matrix:

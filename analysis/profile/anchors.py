@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Codes, Numbers, distinct_pairs, in_order
+from analysis.counting import Numbers, distinct_pairs, in_order, most_frequent_members
 from analysis.frames import shaped
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from linkspider.model.scope import LinkScope
@@ -87,22 +87,10 @@ def _counted(links: pd.DataFrame, numbers: Coded, scope: LinkScope) -> pd.DataFr
             "source_pages": distinct_pairs(group, numbered(links["source_url"]), count),
             "referring_domains": distinct_pairs(group, numbers.domain, count) if is_backlink else 0,
             "target_urls": distinct_pairs(group, target, count),
-            "top_target_url": urls[_most_frequent(group, target, len(urls))],
+            "top_target_url": urls[most_frequent_members(group, target, count)],
         }
     )
     return frame.sort_values(["links", "anchor_text", "anchor_class"], ascending=[False, True, True])
-
-
-def _most_frequent(group: Numbers, member: Numbers, width: int) -> Codes:
-    """The most frequent member of each group, the first one among equals; groups are 0, 1, 2 ... without a gap."""
-    pairs = np.sort(group * np.int64(width) + member)
-    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
-    pairs, counts = pairs[starts], np.diff(np.append(starts, len(pairs)))
-    order = np.lexsort((pairs, -counts, pairs // width))
-    groups = pairs[order] // width
-    is_first = np.append(True, groups[1:] != groups[:-1])
-    best: Codes = pairs[order][is_first] % width
-    return best
 
 
 def numbered(values: "pd.Series[str]") -> Numbers:

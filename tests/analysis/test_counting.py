@@ -1,5 +1,6 @@
 """Rows in parts by their groups, and counts that do not depend on how many parts there are."""
 
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from analysis import counting
 from analysis.authority.graph import site_graph
 from analysis.authority.policy import DEFAULT
-from analysis.counting import Coded, blocks
+from analysis.counting import Coded, blocks, distinct_pairs, most_frequent_members
 from analysis.inlink_counts import inlink_counts
 
 GROUPS = 6
@@ -33,6 +34,18 @@ def test_every_row_is_in_the_part_of_its_group_in_order(told, numbers, room):
     for first, last, found in parts:
         own = np.flatnonzero((groups >= first) & (groups < last))
         assert found == sorted(own.tolist(), key=lambda row: groups[row])
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), max_size=30), st.integers(1, 8))
+def test_pairs_are_counted_the_same_in_many_parts(pairs, room):
+    groups, members = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_SORTED", room)
+        counts = distinct_pairs(groups, members, 5)
+        best = most_frequent_members(groups, members, 5)
+    held = [Counter(member for group, member in pairs if group == each) for each in range(5)]
+    assert counts.tolist() == [len(each) for each in held]
+    assert best.tolist() == [min(each, key=lambda member: (-each[member], member), default=0) for each in held]
 
 
 @pytest.fixture
