@@ -98,8 +98,12 @@ class _Parser(argparse.ArgumentParser):
             takes_kind = "" if command == "export" else "one command at a time: "
             raise OptionError(f"{takes_kind}'{word}' is too much")
         name = word.partition("=")[0]
-        known = [option for action in self._actions for option in action.option_strings if option.startswith("--")]
-        raise OptionError(f"unknown option '{name}'{nearest(name, known)}")
+        raise OptionError(f"unknown option '{name}'{nearest(name, self.options)}")
+
+    @property
+    def options(self) -> list[str]:
+        """The long options."""
+        return [option for action in self._actions for option in action.option_strings if option.startswith("--")]
 
 
 def parse(words: Sequence[str] | None = None) -> Arguments:
@@ -120,6 +124,8 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
         parser.refuse(unknown[0], given.command)
     if given.json:
         given.format = "json"
+    elif given.format is None:
+        given.format = _format_of(given)
     _check_command(given)
     if given.summary and given.command != "distribution":
         raise OptionError("--summary goes with the command 'distribution'")
@@ -146,6 +152,11 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
     )
 
 
+def options() -> list[str]:
+    """The long options of all commands."""
+    return _parser().options
+
+
 def _parser() -> _Parser:
     parser = _Parser(
         prog=_PROGRAM,
@@ -167,7 +178,9 @@ def _parser() -> _Parser:
         metavar="ID",
         help="a crawl to use, once for each spider (default: the newest ones that have ended)",
     )
-    parser.add_argument("--format", default=TABLE, metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: {TABLE})")
+    parser.add_argument(
+        "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: as --out ends, else {TABLE})"
+    )
     parser.add_argument("--json", action="store_true", help="the same as --format json")
     parser.add_argument("--quiet", action="store_true", help="neither notes nor progress on standard error")
     parser.add_argument("--top", metavar="N", help="rows to show, 0 for all (default: 20 as a table, all otherwise)")
@@ -242,6 +255,13 @@ def _check_command(given: argparse.Namespace) -> None:
         raise OptionError(f"unknown format '{given.format}'{nearest(given.format, FORMATS)}")
     if given.format != TABLE and verb.formats is not None and given.format not in verb.formats:
         raise OptionError(f"'{given.command}' is text for people: --format {given.format} goes with the other commands")
+
+
+def _format_of(given: argparse.Namespace) -> str:
+    """The format that the name of the file asks for, with commands that have some."""
+    named = Path(given.out).suffix.removeprefix(".").lower() if given.out else ""
+    verb = VERBS.get(given.command)
+    return named if named in FORMATS and verb is not None and verb.formats is None else TABLE
 
 
 def _headers(word: str) -> Headers:

@@ -113,7 +113,8 @@ def by_text(keys: npt.NDArray[np.object_], topics: Topics) -> Grouping:
     if len(told) < 2 * LEAST_PAGES or len(words) < 2:
         return _numbered(TEXT, names, nothing, LEAST_PAGES)
     dimensions = min(_DIMENSIONS, len(words) - 1, len(told) - 1)
-    places = normalize(TruncatedSVD(dimensions, random_state=0).fit_transform(vectors[told]))
+    with np.errstate(invalid="ignore"):  # sklearn divides by the spread of the texts, which is 0 where all are the same
+        places = normalize(TruncatedSVD(dimensions, random_state=0).fit_transform(vectors[told]))
     count = int(np.clip(round((len(told) / 2) ** 0.5), 2, _MOST_TEXT_CLUSTERS))
     found = MiniBatchKMeans(count, random_state=0, n_init=3).fit_predict(places)
     first = np.array([np.flatnonzero(found == number).min(initial=len(found)) for number in range(count)])

@@ -6,7 +6,7 @@ It reads the marts that the audit has just written, adds figures and the compari
 
 import sys
 from collections.abc import Sequence
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from analysis import alerts
 from analysis.arguments import Arguments, parse
@@ -18,6 +18,7 @@ from linkspider.errors import LinkspiderError, StoreError
 from linkspider.model.audit_summary import read_summary, summary_path, write_summary
 from linkspider.model.crawl import EXIT_ALERT, EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
+from linkspider.verbs.telling import tell
 
 #: What the audit wrote into its summary before, as far as it is read here.
 _RELIED_ON: Final = ("audit_id", "site", "scope", "arguments", "started_at", "is_complete", "crawls", "versions")
@@ -62,7 +63,7 @@ def conclude(store: Store, arguments: Arguments, audit_id: str) -> int:
     summary["comparison"] = alerts.comparison(store, summary, asked)
     write_summary(store, summary)
     _tell(summary["comparison"])
-    _say(f"Summary {summary_path(store, arguments.site, audit_id)}", sys.stdout)
+    tell(printable(f"Summary {summary_path(store, arguments.site, audit_id)}"))
     if summary["comparison"]["crossed"]:
         return EXIT_ALERT
     return EXIT_SHORT if asked.incomplete and not summary["is_complete"] else EXIT_OK
@@ -80,8 +81,8 @@ def _tell(told: dict[str, Any]) -> None:
             _say(f"note: not compared: {line}")
 
 
-def _say(line: str, file: TextIO | None = None) -> None:
-    print(printable(line), file=file or sys.stderr)
+def _say(line: str) -> None:
+    print(printable(line), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,19 @@ import sys
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
-from analysis import fixes
+from analysis import arguments, fixes
 from analysis.authority import roles
 from analysis.config import DECLARED, LABELLED, PriorityList, PriorityTable
 from analysis.export import headers
 from analysis.export.dictionary import data_dictionary
+from analysis.export.headers import Headers
+from analysis.identity import CountBy
+from analysis.output import FORMATS
 from analysis.profile import rules
 from analysis.report import definitions
+from analysis.verbs import EXPORTS, VERBS
 from linkspider.audit_config import SECTION, Audit
+from linkspider.completion import Rule, script
 from linkspider.config_values import KINDS, defaults
 from linkspider.markdown import attributes, table
 
@@ -33,6 +38,7 @@ def documents() -> dict[str, str]:
         "profile.md": profile_document(),
         "headers.md": headers.document().replace("\n\n", f"\n\n{_MADE}\n", 1),
         "data_dictionary.csv": data_dictionary(),
+        "completion-analysis.bash": completion_of_analysis(),
     }
 
 
@@ -45,6 +51,24 @@ def write(folder: Path) -> None:
     for name, text in documents().items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     DEFINITIONS.write_text(definitions.document((folder / "method.md").read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def completion_of_analysis() -> str:
+    """Completion of ``python -m analysis``, for bash."""
+    files = Rule(("*:--store", "*:--out", "*:--config", "*:--domain-ranks", "*:--priority"), ())
+    return script(
+        "analysis",
+        ("python", "-m", "analysis"),
+        [
+            Rule(("0:*",), VERBS),
+            Rule(("1:export:*",), EXPORTS),
+            Rule(("*:--format",), FORMATS),
+            Rule(("*:--headers",), Headers),
+            Rule(("*:--count-by",), CountBy),
+            files,
+            Rule(("*",), arguments.options()),
+        ],
+    )
 
 
 def profile_document() -> str:

@@ -4,6 +4,7 @@ from analysis.arguments import Arguments
 from analysis.config import read_config
 from analysis.priority_rules import rules_of
 from analysis.study import Wishes
+from linkspider.errors import OptionError
 
 
 def wishes_of(arguments: Arguments) -> Wishes:
@@ -12,5 +13,8 @@ def wishes_of(arguments: Arguments) -> Wishes:
     Raises:
         LinkspiderError: if the config or a file of priority pages cannot be used.
     """
+    ranks = arguments.domain_ranks
+    if ranks is not None and not ranks.exists():  # read much later, when the crawls are over
+        raise OptionError(f"--domain-ranks: there is no file '{ranks}'")
     rules = [rule for text in arguments.priority for rule in rules_of(text)]
-    return Wishes(read_config(arguments.config), rules, arguments.domain_ranks)
+    return Wishes(read_config(arguments.config), rules, ranks)

@@ -3,13 +3,19 @@
 The tests hold the files in ``docs/`` to what this makes, so they cannot fall behind.
 """
 
+import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Final
 
-from linkspider import markdown
+from scrapy.settings import Settings
+
+from linkspider import commands, markdown
+from linkspider.completion import Rule, script
 from linkspider.frontier.budgets import BudgetLimits
 from linkspider.model import verdict as verdict_model
 from linkspider.model.outcome import MEANING
@@ -76,7 +82,37 @@ def documents() -> dict[str, str]:
         "outcomes.md": outcomes_document(),
         "verdicts.md": verdicts_document(),
         "placement.md": placement_document(),
+        "completion-scrapy.bash": completion_of_scrapy(),
     }
+
+
+def completion_of_scrapy() -> str:
+    """Completion of linkspider's commands of Scrapy, for bash."""
+    options = {name: _options(name) for name in sorted(each.name for each in iter_modules(commands.__path__))}
+    arguments = sorted({*SITE_ARGUMENTS, *REFERRERS_ARGUMENTS})
+    of_audits = (f"{name}=" for name in arguments if name not in _NO_AUDIT_ARGUMENTS)
+    return script(
+        "scrapy",
+        ("scrapy",),
+        [
+            Rule(("0:*",), options),
+            Rule(("1:crawl:*",), ("site", "referrers")),
+            Rule(("*:crawl:-a",), (f"{name}=" for name in arguments)),
+            Rule(("*:audit:-a",), of_audits),
+            Rule(("*:audit:--resume",), ("last",)),
+            Rule((f"*:--{name}" for name in ("config", "domain-ranks", "priority", "seeds", "store")), ()),
+            *(Rule((f"*:{name}:*",), words) for name, words in options.items()),
+        ],
+    )
+
+
+def _options(command: str) -> list[str]:
+    """The long options of a command, those of Scrapy's among them."""
+    made = import_module(f"{commands.__name__}.{command}").Command()
+    made.settings = Settings()
+    parser = argparse.ArgumentParser()
+    made.add_options(parser)
+    return sorted(option for action in parser._actions for option in action.option_strings if option.startswith("--"))  # noqa: SLF001
 
 
 def schema_document() -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from importlib.util import find_spec
+from logging import getLevelNamesMapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +36,17 @@ def preflight(spider: type[Any], arguments: Mapping[str, str], settings: BaseSet
     _check_packages()
     check = getattr(spider, "check", None)
     return None if check is None else check(arguments, settings)
+
+
+def check_log_level(settings: BaseSettings) -> None:
+    """Refuses a level of the log that there is not.
+
+    Raises:
+        OptionError: that says so.
+    """
+    level = settings["LOG_LEVEL"]
+    if level not in getLevelNamesMapping():
+        raise OptionError(f"LOG_LEVEL '{level}' is none of CRITICAL, ERROR, WARNING, INFO, DEBUG")
 
 
 #: Scrapy settings that people change, with the least that each can be; Scrapy says nothing of a value that is none.

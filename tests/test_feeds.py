@@ -84,11 +84,9 @@ def test_items_of_another_kind_are_written_as_scrapy_writes_them() -> None:
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
-        *[
-            (text, f"'{text}")
-            for text in ("=1+1", "+1", "-1", "@x", "\uff1d1", "\t=x", "\r", "\u200b=x", "  =x", "\ufeff@x")
-        ],
+        *[(text, f"'{text}") for text in ("=1+1", "+1", "-1", "@x", "\uff1d1", "\r", "\u200b=x", "  =x", "\ufeff@x")],
         *[(text, text) for text in ("", "a=b", "1-2", "x@y.example", "'=x", "#", "\u201c=")],
+        *[("\t=x", "'\t'=x"), ("a;=x;b", "a;'=x;b"), ('a;"=x', "a;'\"=x"), ("a\n -x", "a\n' -x"), ("a; b", "a; b")],
         ("a\ud800b\x00", "a\ufffdb\ufffd"),
     ],
     ids=repr,

@@ -31,7 +31,7 @@ def calm(text: str) -> str:
 
 def csv_text(text: str) -> str:
     """A text as CSV for people has it: guarded and calm."""
-    if text[:1].isalnum() and text.isprintable():  # as nearly all are
+    if text[:1].isalnum() and text.isprintable() and ";" not in text:  # as nearly all are
         return text
     return calm(guarded(text))
 

@@ -17,9 +17,11 @@ def placed(path: Path) -> Iterator[Path]:
     put in it.
 
     Raises:
-        LinkspiderError: if it cannot be written.
+        LinkspiderError: if it cannot be written, or what stands there is no file, such as ``/dev/null`` or a pipe.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise LinkspiderError(f"'{path}' is no file but a device or a pipe: name another with --out")
         path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
             made = Path(folder) / path.name

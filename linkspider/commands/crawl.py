@@ -5,6 +5,9 @@ import gc
 from typing import Final
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from linkspider.errors import OptionError
 
 #: Page trees and rows come and go by the thousand and hold no cycles; looking for some every 700 costs a tenth.
 _GC_THRESHOLD: Final = 20_000
@@ -30,6 +33,12 @@ class Command(ScrapyCrawl):
         """Reads the options, and makes the start a quick one: what follows imports most of what a crawl needs."""
         super().process_options(args, opts)
         assert self.settings is not None
+        from linkspider.preflight import check_log_level  # noqa: PLC0415  # every command is imported to run one
+
+        try:
+            check_log_level(self.settings)
+        except OptionError as fault:
+            raise UsageError(str(fault), print_help=False) from fault
         gc.set_threshold(_GC_THRESHOLD)
         if not self.settings.getbool("COOKIES_ENABLED"):
             self.settings["DOWNLOADER_MIDDLEWARES_BASE"].pop(_COOKIES, None)  # imports an HTTP client, to be told so

@@ -90,7 +90,7 @@ class Progress:
             f"{rate:.1f}/s",
             f"{errors:,} errors",
             _left(in_flight + frontier.waiting, rate) if seconds >= _EARLY_SECONDS else "",
-            waited_for(frontier.pauses, self._slots(), time.time()),
+            waited_for(frontier.pauses, self._slots(), time.monotonic()),
         ]
         return ", ".join(part for part in parts if part)
 

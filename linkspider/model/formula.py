@@ -11,6 +11,8 @@ _FORMULA: Final = re.compile(
     "|[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
     "[-=+@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
 )
+#: Where a program that parts cells by another separator than the comma begins one: to it, quotes hold nothing together.
+_CELLS: Final = re.compile("([;\t\r\n])")
 
 
 def is_formula(text: str) -> bool:
@@ -19,5 +21,12 @@ def is_formula(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: behind an apostrophe where it looks like one."""
-    return f"'{text}" if is_formula(text) else text
+    """A text that no spreadsheet takes for a formula, whatever parts its cells.
+
+    An apostrophe stands before a text that looks like a formula, and before what looks like one behind a semicolon, a
+    tab or a line break.
+    """
+    first, *others = _CELLS.split(text)
+    parts = (f"'{part}" if is_formula(part.lstrip('"')) else part for part in others[1::2])
+    rest = "".join(mark + part for mark, part in zip(others[::2], parts, strict=True))
+    return f"'{first}{rest}" if is_formula(text) else first + rest

@@ -22,7 +22,7 @@ from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_USAGE
 from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 from linkspider.options import SiteOptions
-from linkspider.preflight import preflight
+from linkspider.preflight import check_log_level, preflight
 from linkspider.spiders.referrers import ReferrersSpider
 from linkspider.spiders.site import SiteSpider
 from linkspider.verbs.audit_plan import make_plan, resumed_plan, settled
@@ -70,6 +70,7 @@ def check_plan(plan: Plan, settings: BaseSettings) -> None:
     Raises:
         LinkspiderError: for the first fault found.
     """
+    check_log_level(settings)
     preflight(SiteSpider, plan.site, settings)
     if plan.referrers is not None:
         preflight(ReferrersSpider, plan.referrers, settings)

@@ -13,6 +13,7 @@ from linkspider.model.crawl import is_resumable
 from linkspider.model.merging import Merge
 from linkspider.model.store import Store
 from linkspider.model.tables import SCHEMA_VERSION
+from linkspider.verbs.telling import tell
 from linkspider.verbs.upkeep import Told, attended, begun_crawls, gone_on, holding, interrupted, megabytes, run
 
 _OPTIONS: Final = ("--crawl", "--json", "--store", "--yes")
@@ -38,9 +39,9 @@ def _compact(store: Store, chosen: Sequence[str], *, is_meant: bool, is_json: bo
     told: list[Told] = []
     for crawl_id in begun_crawls(store, chosen):
         told.append(_attend(store, crawl_id, is_meant=is_meant))
-        print(json.dumps(told[-1].record) if is_json else f"{crawl_id}: {told[-1].line}")
+        tell(json.dumps(told[-1].record) if is_json else f"{crawl_id}: {told[-1].line}")
     if not is_json and any(each.state.startswith("would_") for each in told):
-        print("nothing was changed: --yes does it")
+        tell("nothing was changed: --yes does it")
     return not any(each.is_fault for each in told)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,7 @@ def crawl(
         name = _spider_name(args, process.spider_loader.list())
         spider = process.spider_loader.load(name)
         options = preflight(spider, arguments, process.settings)
+        _check_feeds(map(str, process.settings.getdict("FEEDS")))
     except LinkspiderError as fault:
         print(redact(f"scrapy crawl: {fault}"), file=sys.stderr)
         return EXIT_USAGE
@@ -99,6 +100,25 @@ def _spider_name(args: list[str], names: list[str]) -> str:
     return args[0]
 
 
+def _check_feeds(addresses: Iterable[str]) -> None:
+    """Tries to open the files of ``-O``: Scrapy would complain of each item, and end well."""
+    for address in addresses:
+        from scrapy.extensions.feedexport import FileFeedStorage  # noqa: PLC0415  # few crawls write any
+
+        is_elsewhere = "://" in address and not address.startswith("file:")
+        path = Path(FileFeedStorage(address).path)
+        if is_elsewhere or address.startswith("stdout:") or "%(" in address or path.is_fifo():
+            continue
+        is_new = not path.exists()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
+        except OSError as fault:
+            raise OptionError(f"feed '{path}' cannot be written: {fault.strerror or fault}") from fault
+        if is_new:
+            path.unlink()
+
+
 def _end_upkeep(store: Store) -> None:
     """Goes on with what ``scrapy compact`` or ``prune`` was interrupted in; where that cannot be, they say why."""
     for folder in store.root.glob("crawls/*"):
@@ -120,5 +140,6 @@ def _report(crawler: Any) -> int:
     """Prints where everything is; the crawl's exit code."""
     if getattr(crawler.spider, "opened", None) is None:
         return EXIT_OK
-    print_closing(crawler)
+    with suppress(BrokenPipeError):  # whoever read has gone (`2>&1 | head`); the crawl is what it is
+        print_closing(crawler)
     return int(crawler.stats.get_value("linkspider/exit_code", EXIT_SHORT))

@@ -11,6 +11,7 @@ from linkspider.model import pruning
 from linkspider.model.compaction import sound_manifest
 from linkspider.model.pruning import Choice
 from linkspider.model.store import Store
+from linkspider.verbs.telling import tell
 from linkspider.verbs.upkeep import Told, attended, begun_crawls, gone_on, holding, interrupted, megabytes, run
 
 _OPTIONS: Final = ("--also-incomplete", "--crawl", "--json", "--keep", "--store", "--yes")
@@ -56,12 +57,12 @@ def _number(keep: str) -> int:
 def _print(told: Sequence[Told], *, is_json: bool) -> bool:
     if is_json:
         for each in told:
-            print(json.dumps(each.record))
+            tell(json.dumps(each.record))
     else:
         for each in told:
-            print(f"{each.crawl_id}: {each.line}")
+            tell(f"{each.crawl_id}: {each.line}")
         for line in _closing(told):
-            print(line)
+            tell(line)
     return not any(each.is_fault for each in told)
 
 

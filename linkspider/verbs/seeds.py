@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from linkspider.errors import SeedFileError, nearest
+from linkspider.errors import OptionError, SeedFileError, nearest
 from linkspider.model import domains, urls
 from linkspider.model.crawl import EXIT_OK, EXIT_USAGE
 from linkspider.model.rows import SeedRejectRow
@@ -20,6 +20,7 @@ from linkspider.seeds.reader import UNKNOWN, Account, SeedReader, check_file
 from linkspider.seeds.rows import CountReading, Reading
 from linkspider.seeds.sources import Source, sources_of
 from linkspider.seeds.texts import one_line
+from linkspider.verbs.telling import ended, tell
 
 #: So many rejected rows are told of in JSON, and so many to people.
 MAX_REJECTS: Final = 1_000
@@ -76,11 +77,13 @@ def tell_of_seeds(args: list[str], *, is_json: bool) -> int:
     Returns:
         The exit code: 2 when no row can be used.
     """
+    return ended("seeds", lambda: _tell_of_seeds(args, is_json=is_json))
+
+
+def _tell_of_seeds(args: list[str], *, is_json: bool) -> int:
     console = Console(highlight=False)
     if unknown := next((arg for arg in args if arg.startswith("-")), None):
-        fault = f"there is no option '{one_line(unknown)[:80]}'{nearest(unknown, _OPTIONS)}"
-        print(f"scrapy seeds: {redact(fault)}", file=sys.stderr)
-        return EXIT_USAGE
+        raise OptionError(f"there is no option '{one_line(unknown)[:80]}'{nearest(unknown, _OPTIONS)}")
     reader = SeedReader(())
     faults: list[str] = [] if args else ["seeds names no file: expected one or more, as in scrapy seeds links.csv"]
     unused: list[Path] = []
@@ -127,11 +130,11 @@ def _why_useless(path: Path) -> str:
 
 def _show(account: Account, summary: Summary, console: Console, *, is_json: bool) -> None:
     if is_json:
-        print(json.dumps(_record(account, summary), ensure_ascii=False))
+        tell(json.dumps(_record(account, summary), ensure_ascii=False))
     elif console.is_terminal:
         _print_table(account, summary, console)
     else:
-        print("\n".join(_lines(account, summary)))
+        tell("\n".join(_lines(account, summary)))
 
 
 def _record(account: Account, summary: Summary) -> dict[str, Any]:

@@ -1,16 +1,16 @@
-"""What ``scrapy compact`` and ``scrapy prune`` share: the crawls they look at, and how they go on when interrupted."""
+"""What ``scrapy verify``, ``compact`` and ``prune`` share: the crawls they look at, how they end and go on."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
+from linkspider.errors import OptionError, StoreError, nearest
 from linkspider.frontier.lock import is_locked, lock_crawl
 from linkspider.frontier.sqlite import SqliteJournal
 from linkspider.model import compaction, pruning
-from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
+from linkspider.model.crawl import EXIT_OK, EXIT_SHORT
 from linkspider.model.store import Store
+from linkspider.verbs.telling import ended
 
 
 class BusyError(StoreError):
@@ -49,13 +49,13 @@ def run(verb: str, args: Sequence[str], options: Sequence[str], work: Callable[[
         options: the known ones, for who mistyped one.
         work: whether all went well.
     """
-    try:
+
+    def attempt() -> int:
         if args:
             raise OptionError(f"{verb} takes no '{args[0]}'{nearest(args[0], options)}")
         return EXIT_OK if work() else EXIT_SHORT
-    except LinkspiderError as fault:
-        print(f"scrapy {verb}: {fault}", file=sys.stderr)
-        return EXIT_USAGE
+
+    return ended(verb, attempt)
 
 
 def held_crawls(store: Store, chosen: Sequence[str]) -> list[str]:

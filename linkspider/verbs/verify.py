@@ -1,14 +1,12 @@
 """What ``scrapy verify`` does: it tells whether the store is what it should be."""
 
-import sys
 from pathlib import Path
 
-from linkspider.errors import LinkspiderError, OptionError, nearest
 from linkspider.frontier.sqlite import read_account
-from linkspider.model.crawl import EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
 from linkspider.model.verify import UNBORN, Report, orphaned_partitions, verify_crawl
-from linkspider.verbs.upkeep import held_crawls, interrupted
+from linkspider.verbs.telling import tell
+from linkspider.verbs.upkeep import held_crawls, interrupted, run
 
 
 def verify(args: list[str], root: Path, chosen: list[str]) -> int:
@@ -22,13 +20,7 @@ def verify(args: list[str], root: Path, chosen: list[str]) -> int:
     Returns:
         The exit code.
     """
-    try:
-        if args:
-            raise OptionError(f"verify takes no '{args[0]}'{nearest(args[0], ('--crawl', '--store'))}")
-        return EXIT_OK if _verify(Store(root), chosen) else EXIT_SHORT
-    except LinkspiderError as fault:
-        print(f"scrapy verify: {fault}", file=sys.stderr)
-        return EXIT_USAGE
+    return run("verify", args, ("--crawl", "--store"), lambda: _verify(Store(root), chosen))
 
 
 def _verify(store: Store, chosen: list[str]) -> bool:
@@ -38,16 +30,16 @@ def _verify(store: Store, chosen: list[str]) -> bool:
     for crawl_id in held:
         if verb := interrupted(store, crawl_id):
             faults += 1
-            print(f"{crawl_id}: {verb} was interrupted, or is at work: `scrapy {verb}` with --yes goes on with it")
+            tell(f"{crawl_id}: {verb} was interrupted, or is at work: `scrapy {verb}` with --yes goes on with it")
             continue
         report = verify_crawl(store, crawl_id, read_account)
         faults += len(report.findings)
-        print(_line(report))
+        tell(_line(report))
         for place, fault in report.findings:
-            print(f"  {place}: {fault}")
+            tell(f"  {place}: {fault}")
     for place, fault in [] if chosen else orphaned_partitions(store, held):
         faults += 1
-        print(f"{place}: {fault}")
+        tell(f"{place}: {fault}")
     return faults == 0
 
 

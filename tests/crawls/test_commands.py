@@ -31,10 +31,12 @@ BAD = [
     (("crawl", "referrers", "-a", "target=example.com", "-a", "seeds=none.csv"), "'none.csv' does not exist"),
     (("crawl", "referrers", "-a", "target=example.com", "-a", "seeds={empty}"), "empty.csv' is empty"),
     (("crawl", "referrers", "-a", "seeds={empty}"), "target is missing"),
+    (("crawl", "site", "-a", SITE, "-O", "{empty}/pages.csv"), "empty.csv/pages.csv' cannot be written: "),
     (("audit", "--seeds", "{empty}"), "name the site"),
     (("audit", "example.com", "--seeds", "{empty}"), "empty.csv' is empty"),
     (("audit", "example.com", "--seed-file", "x"), "did you mean '--seeds'"),
     (("audit", "example.com", "-a", "max_dept=1"), "did you mean 'max_depth'"),
+    (("audit", "example.com", "--loglevel", "NOISY"), "LOG_LEVEL 'NOISY' is none of CRITICAL, ERROR,"),
 ]
 
 
@@ -118,7 +120,7 @@ def _start_slow_crawl(web: DemoWeb, store: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not list(store.glob("crawls/*/manifest.json")):
         assert time.monotonic() < deadline, "the crawl did not begin"
         time.sleep(0.1)
@@ -130,7 +132,7 @@ def _start_slow_crawl(web: DemoWeb, store: Path) -> subprocess.Popen[str]:
 def test_an_interrupted_crawl_keeps_what_it_has_and_says_so(demo_web: DemoWeb, tmp_path: Path, how: int) -> None:
     process = _start_slow_crawl(demo_web, tmp_path)
     process.send_signal(how)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert re.search(r"not complete: interrupted with [1-9]\d* URLs waiting", said), said
     (manifest,) = [json.loads(path.read_text()) for path in tmp_path.glob("crawls/*/manifest.json")]
@@ -138,6 +140,24 @@ def test_an_interrupted_crawl_keeps_what_it_has_and_says_so(demo_web: DemoWeb, t
     assert manifest["state"] == "interrupted"
     assert verdict["accepted"] == verdict["terminal"] + verdict["queued"]
     assert verdict["terminal"] == manifest["tables"]["pages"]["rows"] > 0
+
+
+def test_a_crawl_ends_well_where_nobody_reads_what_it_says(demo_web: DemoWeb, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {"LINKSPIDER_STORE": str(tmp_path), "LINKSPIDER_RESOLVE": resolve_setting(demo_web.port)}
+    command = ["scrapy", "crawl", "site", "-a", SITE, "-a", "max_pages=3", "-s", "AUTOTHROTTLE_ENABLED=False"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        stdout=writing,
+        stderr=writing,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == 0
 
 
 def test_no_socket_listens(demo_web: DemoWeb, tmp_path: Path) -> None:
@@ -155,4 +175,4 @@ def test_no_socket_listens(demo_web: DemoWeb, tmp_path: Path) -> None:
         assert listening == []
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)

@@ -1,5 +1,7 @@
 """A file is there whole or not at all, and so is the folder that it is to lie in."""
 
+import os
+
 import pytest
 
 from analysis.export.placing import placed
@@ -24,6 +26,14 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(LinkspiderError, match=r"views\.sql' cannot be written: "):
         fail(tmp_path / "file" / "views.sql")
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(LinkspiderError, match=r"pipe' is no file but a device or a pipe: name another with --out$"):
+        fail(path)
+    assert path.is_fifo()
 
 
 def test_what_stood_there_stays_where_the_new_one_fails(tmp_path):
