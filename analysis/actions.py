@@ -1,9 +1,11 @@
 """What to do first: the best link to add, thing to mend and page to pitch, from the marts that rank them."""
 
-from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
+
+Row = Mapping[Hashable, Any]
 
 
 class Action(NamedTuple):
@@ -40,33 +42,41 @@ def first_actions(frame: Callable[[str], pd.DataFrame]) -> list[Action]:
     Args:
         frame: gives the marts ``link_opportunities``, ``fixes`` and ``pitch`` by name.
     """
-    links, fixes, pages = frame("link_opportunities"), frame("fixes"), frame("pitch")
-    fixes, pages = mendable(fixes), pages[pages["gain_per_domain"] > 0]
-    return [
-        *(_added(row) for row in _first(links)),
-        *(_mended(row) for row in _first(fixes)),
-        *(_pitched(row) for row in _first(pages)),
-    ]
+    return [_MADE[mart](row) for mart, row in first_rows(lambda mart: [frame(mart)]).items()]
 
 
-def mendable(fixes: pd.DataFrame) -> pd.DataFrame:
+def first_rows(frames: Callable[[str], Iterable[pd.DataFrame]]) -> dict[str, Row]:
+    """The rows that the actions are made of: by mart, in the order of the actions; none of a mart that says nothing.
+
+    Args:
+        frames: gives the marts ``link_opportunities``, ``fixes`` and ``pitch`` by name, each in one part or several; no
+            more of them are taken than are needed.
+    """
+    found = {mart: next(_rows(chosen, frames(mart)), None) for mart, chosen in _CHOSEN.items()}
+    return {mart: row for mart, row in found.items() if row is not None}
+
+
+def _rows(chosen: Callable[[pd.DataFrame], pd.DataFrame], frames: Iterable[pd.DataFrame]) -> Iterator[Row]:
+    """The first row of each frame in which one is chosen, None where nothing is known."""
+    for frame in frames:
+        first = chosen(frame).head(1).astype(object)
+        yield from first.where(first.notna(), None).to_dict("records")
+
+
+def _mendable(fixes: pd.DataFrame) -> pd.DataFrame:
     """Fixes that bring something, as far as is known: of a URL without an answer nobody knows whether it is broken."""
     return fixes[(fixes["recoverable_authority"] > 0) & (fixes["kind"] != "backlink_to_unknown")]
 
 
-def _first(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The first row, None where nothing is known; no row of no rows."""
-    first = frame.head(1).astype(object)
-    return first.where(first.notna(), None).to_dict("records")
-
-
-def _added(row: dict[Hashable, Any]) -> Action:
-    return Action("add_link", None, row["source_url"], row["target_url"], row["gain"], row["relative_gain"])
-
-
-def _mended(row: dict[Hashable, Any]) -> Action:
-    return Action("mend", row["kind"], row["url"], row["suggested_url"], row["gain"])
-
-
-def _pitched(row: dict[Hashable, Any]) -> Action:
-    return Action("pitch", None, row["url"], None, row["gain_per_domain"], row["relative_gain"])
+_CHOSEN: Final[Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
+    "link_opportunities": lambda links: links,
+    "fixes": _mendable,
+    "pitch": lambda pages: pages[pages["gain_per_domain"] > 0],
+}
+_MADE: Final[Mapping[str, Callable[[Row], Action]]] = {
+    "link_opportunities": lambda row: Action(
+        "add_link", None, row["source_url"], row["target_url"], row["gain"], row["relative_gain"]
+    ),
+    "fixes": lambda row: Action("mend", row["kind"], row["url"], row["suggested_url"], row["gain"]),
+    "pitch": lambda row: Action("pitch", None, row["url"], None, row["gain_per_domain"], row["relative_gain"]),
+}

@@ -28,20 +28,9 @@ from linkspider.model.tables import TABLES
 #: Texts that repeat from row to row: read as dictionaries, they become categoricals.
 REPEATED: Final = frozenset(
     {
-        *("source_url", "source_host", "source_domain", "target_url", "target_key", "anchor_text", "outcome"),
-        "image_alt",
-        *(
-            "link_scope",
-            "indexability",
-            "rel",
-            "placement",
-            "dom_path",
-            "redirect_kind",
-            "verdict",
-            "sources",
-            "source_tool",
-            "subject_kind",
-        ),
+        *("source_url", "source_host", "source_domain", "target_url", "target_key", "anchor_text", "image_alt"),
+        *("link_scope", "rel", "placement", "dom_path", "outcome", "indexability", "redirect_kind"),
+        *("verdict", "sources", "source_tool", "subject_kind"),
     }
 )
 PAGE_COLUMNS: Final = (
@@ -68,6 +57,8 @@ SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains"
 _HYPERLINKS: Final = ("a", "area")
 #: Parts of a file, and files, that are read while another is worked on.
 _AHEAD: Final = 2
+#: Rows of a part of a table that is read part by part, at least.
+_PART_ROWS: Final = 200_000
 #: Texts, and rows, of parts that wait for being told from those that are known.
 _WAITING: Final = 500_000
 _WAITING_ROWS: Final = 4_000_000
@@ -222,6 +213,30 @@ def read(
     """
     chosen = _of_scopes(scopes) if scopes else None
     return _framed(table, columns, () if crawl is None else _batches(store, crawl, table, columns, chosen))
+
+
+def read_parts(
+    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], scopes: Sequence[LinkScope] = ()
+) -> Iterator[pd.DataFrame]:
+    """Reads columns of a crawl's table in frames of a bounded number of rows, however large its files are.
+
+    Args:
+        store, crawl, table, columns, scopes: as for ``read``.
+
+    Yields:
+        Frames as ``read`` gives them, none of them empty.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    held: list[pa.RecordBatch] = []
+    for batch in _batches(store, crawl, table, columns, _of_scopes(scopes) if scopes else None):
+        held.append(batch)
+        if sum(map(len, held)) >= _PART_ROWS:
+            yield _framed(table, columns, held)
+            held = []
+    if any(map(len, held)):
+        yield _framed(table, columns, held)
 
 
 def links_on(store: Store, crawl: HeldCrawl | None, pages: Collection[str], columns: Sequence[str]) -> pd.DataFrame:

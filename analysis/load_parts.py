@@ -1,13 +1,12 @@
-"""Tables that are too large to hold, read part by part."""
+"""Main contents of pages, which are too large to hold."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.load import read
+from analysis.load import read_parts
 from analysis.selection import HeldCrawl
-from linkspider.model.scope import LinkScope
 from linkspider.model.store import Store
 
 
@@ -24,17 +23,4 @@ class Texts:
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         if self.crawl is not None:
-            yield from parts(self.store, self.crawl, "page_texts", ("url", "text"))
-
-
-def parts(
-    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], scopes: Sequence[LinkScope] = ()
-) -> Iterator[pd.DataFrame]:
-    """Reads a crawl's table one file after the other; the arguments are those of ``load.read``.
-
-    Raises:
-        StoreError: if a listed file is missing or damaged.
-    """
-    for file in crawl.tables.get(table, {}).get("files", []):
-        one = replace(crawl, tables={table: {"rows": file["rows"], "files": [file]}})
-        yield read(store, one, table, columns, scopes)
+            yield from read_parts(self.store, self.crawl, "page_texts", ("url", "text"))

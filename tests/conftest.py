@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from linkspider.demo.server import DemoWeb, resolve_setting
+from tests.forks import fork
 
 # How long an example takes says how busy the machine is: no test is a timed one.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,12 +48,15 @@ def demo_web() -> Iterator[DemoWeb]:
 def run_command(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     """Runs a command of the project in a process of its own, with a store of its own."""
 
-    def run(*command: str, store: Path | None = None, timeout: float = 120, **environment: str) -> Run:
+    def run(*command: str, store: Path | None = None, timeout: float = 300, **environment: str) -> Run:
         place = store or tmp_path_factory.mktemp("run") / "store"
+        settings = {**_clean_environment(), "LINKSPIDER_STORE": str(place), **environment}
+        if command[0] == "scrapy":  # python -m scrapy, without the second that its imports take
+            return Run(*_scrapy(command[1:], settings, timeout), place)
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=PROJECT,
-            env={**_clean_environment(), "LINKSPIDER_STORE": str(place), **environment},
+            env=settings,
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -61,6 +65,17 @@ def run_command(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
         return Run(done.returncode, done.stdout, done.stderr, place)
 
     return run
+
+
+def _scrapy(words: Iterable[str], environment: Mapping[str, str], timeout: float) -> tuple[int, str, str]:
+    """Runs scrapy's command line: the exit code, and what it printed to standard output and error."""
+    process = fork("scrapy.cmdline:execute", "scrapy", *words, environment=environment)
+    try:
+        out, err = process.communicate(timeout)
+    finally:
+        process.kill()
+        process.close()
+    return process.wait(), out, err
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ SITE_SHARE: Final = 0.1
 SITE_PAGES: Final = 3
 #: Anchor texts kept of each page, commonest first, those in content before others.
 MOST_ANCHORS: Final = 10
+#: Links that are looked at at a time.
+_ROWS: Final = 4_000_000
 MOST_CHARACTERS: Final = 100
 MOST_WORDS: Final = 10
 #: Words in the beginnings of names that are tried where the whole name is not found.
@@ -152,11 +154,17 @@ def _heads(text: str) -> Iterator[str]:
 def _anchors(links: pd.DataFrame, wanted: Ints) -> dict[int, list[str]]:
     """The commonest anchor texts that lead to each page more often than to all others together."""
     texts = links["anchor_text"].astype("category").cat
-    frame = pd.DataFrame({"text": texts.codes.to_numpy(), "target": links["target"].to_numpy()})
-    frame["content"] = (links["placement"] == _CONTENT).to_numpy(dtype=np.int64, na_value=0)
-    total = np.bincount(frame["text"][frame["text"] >= 0], minlength=len(texts.categories))
-    frame = frame[frame["target"].isin(wanted)]
-    counts = frame.groupby(["target", "text"])["content"].agg(["size", "sum"]).reset_index()
+    codes, targets, placements = texts.codes.to_numpy(), links["target"].to_numpy(), links["placement"]
+    total, parts = np.zeros(len(texts.categories) + 1, dtype=np.int64), []
+    for begun in range(0, max(len(links), 1), _ROWS):
+        rows = slice(begun, begun + _ROWS)
+        total += np.bincount(codes[rows] + 1, minlength=len(total))  # what has no text is counted at 0
+        content = (placements.iloc[rows] == _CONTENT).to_numpy(dtype=np.int64, na_value=0)
+        frame = pd.DataFrame({"text": codes[rows], "target": targets[rows], "content": content})
+        frame = frame[frame["target"].isin(wanted)]
+        parts.append(frame.groupby(["target", "text"], as_index=False)["content"].agg(["size", "sum"]))
+    total = total[1:]
+    counts = pd.concat(parts, ignore_index=True).groupby(["target", "text"], as_index=False)[["size", "sum"]].sum()
     counts = counts[2 * counts["size"] > total[counts["text"]]]
     counts["name"] = np.asarray(texts.categories, dtype=object)[counts["text"]]
     counts = counts.sort_values(["target", "sum", "size", "name"], ascending=[True, False, False, True])

@@ -19,7 +19,7 @@ from analysis.export.parts import row_groups
 from analysis.export.star import FOLDER, Star
 from analysis.frames import arrow_parts
 from analysis.library import Library, possible
-from analysis.load_parts import parts
+from analysis.load import read_parts
 from analysis.selection import HeldCrawl
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PARTITION
@@ -104,7 +104,7 @@ def _slices(star: Star, library: Library) -> Iterator[Slice]:
     store, selection = star.store, star.selection
     for crawl in star.crawls:
         for table in TABLES.values():
-            frames = parts(store, crawl, table.name, [column.name for column in table.columns])
+            frames = read_parts(store, crawl, table.name, [column.name for column in table.columns])
             if crawl.tables.get(table.name, {}).get("files"):
                 yield Slice("tables", table, PARTITION, crawl.crawl_id, row_groups(frames, table))
     for name in possible(selection):
@@ -112,10 +112,16 @@ def _slices(star: Star, library: Library) -> Iterator[Slice]:
         yield Slice("marts", MARTS[name], _SITE, selection.site, rows)
     changes = MARTS["link_changes"]
     if store.mart_path(changes.name, selection.site).is_file():
-        rows = iter([pq.read_table(store.mart_path(changes.name, selection.site), partitioning=None)])
-        yield Slice("marts", changes, _SITE, selection.site, rows)
+        yield Slice("marts", changes, _SITE, selection.site, _read(store.mart_path(changes.name, selection.site)))
     for table, groups in star.tables():
         yield Slice(FOLDER, table, _SITE, selection.site, groups)
+
+
+def _read(path: Path) -> Iterator[pa.Table]:
+    """A mart's rows as they lie in its file, a bounded number at a time."""
+    file = pq.ParquetFile(path)
+    yield file.schema_arrow.empty_table()
+    yield from (pa.Table.from_batches([batch]) for batch in file.iter_batches())
 
 
 def _commit(write: Any, folder: Path, part: Slice) -> None:

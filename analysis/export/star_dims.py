@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.export.ids import Known, domain, ids, pages_among
-from analysis.load_parts import parts
+from analysis.load import read_parts
 from analysis.page_groups import folder
 from analysis.selection import HeldCrawl
 from linkspider.model import urls
@@ -95,13 +95,13 @@ class Dimensions:
     def _found(self) -> Iterator[pd.DataFrame]:
         """Pages that crawls took on, then those that are only named; frames of distinct url_key, with what is told."""
         for crawl in self._crawls:
-            for pages in parts(self._store, crawl, "pages", _TOLD):
+            for pages in read_parts(self._store, crawl, "pages", _TOLD):
                 yield pages.assign(last_crawl_id=crawl.crawl_id)
         for crawl in self._crawls:
-            for pages in parts(self._store, crawl, "pages", ("redirect_url", "canonical_url")):
+            for pages in read_parts(self._store, crawl, "pages", ("redirect_url", "canonical_url")):
                 for name in pages:
                     yield _untold(pages_among(pages[name]))
-            for links in parts(self._store, crawl, "links", ("source_url", "target_key"), tuple(LinkScope)):
+            for links in read_parts(self._store, crawl, "links", ("source_url", "target_key"), tuple(LinkScope)):
                 for name in links:
                     yield _untold(links[name])
         yield _untold(self._named)

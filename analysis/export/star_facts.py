@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.export.ids import Ends, Ids, ends, ids, pages_named
-from analysis.load import read
-from analysis.load_parts import parts
+from analysis.load import read, read_parts
 from analysis.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model.outcome import ERRORS
@@ -143,7 +142,7 @@ def link_bases(crawl_ids: Iterable[str]) -> dict[str, int]:
 def _numbered(store: Store, crawl: HeldCrawl, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
     """Links of a crawl with crawl_id and link_id."""
     place = link_bases([crawl.crawl_id])[crawl.crawl_id]
-    for links in parts(store, crawl, "links", [*columns], tuple(LinkScope)):
+    for links in read_parts(store, crawl, "links", [*columns], tuple(LinkScope)):
         yield links.assign(crawl_id=crawl.crawl_id, link_id=np.arange(place, place + len(links), dtype=np.int64))
         place += len(links)
 
@@ -153,7 +152,7 @@ def _pages(
 ) -> Iterator[tuple[HeldCrawl, pd.DataFrame]]:
     names = [*columns]
     for crawl in crawls:
-        for pages in parts(store, crawl, "pages", names):
+        for pages in read_parts(store, crawl, "pages", names):
             yield crawl, pages
 
 

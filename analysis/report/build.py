@@ -1,12 +1,13 @@
 """A report from the marts of a site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from analysis import wording
 from analysis.coverage import Coverage
+from analysis.memory import give_back
 from analysis.report.facts import Facts
 from analysis.report.parts import Report, Section
 from analysis.report.sections import flows, head, incoming, inside, map, since, todo  # noqa: A004  # a map of the site
@@ -51,7 +52,7 @@ def report(facts: Facts, made_at: datetime | None = None) -> Report:
     Raises:
         StoreError: if a mart cannot be read.
     """
-    sections = [_limited(made, facts.coverage) for make in SECTIONS if (made := make(facts)) is not None]
+    sections = [_limited(made, facts.coverage) for made in _sections(facts)]
     return Report(
         site=facts.site,
         made_at=f"{made_at or datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
@@ -62,6 +63,13 @@ def report(facts: Facts, made_at: datetime | None = None) -> Report:
         caveats=[*wording.caveats(facts.coverage), *facts.notes],
         sections=sections,
     )
+
+
+def _sections(facts: Facts) -> Iterator[Section]:
+    for make in SECTIONS:
+        if (made := make(facts)) is not None:
+            yield made
+        give_back()
 
 
 def _limited(section: Section, held: Coverage) -> Section:

@@ -11,9 +11,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from analysis.coverage import Coverage
 from analysis.coverage_mart import OPTIONS, coverage_of, notes_of, told
+from analysis.report.ground import Ground, surveyed
+from analysis.report.streams import Order, first_in_order, grouped
 from analysis.terminal import printable
 from linkspider.errors import StoreError
 from linkspider.model import urls
@@ -22,6 +25,8 @@ from linkspider.model.tables import MARTS
 
 #: Pages whose host says which site is meant.
 _SAMPLE: Final = 1000
+#: Rows that are held at a time where all of a mart are looked at: with long texts some 50 MB.
+_PART_ROWS: Final = 65_536
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Facts:
         return False
 
     def mart(self, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
-        """A mart, or some of its columns; no rows where it was not made.
+        """A mart, or some of its columns; no rows where it was not made. For marts and columns that are never large.
 
         Raises:
             StoreError: if it cannot be read.
@@ -65,14 +70,74 @@ class Facts:
         with self._opened(name, columns) as held:
             return _frame(held.scanner([*columns], filter=where, batch_readahead=1).head(rows))
 
-    def rows(self, name: str) -> int:
-        """How many rows a mart has.
+    def rows(self, name: str, where: pc.Expression | None = None) -> int:
+        """How many rows a mart has, or how many of them ``where`` is true of.
 
         Raises:
             StoreError: if it cannot be read.
         """
         with self._opened(name, ()) as held:
-            return int(held.count_rows())
+            return int(held.count_rows(filter=where, batch_readahead=1))
+
+    def parts(self, name: str, columns: Sequence[str] = (), where: pc.Expression | None = None) -> Iterator[pa.Table]:
+        """The rows of a mart, a bounded number at a time; at least one part, perhaps empty.
+
+        Args:
+            name: of the mart.
+            columns: which are wanted; all of them where none is named.
+            where: only rows that it is true of; it names these columns alone.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        wanted = list(columns) or [column.name for column in MARTS[name].columns]
+        with self._opened(name, wanted) as held:
+            yield held.schema.empty_table().select(wanted)
+            if self.has(name):  # a dataset's scanner reads further ahead: a hundred megabytes more
+                file = pq.ParquetFile(self.store.mart_path(name, self.site))
+                for batch in file.iter_batches(_PART_ROWS, columns=wanted, use_threads=False):
+                    rows = pa.Table.from_batches([batch])
+                    yield rows if where is None else rows.filter(where)
+
+    def frames(self, name: str) -> Iterator[pd.DataFrame]:
+        """The rows of a mart likewise, as frames.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        return map(_frame, self.parts(name))
+
+    def best(
+        self, name: str, columns: Sequence[str], order: Order, rows: int, where: pc.Expression | None = None
+    ) -> pd.DataFrame:
+        """The first rows of a mart in another order; among equals the mart's own holds.
+
+        Args:
+            name: of the mart.
+            columns: which are wanted, those of the order among them.
+            order: what rows are sorted by.
+            rows: how many are wanted.
+            where: as of ``parts``.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        return _frame(first_in_order(self.parts(name, columns, where), order, rows))
+
+    def groups(self, name: str, by: Sequence[str], value: str = "", where: pc.Expression | None = None) -> pd.DataFrame:
+        """How many rows a mart has of each group, as ``rows``, and the sum of a column; the first met comes first.
+
+        Args:
+            name: of the mart.
+            by: the columns that a group has alike.
+            value: the column that is summed; empty for none.
+            where: as of ``parts``.
+
+        Raises:
+            StoreError: if it cannot be read.
+        """
+        sums = [value] if value else []
+        return _frame(grouped(self.parts(name, [*by, *sums], where), by, sums))
 
     @contextmanager
     def _opened(self, name: str, columns: Sequence[str]) -> "Iterator[Any]":
@@ -147,6 +212,18 @@ class Facts:
         frame = self.mart("inlink_summary")
         frame = frame[frame["group"] == "all"]
         return dict(zip(zip(frame["measure"], frame["statistic"], strict=True), frame["value"].tolist(), strict=True))
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The site in folders, and what flows between them.
+
+        Raises:
+            StoreError: if a mart cannot be read.
+        """
+        return surveyed(
+            self.parts("authority", ["url", "authority"]),
+            self.parts("authority_edges", ["source_url", "target_url", "flow"]),
+        )
 
     @cached_property
     def origin(self) -> str:

@@ -1,86 +1,89 @@
 """Pages of a site in folders: few enough to be seen at once, and none left out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping
 from heapq import heappop, heappush
-from itertools import pairwise
 from typing import Final
 
 from linkspider.model import urls
 
 OTHERS: Final = "(others)"
+ROOT: Final = "/"
 #: A folder with a larger share of the pages than this is told by the folders in it. Judgement.
 _LARGE: Final = 0.15
 #: Folders are told apart down to this depth.
 _DEEPEST: Final = 12
 
 
-def chains(pages: Iterable[str]) -> list[tuple[str, ...]]:
-    """The folders of each page from the root on: ``("/", "/3/", "/3/library/")``."""
-    known: dict[str, tuple[str, ...]] = {}
-    found = []
-    for page in pages:
-        path = urls.path(page)
-        folder = path[: path.rfind("/") + 1] or "/"
-        if folder not in known:
-            parts = folder.split("/")[1:-1][:_DEEPEST]
-            known[folder] = ("/", *(f"/{'/'.join(parts[: place + 1])}/" for place in range(len(parts))))
-        found.append(known[folder])
-    return found
+def folder(page: str) -> str:
+    """The folder that a page lies in: ``/3/library/``."""
+    return "/".join(urls.path(page).split("/")[:-1][: _DEEPEST + 1]) + "/"
 
 
-def opened(of_pages: Sequence[tuple[str, ...]], most: int, large: float = 0.0) -> set[str]:
+def opened(pages: Mapping[str, int], most: int, large: float = 0.0) -> set[str]:
     """The folders that are told apart: the largest is opened first, until there are as many as can be shown.
 
     Args:
-        of_pages: ``chains`` of the pages.
+        pages: folder -> pages that lie in it and in no folder within.
         most: folders to tell apart at most.
         large: only folders with a larger share of the pages are opened.
 
     Returns:
         At least the innermost folder that all pages are in.
     """
-    counts: Counter[str] = Counter()
-    inside: defaultdict[str, set[str]] = defaultdict(set)
-    for chain in of_pages:
-        counts.update(chain)
-        for outer, inner in pairwise(chain):
-            inside[outer].add(inner)
-    root = _shared(of_pages)
-    shown, waiting = {root}, [(-counts[root], root)]
-    while waiting:
-        negative, folder = heappop(waiting)
-        if -negative <= large * len(of_pages):
+    total = sum(pages.values())
+    root, last = min(pages), max(pages)
+    while not last.startswith(root):
+        root = around(root)
+    shown, waiting = {root}, [(-total, root, [*pages])]
+    while waiting and len(shown) < most:
+        negative, outer, within = heappop(waiting)
+        if -negative <= large * total:
             continue
-        largest = sorted(inside[folder], key=lambda inner: (-counts[inner], inner))
-        for inner in largest[: most - len(shown)]:  # pages of the others are told as pages of the folder itself
-            shown.add(inner)
-            heappush(waiting, (-counts[inner], inner))
+        counts: Counter[str] = Counter()
+        for each in within:
+            counts[_below(outer, each)] += pages[each]
+        del counts[outer]
+        # pages of the folders that are left out are told as pages of the folder itself
+        largest = sorted(counts, key=lambda inner: (-counts[inner], inner))[: most - len(shown)]
+        shown.update(largest)
+        parted: defaultdict[str, list[str]] = defaultdict(list)
+        for each in within:
+            if (inner := _below(outer, each)) in shown:
+                parted[inner].append(each)
+        for inner in largest:
+            heappush(waiting, (-counts[inner], inner, parted[inner]))
     return shown
 
 
-def _shared(of_pages: Sequence[tuple[str, ...]]) -> str:
-    """The innermost folder that all pages are in."""
-    shortest = min(of_pages, key=len)
-    longest = max(place for place in range(len(shortest)) if all(chain[place] == shortest[place] for chain in of_pages))
-    return shortest[longest]
+def _below(outer: str, each: str) -> str:
+    """The folder next below one that another lies in; of the folder itself: itself."""
+    return each[: each.find("/", len(outer)) + 1] or outer
 
 
-def places(of_pages: Sequence[tuple[str, ...]], shown: set[str]) -> list[str]:
-    """The innermost of the shown folders that each page is in."""
-    return [next(folder for folder in reversed(chain) if folder in shown) for chain in of_pages]
+def innermost(place: str, shown: Collection[str]) -> str:
+    """The innermost of the shown folders that a folder is or lies in; empty where it lies in none."""
+    while place and place not in shown:
+        place = around(place)
+    return place
 
 
-def sections(pages: Sequence[str], most: int) -> list[str]:
-    """The section of each page: its folder where that is one of the largest, else ``OTHERS``.
+def around(place: str) -> str:
+    """The folder that a folder lies in; empty around the root."""
+    return place[: place[:-1].rfind("/") + 1]
+
+
+def sections(pages: Mapping[str, int], most: int) -> dict[str, str]:
+    """The section that each folder told apart belongs to: itself where it is one of the largest, else ``OTHERS``.
 
     Args:
-        pages: URLs.
+        pages: folder -> pages that lie in it and in no folder within.
         most: sections to tell apart, ``OTHERS`` among them.
     """
-    of_pages = chains(pages)
-    found = places(of_pages, opened(of_pages, len(of_pages) + 1, _LARGE))
-    counts = Counter(found)
+    shown = opened(pages, sum(pages.values()) + 1, _LARGE)
+    counts: Counter[str] = Counter()
+    for place, count in pages.items():
+        counts[innermost(place, shown)] += count
     largest = sorted(counts, key=lambda name: (-counts[name], name))
     kept = set(largest if len(largest) <= most else largest[: most - 1])
-    return [name if name in kept else OTHERS for name in found]
+    return {name: name if name in kept else OTHERS for name in shown}

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import Final, NamedTuple
 
+from analysis.report.folders import ROOT, around, innermost
+
 #: Names that are written; the others are tooltips.
 _MOST_NAMES: Final = 26
 #: The room of a name, as parts of the drawing: names that would overlap are left out, those of fewer pages first.
@@ -41,7 +43,7 @@ def laid_out(pages: dict[str, int]) -> list[Node]:
     """
     folders = sorted(pages)
     root = folders[0]
-    parent = {folder: _parent(folder, pages) for folder in folders}
+    parent = {folder: innermost(around(folder), pages) for folder in folders}
     inside: defaultdict[str, list[str]] = defaultdict(list)
     for folder in folders:
         if folder != root:
@@ -58,14 +60,6 @@ def laid_out(pages: dict[str, int]) -> list[Node]:
     }
     named = _named(folders, pages, place)
     return [Node(folder, parent[folder], pages[folder], *place[folder], named.get(folder, "")) for folder in folders]
-
-
-def _parent(folder: str, shown: dict[str, int]) -> str:
-    while folder != "/":
-        folder = folder[: folder.rstrip("/").rfind("/") + 1]
-        if folder in shown:
-            return folder
-    return ""
 
 
 def _angles(folders: Sequence[str], inside: dict[str, list[str]]) -> dict[str, float]:
@@ -95,4 +89,4 @@ def _named(folders: Sequence[str], pages: dict[str, int], place: dict[str, tuple
 
 
 def _name(folder: str) -> str:
-    return folder if folder == "/" else f"{folder.rstrip('/').rpartition('/')[2][:24]}/"
+    return folder if folder == ROOT else f"{folder.rstrip('/').rpartition('/')[2][:24]}/"

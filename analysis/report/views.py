@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -40,8 +40,24 @@ class Shown:
     is_barred: bool = False
 
 
+class Chosen(NamedTuple):
+    """Rows of a mart that are chosen or sorted otherwise than in it.
+
+    Attributes:
+        shown: the first of them, with the columns that the report shows.
+        total: how many there are.
+    """
+
+    shown: pd.DataFrame
+    total: int
+
+
 def table(
-    facts: Facts, mart: str, columns: Sequence[Shown], caption: str, frame: pd.DataFrame | None = None
+    facts: Facts,
+    mart: str,
+    columns: Sequence[Shown],
+    caption: str,
+    chosen: Chosen | None = None,
 ) -> TableView:
     """The first rows of a mart.
 
@@ -50,10 +66,9 @@ def table(
         mart: its name.
         columns: the columns to show.
         caption: what its rows are.
-        frame: the rows, where they are chosen or sorted otherwise; it holds these columns at least.
+        chosen: the rows, where they are not the first ones of the mart.
     """
-    total = facts.rows(mart) if frame is None else len(frame)
-    shown = facts.first(mart, names(columns), MOST_ROWS) if frame is None else frame.head(MOST_ROWS)
+    shown, total = chosen or (facts.first(mart, names(columns), MOST_ROWS), facts.rows(mart))
     meanings = {column.name: column.description for column in MARTS[mart].columns}
     headings = [Heading(column.heading, meanings.get(column.column, ""), column.kind in NUMBERS) for column in columns]
     cells = [_column(facts, shown[column.column], column) for column in columns]

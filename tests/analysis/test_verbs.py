@@ -35,6 +35,26 @@ def report_of(store):
     return path
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the first report of the audited store is kept: the store with it, and what was printed."""
+    return tmp_path_factory.mktemp("reported"), []
+
+
+@pytest.fixture
+def reported(audited, run, kept):
+    """A store with a report and its marts, made once, for each test a copy of its own; and what making it printed."""
+    folder, told = kept
+    root = audited.store.root
+    if not told:
+        told += [*run(audited.store, "report", *NAMED), str(root)]
+        shutil.copytree(root, folder / "store")
+    shutil.rmtree(root)
+    shutil.copytree(folder / "store", root)
+    code, out, err, made_in = told
+    return audited, (code, out.replace(made_in, str(root)), err)
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_help_of_a_verb_has_an_example_that_can_be_typed(verb, capsys):
     with pytest.raises(SystemExit) as ended:
@@ -80,8 +100,8 @@ def test_what_cannot_be_meant_gets_one_line(words, line, capsys):
     assert told.err.count("\n") == 1
 
 
-def test_a_report_is_made_from_marts_that_are_there_already(audited, run):
-    code, out, err = run(audited.store, "report", *NAMED)
+def test_a_report_is_made_from_marts_that_are_there_already(reported, run):
+    audited, (code, out, err) = reported
     assert (code, err) == (0, "")
     path = report_of(audited.store)
     assert out == f"Report  {path}\n"
@@ -97,8 +117,9 @@ def test_a_report_is_made_from_marts_that_are_there_already(audited, run):
 
 
 @pytest.mark.parametrize("change", ["options", "columns", "missing"])
-def test_a_report_never_rests_on_marts_of_something_else(audited, run, change):
-    assert run(audited.store, "report", *NAMED)[0] == 0
+def test_a_report_never_rests_on_marts_of_something_else(reported, run, change):
+    audited, (code, *_) = reported
+    assert code == 0
     (coverage,) = audited.store.root.glob("marts/coverage/*/part-0.parquet")
     before = coverage.stat().st_mtime_ns
     words = NAMED

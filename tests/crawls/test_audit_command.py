@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -104,22 +104,59 @@ def files_of(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def three(run: Callable[..., Any], folder: Path, demo_web: DemoWeb, without_two: str) -> Any:
-    """An audit, the same again, and one more when two domains have lost their pages; the files after the first two."""
+def twice(run: Callable[..., Any], folder: Path, demo_web: DemoWeb) -> Any:
+    """An audit, and the same again; the files after each."""
     first = run(resolve_setting(demo_web.port))
     files = [files_of(folder)]
     second = run(resolve_setting(demo_web.port))
     files.append(files_of(folder))
+    return first, second, files
+
+
+class Resumed(NamedTuple):
+    """An audit that was interrupted, and what was seen of it: of each process what it said, and the summary then."""
+
+    refused: tuple[Any, Any]
+    code: int
+    told: str
+    stopped: Any
+    done: Any
+    summary: Any
+
+
+@pytest.fixture(scope="module")
+def third(twice: Any, run: Callable[..., Any], folder: Path, without_two: str) -> Resumed:
+    """One more, when two domains have lost their pages; another is begun beside it, it is stopped, and goes on."""
     shutil.move(folder / "exports" / "2026-06.csv", folder / "exports" / "2026-07.csv")
-    return first, second, run(without_two), files
+    slow = subprocess.Popen(
+        command(folder, "-s", "DOWNLOAD_DELAY=0.5"),
+        cwd=PROJECT,
+        env=environment(without_two),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 180
+        while not (latest(folder)["state"] == "running" and _is_crawling(folder)):
+            assert time.monotonic() < deadline, "the audit did not begin"
+            time.sleep(0.1)
+        refused = run(without_two)
+    finally:
+        slow.send_signal(signal.SIGTERM)
+        _, told = slow.communicate(timeout=180)
+    stopped = latest(folder)
+    return Resumed(
+        refused, slow.returncode, told, stopped, *run(without_two, "--resume", "last", "-s", "DOWNLOAD_DELAY=0")
+    )
 
 
 def comparable(figures: dict[str, Any]) -> dict[str, Any]:
     return {name: told for name, told in figures.items() if name != "crawls"}
 
 
-def test_an_audit_runs_by_its_file(three: Any, folder: Path) -> None:
-    (done, summary), *_ = three
+def test_an_audit_runs_by_its_file(twice: Any, folder: Path) -> None:
+    (done, summary), *_ = twice
     assert done.returncode == 0, done.stderr
     assert "35 backlinks found on 19 of" in done.stdout
     assert (summary["state"], summary["exit_code"], summary["is_complete"]) == ("ended", 0, True)
@@ -133,14 +170,14 @@ def test_an_audit_runs_by_its_file(three: Any, folder: Path) -> None:
     assert "no earlier audit of this site" in summary["comparison"]["because"]
 
 
-def test_without_a_terminal_lines_are_calm(three: Any) -> None:
-    (done, _), *_ = three
+def test_without_a_terminal_lines_are_calm(twice: Any) -> None:
+    (done, _), *_ = twice
     assert "\x1b" not in done.stdout + done.stderr
     assert "\r" not in done.stdout + done.stderr
 
 
-def test_the_same_again_gives_the_same_and_nothing_grows_besides(three: Any) -> None:
-    (_, first), (done, second), _, files = three
+def test_the_same_again_gives_the_same_and_nothing_grows_besides(twice: Any) -> None:
+    (_, first), (done, second), files = twice
     assert done.returncode == 0
     assert second["audit_id"] != first["audit_id"]
     assert comparable(second["figures"]) == comparable(first["figures"])
@@ -150,8 +187,9 @@ def test_the_same_again_gives_the_same_and_nothing_grows_besides(three: Any) -> 
     assert files[1] == files[0] | {changes}
 
 
-def test_what_is_lost_rings(three: Any) -> None:
-    _, (_, before), (done, summary), _ = three
+def test_what_is_lost_rings(twice: Any, third: Resumed) -> None:
+    _, (_, before), _ = twice
+    done, summary = third.done, third.summary
     assert done.returncode == summary["exit_code"] == 4
     assert summary["comparison"]["crossed"] == ["lost_referring_domains"]
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("alert: ")]
@@ -161,10 +199,9 @@ def test_what_is_lost_rings(three: Any) -> None:
     )
 
 
-def test_each_key_of_a_summary_is_documented(three: Any) -> None:
+def test_each_key_of_a_summary_is_documented(third: Resumed) -> None:
     documented = set(re.findall(r"^\| `([\w.\[\]]+)` \|", DOCUMENTED.read_text(encoding="utf-8"), re.MULTILINE))
-    *_, (_, summary), _ = three
-    assert leaves(summary, documented) == documented
+    assert leaves(third.summary, documented) == documented
 
 
 def leaves(value: Any, documented: set[str], path: str = "") -> set[str]:
@@ -177,46 +214,31 @@ def leaves(value: Any, documented: set[str], path: str = "") -> set[str]:
     return {path}
 
 
-def test_an_incomplete_audit_is_not_compared(three: Any, run: Callable[..., Any], demo_web: DemoWeb) -> None:
+@pytest.mark.usefixtures("third")
+def test_an_incomplete_audit_is_not_compared(run: Callable[..., Any], demo_web: DemoWeb) -> None:
     done, summary = run(resolve_setting(demo_web.port), "-a", "max_pages=5")
     assert done.returncode == 0
     assert summary["comparison"]["because"].endswith("is not complete: max_pages: 31 URLs not followed")
     assert f"note: not compared with an earlier audit: {summary['comparison']['because']}\n" in done.stderr
 
 
-def test_two_at_once_and_an_interruption(three: Any, run: Callable[..., Any], folder: Path, demo_web: DemoWeb) -> None:
-    resolve = resolve_setting(demo_web.port)
-    slow = subprocess.Popen(
-        command(folder, "-s", "DOWNLOAD_DELAY=0.5"),
-        cwd=PROJECT,
-        env=environment(resolve),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    deadline = time.monotonic() + 60
-    while not (latest(folder)["state"] == "running" and _is_crawling(folder)):
-        assert time.monotonic() < deadline, "the audit did not begin"
-        time.sleep(0.1)
-    second, summary = run(resolve)
-    assert second.returncode == 2
+def test_two_at_once_and_an_interruption(twice: Any, third: Resumed, folder: Path) -> None:
+    refused, summary = third.refused
+    assert refused.returncode == 2
     assert re.fullmatch(
-        r"scrapy audit: an audit of 'kettleandleaf\.example' is at work in store '.*'.*\n", second.stderr
+        r"scrapy audit: an audit of 'kettleandleaf\.example' is at work in store '.*'.*\n", refused.stderr
     )
     assert (summary["state"], summary["exit_code"], summary["figures"]) == ("running", None, None)
-    slow.send_signal(signal.SIGTERM)
-    _, told = slow.communicate(timeout=60)
-    assert slow.returncode == 130
+    assert third.code == 130
     goes_on = f"`scrapy audit --config {folder / 'linkspider.toml'} --resume last` goes on\n"
-    assert told.endswith(f"scrapy audit: interrupted; {goes_on}")
-    stopped = latest(folder)
+    assert third.told.endswith(f"scrapy audit: interrupted; {goes_on}")
+    stopped, resumed = third.stopped, third.summary
     assert (stopped["state"], stopped["exit_code"], stopped["is_complete"]) == ("interrupted", 130, False)
-    done, resumed = run(resolve, "--resume", "last", "-s", "DOWNLOAD_DELAY=0")
-    assert done.returncode == 0
+    assert third.done.returncode == 4, "it rings as an audit does that ran through"
     assert resumed["audit_id"] == stopped["audit_id"]
     assert resumed["is_complete"]
-    *_, (_, summary), _ = three
-    assert resumed["comparison"]["with_audit"] == summary["audit_id"]
+    _, (_, before), _ = twice
+    assert resumed["comparison"]["with_audit"] == before["audit_id"]
 
 
 def _is_crawling(folder: Path) -> bool:

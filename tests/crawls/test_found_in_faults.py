@@ -291,7 +291,7 @@ def started(store: Path, port: int, *settings: str) -> Iterator[subprocess.Popen
 
 
 def wait_for(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < deadline
         assert process.poll() is None
@@ -347,7 +347,7 @@ def test_a_crawl_stopped_by_signal_can_go_on(
     with serving(held) as (port, asked), started(store, port, "-s", "DOWNLOAD_TIMEOUT=300") as process:
         wait_for(process, lambda: f"{SITE}{held}" in asked)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=120)
     assert process.returncode == 130, said
     assert "Traceback" not in said
     assert " ERROR " not in said

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,8 +18,8 @@ from linkspider.frontier.sqlite import read_account
 from linkspider.model.store import Store
 from linkspider.model.verify import verify_crawl
 from tests.durability.web import SITE, START, Expected, Web, expected_referrers, expected_site, seed_lines
+from tests.forks import Forked, fork
 
-PROJECT: Final = Path(__file__).resolve().parents[2]
 SETTINGS: Final = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 KILLED: Final = -signal.SIGKILL
 
@@ -43,15 +41,15 @@ class Ended:
 class Running:
     """A crawl at work."""
 
-    process: "subprocess.Popen[str]"
+    process: Forked
     begun: float = field(default_factory=time.monotonic)
 
-    def wait(self, timeout: float = 60) -> Ended:
+    def wait(self, timeout: float = 180) -> Ended:
         try:
             _, err = self.process.communicate(timeout=timeout)
         finally:
             self.end()
-        return Ended(self.process.returncode, err, time.monotonic() - self.begun)
+        return Ended(self.process.wait(), err, time.monotonic() - self.begun)
 
     def kill(self) -> None:
         if self.process.poll() is None:
@@ -61,8 +59,7 @@ class Running:
     def end(self) -> None:
         """Ends it, and lets go of what it prints."""
         self.kill()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
+        self.process.close()
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
@@ -80,16 +77,8 @@ class Place:
         how, point, number = strike
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("LINKSPIDER_")}
         own = {"LINKSPIDER_STORE": str(self.store.root), "LINKSPIDER_RESOLVE": self.web.resolve}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.durability.launcher", how, point, str(number), *command],
-            cwd=PROJECT,
-            env={**inherited, **own, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        return Running(process)
+        told = ("launcher", how, point, str(number), *command)
+        return Running(fork("tests.durability.launcher:main", *told, environment={**inherited, **own, **environment}))
 
     def run(self, *command: str, **options: Any) -> Ended:
         return self.start(*command, **options).wait()

@@ -74,10 +74,10 @@ class Tale:
         return self._killed(point, self.run(strike=("kill", point, number)))
 
     def strike_at_random(self) -> bool:
-        """The same at a moment that nobody chose; most of the first second goes by before the first request."""
+        """The same at a moment that nobody chose; some tenths of a second go by before the first request."""
         crawl = self.place.start_crawl(*self.wanted(), spider=self.spider)
         with suppress(subprocess.TimeoutExpired):
-            crawl.process.wait(self.chance.uniform(0.6, 1.8))
+            crawl.process.wait(self.chance.uniform(0.1, 1.3))
         crawl.kill()
         return self._killed(RANDOM_MOMENT, crawl.wait())
 

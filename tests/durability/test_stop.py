@@ -24,7 +24,7 @@ def held():
 def _at_work(place):
     """A crawl that has committed its first rows."""
     crawl = place.start_crawl(*site_arguments())
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not place.look(SITE_ROWS):
         time.sleep(0.05)
     return crawl
@@ -63,14 +63,14 @@ def test_a_stopped_crawl_ends_in_time_and_goes_on_exactly(held, place, tmp_path)
 
     def once(place, number):
         ended, seconds = _stop(place, number)
-        assert seconds < 30
+        assert seconds < 50  # what is held is answered after a minute
         _is_in_order(place, ended)
         assert "to go on: scrapy crawl site -a resume=" in ended.err
         assert place.store.manifest(place.crawl_ids()[0])["state"] == "interrupted"
 
     def twice(place):
         ended, seconds = _stop(place, signal.SIGINT, signal.SIGINT)
-        assert seconds < 2
+        assert seconds < 8  # not the 10 s that the first signal gives
         _is_in_order(place, ended)
         assert ended.lines[-1] == "stopped at once: `resume=last` goes on"
 
@@ -96,7 +96,7 @@ def _stop_and_kill(place):
     crawl.signal(signal.SIGTERM)
     sent = time.monotonic()
     assert crawl.wait().code == INTERRUPTED
-    assert time.monotonic() - sent < 5
+    assert time.monotonic() - sent < 9  # it does not use up the 10 s
     assert place.faults() == []
     assert place.crawl("resume=last", strike=("kill", "a part is put", 2)).code == -signal.SIGKILL
     place.look(SITE_ROWS)

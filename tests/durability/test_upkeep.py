@@ -2,8 +2,6 @@
 
 import gc
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,21 +11,16 @@ from linkspider.model import compaction
 from linkspider.model.store import Store
 from linkspider.verbs.compact import compact
 from linkspider.verbs.prune import prune
-from tests.durability.harness import KILLED, PROJECT, is_plain
+from tests.durability.harness import KILLED, is_plain
 from tests.durability.launcher import Counted, Strike, no_room
 from tests.durability.upkeep import Rows, by_glob, by_manifest, content, counted, faults, write_crawl
 from tests.durability.upkeep_launcher import COMPACTING, PRUNING, WRAPPED
+from tests.forks import Forked, fork
 
 
-def start(store: Store, verb: str, how: str = "run", point: str = "-", number: int = 1) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.durability.upkeep_launcher", how, point, str(number), str(store.root), verb],
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def start(store: Store, verb: str, how: str = "run", point: str = "-", number: int = 1) -> Forked:
+    told = ("upkeep_launcher", how, point, str(number), str(store.root), verb)
+    return fork("tests.durability.upkeep_launcher:main", *told)
 
 
 def kill(store: Store, verb: str, point: str, number: int = 1) -> bool:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
-from analysis.report import folders, numbers
+from analysis.report import numbers
 from analysis.report.charts import heatmap, waterfall
 from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import Shown, table
+from analysis.report.views import MOST_ROWS, Chosen, Shown, table
 from analysis.terminal import printable
 
-_MOST_SECTIONS: Final = 12
 _CAUSES: Final = {
     "external": "to other sites",
     "nofollow": "by nofollow",
@@ -48,6 +48,8 @@ _DOMAINS: Final = (
 #: What goes there may come back: the crawl does not know.
 _BEYOND: Final = "not_crawled"
 EVERYWHERE: Final = "(everywhere alike)"
+_IS_NAMED: Final = pc.field("referring_domain") != ""
+_WAY: Final = ("referring_domain", "entry_url", "priority_url", "amount", "share")
 
 
 def leaks(facts: Facts) -> Section | None:
@@ -117,30 +119,21 @@ def _steps(causes: dict[str, float], told: dict[str, float]) -> pd.DataFrame:
 
 def ledger(facts: Facts) -> Section | None:
     """Which domain's authority reaches which priority page, and through which page it came in."""
-    frame = facts.mart("authority_ledger", ["referring_domain", "entry_url", "priority_url", "amount", "share"])
-    if frame.empty:
+    totals = facts.groups("authority_ledger", ["referring_domain"], "amount")
+    if totals.empty:
         return None
-    names = {name: printable(name) or EVERYWHERE for name in frame["referring_domain"].unique()}
-    frame = frame.assign(
-        domain=frame["referring_domain"].map(names), of_all=frame["amount"] / (float(frame["amount"].sum()) or 1.0)
-    )
-    frame = frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
-    frame["entry_url"] = frame["entry_url"].where(frame["domain"] != EVERYWHERE)
-    grouped = (
-        frame.groupby("domain", sort=False)
-        .agg(of_all=("of_all", "sum"), entries=("entry_url", "nunique"), pages=("priority_url", "nunique"))
-        .sort_values("of_all", ascending=False)
-        .reset_index()
-    )
-    named = grouped[grouped["domain"] != EVERYWHERE]
+    whole = float(totals["amount"].sum()) or 1.0
+    domains = _feeding(facts, totals.nlargest(MOST_ROWS, "amount"), whole)
+    named = domains[domains["domain"] != EVERYWHERE]
     finding = "No referring domain's authority reaches the priority pages"
     if len(named):
         first = named.iloc[0]
         finding = (
-            f"{first['domain']} feeds the priority pages most: {numbers.share(first['of_all'])} of what they have, "
-            f"through {numbers.counted(int(first['entries']), 'page')}"
+            f"{printable(first['domain'])} feeds the priority pages most: {numbers.share(first['of_all'])} of what "
+            f"they have, through {numbers.counted(int(first['entries']), 'page')}"
         )
-    ways = frame[frame["domain"] != EVERYWHERE]
+    ways = facts.best("authority_ledger", _WAY, [("amount", "descending")], MOST_ROWS, _IS_NAMED)
+    ways = ways.rename(columns={"referring_domain": "domain"}).assign(of_all=ways["amount"] / whole)
     return Section(
         key="flow",
         name="Who feeds whom",
@@ -157,32 +150,46 @@ def ledger(facts: Facts) -> Section | None:
         ),
         definition="who-feeds-whom-authority_ledger",
         tables=(
-            table(facts, "authority_ledger", _DOMAINS, "By referring domain", grouped),
-            table(facts, "authority_ledger", _LEDGER, "Way by way, largest amount first", ways),
+            table(facts, "authority_ledger", _DOMAINS, "By referring domain", Chosen(domains, len(totals))),
+            table(
+                facts,
+                "authority_ledger",
+                _LEDGER,
+                "Way by way, largest amount first",
+                Chosen(ways, facts.rows("authority_ledger", _IS_NAMED)),
+            ),
         ),
     )
 
 
+def _feeding(facts: Facts, totals: pd.DataFrame, whole: float) -> pd.DataFrame:
+    """Domains as the report shows them: domain, of_all, entries and pages (distinct ones).
+
+    Args:
+        facts: what is known.
+        totals: their referring_domain and amount.
+        whole: what all priority pages have.
+    """
+    names = totals["referring_domain"]
+    is_one = pc.field("referring_domain").isin(names.tolist())
+    counts = {}
+    for name, column in (("entries", "entry_url"), ("pages", "priority_url")):
+        pairs = facts.groups("authority_ledger", ["referring_domain", column], where=is_one)
+        counts[name] = names.map(pairs["referring_domain"].value_counts())
+    counts["entries"] = counts["entries"].where(names != "", 0)
+    return pd.DataFrame({"domain": names.where(names != "", EVERYWHERE), "of_all": totals["amount"] / whole, **counts})
+
+
 def between_sections(facts: Facts) -> Section | None:
     """Which section of the site passes how much to which."""
-    edges = facts.mart("authority_edges", ["source_url", "target_url", "flow"])
-    if edges.empty:
-        return None
-    pages = pd.unique(pd.concat([edges["source_url"], edges["target_url"]])).tolist()
-    section = pd.Series(folders.sections(pages, _MOST_SECTIONS), index=pages)
-    frame = pd.DataFrame(
-        {
-            "source": edges["source_url"].map(section),
-            "target": edges["target_url"].map(section),
-            "flow": edges["flow"],
-        }
-    )
-    flows = frame.groupby(["source", "target"], as_index=False)["flow"].sum()
+    flows = facts.ground.by_section
     passed = flows.groupby("source")["flow"].sum()
     if len(passed) < 2:
         return None
     flows = flows.assign(share=flows["flow"] / flows["source"].map(passed))
-    order = sorted({*flows["source"], *flows["target"]}, key=lambda name: (-float(passed.get(name, 0.0)), name))
+    order = sorted(
+        {*flows["source"], *flows["target"]}, key=lambda name: (-round(float(passed.get(name, 0.0)), 12), name)
+    )
     kept = float(flows.loc[flows["source"] == flows["target"], "flow"].sum() / flows["flow"].sum())
     flows = flows.assign(
         figure=[f"{share:.0%}" if share >= 0.005 else "" for share in flows["share"]],

@@ -1,11 +1,13 @@
 """The head of the report: the verdict, four figures, the three best things to do, and what all rests on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import nan
 from pathlib import PurePath
+from typing import Final
 
 from analysis import wording
-from analysis.actions import mendable
+from analysis.actions import Row, first_rows
 from analysis.coverage import CrawlCoverage
 from analysis.coverage_mart import told
 from analysis.fixes import KINDS
@@ -124,50 +126,49 @@ def tiles(facts: Facts) -> list[Tile]:
 
 def actions(facts: Facts) -> list[Action]:
     """The best of each kind: a link to add, a thing to mend, a page to pitch."""
-    return [action for action in (_best_link(facts), _best_fix(facts), _best_pitch(facts)) if action]
+    return [_TOLD[mart](facts, row) for mart, row in first_rows(facts.frames).items()]
 
 
-def _best_link(facts: Facts) -> Action | None:
-    frame = facts.mart("link_opportunities").head(1)
-    if frame.empty:
-        return None
-    first = frame.iloc[0]
+def _best_link(facts: Facts, first: Row) -> Action:
     said = [Cell("on"), page(facts, first["source_url"]), Cell("to"), page(facts, first["target_url"])]
-    if isinstance(first["anchor_phrase"], str):
+    if first["anchor_phrase"]:
         said += [Cell("at the words"), words(f"“{first['anchor_phrase']}”")]
     return Action(
         "Add a link",
         said,
-        f"{numbers.gained(first['relative_gain'])} at the priority pages",
+        f"{numbers.gained(_known(first['relative_gain']))} at the priority pages",
         "opportunities",
     )
 
 
-def _best_fix(facts: Facts) -> Action | None:
-    frame = mendable(facts.mart("fixes")).head(1)
-    if frame.empty:
-        return None
-    first = frame.iloc[0]
+def _best_fix(facts: Facts, first: Row) -> Action:
     kind, gained = str(first["kind"]), numbers.share(first["recoverable_authority"])
     said = [page(facts, first["url"])]
-    if isinstance(first["suggested_url"], str):
+    if first["suggested_url"]:
         said += [Cell("lead it to"), page(facts, first["suggested_url"])]
     said += [Cell(f"– {KINDS.get(kind, kind)}"), Cell(f"({printable(first['evidence'])})")]
     brings = "of what enters would come in here" if kind.startswith("backlink_") else "of what enters is lost here"
     return Action("Mend", said, f"{gained} {brings}", "fixes")
 
 
-def _best_pitch(facts: Facts) -> Action | None:
-    frame = facts.mart("pitch").head(1)
-    if frame.empty or not frame.iloc[0]["gain_per_domain"] > 0:
-        return None
-    first = frame.iloc[0]
+def _best_pitch(facts: Facts, first: Row) -> Action:
     return Action(
         "Win a backlink for",
         [page(facts, first["url"])],
-        f"{numbers.gained(first['relative_gain'])} at the priority pages for one more domain",
+        f"{numbers.gained(_known(first['relative_gain']))} at the priority pages for one more domain",
         "pitch",
     )
+
+
+def _known(value: float | None) -> float:
+    return nan if value is None else value
+
+
+_TOLD: Final[Mapping[str, Callable[[Facts, Row], Action]]] = {
+    "link_opportunities": _best_link,
+    "fixes": _best_fix,
+    "pitch": _best_pitch,
+}
 
 
 def coverage_lines(facts: Facts) -> list[Line]:

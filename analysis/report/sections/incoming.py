@@ -1,7 +1,6 @@
 """What comes in: referring domains, linked pages, anchors."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -15,10 +14,13 @@ from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.charts.theme import ACCENT, SOFT
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import MOST_ROWS, Shown, names, table
+from analysis.report.streams import Order
+from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
 from analysis.terminal import printable
 
 _MOST_BARS: Final = 20
+_LINKS: Final = ("backlinks", "followed_backlinks")
+_BY_LINKS: Final[Order] = (("backlinks", "descending"), ("referring_domain", "ascending"))
 FOLLOWED: Final = "followed"
 NOT_FOLLOWED: Final = "nofollow, ugc or sponsored"
 _DOMAINS: Final = (
@@ -53,24 +55,27 @@ _ANCHORS: Final = (
 def domains(facts: Facts) -> Section | None:
     """Referring domains, most pages first, followed and other backlinks apart."""
     referrers = facts.coverage.referrers
-    frame = facts.mart("referring_domains", names(_DOMAINS))
-    if referrers is None or frame.empty:
+    links = facts.mart("referring_domains", _LINKS)
+    if referrers is None or links.empty:
         return None
-    followed = int((frame["followed_backlinks"] > 0).sum())
-    first = frame.nlargest(1, "backlinks").iloc[0]
+    count, followed = len(links), int((links["followed_backlinks"] > 0).sum())
+    most = facts.best("referring_domains", ["referring_domain", *_LINKS], _BY_LINKS, _MOST_BARS)
+    first = most.iloc[0]
     lead = (
-        f"{printable(first['referring_domain'])} has {numbers.share(first['backlinks'] / frame['backlinks'].sum())} of "
+        f"{printable(first['referring_domain'])} has {numbers.share(first['backlinks'] / links['backlinks'].sum())} of "
         "the backlinks"
     )
-    name = numbers.counted(len(frame), "referring domain")
-    of_these = "all" if followed == len(frame) else f"{followed:,}"
+    name = numbers.counted(count, "referring domain")
+    of_these = "all" if followed == count else f"{followed:,}"
+    shown = facts.first("referring_domains", names(_DOMAINS), MOST_ROWS)
+    caption = "Referring domains, most referring pages first"
     label = f"{name}, {followed:,} of them with a followed link; {lead}"
     return Section(
         key="domains",
         name="Referring domains",
-        finding=f"{name} {'links' if len(frame) == 1 else 'link'} to the site, {of_these} with a followed link",
+        finding=f"{name} {'links' if count == 1 else 'link'} to the site, {of_these} with a followed link",
         how=(
-            f"The {min(len(frame), _MOST_BARS):,} domains with most backlinks, followed ones apart; below, those with "
+            f"The {len(most):,} domains with most backlinks, followed ones apart; below, those with "
             f"most referring pages. {lead}."
         ),
         marts=("referring_domains",),
@@ -80,9 +85,9 @@ def domains(facts: Facts) -> Section | None:
             "ORDER BY referring_pages DESC",
         ),
         definition="referring-domains-in-depth",
-        drawings=(drawn(lambda width: _domain_bars(frame, width), label, HALF),),
-        tables=(table(facts, "referring_domains", _DOMAINS, "Referring domains, most referring pages first", frame),),
-        notes=(wording.backlinks_found(referrers), *_astray(facts, followed), *_signals(frame)),
+        drawings=(drawn(lambda width: _domain_bars(most, links, width), label, HALF),),
+        tables=(table(facts, "referring_domains", _DOMAINS, caption, Chosen(shown, count)),),
+        notes=(wording.backlinks_found(referrers), *_astray(facts, followed), *_signals(shown)),
     )
 
 
@@ -97,7 +102,7 @@ def _astray(facts: Facts, followed: int) -> list[str]:
 
 def _signals(frame: pd.DataFrame) -> list[str]:
     """What the signals mean that domains in the table have."""
-    raised = Counter(" ".join(frame["review_flags"].head(MOST_ROWS).dropna()).split())
+    raised = Counter(" ".join(frame["review_flags"].dropna()).split())
     return [
         f"{signal.id} ({numbers.counted(raised[signal.id], 'domain')}): {signal.meaning}"
         for signal in SIGNALS
@@ -105,18 +110,23 @@ def _signals(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _domain_bars(frame: pd.DataFrame, width: int) -> object:
-    frame = frame.sort_values(["backlinks", "referring_domain"], ascending=[False, True])
-    top, rest = frame.head(_MOST_BARS), frame.iloc[_MOST_BARS:]
+def _domain_bars(top: pd.DataFrame, links: pd.DataFrame, width: int) -> object:
+    """Bars of some domains, and one of all others.
+
+    Args:
+        top: these domains.
+        links: backlinks and followed ones of all domains.
+        width: of the drawing.
+    """
     rows = [
         (printable(name), int(followed), int(links - followed))
         for name, links, followed in zip(
             top["referring_domain"], top["backlinks"], top["followed_backlinks"], strict=True
         )
     ]
-    if len(rest):
-        followed = int(rest["followed_backlinks"].sum())
-        rows.append((f"{len(rest):,} others", followed, int(rest["backlinks"].sum()) - followed))
+    if len(links) > len(top):
+        backlinks, followed = (int(links[name].sum() - top[name].sum()) for name in _LINKS)
+        rows.append((f"{len(links) - len(top):,} others", followed, backlinks - followed))
     parts = [
         (name, part, value, f"{name}: {numbers.count(value)} {part}")
         for name, followed, other in rows
@@ -128,15 +138,15 @@ def _domain_bars(frame: pd.DataFrame, width: int) -> object:
 
 def linked_pages(facts: Facts) -> Section | None:
     """Pages of the site that have backlinks."""
-    frame = facts.mart("linked_pages", names(_LINKED))
-    if frame.empty:
+    count = facts.rows("linked_pages")
+    if not count:
         return None
     site_crawl = facts.coverage.site_crawl
-    astray = frame[frame["outcome"].notna() & ~frame["outcome"].isin(["ok"])]
-    have = "has" if len(frame) == 1 else "have"
-    told = f"{numbers.counted(len(frame), 'address', 'addresses')} of the site {have} backlinks"
-    if site_crawl is not None and len(astray):
-        told += f"; {len(astray):,} of them {_do(len(astray))} not answer with a page of their own"
+    astray = facts.rows("linked_pages", pc.field("outcome") != "ok")  # null is not known, and is not counted
+    have = "has" if count == 1 else "have"
+    told = f"{numbers.counted(count, 'address', 'addresses')} of the site {have} backlinks"
+    if site_crawl is not None and astray:
+        told += f"; {astray:,} of them {'does' if astray == 1 else 'do'} not answer with a page of their own"
     return Section(
         key="linked-pages",
         name="Linked pages",
@@ -147,21 +157,17 @@ def linked_pages(facts: Facts) -> Section | None:
             "linked_pages", "url, referring_domains, backlinks, outcome, status", "ORDER BY referring_domains DESC"
         ),
         definition="which-page-is-which-resolution",
-        tables=(table(facts, "linked_pages", _LINKED, "Linked pages, most referring domains first", frame),),
+        tables=(table(facts, "linked_pages", _LINKED, "Linked pages, most referring domains first"),),
     )
-
-
-def _do(number: int) -> str:
-    return "does" if number == 1 else "do"
 
 
 def anchors(facts: Facts) -> Section | None:
     """What links to the site say, in classes."""
-    frame = facts.mart("anchors", ["link_scope", "anchor_class", "links"])
-    frame = frame[frame["link_scope"] == "backlink"]
-    if frame.empty:
+    groups = facts.groups("anchors", ["link_scope", "anchor_class"], "links").sort_values("anchor_class")
+    groups = groups[groups["link_scope"] == "backlink"]
+    if groups.empty:
         return None
-    classes = frame.groupby("anchor_class")["links"].sum().sort_values(ascending=False)
+    classes = groups.set_index("anchor_class")["links"].sort_values(ascending=False, kind="stable")
     total = int(classes.sum())
     largest, share = str(classes.index[0]), classes.iloc[0] / total
     data = pd.DataFrame(
@@ -173,7 +179,7 @@ def anchors(facts: Facts) -> Section | None:
         }
     )
     first = facts.first("anchors", names(_ANCHORS), MOST_ROWS, pc.field("link_scope") == "backlink")
-    shown = table(facts, "anchors", _ANCHORS, "Anchor texts of backlinks, most links first", first)
+    caption, count = "Anchor texts of backlinks, most links first", int(groups["rows"].sum())
     return Section(
         key="anchors",
         name="Anchors",
@@ -193,5 +199,5 @@ def anchors(facts: Facts) -> Section | None:
                 HALF,
             ),
         ),
-        tables=(replace(shown, total=len(frame)),),
+        tables=(table(facts, "anchors", _ANCHORS, caption, Chosen(first, count)),),
     )

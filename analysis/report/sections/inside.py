@@ -1,17 +1,22 @@
 """How the site links to itself: in-links, depth, PageRank, placements."""
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis import wording
+from analysis.memory import give_back
 from analysis.report import numbers
 from analysis.report.charts import bars, inlinks, pages
 from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import Shown, names, table
+from analysis.report.streams import Order
+from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
 from analysis.terminal import shortened
 
 MEASURE: Final = "unique_inlinks"
@@ -28,6 +33,9 @@ _APART: Final = 0.06
 #: Pages with about as many in-links, among which a page is usual or not.
 _FEWEST_ALIKE: Final = 11
 _WINDOWS: Final = 25
+_FEWEST_RANKED: Final = 10
+_IS_OF_SITE: Final = pc.field("is_site_page")
+_BY_INLINKS: Final[Order] = ((MEASURE, "descending"), ("url", "ascending"))
 _PAGES: Final = (
     Shown("url", "Page", "url"),
     Shown("unique_inlinks", "Unique in-links", "count", is_barred=True),
@@ -64,8 +72,9 @@ def distribution(facts: Facts) -> Section | None:
         f"Histogram of unique in-links over {numbers.counted(int(figures[MEASURE, 'pages']), 'page')}: median "
         f"{numbers.figure(told['median'])}, p90 {numbers.figure(told['p90'])}, most {numbers.figure(told['max'])}"
     )
-    ranked = facts.mart("page_inlinks", [*names(_PAGES), "outcome", "is_site_page"])
-    ranked = ranked[ranked["is_site_page"]].sort_values([MEASURE, "url"], ascending=[False, True])
+    ranked = facts.best("page_inlinks", [*names(_PAGES), "is_site_page"], _BY_INLINKS, MOST_ROWS, _IS_OF_SITE)
+    count = facts.rows("page_inlinks", _IS_OF_SITE)
+    others = facts.rows("page_inlinks", _IS_OF_SITE & (pc.field("outcome") != "ok"))
     return Section(
         key="inlinks",
         name="In-links",
@@ -85,18 +94,17 @@ def distribution(facts: Facts) -> Section | None:
             drawn(lambda width: _histogram(buckets, told, width), label, HALF),
             drawn(lambda width: inlinks.lorenz(curve, width), f"Lorenz curve, Gini {told['gini']:.2f}", HALF),
         ),
-        tables=(table(facts, "page_inlinks", _PAGES, "Pages with most unique in-links", ranked),),
+        tables=(table(facts, "page_inlinks", _PAGES, "Pages with most unique in-links", Chosen(ranked, count)),),
         notes=(
             wording.inlinks_found(site_crawl),
-            *_besides(ranked, int(told["zeros"])),
+            *_besides(count, others, int(told["zeros"])),
         ),
     )
 
 
-def _besides(pages: pd.DataFrame, zeros: int) -> list[str]:
+def _besides(count: int, others: int, zeros: int) -> list[str]:
     """What is among the pages that are counted, and which of them other sections count otherwise."""
-    others = int((pages["outcome"] != "ok").sum())
-    told = [f"{numbers.counted(len(pages), 'address', 'addresses')} counted"]
+    told = [f"{numbers.counted(count, 'address', 'addresses')} counted"]
     if others:
         told[0] += f", {others:,} of them redirects, files and broken or blocked pages that links lead to"
     none = f"{numbers.counted(zeros, 'address', 'addresses')} without an in-link"
@@ -131,20 +139,20 @@ def _range(start: int, end: int) -> str:
 
 def depth(facts: Facts) -> Section | None:
     """Pages by clicks from the start page."""
-    frame = facts.mart("page_inlinks", ["depth", "is_site_page"])
-    frame = frame[frame["is_site_page"]]
-    if frame.empty:
+    groups = facts.groups("page_inlinks", ["is_site_page", "depth"])
+    groups = groups[groups["is_site_page"]].drop(columns="is_site_page")
+    if groups.empty:
         return None
-    known = frame["depth"].dropna().astype(int)
-    counts = known.clip(upper=_DEEPEST).value_counts().sort_index()
-    deepest = f"{_DEEPEST} or more" if (known > _DEEPEST).any() else str(_DEEPEST)
-    unreached = len(frame) - len(known)
+    total, known = int(groups["rows"].sum()), groups.dropna().astype(int)
+    counts = known.groupby(known["depth"].clip(upper=_DEEPEST))["rows"].sum()
+    deepest = f"{_DEEPEST} or more" if (known["depth"] > _DEEPEST).any() else str(_DEEPEST)
+    unreached = total - int(known["rows"].sum())
     names = [
         *(deepest if clicks == _DEEPEST else str(clicks) for clicks in counts.index),
         *(["no path"] if unreached else []),
     ]
     values = [*counts.tolist(), *([unreached] if unreached else [])]
-    near = int((known <= 3).sum())
+    near = int(known.loc[known["depth"] <= 3, "rows"].sum())
     data = pd.DataFrame(
         {
             "name": names,
@@ -153,7 +161,7 @@ def depth(facts: Facts) -> Section | None:
             "told": [f"{value:,} pages at depth {name}" for name, value in zip(names, values, strict=True)],
         }
     )
-    finding = f"{numbers.share(near / len(frame))} of {len(frame):,} pages are within 3 clicks of the start page"
+    finding = f"{numbers.share(near / total)} of {total:,} pages are within 3 clicks of the start page"
     if unreached:
         finding += f"; no path of links leads to {unreached:,}"
     return Section(
@@ -174,20 +182,18 @@ def depth(facts: Facts) -> Section | None:
 
 def ranks(facts: Facts) -> Section | None:
     """PageRank against unique in-links, and the pages that fall out of line."""
-    columns = ["url", MEASURE, "internal_pagerank", "is_site_page"]
-    frame = facts.mart("page_inlinks", columns).dropna(subset=["internal_pagerank"])
-    frame = frame[frame["is_site_page"] & (frame[MEASURE] > 0) & (frame["internal_pagerank"] > 0)]
-    if len(frame) < 10:
+    frame, known = _ranked(facts)
+    if len(frame) < _FEWEST_RANKED:
         return None
-    important = facts.mart("authority", ["url", "is_priority"])
-    chosen = set(important.loc[important["is_priority"], "url"])
-    frame = frame.sort_values([MEASURE, "url"]).reset_index(drop=True)
     window = max(_FEWEST_ALIKE, len(frame) // _WINDOWS)
     usual = frame["internal_pagerank"].rolling(window, center=True, min_periods=1).median()
-    times = frame["internal_pagerank"] / usual
-    frame = frame.assign(times=times, is_priority=frame["url"].isin(chosen), far=np.abs(np.log(times)))
-    outliers = frame.sort_values(["far", "url"], ascending=[False, True]).reset_index(drop=True)
-    first = outliers.iloc[0]
+    frame["times"] = frame["internal_pagerank"] / usual
+    frame["far"] = np.abs(np.log(frame["times"]))
+    frame = frame.sort_values(["far", "place"], ascending=[False, True], ignore_index=True)
+    shown, points, total = known.named(frame.head(MOST_ROWS)), known.named(_points(frame)), len(frame)
+    marked = known.named(_apart(frame.head(4 * _NAMED)).head(_NAMED))
+    marked["is_right"] = marked[MEASURE] > np.sqrt(frame[MEASURE].min() * frame[MEASURE].max())
+    first = shown.iloc[0]
     finding = (
         f"{facts.short(first['url'])} has {first['times']:.1f} times the PageRank that is usual with about "
         f"{numbers.counted(int(first[MEASURE]), 'in-link')}"
@@ -207,32 +213,62 @@ def ranks(facts: Facts) -> Section | None:
             "WHERE internal_pagerank IS NOT NULL\nORDER BY internal_pagerank DESC",
         ),
         definition="by-links-alone-internal-pagerank-cheirank-harmonic-centrality",
-        drawings=(drawn(lambda width: _scatter(facts, outliers, width), finding),),
-        tables=(table(facts, "page_inlinks", _OUTLIERS, "Pages furthest from what is usual", outliers),),
+        drawings=(drawn(lambda width: _scatter(facts, points, marked, width), finding),),
+        tables=(table(facts, "page_inlinks", _OUTLIERS, "Pages furthest from what is usual", Chosen(shown, total)),),
     )
 
 
-def _scatter(facts: Facts, frame: pd.DataFrame, width: int) -> object:
-    named = _apart(frame.head(4 * _NAMED)).head(_NAMED)
-    middle = float(np.sqrt(frame[MEASURE].min() * frame[MEASURE].max()))
-    names = pd.DataFrame(
+class _Known(NamedTuple):
+    """URLs of pages, which are numbers elsewhere: millions of them are held once, and never sorted or copied.
+
+    Attributes:
+        urls: in any order; by_name: their places in alphabetical order.
+    """
+
+    urls: "pa.ChunkedArray[Any]"
+    by_name: npt.NDArray[np.uint64]
+
+    def named(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Some pages with their URLs, by the ``place`` of these in alphabetical order."""
+        return frame.assign(url=[str(self.urls[int(self.by_name[place])]) for place in frame["place"]])
+
+
+def _ranked(facts: Facts) -> tuple[pd.DataFrame, _Known]:
+    """Pages with in-links and a PageRank, fewest in-links first: these, is_priority and place; and their URLs."""
+    where = _IS_OF_SITE & (pc.field(MEASURE) > 0) & (pc.field("internal_pagerank") > 0)
+    columns = ["url", MEASURE, "internal_pagerank", "is_site_page"]
+    rows = pa.concat_tables(facts.parts("page_inlinks", columns, where))
+    is_important = pc.field("is_priority")
+    important = pa.concat_tables(facts.parts("authority", ["url", "is_priority"], is_important))["url"]
+    give_back()  # what lies free between the URLs that are held
+    by_name = pc.sort_indices(rows["url"]).to_numpy()
+    pages = pd.DataFrame(
         {
-            "inlinks": named[MEASURE],
-            "rank": named["internal_pagerank"],
-            "name": [shortened(facts.short(url), 34) for url in named["url"]],
-            "side": np.where(named[MEASURE] > middle, "left", "right"),
+            MEASURE: rows[MEASURE].to_numpy()[by_name],
+            "internal_pagerank": rows["internal_pagerank"].to_numpy()[by_name],
+            "is_priority": pc.is_in(rows["url"], value_set=important).to_numpy()[by_name],
+            "place": np.arange(len(rows)),
         }
     )
-    for fineness in _GRIDS:
-        points = _points(frame, fineness)
-        if len(points) <= _MOST_PLACES:
-            break
-    points["told"] = [
+    return pages.sort_values(MEASURE, kind="stable", ignore_index=True), _Known(rows["url"], by_name)
+
+
+def _scatter(facts: Facts, points: pd.DataFrame, marked: pd.DataFrame, width: int) -> object:
+    names = pd.DataFrame(
+        {
+            "inlinks": marked[MEASURE],
+            "rank": marked["internal_pagerank"],
+            "name": [shortened(facts.short(url), 34) for url in marked["url"]],
+            "side": np.where(marked["is_right"], "left", "right"),
+        }
+    )
+    told = [
         facts.short(url) if size == 1 else f"{size:,} pages, such as {facts.short(url)}"
         for url, size in zip(points["url"], points["size"], strict=True)
     ]
-    points["place"] = (points["kind"] == "priority page").astype(int)
-    return pages.scatter(points.drop(columns="url"), names, width)
+    kind = np.where(points["is_priority"], "priority page", "page")
+    data = points[["inlinks", "rank", "size"]].assign(kind=kind, told=told, place=points["is_priority"].astype(int))
+    return pages.scatter(data, names, width)
 
 
 def _apart(frame: pd.DataFrame) -> pd.DataFrame:
@@ -246,13 +282,21 @@ def _apart(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[kept]
 
 
-def _points(frame: pd.DataFrame, fineness: int) -> pd.DataFrame:
-    """Places with pages: inlinks, rank, kind, size and the first page's url."""
-    kind = np.where(frame["is_priority"], "priority page", "page")
-    grid = frame.assign(
-        inlinks=_gridded(frame[MEASURE], fineness), rank=_gridded(frame["internal_pagerank"], fineness), kind=kind
-    )
-    return grid.groupby(["inlinks", "rank", "kind"], as_index=False).agg(size=("url", "size"), url=("url", "first"))
+def _points(frame: pd.DataFrame) -> pd.DataFrame:
+    """Points for pages, few enough to be drawn: inlinks, rank, is_priority, size, and the place of the first page."""
+    for fineness in _GRIDS:
+        grid = pd.DataFrame(
+            {
+                "inlinks": _gridded(frame[MEASURE], fineness),
+                "rank": _gridded(frame["internal_pagerank"], fineness),
+                "is_priority": frame["is_priority"],
+                "place": frame["place"],
+            }
+        ).groupby(["inlinks", "rank", "is_priority"], as_index=False)
+        points = grid.agg(size=("place", "size"), place=("place", "first"))
+        if len(points) <= _MOST_PLACES:
+            break
+    return points
 
 
 def _gridded(values: "pd.Series[float]", fineness: int) -> "pd.Series[float]":

@@ -23,10 +23,9 @@ def changes(facts: Facts) -> Section | None:
     """New, lost and changed links."""
     if not facts.has("link_changes"):
         return None
-    frame = facts.mart("link_changes", ["change"])
+    counts = facts.groups("link_changes", ["change"]).set_index("change")["rows"]
     finding = "No link changed between the last two crawls"
-    if len(frame):
-        counts = frame["change"].value_counts()
+    if len(counts):
         parts = [f"{counts[word]:,} {word}" for word in ("new", "lost", "changed") if word in counts]
         finding = f"Links since the crawl before: {numbers.listed(parts)}"
     return Section(
@@ -37,5 +36,5 @@ def changes(facts: Facts) -> Section | None:
         marts=("link_changes",),
         query=facts.query("link_changes", "change, link_scope, source_url, target_url, reason"),
         definition="between-two-crawls-link_changes",
-        tables=(table(facts, "link_changes", _CHANGES, "New, lost and changed links"),) if len(frame) else (),
+        tables=(table(facts, "link_changes", _CHANGES, "New, lost and changed links"),) if len(counts) else (),
     )

@@ -2,11 +2,18 @@
 
 from typing import Final
 
+import pandas as pd
+import pyarrow.compute as pc
+
 from analysis.report import numbers
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
-from analysis.report.views import Shown, names, table
+from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
 
+#: A link that brings less, as a share of what the priority pages have, is in the mart alone. Judgement.
+_LEAST_GAIN: Final = 0.0001
+#: Where they have nothing, no link's share is known.
+_IS_WORTHWHILE: Final = (pc.field("relative_gain") >= _LEAST_GAIN) | pc.field("relative_gain").is_null()
 _LINKS: Final = (
     Shown("rank", "Rank", "count"),
     Shown("source_url", "On this page", "url"),
@@ -49,19 +56,13 @@ _PITCH: Final = (
 
 def opportunities(facts: Facts) -> Section | None:
     """Internal links worth adding."""
-    frame = facts.mart("link_opportunities", [*names(_LINKS), "set_gain"])
     if not facts.has("link_opportunities"):
         return None
+    count = facts.rows("link_opportunities", _IS_WORTHWHILE)
+    shown = facts.first("link_opportunities", names(_LINKS), MOST_ROWS, _IS_WORTHWHILE)
     finding = "No further internal link was found that brings the priority pages more"
-    if len(frame):
-        together = frame["set_gain"].max()
-        links = int(frame["set_gain"].notna().sum())
-        before = facts.summary.get("captured", 0.0)
-        finding = f"{numbers.counted(len(frame), 'internal link')} worth adding"
-        if links and before > 0:
-            finding += (
-                f"; the first {links} together raise what the priority pages have by {numbers.share(together / before)}"
-            )
+    if count:
+        finding = f"{numbers.counted(count, 'internal link')} worth adding{_together(facts)}"
     return Section(
         key="opportunities",
         name="Links to add",
@@ -75,22 +76,40 @@ def opportunities(facts: Facts) -> Section | None:
             "link_opportunities", "rank, source_url, target_url, relative_gain, anchor_phrase", "ORDER BY rank"
         ),
         definition="links-to-add-link_opportunities",
-        tables=(table(facts, "link_opportunities", _LINKS, "Internal links to add, best first", frame),),
+        tables=(table(facts, "link_opportunities", _LINKS, "Internal links to add, best first", Chosen(shown, count)),),
+        notes=_left_out(facts.rows("link_opportunities") - count),
     )
+
+
+def _together(facts: Facts) -> str:
+    """What the links that are chosen together bring."""
+    where = _IS_WORTHWHILE & pc.field("set_gain").is_valid()
+    last = facts.best("link_opportunities", ["set_gain", "relative_gain"], [("set_gain", "descending")], 1, where)
+    before = facts.summary.get("captured", 0.0)
+    if last.empty or before <= 0:
+        return ""
+    share, links = numbers.share(last["set_gain"].iloc[0] / before), facts.rows("link_opportunities", where)
+    return f"; the first {links} together raise what the priority pages have by {share}"
+
+
+def _left_out(links: int) -> list[str]:
+    """What the mart holds beside the links that are told."""
+    least, mart = numbers.share(_LEAST_GAIN), "the mart link_opportunities holds"
+    return [f"{mart} {numbers.counted(links, 'further link')} of a gain below {least}"] if links else []
 
 
 def fixes(facts: Facts) -> Section | None:
     """What to mend."""
     if not facts.has("fixes"):
         return None
-    frame = facts.mart("fixes", names(_FIXES))
+    kinds = _counted(facts, "fixes", "kind")
+    total = int(kinds.sum())
     finding = "Nothing to mend was found"
-    if len(frame):
-        kinds = frame["kind"].value_counts()
+    if total:
         parts = [f"{count:,} {str(kind).replace('_', ' ')}" for kind, count in kinds.head(3).items()]
         if len(kinds) > 3:
             parts.append(f"{int(kinds.iloc[3:].sum()):,} others")
-        finding = f"{numbers.counted(len(frame), 'thing')} to mend: {numbers.listed(parts)}"
+        finding = f"{numbers.counted(total, 'thing')} to mend: {numbers.listed(parts)}"
     return Section(
         key="fixes",
         name="Things to mend",
@@ -106,7 +125,7 @@ def fixes(facts: Facts) -> Section | None:
             "ORDER BY recoverable_authority DESC",
         ),
         definition="fixes",
-        tables=(table(facts, "fixes", _FIXES, "Things to mend, most recoverable first", frame),),
+        tables=(table(facts, "fixes", _FIXES, "Things to mend, most recoverable first"),),
     )
 
 
@@ -114,18 +133,17 @@ def orphans(facts: Facts) -> Section | None:
     """Pages that internal links miss."""
     if not facts.has("orphans"):
         return None
-    frame = facts.mart("orphans", names(_ORPHANS))
-    certain = int((frame["status"] == "confirmed").sum())
+    strengths = _counted(facts, "orphans", "strength")
+    uncertain = facts.rows("orphans", pc.field("status") != "confirmed")
     finding = "No page was found that internal links miss"
-    if len(frame):
-        strengths = frame["strength"].value_counts()
+    if len(strengths):
         parts = [
             f"{numbers.counted(count, 'page')} {_STRENGTHS.get(str(name), str(name))}"
             for name, count in strengths.items()
         ]
         finding = numbers.listed(parts)
-        if certain < len(frame):
-            finding += f"; {len(frame) - certain:,} of these cannot be told for certain"
+        if uncertain:
+            finding += f"; {uncertain:,} of these cannot be told for certain"
     return Section(
         key="orphans",
         name="Orphans",
@@ -134,17 +152,22 @@ def orphans(facts: Facts) -> Section | None:
         marts=("orphans",),
         query=facts.query("orphans", "strength, status, url, found_in", "ORDER BY strength, url"),
         definition="pages-that-links-miss-orphans",
-        tables=(table(facts, "orphans", _ORPHANS, "Pages that internal links miss", frame),) if len(frame) else (),
+        tables=(table(facts, "orphans", _ORPHANS, "Pages that internal links miss"),) if len(strengths) else (),
     )
+
+
+def _counted(facts: Facts, mart: str, column: str) -> "pd.Series[int]":
+    """How many rows have each value of a column, most first; among equals the one met first."""
+    return facts.groups(mart, [column]).set_index(column)["rows"].sort_values(ascending=False, kind="stable")
 
 
 def pitch(facts: Facts) -> Section | None:
     """Which page to win a backlink for."""
-    frame = facts.mart("pitch", names(_PITCH))
-    frame = frame[frame["relative_gain"] > 0].reset_index(drop=True)
-    if frame.empty:
+    is_worthwhile = pc.field("relative_gain") > 0
+    shown = facts.first("pitch", names(_PITCH), MOST_ROWS, is_worthwhile)
+    if shown.empty:
         return None
-    first = frame.iloc[0]
+    first, count = shown.iloc[0], facts.rows("pitch", is_worthwhile)
     return Section(
         key="pitch",
         name="Pages to pitch",
@@ -156,5 +179,5 @@ def pitch(facts: Facts) -> Section | None:
         marts=("pitch",),
         query=facts.query("pitch", "url, relative_gain, current_referring_domains", "ORDER BY gain_per_domain DESC"),
         definition="which-page-to-win-a-backlink-for-pitch",
-        tables=(table(facts, "pitch", _PITCH, "Pages to win backlinks for, best first", frame),),
+        tables=(table(facts, "pitch", _PITCH, "Pages to win backlinks for, best first", Chosen(shown, count)),),
     )

@@ -14,10 +14,15 @@ _NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _NOTHING = {pa.string(): "", pa.bool_(): False, pa.int64(): 0, pa.int32(): 0, pa.float64(): 0.0}
 
 
+def nothing(column):
+    """What stands in a column of which nothing is told."""
+    return None if column.nullable else _NOTHING.get(column.type, _NOON)
+
+
 def publish(store, mart, rows, site=SITE):
     """Writes a mart of rows, each a dict of some of its columns."""
     table = MARTS[mart]
-    empty = {column.name: None if column.nullable else _NOTHING.get(column.type, _NOON) for column in table.columns}
+    empty = {column.name: nothing(column) for column in table.columns}
     made = [table.row(**(empty | row)) for row in rows]
     store.publish(table.to_arrow(made), store.mart_path(mart, site))
 

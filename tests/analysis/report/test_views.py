@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.report.parts import Cell
-from analysis.report.views import MOST_ROWS, Shown, page, table, words
+from analysis.report.views import MOST_ROWS, Chosen, Shown, page, table, words
 from tests.analysis.report.hostiles import TEXTS, URLS
 from tests.analysis.report.marts import SITE, facts_of
 
@@ -105,7 +105,7 @@ def test_cells_of_a_table(facts):
             "seen": [datetime(2026, 11, 20, tzinfo=UTC), pd.NaT],
         }
     )
-    made = table(facts, "page_inlinks", COLUMNS, "Pages", frame)
+    made = table(facts, "page_inlinks", COLUMNS, "Pages", Chosen(frame, 2))
     assert [heading.text for heading in made.headings] == [column.heading for column in COLUMNS]
     assert [heading.is_number for heading in made.headings] == [False, True, True, False, False, False]
     assert made.headings[1].meaning == "distinct other pages of the site that link to it"
@@ -123,15 +123,15 @@ def test_cells_of_a_table(facts):
 )
 def test_bars_are_parts_of_the_longest(facts, values, bars):
     frame = pd.DataFrame({"unique_inlinks": pd.Series(values, dtype=float)})
-    made = table(facts, "page_inlinks", [COLUMNS[1]], "Pages", frame)
+    made = table(facts, "page_inlinks", [COLUMNS[1]], "Pages", Chosen(frame, len(frame)))
     assert [row[0].bar for row in made.rows] == bars
 
 
-def test_the_first_rows_are_shown_and_all_are_counted(facts):
-    frame = pd.DataFrame({"unique_inlinks": range(10_000, 0, -1)})
-    made = table(facts, "page_inlinks", [COLUMNS[1]], "Pages", frame)
-    assert made.total == 10_000
-    assert [row[0].text for row in made.rows] == [f"{number:,}" for number in range(10_000, 10_000 - MOST_ROWS, -1)]
+def test_the_first_rows_are_shown_and_all_are_counted(tmp_path):
+    rows = [{"url": f"https://{SITE}/{number}", "unique_inlinks": 1_000 - number} for number in range(1_000)]
+    made = table(facts_of(tmp_path, {"page_inlinks": rows}), "page_inlinks", [COLUMNS[1]], "Pages")
+    assert made.total == 1_000
+    assert [row[0].text for row in made.rows] == [f"{number:,}" for number in range(1_000, 1_000 - MOST_ROWS, -1)]
 
 
 def test_a_mart_that_was_not_made_has_no_rows(facts):
