@@ -304,6 +304,7 @@ class _Coded:
         begun, *parts = chunks
         self._known, self._waiting, self._named, self._rows = begun.dictionary, [], 0, 0
         size = np.int8 if len(self._known) <= np.iinfo(np.int8).max else np.int32
+        pa.default_memory_pool().release_unused()
         self._codes += [part.indices.fill_null(-1).to_numpy().astype(size, copy=False) for part in parts]
 
     def categorical(self) -> pd.Categorical:

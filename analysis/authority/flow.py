@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
 from analysis.authority.policy import Policy
@@ -20,9 +21,10 @@ def cheirank(graph: SiteGraph, policy: Policy) -> Floats:
 
     Every page that links to one is a slot of it, all alike. Source: Chepelianskii 2010.
     """
-    turned = graph.plain.T.tocsr()
-    turned.data = 1.0 / np.repeat(np.diff(turned.indptr), np.diff(turned.indptr))
-    return _divided(pagerank(turned, _uniform(graph), policy.damping))
+    edges, d = graph.edges, policy.damping
+    shares = (1.0 / np.maximum(np.bincount(edges.indices, minlength=len(graph)), 1))[edges.indices]
+    turned_back = csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)  # the turned graph's transpose
+    return _divided(reverse(turned_back, (1 - d) * _uniform(graph), d))
 
 
 def authority_edges(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.DataFrame:

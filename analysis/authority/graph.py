@@ -6,7 +6,7 @@ out. A slot whose target is a node and that is followed is an edge; all others e
 ``Cause`` that holds. Sources: metrics after Brin and Page 1998 (slots), Google 2009 (nofollow takes its share along).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -124,7 +124,9 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
         _part(_slots(found.slots_at(rows), policy, first, len(found.ends)), first, last)
         for first, last, rows in blocks(found.source, len(nodes))
     ]
-    return _assembled(nodes, found.ends, parts)
+    ends = found.ends
+    del found
+    return _assembled(nodes, ends, parts)
 
 
 class _Ends:
@@ -344,22 +346,23 @@ def _part(slots: _Slots, first: int, last: int) -> _Part:
     )
 
 
-def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], parts: Sequence[_Part]) -> SiteGraph:
+def _assembled(nodes: npt.NDArray[np.object_], ends: npt.NDArray[np.object_], parts: list[_Part]) -> SiteGraph:
+    """The graph of parts, of which nothing is left: each of their columns is let go as soon as it is joined."""
     count = len(nodes)
-    target, share, edges, weight, number, *frames = zip(*parts, strict=True)
-    wasted, mendable = (pd.concat(each, ignore_index=True) for each in frames)
-    slots = np.concatenate(number)
+    columns = [list(each) for each in zip(*parts, strict=True)]
+    parts.clear()
+    target, share, edges, weight, slots = (np.concatenate(columns.pop(0)) for _ in range(5))
+    wasted, mendable = (pd.concat(columns.pop(0), ignore_index=True) for _ in range(2))
     dangling = np.flatnonzero(slots == 0)
     ended = pd.DataFrame({"source": dangling, "cause": CAUSES.index(Cause.DANGLING), "links": 0, "slots": 0})
     wasted = pd.concat([wasted, ended.assign(share=1.0, plain_share=1.0)], ignore_index=True)
     wasted["cause"] = _words(wasted["cause"])
     mendable = mendable.assign(url=ends[mendable["target"].to_numpy(np.int64)], cause=_words(mendable["cause"]))
-    begun, held = np.append(0, np.cumsum(np.concatenate(edges))), np.concatenate(target)
-    matrix = csr_array((np.concatenate(share), held, begun.astype(held.dtype)), shape=(count, count))
+    begun = np.append(0, np.cumsum(edges)).astype(target.dtype)
     return SiteGraph(
         urls=nodes,
-        edges=matrix,
-        weight=np.concatenate(weight),
+        edges=csr_array((share, target, begun), shape=(count, count)),
+        weight=weight,
         slots=slots,
         wasted=wasted.sort_values(["source", "cause"], ignore_index=True),
         mendable=mendable[["source", "url", "cause", "links", "share"]],

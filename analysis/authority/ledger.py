@@ -4,8 +4,8 @@
 of the page s. All amounts of a priority page add up to its authority.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.policy import Policy
 from analysis.authority.solve import reverse
 from analysis.authority.teleport import Entries
-from analysis.frames import shaped
+from analysis.counting import Numbers
 from linkspider.model.tables import MARTS
 
 #: Numbers that a solution may have; five arrays of as many are held, of 8 bytes each.
@@ -46,41 +46,74 @@ def authority_ledger(graph: SiteGraph, entries: Entries, priority: Ints, policy:
     most = max(MOST_WORK // (_STEPS * max(graph.edges.nnz, 1)), LEAST_PAGES)
     single = [np.array([page]) for page in priority[:most]]
     groups = [*single, priority[most:]] if len(priority) > most else single
-    parts = _parts(groups, len(graph))
-    frames = [_of_groups(graph, entries, part, policy) for part in parts]
-    begun = np.cumsum([0, *map(len, parts)])
-    empty = pd.DataFrame({"source": np.zeros(0, np.int64), "group": np.zeros(0, np.int64), "amount": np.zeros(0)})
-    frames = [frame.assign(group=frame["group"] + first) for frame, first in zip(frames, begun[:-1], strict=True)]
-    ledger = pd.concat([empty, *frames], ignore_index=True)
-    ledger["share"] = ledger["amount"] / ledger.groupby("group")["amount"].transform("sum")
-    domains = np.append(entries.domains["referring_domain"].to_numpy(dtype=object), "")
-    urls = np.append(graph.urls[entries.domains["entry"].to_numpy()], "")
-    names = np.array([graph.urls[group[0]] if place < most else FURTHER for place, group in enumerate(groups)], object)
-    ledger["referring_domain"] = domains[ledger["source"]]
-    ledger["entry_url"] = urls[ledger["source"]]
-    ledger["priority_url"] = names[ledger["group"]]
-    ledger["whole"] = ledger.groupby("group")["amount"].transform("sum")
-    order = ["whole", "priority_url", "amount", "referring_domain", "entry_url"]
-    ledger = ledger.sort_values(order, ascending=[False, True, False, True, True])
-    return shaped(ledger, MARTS["authority_ledger"])
+    ends = _Ends.of(graph, entries)
+    given = [each for part in _parts(groups, len(graph)) for each in _of_groups(graph, entries, ends, part, policy)]
+    names = [graph.urls[group[0]] if place < most else FURTHER for place, group in enumerate(groups)]
+    order = sorted(range(len(groups)), key=lambda place: (-given[place].whole, names[place]))
+    told = [given[place] for place in order]
+    sizes = np.array([len(each.amount) for each in told], dtype=np.int64)
+    source = np.concatenate([np.zeros(0, dtype=np.int32), *(each.source for each in told)])
+    amount = np.concatenate([np.zeros(0), *(each.amount for each in told)])
+    columns = {
+        "referring_domain": _named(ends.domain[source], ends.domains),
+        "entry_url": _named(ends.entry[source], ends.urls),
+        "priority_url": _named(np.repeat(np.arange(len(told)), sizes), [names[place] for place in order]),
+        "amount": amount,
+        "share": amount / np.repeat(np.array([each.whole for each in told]), sizes),
+    }
+    return pd.DataFrame({column.name: columns[column.name] for column in MARTS["authority_ledger"].columns}, copy=False)
 
 
-def _of_groups(graph: SiteGraph, entries: Entries, groups: Sequence[Ints], policy: Policy) -> pd.DataFrame:
-    """Amounts by row of ``entries.domains``, the uniform part behind them, and group of pages."""
+class _Ends(NamedTuple):
+    """Where amounts come from, in numbers, by row of ``Entries.domains``; the uniform part, of no domain, is behind.
+
+    Attributes:
+        domain, entry: places in ``domains`` and ``urls``, which are in alphabetical order.
+    """
+
+    domain: Ints
+    domains: Sequence[str]
+    entry: Ints
+    urls: Sequence[str]
+
+    @classmethod
+    def of(cls, graph: SiteGraph, entries: Entries) -> "_Ends":
+        named = np.append(entries.domains["referring_domain"].to_numpy(dtype=object), "")
+        domain, domains = pd.factorize(named, sort=True)
+        numbers, entry = np.unique(np.append(entries.domains["entry"].to_numpy(np.int64), -1), return_inverse=True)
+        return cls(domain, list(domains), entry, ["", *graph.urls[numbers[1:]]])
+
+
+def _named(codes: Ints, names: Sequence[str]) -> Any:
+    """Texts that repeat, as there may be millions of rows."""
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Series(names, dtype="str")), validate=False)
+
+
+class _Amounts(NamedTuple):
+    """What one group of pages is given (rows of ``_Ends``), largest amount first, then by domain and entry; the sum."""
+
+    source: Numbers
+    amount: Floats
+    whole: float
+
+
+def _of_groups(
+    graph: SiteGraph, entries: Entries, ends: _Ends, groups: Sequence[Ints], policy: Policy
+) -> Iterator[_Amounts]:
+    """What each group of pages is given."""
     units = np.zeros((len(graph), len(groups)))
     for place, pages in enumerate(groups):
         units[pages, place] = 1
     worth = (1 - policy.damping) * reverse(graph.edges, units, policy.damping)
-    weight = entries.domains["weight"].to_numpy()
+    weight, entry = (entries.domains[name].to_numpy() for name in ("weight", "entry"))
     total = weight.sum()
     uniform = policy.uniform_share if total else 1.0
-    amounts = np.empty((len(weight) + 1, len(groups)))
-    if total:
-        given: Floats = (1 - policy.uniform_share) * weight / total
-        amounts[:-1] = given[:, None] * worth[entries.domains["entry"].to_numpy()]
-    amounts[-1] = uniform * worth.mean(axis=0)
-    source, group = np.nonzero(amounts)
-    return pd.DataFrame({"source": source, "group": group, "amount": amounts[source, group]})
+    given: Floats = (1 - policy.uniform_share) * weight / (total or 1.0)
+    for place in range(len(groups)):
+        amounts = np.append(given * worth[entry, place], uniform * worth[:, place].mean())
+        source = np.flatnonzero(amounts)
+        source = source[np.lexsort((ends.entry[source], ends.domain[source], -amounts[source]))]
+        yield _Amounts(source.astype(np.int32), amounts[source], float(amounts.sum()))
 
 
 def _parts(groups: Sequence[Ints], nodes: int) -> list[Sequence[Ints]]:

@@ -167,12 +167,13 @@ def _placements(
 
 
 def _worth_a_look(edges: pd.DataFrame, widely: float) -> pd.DataFrame:
-    """Edges to pages that so many pages link to, and of others those that bring each page most by first order."""
+    """Edges to pages that so many pages link to; of others those that bring most by first order, few of few pages."""
     is_wide = edges["inlinks"] >= widely
     single = edges[~is_wide & (edges["inlinks"] > 1) & (edges["first"] > 0)]
     order = np.lexsort((-single["first"].to_numpy(), single["source"].to_numpy()))  # stable: targets are in order
     foremost = single.iloc[order].groupby("source").head(MOST_PER_SOURCE)
-    return pd.concat([edges[is_wide], foremost])
+    best = foremost.sort_values(["first", "source"], ascending=[False, True])["source"].drop_duplicates()
+    return pd.concat([edges[is_wide], foremost[foremost["source"].isin(best[:SOLVED_SOURCES])]])
 
 
 def _groups(graph: SiteGraph, standing: Standing, edges: pd.DataFrame) -> pd.DataFrame:

@@ -264,7 +264,7 @@ class Project:
         cells |= table("leaks", leaks, {"amount": "amount", "share": "share"})
         causes = leaks.groupby("cause")["amount"].sum().to_frame()
         cells |= table("waterfall", causes, {"amount": "amount"})
-        ledger = study.authority_ledger
+        ledger = study.authority_ledger.astype({"referring_domain": "str", "entry_url": "str"})
         ledger = ledger[ledger["priority_url"] == url("/pricing")]
         names = ledger["referring_domain"] + ", " + ledger["entry_url"].map(path_of)
         ledger = ledger.set_index(names.replace(", ", "all pages alike"))
