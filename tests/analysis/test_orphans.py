@@ -18,7 +18,7 @@ def graph(*edges: tuple[str, str]) -> SiteGraph:
     target = [NAMES.index(end) for _, end in edges]
     matrix = csr_array((np.full(len(edges), 0.1), (source, target)), shape=(6, 6))
     nothing = pd.DataFrame()
-    return SiteGraph(np.array(URLS, object), matrix, matrix, np.ones(6), np.ones(6, dtype=int), nothing, nothing)
+    return SiteGraph(np.array(URLS, object), matrix, np.ones(6), np.ones(6, dtype=int), nothing, nothing)
 
 
 def inlinks(**counts: tuple[int, int, int | None]) -> pd.DataFrame:

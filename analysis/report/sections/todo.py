@@ -13,7 +13,7 @@ from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
 #: A link that brings less, as a share of what the priority pages have, is in the mart alone. Judgement.
 _LEAST_GAIN: Final = 0.0001
 #: Where they have nothing, no link's share is known.
-_IS_WORTHWHILE: Final = (pc.field("relative_gain") >= _LEAST_GAIN) | pc.field("relative_gain").is_null()
+_IS_WORTHWHILE: Final = (pc.field("relative_gain") >= _LEAST_GAIN) | pc.field("relative_gain").is_null(nan_is_null=True)
 _LINKS: Final = (
     Shown("rank", "Rank", "count"),
     Shown("source_url", "On this page", "url"),
