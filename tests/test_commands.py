@@ -4,6 +4,7 @@ import argparse
 import gc
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings, default_settings
@@ -12,6 +13,7 @@ from scrapy.utils.conf import build_component_list
 from linkspider import settings as own
 from linkspider.commands.crawl import Command
 
+PROJECT = Path(__file__).resolve().parents[1]
 COMMANDS = ["audit", "compact", "crawl", "prune", "seeds", "verify"]
 HEAVY = ["pyarrow", "numpy", "selectolax", "rich", "publicsuffixlist", "linkspider.options", "linkspider.spiders"]
 COOKIES = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"
@@ -52,3 +54,20 @@ def test_cookies_are_there_if_asked_for(read_options, options, has_cookies):
 def test_what_is_kept_of_scrapys_components_is_there():
     assert {*own.EXTENSIONS_BASE} < {*default_settings.EXTENSIONS_BASE}
     assert COOKIES in default_settings.DOWNLOADER_MIDDLEWARES_BASE
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["audits"], "scrapy: there is no command 'audits'; did you mean 'audit'?\n"),
+        (["--nolog", "cmpact", "--yes"], "scrapy: there is no command 'cmpact'; did you mean 'compact'?\n"),
+        (["xyzzy"], "scrapy: there is no command 'xyzzy'; known: audit, bench, "),
+        (["list"], ""),
+    ],
+)
+def test_a_wrong_verb_gets_the_nearest_right_one(words, said):
+    command = [sys.executable, "-m", "scrapy", *words]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if said else 0)
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == bool(said)
