@@ -1,6 +1,5 @@
 """``python -m analysis``: reads a store, writes the marts that a command asks for, and shows them."""
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -30,6 +29,7 @@ from analysis.wishes import wishes_of
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
+from linkspider.verbs.telling import hush
 
 #: Commands that say nothing where there is no priority page.
 _OF_PRIORITY: Final = frozenset({"ledger", "opportunities", "removals", "pitch", "roles"})
@@ -50,7 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         run(parse(words))
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
-        _hush()
+        hush()
     except KeyboardInterrupt:
         return 130
     except LinkspiderError as fault:
@@ -58,7 +58,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     except OSError as fault:
         print(f"error: standard output cannot be written: {fault.strerror or fault}", file=sys.stderr)
-        _hush()
+        hush()
         return 2
     return 0
 
@@ -222,11 +222,6 @@ def _missing(selection: Selection) -> list[str]:
     if not selection.site_crawl:
         absent.append(wording.no_site(selection.site))
     return absent
-
-
-def _hush() -> None:
-    """Lets what is still buffered go nowhere, so that nothing is left to fail when the process ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(notes: Sequence[str], arguments: Arguments) -> None:

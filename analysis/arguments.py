@@ -12,6 +12,7 @@ from analysis.identity import CountBy
 from analysis.output import FORMATS, TABLE
 from analysis.sightings import LossRule
 from analysis.verbs import EXPORTS, VERBS, Verb
+from linkspider.completion import long_options
 from linkspider.errors import OptionError, nearest
 
 DEFAULT_STORE: Final = "data/store"
@@ -98,12 +99,7 @@ class _Parser(argparse.ArgumentParser):
             takes_kind = "" if command == "export" else "one command at a time: "
             raise OptionError(f"{takes_kind}'{word}' is too much")
         name = word.partition("=")[0]
-        raise OptionError(f"unknown option '{name}'{nearest(name, self.options)}")
-
-    @property
-    def options(self) -> list[str]:
-        """The long options."""
-        return [option for action in self._actions for option in action.option_strings if option.startswith("--")]
+        raise OptionError(f"unknown option '{name}'{nearest(name, long_options(self))}")
 
 
 def parse(words: Sequence[str] | None = None) -> Arguments:
@@ -154,7 +150,7 @@ def parse(words: Sequence[str] | None = None) -> Arguments:
 
 def options() -> list[str]:
     """The long options of all commands."""
-    return _parser().options
+    return long_options(_parser())
 
 
 def _parser() -> _Parser:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -53,6 +55,16 @@ def completed(plain: pd.DataFrame, told: pd.DataFrame, by: str, table: Table) ->
     """
     columns = [name for name in told.columns if name != by]
     return shaped(plain.drop(columns=columns).merge(told, on=by, how="left", validate="one_to_one"), table)
+
+
+def repeated(codes: "npt.NDArray[np.integer[Any]]", texts: Any) -> Any:
+    """A column of texts that repeat, as there may be tens of millions of rows: each text is held once.
+
+    Args:
+        codes: places in the texts; texts: distinct ones, in any kind of list.
+    """
+    named = pd.CategoricalDtype(pd.Series(texts, dtype="str"))
+    return pd.Categorical.from_codes(codes, dtype=named, validate=False)
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:

@@ -107,8 +107,10 @@ def _counts(links: _Numbered, kinds: int, count: int) -> list[pd.DataFrame]:
     """
     found = {name: np.zeros(kinds * count, dtype=np.int64) for name in ("inlinks", "self_inlinks", *_DISTINCT)}
     for _, _, found_rows in blocks(links.source, int(links.source.numbers.max()) + 1):
-        rows = found_rows[(links.target.at(found_rows) >= 0) & (links.kind[found_rows] >= 0)]
-        source, target = links.source.at(rows), links.target.at(rows)
+        ends = links.target.at(found_rows)
+        is_known = (ends >= 0) & (links.kind[found_rows] >= 0)
+        rows, target = found_rows[is_known], ends[is_known]
+        source = links.source.at(rows)
         place = links.kind[rows] * np.int64(count) + target
         np.add.at(found["inlinks"], place, 1)
         np.add.at(found["self_inlinks"], place[source == target], 1)

@@ -4,6 +4,7 @@ What to offer is told by rules, the first of which fits counts: where the word s
 which word is before it, as a pattern of bash. Source: GNU Bash manual, Programmable Completion.
 """
 
+from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -21,6 +22,12 @@ _linkspider_{name}() {{
 }}
 complete -o default -F _linkspider_{name} {program}
 """
+
+
+def long_options(parser: ArgumentParser) -> list[str]:
+    """The long options that a parser knows, in the order in which they were declared."""
+    actions = parser._actions  # noqa: SLF001  # argparse tells of them nowhere else
+    return [option for action in actions for option in action.option_strings if option.startswith("--")]
 
 
 class Rule(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Final
 from scrapy.settings import Settings
 
 from linkspider import commands, markdown
-from linkspider.completion import Rule, script
+from linkspider.completion import Rule, long_options, script
 from linkspider.frontier.budgets import BudgetLimits
 from linkspider.model import verdict as verdict_model
 from linkspider.model.outcome import MEANING
@@ -112,7 +112,7 @@ def _options(command: str) -> list[str]:
     made.settings = Settings()
     parser = argparse.ArgumentParser()
     made.add_options(parser)
-    return sorted(option for action in parser._actions for option in action.option_strings if option.startswith("--"))  # noqa: SLF001
+    return sorted(long_options(parser))
 
 
 def schema_document() -> str:

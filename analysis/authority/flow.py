@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
 from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
-from analysis.frames import shaped
+from analysis.frames import repeated, shaped
 from linkspider.model.tables import MARTS
 
 
@@ -35,12 +35,12 @@ def authority_edges(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.D
     """
     edges = graph.edges  # numbers are in the order of the URLs
     source = rows_of(edges)
-    named = pd.CategoricalDtype(pd.Index(graph.urls, dtype="str"))
+    urls = pd.Series(graph.urls, dtype="str")
     flow = (policy.damping * authority)[source]
     flow *= edges.data
     columns = {
-        "source_url": pd.Categorical.from_codes(source, dtype=named, validate=False),
-        "target_url": pd.Categorical.from_codes(edges.indices, dtype=named, validate=False),
+        "source_url": repeated(source, urls),
+        "target_url": repeated(edges.indices, urls),
         "weight": edges.data,
         "flow": flow,
     }

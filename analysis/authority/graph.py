@@ -240,11 +240,13 @@ class _Links(NamedTuple):
 
     def slots_at(self, rows: Ints) -> _Occurrences:
         """The occurrences of some rows that take a slot: a page's links to itself do not."""
-        rows = rows[self.source.at(rows) != self.target.at(rows)]
-        target, external = self.target.at(rows), np.int8(CAUSES.index(Cause.EXTERNAL))
+        source, target = self.source.at(rows), self.target.at(rows)
+        is_slot = source != target
+        rows, source, target = rows[is_slot], source[is_slot], target[is_slot]
+        external = np.int8(CAUSES.index(Cause.EXTERNAL))
         cause = np.where(self.is_internal[rows], self.causes[target], external)
         return _Occurrences(
-            source=self.source.at(rows),
+            source=source,
             target=target,
             cause=np.where(self.is_followed[rows], cause, np.int8(_NOFOLLOW)),
             is_away=cause == external,

@@ -5,7 +5,7 @@ of the page s. All amounts of a priority page add up to its authority.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from analysis.authority.policy import Policy
 from analysis.authority.solve import reverse
 from analysis.authority.teleport import Entries
 from analysis.counting import Numbers
+from analysis.frames import repeated
 from linkspider.model.tables import MARTS
 
 #: Numbers that a solution may have; five arrays of as many are held, of 8 bytes each.
@@ -55,9 +56,9 @@ def authority_ledger(graph: SiteGraph, entries: Entries, priority: Ints, policy:
     source = np.concatenate([np.zeros(0, dtype=np.int32), *(each.source for each in told)])
     amount = np.concatenate([np.zeros(0), *(each.amount for each in told)])
     columns = {
-        "referring_domain": _named(ends.domain[source], ends.domains),
-        "entry_url": _named(ends.entry[source], ends.urls),
-        "priority_url": _named(np.repeat(np.arange(len(told)), sizes), [names[place] for place in order]),
+        "referring_domain": repeated(ends.domain[source], ends.domains),
+        "entry_url": repeated(ends.entry[source], ends.urls),
+        "priority_url": repeated(np.repeat(np.arange(len(told)), sizes), [names[place] for place in order]),
         "amount": amount,
         "share": amount / np.repeat(np.array([each.whole for each in told]), sizes),
     }
@@ -82,11 +83,6 @@ class _Ends(NamedTuple):
         domain, domains = pd.factorize(named, sort=True)
         numbers, entry = np.unique(np.append(entries.domains["entry"].to_numpy(np.int64), -1), return_inverse=True)
         return cls(domain, list(domains), entry, ["", *graph.urls[numbers[1:]]])
-
-
-def _named(codes: Ints, names: Sequence[str]) -> Any:
-    """Texts that repeat, as there may be millions of rows."""
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Series(names, dtype="str")), validate=False)
 
 
 class _Amounts(NamedTuple):

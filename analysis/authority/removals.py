@@ -129,8 +129,10 @@ def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks) -> Iterat
     places = links.placement.astype("category").cat
     code, words = places.codes.to_numpy(), list(places.categories)
     for first, last, all_rows in blocks(links.source, count):
-        rows = all_rows[links.is_followed[all_rows] & (links.target.at(all_rows) >= 0)]
-        pair = (links.source.at(rows) - first) * np.int64(count) + links.target.at(rows)
+        ends = links.target.at(all_rows)
+        is_known = links.is_followed[all_rows] & (ends >= 0)
+        rows = all_rows[is_known]
+        pair = (links.source.at(rows) - first) * np.int64(count) + ends[is_known]
         pair, placement = _placements(pair, code[rows], words)
         held = slice(edges.indptr[first], edges.indptr[last])
         page = np.repeat(np.arange(last - first), np.diff(edges.indptr[first : last + 1]))

@@ -18,9 +18,9 @@ def tell(text: str) -> None:
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        _hush()
+        hush()
     except OSError as fault:
-        _hush()
+        hush()
         raise LinkspiderError(f"standard output cannot be written: {fault.strerror or fault}") from fault
 
 
@@ -40,6 +40,6 @@ def ended(verb: str, work: Callable[[], int]) -> int:
         return EXIT_INTERRUPTED
 
 
-def _hush() -> None:
+def hush() -> None:
     """Lets what is still buffered go nowhere, so that nothing is left to fail when the process ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,14 +10,14 @@ from linkspider.model.store import ROW_GROUP_ROWS
 from linkspider.model.tables import MARTS
 from tests.analysis.report.marts import (
     SITE,
+    WORDS,
     authority_summary_rows,
     coverage_rows,
     facts_of,
+    inlink_rows,
     nothing,
-    summary_rows,
 )
 
-_WORDS: Final = ("guides", "shop", "blog", "reference", "news", "people", "archive", "tutorials")
 #: Numbers that differ from row to row without chance: multiples of a prime beside a power of two.
 _PRIME, _POWER = 7_919, 1 << 23
 
@@ -57,7 +57,7 @@ def url(numbers):
 @lru_cache(maxsize=4)
 def _urls(first, end):
     return [
-        f"https://{SITE}/{_WORDS[at % 8]}/tea-{at % 97}/{at // 97 % 61}/a-page-about-tea-number-{at}.html"
+        f"https://{SITE}/{WORDS[at % 8]}/tea-{at % 97}/{at // 97 % 61}/a-page-about-tea-number-{at}.html"
         for at in range(first, end)
     ]
 
@@ -160,28 +160,9 @@ def _small(rows):
     """The marts that have few rows on any site."""
     return {
         "coverage": coverage_rows("site", "referrers", site={"accepted": rows, "outcome=ok": rows}),
-        "inlink_distribution": [
-            {"measure": "unique_inlinks", "group": "all", "bucket_from": 2**power, "bucket_to": 2 ** (power + 1) - 1}
-            | {"pages": 10 * power + 1}
-            for power in range(13)
-        ],
-        "inlink_summary": [
-            *summary_rows(
-                "unique_inlinks",
-                pages=rows,
-                median=2_500,
-                p90=4_500,
-                gini=0.3,
-                top_10_percent_share=0.2,
-                zeros=1,
-                max=4_999,
-            ),
-            *summary_rows("inlinks", "placement=content", pages=rows, mean=3),
-            *summary_rows("inlinks", "placement=nav", pages=rows, mean=9),
-        ],
-        "inlink_lorenz": [
-            {"measure": "unique_inlinks", "pages_share": at / 10, "links_share": (at / 10) ** 2} for at in range(11)
-        ],
+        **inlink_rows(
+            rows, buckets=13, points=10, median=2_500, p90=4_500, gini=0.3, top_10_percent_share=0.2, zeros=1, max=4_999
+        ),
         "authority_summary": authority_summary_rows(
             {"policy": "damping 0.85"},
             referring_domains=900,

@@ -10,6 +10,8 @@ from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
 
 SITE = "tea.example"
+#: Folders of large made-up sites.
+WORDS = ("guides", "shop", "blog", "reference", "news", "people", "archive", "tutorials")
 _NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _NOTHING = {pa.string(): "", pa.bool_(): False, pa.int64(): 0, pa.int32(): 0, pa.float64(): 0.0}
 
@@ -33,6 +35,26 @@ def publish_often(store, mart, row, times, batch=100_000, site=SITE):
     one = table.row(**row)
     held = table.to_arrow(list(repeat(one, batch)))
     store.put(store.stage_groups(repeat(held, times // batch), store.mart_path(mart, site)))
+
+
+def inlink_rows(pages, buckets, points, **figures):
+    """The three marts of how in-links are spread, of a site of so many pages: name -> rows."""
+    return {
+        "inlink_distribution": [
+            {"measure": "unique_inlinks", "group": "all", "bucket_from": 2**power, "bucket_to": 2 ** (power + 1) - 1}
+            | {"pages": 10 * power + 1}
+            for power in range(buckets)
+        ],
+        "inlink_summary": [
+            *summary_rows("unique_inlinks", pages=pages, **figures),
+            *summary_rows("inlinks", "placement=content", pages=pages, mean=3),
+            *summary_rows("inlinks", "placement=nav", pages=pages, mean=9),
+        ],
+        "inlink_lorenz": [
+            {"measure": "unique_inlinks", "pages_share": at / points, "links_share": (at / points) ** 2}
+            for at in range(points + 1)
+        ],
+    }
 
 
 def facts_of(root, marts, site=SITE):

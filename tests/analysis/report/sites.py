@@ -2,13 +2,12 @@
 
 from tests.analysis.report.marts import (
     SITE,
+    WORDS,
     authority_summary_rows,
     coverage_rows,
     facts_of,
-    summary_rows,
+    inlink_rows,
 )
-
-_WORDS = ("guides", "shop", "blog", "reference", "news", "people", "archive", "tutorials")
 
 
 def large_facts(root, pages, shape):
@@ -30,28 +29,9 @@ def large_facts(root, pages, shape):
             }
             for number, url in enumerate(urls)
         ],
-        "inlink_distribution": [
-            {"measure": "unique_inlinks", "group": "all", "bucket_from": 2**power, "bucket_to": 2 ** (power + 1) - 1}
-            | {"pages": 10 * power + 1}
-            for power in range(14)
-        ],
-        "inlink_summary": [
-            *summary_rows(
-                "unique_inlinks",
-                pages=pages,
-                median=5000,
-                p90=9000,
-                gini=0.4,
-                top_10_percent_share=0.2,
-                zeros=0,
-                max=pages,
-            ),
-            *summary_rows("inlinks", "placement=content", pages=pages, mean=3),
-            *summary_rows("inlinks", "placement=nav", pages=pages, mean=9),
-        ],
-        "inlink_lorenz": [
-            {"measure": "unique_inlinks", "pages_share": at / 100, "links_share": (at / 100) ** 2} for at in range(101)
-        ],
+        **inlink_rows(
+            pages, buckets=14, points=100, median=5000, p90=9000, gini=0.4, top_10_percent_share=0.2, zeros=0, max=pages
+        ),
         "authority": [
             {"url": url, "authority": 1 / pages, "is_priority": number % 100 == 0} for number, url in enumerate(urls)
         ],
@@ -120,5 +100,5 @@ def large_facts(root, pages, shape):
 
 def _url(number):
     """Folders of several depths and sizes, with addresses as long as real ones are."""
-    first, second = _WORDS[number % 8], _WORDS[number // 8 % 8]
+    first, second = WORDS[number % 8], WORDS[number // 8 % 8]
     return f"https://{SITE}/{first}/{second}-{number % 97}/{number // 97 % 13}/a-page-about-tea-number-{number}.html"
