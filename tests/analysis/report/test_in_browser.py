@@ -1,6 +1,9 @@
 """The report in a real browser: it shows all, loads nothing, runs nothing of what strangers wrote, and can be used."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.analysis.report.browsers import axe_script, browser, opened
 
@@ -241,7 +244,7 @@ def test_a_link_to_a_definition_opens_it(chromium, path):
             assert page.locator(f"[id='{name[1:]}']").get_attribute("open") is None
             each.click()
             definition = page.locator(f"[id='{name[1:]}']")
-            assert definition.get_attribute("open") is not None
+            expect(definition).to_have_attribute("open", "")  # the page is told of the new address a moment later
             assert definition.locator("p, table, ul").first.is_visible()
     with opened(chromium, path) as found:
         page = found.page
@@ -250,7 +253,7 @@ def test_a_link_to_a_definition_opens_it(chromium, path):
         link = section.locator("details.source a").first
         name = link.get_attribute("href")
         link.click()
-        assert page.locator(f"[id='{name[1:]}']").get_attribute("open") is not None
+        expect(page.locator(f"[id='{name[1:]}']")).to_have_attribute("open", "")
 
 
 def test_all_can_be_reached_with_the_keyboard(chromium, reports):
@@ -279,13 +282,13 @@ def test_all_can_be_reached_with_the_keyboard(chromium, reports):
         page.reload()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.url.endswith("#report")
+        expect(page).to_have_url(re.compile("#report$"))
         page.locator("details.source > summary").first.focus()
         page.keyboard.press("Enter")
-        assert page.locator("details.source").first.get_attribute("open") is not None
+        expect(page.locator("details.source").first).to_have_attribute("open", "")
         page.locator("#fixes th button").first.focus()
         page.keyboard.press("Space")
-        assert page.locator("#fixes th").first.get_attribute("aria-sort") == "ascending"
+        expect(page.locator("#fixes th").first).to_have_attribute("aria-sort", "ascending")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -303,7 +306,7 @@ def test_without_its_script_it_shows_everything(chromium, path, width):
         assert page.locator("button, input").count() == 0
         summary = page.locator("#definitions summary").first
         summary.click()
-        assert page.locator("#definitions details").first.get_attribute("open") is not None
+        expect(page.locator("#definitions details").first).to_have_attribute("open", "")
         assert found.faults == []
 
 
