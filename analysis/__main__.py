@@ -93,7 +93,7 @@ def _publish(library: Library, arguments: Arguments) -> list[PartFile]:
     _require(arguments, observed.selection, names[0])
     names = tuple(name for name in names if name in possible(observed.selection))
     _say([*observed.selection.notes, *observed.notes, *_counting(arguments.count_by)], arguments)
-    files = library.publish(Progress(arguments.is_quiet).over(names, "computing"))
+    files = library.publish(Progress(arguments.is_quiet).over(names, "computing"), holds=arguments.command != "all")
     if {*NEED_BOTH, *OF_LINKS}.intersection(names):
         _say(library.study.notes, arguments)
         _require_priority(library, arguments)
@@ -140,7 +140,7 @@ def _report(library: Library, _: Output, arguments: Arguments) -> None:
     observed = library.marts.observed
     site = observed.selection.site
     if not is_current(library):
-        library.publish(Progress(arguments.is_quiet).over(possible(observed.selection), "computing"))
+        library.publish(Progress(arguments.is_quiet).over(possible(observed.selection), "computing"), holds=False)
     if not are_changes_current(observed.store, site):
         _all_changes(library, arguments)
     path = arguments.out or observed.store.report_path(site)

@@ -69,7 +69,7 @@ class Advice:
     def standing(self) -> Standing:
         """How the site stands: ranks, and what authority at each page is worth."""
         study = self.study
-        return Standing.of(study.graph.edges, study.entering, study.worth, study.wishes.config.policy.damping)
+        return Standing.of(study.graph.edges, study.rank, study.worth, study.wishes.config.policy.damping)
 
     @property
     def texts(self) -> "NumberedTexts":

@@ -115,6 +115,22 @@ def most_frequent_members(groups: Codes | Numbers, members: Codes | Numbers, gro
     return best
 
 
+def occurrences(numbers: "npt.NDArray[np.integer[Any]]", count: int) -> Codes:
+    """How often each number from 0 up to the count stands in an array; numpy's own way makes a wider copy of all of it.
+
+    Args:
+        numbers: integers of shape (n,), from 0 to ``count - 1``.
+        count: how many are counted.
+
+    Returns:
+        int64 array of shape (count,).
+    """
+    counts = np.zeros(count, dtype=np.int64)
+    for first in range(0, len(numbers), _SORTED):
+        counts += np.bincount(numbers[first : first + _SORTED], minlength=count)
+    return counts
+
+
 def by_member(members: Codes | Numbers) -> Iterator[npt.NDArray[np.bool_]]:
     """Parts rows so that all rows of a member are in one part: what is counted of pairs adds up, and needs less memory.
 
@@ -124,7 +140,7 @@ def by_member(members: Codes | Numbers) -> Iterator[npt.NDArray[np.bool_]]:
     Yields:
         bool of shape (n,), by members in ascending order: some ``_SORTED`` rows, more where a member alone has more.
     """
-    before = np.append(0, np.cumsum(np.bincount(members)))
+    before = np.append(0, np.cumsum(occurrences(members, int(members.max(initial=-1)) + 1)))
     between = np.searchsorted(before, np.arange(_SORTED, len(members), _SORTED))
     for first, last in pairwise(np.unique([0, *between, len(before) - 1]).tolist()):
         yield (members >= first) & (members < last)

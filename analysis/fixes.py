@@ -11,6 +11,7 @@ from analysis.authority.graph import BY_INDEXABILITY, Cause, Floats, Ints, SiteG
 from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
+from analysis.counting import occurrences
 from analysis.frames import shaped
 from analysis.nearest_pages import Near, nearest_pages
 from analysis.wording import count
@@ -208,7 +209,7 @@ def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataF
     """Redirects that links of the site lead to: visitors and crawlers go a longer way."""
     ways = resolved[resolved["via"].str.startswith("redirect") & resolved["final_outcome"].notna()].set_index("url")
     internal = links["target_key"].astype("category").cat
-    counts = np.bincount(internal.codes, minlength=len(internal.categories))
+    counts = occurrences(internal.codes.to_numpy(), len(internal.categories))
     counts = np.append(counts, 0)[internal.categories.astype("str").get_indexer(ways.index)]
     ways = ways[counts > 0]
     hops = ways["chain"].str.count(" -(?!canonical)[^ ]+-> ")

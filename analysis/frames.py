@@ -57,14 +57,24 @@ def completed(plain: pd.DataFrame, told: pd.DataFrame, by: str, table: Table) ->
     return shaped(plain.drop(columns=columns).merge(told, on=by, how="left", validate="one_to_one"), table)
 
 
+def categories(texts: Any) -> pd.CategoricalDtype:
+    """The dtype of columns of some distinct texts, in any kind of list.
+
+    To see that they are distinct pandas makes an object of each and a table of all, and holds both as long as the
+    dtype: of a million URLs 150 MB, for nothing. What looks a text up makes them again.
+    """
+    named = pd.CategoricalDtype(pd.Index(texts, dtype="str"))
+    getattr(named.categories, "_cache", {}).pop("_engine", None)
+    return named
+
+
 def repeated(codes: "npt.NDArray[np.integer[Any]]", texts: Any) -> Any:
     """A column of texts that repeat, as there may be tens of millions of rows: each text is held once.
 
     Args:
         codes: places in the texts; texts: distinct ones, in any kind of list.
     """
-    named = pd.CategoricalDtype(pd.Series(texts, dtype="str"))
-    return pd.Categorical.from_codes(codes, dtype=named, validate=False)
+    return pd.Categorical.from_codes(codes, dtype=categories(texts), validate=False)
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.frames import repeated
 from linkspider.model import urls
 
 
@@ -131,9 +132,7 @@ def _recoded(values: "pd.Series[Any]", name: "Callable[[pd.Index[str]], pd.Index
     if names.equals(texts.categories):
         return values.astype("category")
     codes, distinct = pd.factorize(names)
-    dtype = pd.CategoricalDtype(distinct)
-    found = pd.Categorical.from_codes(codes.astype(np.int32)[texts.codes], dtype=dtype, validate=False)
-    return pd.Series(found, index=values.index)
+    return pd.Series(repeated(codes.astype(np.int32)[texts.codes], distinct), index=values.index)
 
 
 def _with(texts: "pd.Index[str]", is_other: npt.NDArray[np.bool_], name: Callable[[str], str]) -> "pd.Index[str]":

@@ -31,6 +31,20 @@ NEED_BOTH: Final = tuple(name for name in (*OF_BOTH, *OF_ADVICE) if name not in 
 NEED_EITHER: Final = (*OF_ANCHORS, "coverage")
 #: Marts of ``Study`` with a row for each edge or way, on which no other rests.
 LARGE: Final = frozenset({"authority_edges", "authority_ledger"})
+#: The last mart that rests on something large, and what that is, by who holds it; coverage reads tables again.
+LAST: Final = {
+    "linked_pages": ("observed.backlinks", "marts._backlinks"),
+    "inlink_lorenz": ("marts._internal_links",),
+    "new_pages": ("observed.pages", "marts._pages", "marts.page_inlinks"),
+    "orphans": ("study.orphans",),
+    "authority": ("study.authority", "study.internal_pagerank"),
+    "authority_edges": ("study.authority_edges",),
+    "authority_summary": ("study.authority_leaks",),
+    "authority_ledger": ("study.authority_ledger",),
+    "fixes": ("study.fixes", "study._followed", "marts.resolution", "marts.backlinks"),
+    "link_opportunities": ("observed.site_pages", "advice._named_pages"),
+    "pitch": ("advice.pitch", "advice.standing"),
+}
 #: Marts that are shown with what they rest on beside them.
 JOINED: Final = frozenset({*OF_GRAPH, *OF_BOTH, *OF_ADVICE, *OF_STRUCTURE, *OF_CLUSTERS, *OF_ANCHORS, *OF_DOMAINS})
 
@@ -86,12 +100,14 @@ class Library:
         frame: pd.DataFrame = getattr(owner, name)
         return frame
 
-    def publish(self, names: Iterable[str]) -> list[PartFile]:
+    def publish(self, names: Iterable[str], *, holds: bool = True) -> list[PartFile]:
         """Writes marts to the store, each replacing the one of an earlier analysis of the same site.
 
         Args:
             names: of the marts, one after the other; those behind the first that are ``LARGE`` are not held, and
                 computed again if they are asked for.
+            holds: whether frames are asked for afterwards. Where they are not, and these are all marts there are, what
+                is large is let go behind the last mart that rests on it.
 
         Returns:
             The files written, in the order of the names.
@@ -103,10 +119,16 @@ class Library:
         files = []
         for place, name in enumerate(names):
             files.append(publish(store, site, name, self.frame(name)))
-            if place and name in LARGE:
-                vars(self.study).pop(name, None)
+            if not holds:
+                self._let_go(LAST.get(name, ()))
+            elif place and name in LARGE:
+                self._let_go((f"study.{name}",))
             give_back()
         return files
+
+    def _let_go(self, held: Iterable[str]) -> None:
+        for owner, _, name in (each.partition(".") for each in held):
+            vars(self.marts.observed if owner == "observed" else getattr(self, owner)).pop(name, None)
 
     @cached_property
     def _coverage(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from analysis.frames import repeated
 from analysis.identity import CountBy
 from analysis.selection import HeldCrawl, Selection
 from linkspider.errors import StoreError
@@ -312,8 +313,8 @@ class _Coded:
         self._unify()
         codes = np.concatenate([np.zeros(0, dtype=np.int8), *self._codes])
         self._codes = []
-        names = pd.CategoricalDtype(pd.Index(self._known.to_pandas(), dtype="str"))
-        return pd.Categorical.from_codes(codes, dtype=names, validate=False)
+        whole: pd.Categorical = repeated(codes, self._known.to_pandas())
+        return whole
 
 
 def _batches(

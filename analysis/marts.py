@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -32,6 +32,13 @@ from linkspider.model.tables import MARTS
 #: Marts that rest on a crawl of the referring pages, and those that rest on a crawl of the site.
 OF_REFERRERS: Final = ("referring_domains", "backlinks", "linked_pages", "source_overlap")
 OF_SITE: Final = ("resolution", "page_inlinks", "inlink_distribution", "inlink_summary", "inlink_lorenz")
+
+
+class _Spread(NamedTuple):
+    """How in-links are spread; both are told from the same groups of pages, which are large."""
+
+    distribution: pd.DataFrame
+    summary: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -87,12 +94,12 @@ class Marts:
     @cached_property
     def inlink_distribution(self) -> pd.DataFrame:
         """The in-link histogram."""
-        return inlink_distribution.inlink_distribution(self._site_pages, self._groups)
+        return self._spread.distribution
 
     @cached_property
     def inlink_summary(self) -> pd.DataFrame:
         """The in-link distribution in figures."""
-        return inlink_summary.inlink_summary(self._site_pages, self._groups)
+        return self._spread.summary
 
     @cached_property
     def inlink_lorenz(self) -> pd.DataFrame:
@@ -114,23 +121,22 @@ class Marts:
         return self.identity.pages(observed.pages, *links)
 
     @cached_property
+    def _spread(self) -> "_Spread":
+        pages = self._site_pages
+        groups = self._groups(pages)
+        distribution = inlink_distribution.inlink_distribution(pages, groups)
+        return _Spread(distribution, inlink_summary.inlink_summary(pages, groups))
+
+    @property
     def _site_pages(self) -> pd.DataFrame:
         return self.page_inlinks[self.page_inlinks["is_site_page"]].reset_index(drop=True)
 
-    @cached_property
-    def _groups(self) -> dict[str, pd.DataFrame]:
+    def _groups(self, pages: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """What the distribution is told for, beside all links of all pages."""
-        pages, types = self._site_pages, None
-        if self.page_types:
-            types = labels(pages["url"].tolist(), self.page_types)
-        return self._placements | page_groups(pages, types)
-
-    @cached_property
-    def _placements(self) -> dict[str, pd.DataFrame]:
-        """In-links of the pages of the site by placement."""
-        pages = self._site_pages.rename(columns={"url": "url_key"})
-        counts = counts_by_placement(pages, self._internal_links)
-        return {f"placement={placement}": frame for placement, frame in counts.items()}
+        types = labels(pages["url"].tolist(), self.page_types) if self.page_types else None
+        counts = counts_by_placement(pages.rename(columns={"url": "url_key"}), self._internal_links)
+        placements = {f"placement={placement}": frame for placement, frame in counts.items()}
+        return placements | page_groups(pages, types)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The mart of a declared name."""

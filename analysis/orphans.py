@@ -94,10 +94,9 @@ def reached(edges: Matrix, begin: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]
     if not len(begin):
         return found
     # a node more, which links to all that are begun with
-    coo = edges.tocoo()
-    source = np.concatenate([coo.coords[0], np.full(len(begin), count)])
-    target = np.concatenate([coo.coords[1], begin])
-    joined = csr_array((np.ones(len(source)), (source, target)), shape=(count + 1, count + 1))
+    target = np.append(edges.indices, begin.astype(edges.indices.dtype))
+    begun = np.append(edges.indptr, edges.indptr.dtype.type(len(target)))
+    joined = csr_array((np.ones(len(target)), target, begun), shape=(count + 1, count + 1))
     order = breadth_first_order(joined, count, return_predecessors=False)
     found[order[order < count]] = True
     return found

@@ -116,6 +116,11 @@ class Study:
         return solve.pagerank(self.graph.edges, self.entering, self.wishes.config.policy.damping)
 
     @cached_property
+    def internal_pagerank(self) -> Floats:
+        """What each node's internal links are worth by themselves."""
+        return flow.internal_pagerank(self.graph, self.wishes.config.policy)
+
+    @cached_property
     def priority(self) -> Priority:
         """The pages that matter."""
         observed, rules = self.marts.observed, self.wishes.rules or self.wishes.config.priority
@@ -139,6 +144,7 @@ class Study:
         """One row per own page that may be indexed."""
         policy = self.wishes.config.policy
         pages = flow.authority_pages(self.graph, self.entering, self.rank, self.worth, policy)
+        pages = pages.assign(internal_pagerank=self.internal_pagerank)
         domains = self._domains
         central = harmonic.harmonic(self.graph.plain)
         pages = pages.assign(
@@ -176,12 +182,11 @@ class Study:
         whole = summary.Whole(self.graph, self.entries, self.rank, baseline, numbers, policy)
         return summary.authority_summary(whole, self.authority_leaks, self.priority.in_words)
 
-    @cached_property
+    @property
     def told_of_pages(self) -> pd.DataFrame:
         """What the graph says of pages, for the mart ``page_inlinks``: url, internal_pagerank and orphan_kind."""
-        rank = flow.internal_pagerank(self.graph, self.wishes.config.policy)
         kinds = self.orphans.drop_duplicates("url").set_index("url")["strength"]
-        told = pd.DataFrame({"url": self.graph.urls.astype(str), "internal_pagerank": rank})
+        told = pd.DataFrame({"url": self.graph.urls.astype(str), "internal_pagerank": self.internal_pagerank})
         return told.assign(orphan_kind=told["url"].map(kinds))
 
     @cached_property
@@ -222,7 +227,7 @@ class Study:
         backlinks = self.marts.backlinks
         return backlinks[~backlinks["referring_domain"].isin(own)].reset_index(drop=True)
 
-    @cached_property
+    @property
     def _resolved_inlinks(self) -> pd.DataFrame:
         """The mart ``page_inlinks``, counted by resolved URL, whatever was asked for."""
         marts = self.marts

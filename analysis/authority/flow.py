@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
 from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
+from analysis.counting import occurrences
 from analysis.frames import repeated, shaped
 from linkspider.model.tables import MARTS
 
@@ -22,7 +23,7 @@ def cheirank(graph: SiteGraph, policy: Policy) -> Floats:
     Every page that links to one is a slot of it, all alike. Source: Chepelianskii 2010.
     """
     edges, d = graph.edges, policy.damping
-    shares = (1.0 / np.maximum(np.bincount(edges.indices, minlength=len(graph)), 1))[edges.indices]
+    shares = (1.0 / np.maximum(occurrences(edges.indices, len(graph)), 1))[edges.indices]
     turned_back = csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)  # the turned graph's transpose
     return _divided(reverse(turned_back, (1 - d) * _uniform(graph), d))
 
@@ -72,7 +73,8 @@ def authority_pages(
         policy: its damping.
 
     Returns:
-        One row per node, in their order: columns of the mart ``authority`` but referring_domains, role and harmonic.
+        One row per node, in their order: columns of the mart ``authority`` but internal_pagerank,
+        referring_domains, role and harmonic.
     """
     d, leaks = policy.damping, graph.wasted
     out = d * authority * graph.edges.sum(axis=1)
@@ -84,7 +86,6 @@ def authority_pages(
             "url": graph.urls,
             "is_priority": weights > 0,
             "priority_weight": weights,
-            "internal_pagerank": internal_pagerank(graph, policy),
             "teleport": entering,
             "authority": authority,
             "authority_in": authority - (1 - d) * entering,

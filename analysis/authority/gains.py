@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from analysis.authority.graph import Floats, Ints, Matrix
-from analysis.authority.solve import pagerank, reverse, reverse_of_each
+from analysis.authority.solve import reverse, reverse_of_each
 
 #: Room for the columns of M that are solved at once, five of these at a time.
 _BLOCK_BYTES: Final = 64 * 2**20
@@ -61,10 +61,9 @@ class Standing:
     solved: dict[int, Column] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, edges: Matrix, teleport: Floats, priority: Floats, damping: float) -> "Standing":
-        """Solves a site for its authority and its values; teleport is v of shape (n,)."""
-        x = pagerank(edges, teleport, damping)
-        return cls(edges, priority, damping, x, reverse(edges, priority, damping))
+    def of(cls, edges: Matrix, authority: Floats, priority: Floats, damping: float) -> "Standing":
+        """Solves a site, whose authority is known, for its values."""
+        return cls(edges, priority, damping, authority, reverse(edges, priority, damping))
 
     @property
     def total(self) -> float:

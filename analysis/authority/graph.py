@@ -89,7 +89,7 @@ class SiteGraph:
 
     def numbers(self, keys: "pd.Series[Any] | pd.Index[Any] | list[str]") -> Ints:
         """The nodes' numbers of url_keys; -1 for what is no node."""
-        return np.asarray(self._index.get_indexer(pd.Index(keys, dtype="str")), dtype=np.int64)
+        return np.asarray(self._index.get_indexer(pd.Index(keys, dtype=object)), dtype=np.int64)
 
     @property
     def plain(self) -> Matrix:
@@ -98,8 +98,8 @@ class SiteGraph:
         return csr_array((shares, self.edges.indices, self.edges.indptr), shape=self.edges.shape)
 
     @cached_property
-    def _index(self) -> "pd.Index[str]":
-        return pd.Index(self.urls, dtype="str")
+    def _index(self) -> "pd.Index[Any]":
+        return pd.Index(self.urls, dtype=object)  # as what it finds texts by would be: they are held once
 
 
 def rows_of(matrix: Matrix) -> Numbers:

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
 from analysis.authority.graph import Cause, Flags, Floats, Ints, Matrix, SiteGraph, rows_of
 from analysis.authority.solve import forward
-from analysis.counting import Coded, blocks
+from analysis.counting import Coded, blocks, occurrences
 from analysis.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -125,7 +125,7 @@ def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks) -> Iterat
         source, target, slot_share, inlinks (edges to the target), placement and first (the gain by first order).
     """
     edges, count = graph.edges, len(graph)
-    inlinks = np.bincount(edges.indices, minlength=count)
+    inlinks = occurrences(edges.indices, count)
     places = links.placement.astype("category").cat
     code, words = places.codes.to_numpy(), list(places.categories)
     for first, last, all_rows in blocks(links.source, count):

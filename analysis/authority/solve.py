@@ -5,21 +5,26 @@ over paths of more than k links, and shrinks at least by the damping with each s
 and the rest is nearly a geometric series: its sum is added at once (Aitken 1926), and repetition goes on with what that
 leaves missing. So a few dozen steps do what else takes up to two hundred. It is stopped when the most that can be
 missing is below ``TOLERANCE`` of the sum. Memory is a few vectors; time grows with the edges. A step is shared among
-the processors by rows, each of which is added up as ever: results do not depend on how many there are.
+the processors by rows: what rows sum up is summed as ever, and what rows give to others is added up in parts of a fixed
+size. So results do not depend on how many processors there are.
 
 Sources: Brin and Page 1998; Bianchini, Gori and Scarselli 2005 (authority that leaves; the account of it).
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.authority.graph import Floats, Matrix
+
+#: Writes what arrives after one step into an array, from what was there before.
+Step = Callable[[Floats, Floats], None]
+_Done = TypeVar("_Done")
 
 #: What may be missing of a solution, as a share of it.
 TOLERANCE: Final = 1e-14
@@ -29,6 +34,8 @@ _MOST_STEPS: Final = 20_000
 _EVEN_STEPS: Final = 6
 #: Multiplications in a step that are worth a thread of their own.
 _SHARED_WORK: Final = 1_000_000
+#: Edges whose gifts are added up together; each such part makes a vector of its own.
+_PUSHED: Final = 4_000_000
 
 
 def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
@@ -42,7 +49,7 @@ def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
     Returns:
         x in the shape of b.
     """
-    return _repeated(edges.T.tocsr(), entering, damping, _sums, lambda total: TOLERANCE * _sums(total))
+    return _repeated(_pushed(edges), entering, damping, _sums, lambda total: TOLERANCE * _sums(total))
 
 
 def reverse(edges: Matrix, worth: Floats, damping: float) -> Floats:
@@ -56,7 +63,7 @@ def reverse(edges: Matrix, worth: Floats, damping: float) -> Floats:
     Returns:
         h in the shape of b.
     """
-    return _repeated(edges.tocsr(), worth, damping, _sums, lambda total: TOLERANCE * _sums(total))
+    return _repeated(_pulled(edges, worth), worth, damping, _sums, lambda total: TOLERANCE * _sums(total))
 
 
 def reverse_of_each(edges: Matrix, worth: Floats, damping: float, tolerance: float) -> Floats:
@@ -64,7 +71,7 @@ def reverse_of_each(edges: Matrix, worth: Floats, damping: float, tolerance: flo
 
     Rows of P add up to 1 at most, so a step's largest entry, times d, bounds the next one's.
     """
-    return _repeated(edges.tocsr(), worth, damping, _largest, lambda _: tolerance)
+    return _repeated(_pulled(edges, worth), worth, damping, _largest, lambda _: tolerance)
 
 
 def pagerank(edges: Matrix, teleport: Floats, damping: float) -> Floats:
@@ -79,18 +86,20 @@ def pagerank(edges: Matrix, teleport: Floats, damping: float) -> Floats:
 
 
 def _repeated(
-    step: Matrix,
+    step: Step,
     begin: Floats,
     damping: float,
     size: Callable[[Floats], Floats],
     most_missing: Callable[[Floats], Floats | float],
 ) -> Floats:
-    """The sum of all ``(d step)^k begin``, of which no more is missing than may be, by this measure of size."""
+    """The sum of all ``(d step)^k begin``, of which no more is missing than may be, by this measure of size.
+
+    The step writes what arrives into an array of the same shape.
+    """
     arriving = np.array(begin, dtype=np.float64)
     total, other = arriving.copy(), np.empty_like(arriving)
-    multiply = _Product(step, arriving.size // max(len(arriving), 1))
     for steps in range(1, _MOST_STEPS + 1):
-        multiply(arriving, other)
+        step(arriving, other)
         before, arriving = arriving, other
         arriving *= damping
         if steps % _EVEN_STEPS == 0:
@@ -126,30 +135,47 @@ def _shorten(total: Floats, before: Floats, arriving: Floats, size: Callable[[Fl
     np.copyto(arriving, shortened, where=times > 0)
 
 
-class _Product:
-    """A matrix that is multiplied with again and again, by all processors.
+def _pulled(matrix: Matrix, questions: Floats) -> Step:
+    """The product of a matrix with values, which have the shape of the questions, by the rows of the matrix."""
+    work = matrix.nnz * (questions.size // max(len(questions), 1))
+    parts = _split(matrix, max(1, min(os.cpu_count() or 1, work // _SHARED_WORK)))
 
-    Args:
-        matrix: CSR; questions: how many columns what it is multiplied with has.
-    """
-
-    def __init__(self, matrix: Matrix, questions: int) -> None:
-        count = max(1, min(os.cpu_count() or 1, matrix.nnz * questions // _SHARED_WORK))
-        begun = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
-        rows = pairwise([0, *begun.tolist(), matrix.shape[0]])
-        self._parts = [(slice(first, last), _rows(matrix, first, last)) for first, last in rows]
-
-    def __call__(self, values: Floats, product: Floats) -> None:
-        """Writes the product with some values, into an array of their shape."""
-
-        def multiply(part: tuple[slice, Matrix]) -> None:
+    def multiply(values: Floats, product: Floats) -> None:
+        def pull(part: tuple[slice, Matrix]) -> None:
             product[part[0]] = part[1] @ values
 
-        if len(self._parts) == 1:  # threads would cost a small site more than they bring
-            multiply(self._parts[0])
-        else:
-            with ThreadPoolExecutor(len(self._parts)) as threads:
-                list(threads.map(multiply, self._parts))
+        for _ in _each(pull, parts):
+            pass
+
+    return multiply
+
+
+def _pushed(matrix: Matrix) -> Step:
+    """The product of values with a matrix, likewise; its transpose would take as much memory as it does."""
+    parts = _split(matrix, -(-matrix.nnz // _PUSHED) or 1)
+
+    def multiply(values: Floats, product: Floats) -> None:
+        product[:] = 0.0
+        for given in _each(lambda part: part[1].T @ values[part[0]], parts):
+            product += given
+
+    return multiply
+
+
+def _split(matrix: Matrix, count: int) -> list[tuple[slice, Matrix]]:
+    """A matrix in so many parts of whole rows, of about as many edges each."""
+    begun = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
+    rows = pairwise([0, *begun.tolist(), matrix.shape[0]])
+    return [(slice(first, last), _rows(matrix, first, last)) for first, last in rows]
+
+
+def _each(work: Callable[[tuple[slice, Matrix]], _Done], parts: list[tuple[slice, Matrix]]) -> Iterator[_Done]:
+    """What comes of the work for each part, in their order."""
+    if len(parts) == 1:  # threads would cost a small site more than they bring
+        yield work(parts[0])
+        return
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        yield from threads.map(work, parts)
 
 
 def _rows(matrix: Matrix, first: int, last: int) -> Matrix:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Numbers, distinct_pairs, in_order, most_frequent_members
+from analysis.counting import Numbers, distinct_pairs, in_order, most_frequent_members, occurrences
 from analysis.frames import shaped
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from linkspider.model.scope import LinkScope
@@ -60,7 +60,7 @@ def anchors(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, words
         The mart ``anchors``: backlinks first, then most links, then by anchor and class.
     """
     parts = [
-        _counted(links, coded(links, words), scope)
+        _counted(links, words, scope)
         for links, scope in ((backlinks, LinkScope.BACKLINK), (internal, LinkScope.INTERNAL))
         if links is not None and len(links)
     ]
@@ -69,23 +69,47 @@ def anchors(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, words
     return shaped(pd.concat(parts, ignore_index=True), MART)
 
 
-def _counted(links: pd.DataFrame, numbers: Coded, scope: LinkScope) -> pd.DataFrame:
-    keys = numbers.text * len(CLASSES) + numbers.anchor_class
-    held = np.bincount(keys, minlength=len(numbers.texts) * len(CLASSES))
-    present = np.flatnonzero(held)
-    count = len(present)
-    group = (np.cumsum(held > 0, dtype=np.int32) - np.int32(1))[keys]
-    urls, target = in_order(links["target_key"].astype("category"))
+class _Grouped(NamedTuple):
+    """Links by anchor and class.
+
+    Attributes:
+        anchors, classes: what each group has in common; links: how many it has.
+        group: the group of each link.
+    """
+
+    anchors: "pd.Index[str]"
+    classes: npt.NDArray[np.str_]
+    links: npt.NDArray[np.int64]
+    group: Numbers
+
+    @classmethod
+    def of(cls, numbers: Coded) -> "_Grouped":
+        """The groups of links whose anchors have been read."""
+        keys = numbers.text * len(CLASSES)
+        keys += numbers.anchor_class
+        held = occurrences(keys, len(numbers.texts) * len(CLASSES))
+        present = np.flatnonzero(held)
+        classes = np.array([each.value for each in CLASSES])[present % len(CLASSES)]
+        group = (np.cumsum(held > 0, dtype=np.int32) - np.int32(1))[keys]
+        return cls(numbers.texts[present // len(CLASSES)], classes, held[present], group)
+
+
+def _counted(links: pd.DataFrame, words: AnchorWords, scope: LinkScope) -> pd.DataFrame:
     is_backlink = scope is LinkScope.BACKLINK
+    anchors, classes, held, group = _Grouped.of(coded(links, words))
+    count = len(held)
+    pages = distinct_pairs(group, numbered(links["source_url"]), count)
+    domains = distinct_pairs(group, numbered(links["source_domain"]), count) if is_backlink else 0
+    urls, target = in_order(links["target_key"].astype("category"))
     frame = pd.DataFrame(
         {
             "link_scope": scope.value,
-            "anchor_text": numbers.texts[present // len(CLASSES)],
-            "anchor_class": np.array([each.value for each in CLASSES])[present % len(CLASSES)],
-            "links": held[present],
-            "followed_links": np.bincount(group[numbers.is_followed], minlength=count),
-            "source_pages": distinct_pairs(group, numbered(links["source_url"]), count),
-            "referring_domains": distinct_pairs(group, numbers.domain, count) if is_backlink else 0,
+            "anchor_text": anchors,
+            "anchor_class": classes,
+            "links": held,
+            "followed_links": occurrences(group[links["is_followed"].to_numpy(dtype=bool)], count),
+            "source_pages": pages,
+            "referring_domains": domains,
             "target_urls": distinct_pairs(group, target, count),
             "top_target_url": urls[most_frequent_members(group, target, count)],
         }

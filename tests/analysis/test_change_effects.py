@@ -13,6 +13,7 @@ from analysis.authority.gains import Standing, added, gains, removed
 from analysis.authority.graph import SiteGraph
 from analysis.authority.pitch import gains_per_domain
 from analysis.authority.policy import DEFAULT, Policy
+from analysis.authority.solve import pagerank
 from analysis.authority.teleport import Entries, teleport
 from analysis.change_effects import Moment, change_effects
 
@@ -128,7 +129,8 @@ def standing(held, priority):
     count = len(held.graph)
     worth = priority.set_index("url")["weight"].reindex(held.graph.urls).fillna(0).to_numpy()
     entering = teleport(count, held.entries.credit(count), DEFAULT)
-    return Standing.of(held.graph.edges, entering, worth, DEFAULT.damping)
+    rank = pagerank(held.graph.edges, entering, DEFAULT.damping)
+    return Standing.of(held.graph.edges, rank, worth, DEFAULT.damping)
 
 
 def test_a_link_alone_has_the_gain_that_opportunities_and_removals_promise():

@@ -13,6 +13,7 @@ from analysis.authority.candidates import new_shares
 from analysis.authority.gains import Standing
 from analysis.authority.graph import SiteGraph
 from analysis.authority.policy import DEFAULT
+from analysis.authority.solve import pagerank
 from analysis.authority.topics import topics
 from analysis.cluster_groups import by_folder, by_label, by_text, grouped, needs_texts
 from analysis.clusters import cluster_gaps, clusters
@@ -145,7 +146,8 @@ def graph_of(urls, rows):
 
 def standing_of(graph, worth):
     count = len(graph)
-    return Standing.of(graph.edges, np.full(count, 1 / count), np.array(worth, dtype=float), DEFAULT.damping)
+    rank = pagerank(graph.edges, np.full(count, 1 / count), DEFAULT.damping)
+    return Standing.of(graph.edges, rank, np.array(worth, dtype=float), DEFAULT.damping)
 
 
 PAGES = keys("/", "/a/", "/a/1", "/a/2", "/a/3", "/b/1", "/b/2", "/b/3")

@@ -1,5 +1,6 @@
 """What the reader reads: listed files alone, the columns and links asked for, and coverage of both crawls."""
 
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 
 from analysis import load
 from analysis.coverage import coverage
-from analysis.library import NEED_EITHER, NEED_SITE, Library, possible
+from analysis.library import LAST, NEED_EITHER, NEED_SITE, Library, possible
 from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed, links_on
 from analysis.marts import Marts
 from analysis.selection import select
@@ -80,6 +81,29 @@ def test_large_marts_are_held_only_where_they_are_written_first(audited):
     ledger = library.frame("authority_ledger")
     library.publish(("authority_ledger", "authority"))
     assert library.frame("authority_ledger") is ledger
+
+
+class Watched(Library):
+    """A library that sees to it that what it lets go was there."""
+
+    def _let_go(self, held):
+        held = tuple(held)
+        assert [each for each in held if not is_held(self, each)] == []
+        super()._let_go(held)
+
+
+def test_what_is_large_is_let_go_when_nothing_more_rests_on_it(audited):
+    library = Watched(Marts(observed(audited)))
+    names = possible(library.marts.observed.selection)
+    assert set(LAST) <= set(names)
+    library.publish(names, holds=False)
+    held = {each for each in chain(*LAST.values()) if is_held(library, each)}
+    assert held == {"observed.pages", "observed.backlinks"}, "something was computed again"
+
+
+def is_held(library, each):
+    owner, _, name = each.partition(".")
+    return name in vars(library.marts.observed if owner == "observed" else getattr(library, owner))
 
 
 def test_marts_of_a_small_store_are_counted_by_hand(audited):

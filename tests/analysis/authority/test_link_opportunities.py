@@ -16,6 +16,7 @@ from analysis.authority.graph import SiteGraph
 from analysis.authority.names import names
 from analysis.authority.opportunities import TABLE, found_links, link_opportunities
 from analysis.authority.policy import DEFAULT, Policy
+from analysis.authority.solve import pagerank
 from analysis.authority.topics import topics
 
 TEXTS = [
@@ -51,7 +52,8 @@ def standing_of(graph, priority):
     count = len(graph)
     weights = np.zeros(count)
     weights[list(priority)] = 1
-    return Standing.of(graph.edges, np.full(count, 1 / max(count, 1)), weights, DEFAULT.damping)
+    rank = pagerank(graph.edges, np.full(count, 1 / max(count, 1)), DEFAULT.damping)
+    return Standing.of(graph.edges, rank, weights, DEFAULT.damping)
 
 
 def frames_of(texts):

@@ -17,6 +17,7 @@ from analysis.authority.pitch import TABLE as PITCH
 from analysis.authority.pitch import gains_per_domain, pitch
 from analysis.authority.policy import Policy
 from analysis.authority.removals import FOLLOW, REMOVE, FollowedLinks, link_removals, nofollowed, without
+from analysis.authority.solve import pagerank
 from analysis.authority.teleport import Entries, teleport
 from analysis.counting import Coded
 
@@ -54,7 +55,7 @@ def site(weights, nofollowed, lost, entering, priority, damping=0.85):
         wasted=pd.DataFrame(),
         mendable=pd.DataFrame({"source": [], "url": [], "cause": []}),
     )
-    standing = Standing.of(edges, entering, priority, damping)
+    standing = Standing.of(edges, pagerank(edges, entering, damping), priority, damping)
     return SimpleNamespace(rows=rows, shut=shut, entering=entering, standing=standing, graph=graph)
 
 

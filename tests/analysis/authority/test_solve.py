@@ -82,6 +82,8 @@ def test_how_many_processors_there_are_changes_nothing(monkeypatch, processors):
     random = np.random.default_rng(5)
     edges = csr_array(random.random((40, 40)) * (random.random((40, 40)) < 0.1) / 40)
     worth = random.random((40, 3))
+    monkeypatch.setattr(solve, "_PUSHED", 50)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
     alone = reverse(edges, worth, 0.85), forward(edges, worth[:, 0], 0.85)
     monkeypatch.setattr(solve, "_SHARED_WORK", 1)
     monkeypatch.setattr("os.cpu_count", lambda: processors)

@@ -206,7 +206,7 @@ class Project:
 
     def __init__(self, study, mended):
         self.study, self.mended, self.graph = study, mended, study.graph
-        self.standing = Standing.of(study.graph.edges, study.entering, study.worth, POLICY.damping)
+        self.standing = Standing.of(study.graph.edges, study.rank, study.worth, POLICY.damping)
 
     def number(self, path):
         return self.graph.numbers([url(path)])
