@@ -16,6 +16,7 @@ from analysis.authority.numbering import coded_sources, coded_targets
 from analysis.counting import Numbers
 from analysis.load import links_on
 from analysis.load_parts import Texts
+from analysis.memory import give_back
 from analysis.study import Study
 
 OF_ADVICE: Final = ("link_opportunities", "link_removals", "pitch")
@@ -40,6 +41,7 @@ class Advice:
         shares = candidates.new_shares(graph, policy)
         crawl, texts = observed.selection.site_crawl, self.texts
         found = opportunities.found_links(graph, self.standing, shares, self.may_link, texts)
+        give_back()
         anchors = observed.internal_links[["anchor_text", "placement"]]
         anchors = anchors.assign(target=coded_targets(graph, observed.internal_links["target_key"], study.folds).all)
         named = names.names(self._named_pages, anchors, found.targets)

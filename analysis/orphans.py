@@ -52,25 +52,22 @@ def orphans(
         pages: the site's pages, with url_key, depth and found_in_links, found_in_sitemap, found_in_backlinks and
             found_in_seeds.
         inlinks: the mart ``page_inlinks``, counted by resolved URL.
-        flow: one row per node, with url, referring_domains and authority; None where there are no backlinks. Where
-            none is followed, no page is without a path from one: there is nowhere to come from.
+        flow: one row per node, in their order, with referring_domains and authority; None where there are no backlinks.
+            Where none is followed, no page is without a path from one: there is nowhere to come from.
         doubts: what the crawl cannot tell.
 
     Returns:
         The mart ``orphans``: the strongest first, then by authority, then by URL.
     """
-    frame = pd.DataFrame({"url": graph.urls.astype(str)})
-    told = pages.assign(url=pages["url_key"].astype("str")).drop(columns=["url_key", "depth"], errors="ignore")
-    names = ["unique_inlinks", "content_inlinks", "depth"]
-    frame = frame.merge(inlinks[["url", *names]], on="url", how="left", validate="one_to_one")
-    frame = frame.merge(told[["url", *_FOUND_IN]], on="url", how="left", validate="one_to_one")
+    frame = pd.DataFrame({"url": pd.Series(graph.urls, dtype="str")})
+    frame = frame.join(_of_nodes(graph, inlinks["url"], inlinks[["unique_inlinks", "content_inlinks", "depth"]]))
+    frame = frame.join(_of_nodes(graph, pages["url_key"], pages[[*_FOUND_IN]]))
     frame["unique_inlinks"] = frame["unique_inlinks"].fillna(0)
     frame["found_in"] = _found_in(frame)
     frame["referring_domains"], frame["authority"] = 0, np.nan
     if flow is not None:
-        found = flow.set_index("url").reindex(frame["url"])
-        frame["referring_domains"] = found["referring_domains"].to_numpy()
-        frame["authority"] = found["authority"].to_numpy()
+        frame["referring_domains"] = flow["referring_domains"].to_numpy()
+        frame["authority"] = flow["authority"].to_numpy()
     is_start = (frame["depth"] == 0).fillna(False).to_numpy(dtype=bool)
     has_none = (frame["unique_inlinks"] == 0).to_numpy(dtype=bool) & ~is_start
     in_content = frame["content_inlinks"].fillna(0).to_numpy(dtype=float)
@@ -81,6 +78,13 @@ def orphans(
         cut_off = ~has_none & ~is_start & ~reached(graph.edges, np.flatnonzero(entered)) & entered.any()
         chosen.append((cut_off, NO_AUTHORITY_PATH, doubts.links or doubts.backlinks))
     return _gathered(frame, chosen)
+
+
+def _of_nodes(graph: SiteGraph, urls: "pd.Series[str]", told: pd.DataFrame) -> pd.DataFrame:
+    """What is told of pages, one row per node, in their order; null for one of which nothing is told."""
+    node = graph.numbers(urls)
+    is_node = node >= 0
+    return told[is_node].set_axis(node[is_node], axis=0).reindex(range(len(graph)))
 
 
 def reached(edges: Matrix, begin: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:

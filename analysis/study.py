@@ -19,6 +19,7 @@ from analysis.frames import shaped
 from analysis.gsc_only import Estimate, estimated_entries
 from analysis.identity import CountBy, Identity, renamed
 from analysis.marts import Marts
+from analysis.memory import give_back
 from analysis.orphans import Doubts
 from analysis.orphans import orphans as find_orphans
 from analysis.page_inlinks import page_inlinks
@@ -71,7 +72,9 @@ class Study:
         """The site's graph."""
         observed, policy = self.marts.observed, self.wishes.config.policy
         with observed.site_links() as links:
-            return site_graph(observed.site_pages, self.marts.resolution, links, policy)
+            graph = site_graph(observed.site_pages, self.marts.resolution, links, policy)
+        give_back()
+        return graph
 
     @cached_property
     def folds(self) -> dict[str, str]:
@@ -195,7 +198,7 @@ class Study:
         marts, found = self.marts, None
         if marts.observed.selection.referrers_crawl is not None:
             domains = self._domains
-            found = pd.DataFrame({"url": self.graph.urls, "referring_domains": domains, "authority": self.rank})
+            found = pd.DataFrame({"referring_domains": domains, "authority": self.rank})
         inlinks = self._resolved_inlinks
         return find_orphans(self.graph, marts.observed.site_pages, inlinks, found, self._doubts)
 
