@@ -71,7 +71,7 @@ def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     exact = pairs.merge(known.drop_duplicates().assign(is_alias=False), on=_PAIR, how="left", validate="many_to_one")
     is_exact = exact["is_alias"].notna()
     found, rest = exact[is_exact].astype({"is_alias": bool}), exact[~is_exact].drop(columns="is_alias")
-    known = known[known["source_key"].isin(rest["source_key"])]
+    known = known[known["source_key"].isin(rest["source_key"].to_numpy(dtype=object))] if len(known) else known
     if rest.empty or known.empty:
         return found
     on = ["source_key", "page"]

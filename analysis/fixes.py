@@ -136,8 +136,8 @@ def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.
         referring_domains=grouped["domains"].to_numpy(),
         links=said["links"].fillna(0).to_numpy(),
         evidence=[
-            f"{_answer(row)}; followed backlinks of {count(domains, 'referring domain')} end here"
-            for row, domains in zip(state.itertuples(), grouped["domains"], strict=True)
+            f"{answer}; followed backlinks of {count(domains, 'referring domain')} end here"
+            for answer, domains in zip(_answers(state), grouped["domains"].tolist(), strict=True)
         ],
         is_dead=[cause in {Cause.BROKEN, Cause.NOT_CRAWLED, Cause.REDIRECT_LOOP} for cause in causes],
         said=said["said"].to_numpy(),
@@ -188,18 +188,18 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
     )
     state = pages.set_index(pages["url_key"].astype("str")).reindex(grouped["url"])
     return _rows(
-        kind=[_FLOWS[cause] for cause in grouped["cause"]],
+        kind=[_FLOWS[cause] for cause in grouped["cause"].tolist()],
         url=grouped["url"],
         recoverable_authority=grouped["amount"].to_numpy(),
         referring_domains=np.zeros(len(grouped), dtype=np.int64),
         links=grouped["links"].to_numpy(),
         evidence=[
-            f"{_answer(row)}; {count(links, 'link')} on {count(sources, 'page')}, most is lost on {first}"
-            for row, links, sources, first in zip(
-                state.itertuples(), grouped["links"], grouped["sources"], grouped["first"], strict=True
+            f"{answer}; {count(links, 'link')} on {count(sources, 'page')}, most is lost on {first}"
+            for answer, links, sources, first in zip(
+                _answers(state), *(grouped[name].tolist() for name in ("links", "sources", "first")), strict=True
             )
         ],
-        is_dead=[cause in {Cause.BROKEN, Cause.REDIRECT_LOOP} for cause in grouped["cause"]],
+        is_dead=grouped["cause"].isin([Cause.BROKEN, Cause.REDIRECT_LOOP]),
         only=grouped["first"].where(grouped["sources"] == 1, None),
         said=[""] * len(grouped),
     )
@@ -274,7 +274,8 @@ def _gains(known: Known, found: pd.DataFrame) -> Floats:
     ends = found["suggested_url"].where(~is_shut, found["url"])
     ends = ends[ends.notna()]
     told = found.loc[ends.index]
-    for place, end, kind, url in zip(told.index, graph.numbers(ends), told["kind"], told["url"], strict=True):
+    rows = (each.tolist() for each in (told.index, graph.numbers(ends), told["kind"], told["url"]))
+    for place, end, kind, url in zip(*rows, strict=True):
         if kind.startswith("backlink") and not total:  # the first backlink of all takes what all pages shared
             gains[place] = (1 - policy.uniform_share) * (reach[end] - reach.mean())
         elif kind.startswith("backlink"):
@@ -323,10 +324,13 @@ def _cause_of(indexability: object) -> Cause:
     return Cause.NOT_CRAWLED  # the crawl has no row for it
 
 
-def _answer(row: Any) -> str:
-    if pd.isna(row.outcome):
-        return "not crawled"
-    return f"{row.outcome} ({row.status})" if pd.notna(row.status) else str(row.outcome)
+def _answers(pages: pd.DataFrame) -> list[str]:
+    """What each page answered, in words."""
+    outcomes, statuses = (pages[name].astype(object).where(pages[name].notna(), None) for name in ("outcome", "status"))
+    return [
+        "not crawled" if outcome is None else str(outcome) if status is None else f"{outcome} ({status})"
+        for outcome, status in zip(outcomes.tolist(), statuses.tolist(), strict=True)
+    ]
 
 
 def _rows(**columns: Any) -> pd.DataFrame:

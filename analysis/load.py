@@ -62,7 +62,7 @@ _AHEAD: Final = 2
 _PART_ROWS: Final = 200_000
 #: Texts, and rows, of parts that wait for being told from those that are known.
 _WAITING: Final = 500_000
-_WAITING_ROWS: Final = 4_000_000
+_WAITING_ROWS: Final = 12_000_000
 
 
 @dataclass(frozen=True)

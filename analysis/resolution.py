@@ -116,7 +116,7 @@ def folds(resolved: pd.DataFrame) -> dict[str, str]:
         resolved: the mart ``resolution``.
     """
     moved = resolved[(resolved["url"] != resolved["resolved_url"]) & resolved["final_outcome"].notna()]
-    return dict(zip(moved["url"], moved["resolved_url"], strict=True))
+    return dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))
 
 
 def redirect_ends(pages: pd.DataFrame) -> dict[str, str]:
@@ -248,7 +248,7 @@ def _read(pages: pd.DataFrame) -> _Known:
     return _Known(
         redirects=dict(_redirects(pages)),
         canonicals=dict(_canonicals(pages)),
-        outcomes=dict(zip(keys, pages["outcome"].astype("str"), strict=True)),
+        outcomes=dict(zip(keys, pages["outcome"].tolist(), strict=True)),
         noindex=frozenset(pages["url_key"].astype("str")[is_noindex]),
     )
 

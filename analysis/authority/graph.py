@@ -117,7 +117,7 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
             link_scope, is_followed, placement, is_boilerplate and ordinal.
         policy: what counts how much.
     """
-    states = dict(zip(pages["url_key"].astype("str"), pages["indexability"].astype("str"), strict=True))
+    states = dict(zip(pages["url_key"].tolist(), pages["indexability"].tolist(), strict=True))
     nodes = np.array(sorted(key for key, state in states.items() if state == Indexability.INDEXABLE), dtype=object)
     found = _Links.of(_Ends(nodes, states, resolved), links)
     parts = [
@@ -141,7 +141,7 @@ class _Ends:
         self.urls = nodes
         self._nodes = pd.Index(nodes, dtype="str")
         self._states = states
-        self._ends: dict[str, str] = dict(zip(moved["url"], moved["resolved_url"], strict=True))
+        self._ends: dict[str, str] = dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))
         self._loops = frozenset(resolved.loc[resolved["is_loop"], "url"])
         self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "resolved_url"])
 

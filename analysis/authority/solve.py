@@ -4,26 +4,26 @@ Both are solved by repetition, which keeps every number that a person can follow
 over paths of more than k links, and shrinks at least by the damping with each step. After a while it shrinks evenly,
 and the rest is nearly a geometric series: its sum is added at once (Aitken 1926), and repetition goes on with what that
 leaves missing. So a few dozen steps do what else takes up to two hundred. It is stopped when the most that can be
-missing is below ``TOLERANCE`` of the sum. Memory is a few vectors; time grows with the edges. A step is shared among
-the processors by rows: what rows sum up is summed as ever, and what rows give to others is added up in parts of a fixed
-size. So results do not depend on how many processors there are.
+missing is below ``TOLERANCE`` of the sum. Memory is a few vectors; time grows with the edges. A step is done in parts,
+by rows, which the processors share; they are the same however many there are, and so are the results.
 
 Sources: Brin and Page 1998; Bianchini, Gori and Scarselli 2005 (authority that leaves; the account of it).
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.authority.graph import Floats, Matrix
 
-#: Writes what arrives after one step into an array, from what was there before.
-Step = Callable[[Floats, Floats], None]
+#: Writes what arrives by one step into an array, from what arrived before; adds it to a total, if there is one, and
+#: tells its size.
+Step = Callable[[Floats, Floats, Floats | None], Floats]
 _Done = TypeVar("_Done")
 
 #: What may be missing of a solution, as a share of it.
@@ -32,10 +32,8 @@ TOLERANCE: Final = 1e-14
 _MOST_STEPS: Final = 20_000
 #: Steps from one sum of the rest to the next, in which what arrives becomes even again. Measured.
 _EVEN_STEPS: Final = 6
-#: Multiplications in a step that are worth a thread of their own.
-_SHARED_WORK: Final = 1_000_000
-#: Edges whose gifts are added up together; each such part makes a vector of its own.
-_PUSHED: Final = 4_000_000
+#: Multiplications of a part of a step, which is done at once: what comes of it is at hand still to be added up.
+_WORK: Final = 8_000_000
 
 
 def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
@@ -49,7 +47,8 @@ def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
     Returns:
         x in the shape of b.
     """
-    return _repeated(_pushed(edges), entering, damping, _sums, lambda total: TOLERANCE * _sums(total))
+    step = _pushed(edges, entering, damping, _SUMS)
+    return _repeated(step, entering, damping, _SUMS, lambda total: TOLERANCE * _SUMS.of(total))
 
 
 def reverse(edges: Matrix, worth: Floats, damping: float) -> Floats:
@@ -63,7 +62,8 @@ def reverse(edges: Matrix, worth: Floats, damping: float) -> Floats:
     Returns:
         h in the shape of b.
     """
-    return _repeated(_pulled(edges, worth), worth, damping, _sums, lambda total: TOLERANCE * _sums(total))
+    step = _pulled(edges, worth, damping, _SUMS)
+    return _repeated(step, worth, damping, _SUMS, lambda total: TOLERANCE * _SUMS.of(total))
 
 
 def reverse_of_each(edges: Matrix, worth: Floats, damping: float, tolerance: float) -> Floats:
@@ -71,7 +71,8 @@ def reverse_of_each(edges: Matrix, worth: Floats, damping: float, tolerance: flo
 
     Rows of P add up to 1 at most, so a step's largest entry, times d, bounds the next one's.
     """
-    return _repeated(_pulled(edges, worth), worth, damping, _largest, lambda _: tolerance)
+    step = _pulled(edges, worth, damping, _LARGEST)
+    return _repeated(step, worth, damping, _LARGEST, lambda _: np.full(worth.shape[1:], tolerance))
 
 
 def pagerank(edges: Matrix, teleport: Floats, damping: float) -> Floats:
@@ -85,29 +86,34 @@ def pagerank(edges: Matrix, teleport: Floats, damping: float) -> Floats:
     return forward(edges, (1 - damping) * teleport, damping)
 
 
-def _repeated(
-    step: Step,
-    begin: Floats,
-    damping: float,
-    size: Callable[[Floats], Floats],
-    most_missing: Callable[[Floats], Floats | float],
-) -> Floats:
-    """The sum of all ``(d step)^k begin``, of which no more is missing than may be, by this measure of size.
+class _Size(NamedTuple):
+    """A measure of how much there is, for each question: of an array, and of the measures of its parts."""
 
-    The step writes what arrives into an array of the same shape.
-    """
+    of: Callable[[Floats], Floats]
+    joined: Callable[[Sequence[Floats]], Floats]
+
+
+_SUMS: Final = _Size(lambda values: np.abs(values).sum(axis=0), lambda parts: np.sum(parts, axis=0))
+_LARGEST: Final = _Size(lambda values: np.abs(values).max(axis=0, initial=0.0), lambda parts: np.max(parts, axis=0))
+
+
+def _repeated(
+    step: Step, begin: Floats, damping: float, size: _Size, most_missing: Callable[[Floats], Floats]
+) -> Floats:
+    """The sum of all that arrives in any number of steps, of which no more is missing than may be."""
     arriving = np.array(begin, dtype=np.float64)
     total, other = arriving.copy(), np.empty_like(arriving)
+    enough = most_missing(total)  # the total grows: what was little enough of it before is so still
     for steps in range(1, _MOST_STEPS + 1):
-        step(arriving, other)
+        is_even = steps % _EVEN_STEPS == 0
+        left = step(arriving, other, None if is_even else total)
         before, arriving = arriving, other
-        arriving *= damping
-        if steps % _EVEN_STEPS == 0:
-            _shorten(total, before, arriving, size)
-        total += arriving
+        if is_even:
+            _shorten(total, before, arriving, size.of)
+            total += arriving
+            left, enough = size.of(arriving), most_missing(total)
         other = before
-        left = size(arriving) * damping / (1 - damping)
-        if np.all(left <= most_missing(total)):
+        if np.all(left * damping / (1 - damping) <= enough):
             break
     return total
 
@@ -135,35 +141,44 @@ def _shorten(total: Floats, before: Floats, arriving: Floats, size: Callable[[Fl
     np.copyto(arriving, shortened, where=times > 0)
 
 
-def _pulled(matrix: Matrix, questions: Floats) -> Step:
-    """The product of a matrix with values, which have the shape of the questions, by the rows of the matrix."""
-    work = matrix.nnz * (questions.size // max(len(questions), 1))
-    parts = _split(matrix, max(1, min(os.cpu_count() or 1, work // _SHARED_WORK)))
+def _pulled(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> Step:
+    """Steps of ``d P h``: what rows sum up."""
+    parts = _split(matrix, questions)
 
-    def multiply(values: Floats, product: Floats) -> None:
-        def pull(part: tuple[slice, Matrix]) -> None:
-            product[part[0]] = part[1] @ values
+    def step(values: Floats, arriving: Floats, total: Floats | None) -> Floats:
+        def pull(part: tuple[slice, Matrix]) -> Floats:
+            rows, edges = part
+            found = edges @ values
+            found *= damping
+            arriving[rows] = found
+            if total is not None:
+                total[rows] += found
+            return size.of(found)
 
-        for _ in _each(pull, parts):
-            pass
+        return size.joined([*_each(pull, parts)])
 
-    return multiply
-
-
-def _pushed(matrix: Matrix) -> Step:
-    """The product of values with a matrix, likewise; its transpose would take as much memory as it does."""
-    parts = _split(matrix, -(-matrix.nnz // _PUSHED) or 1)
-
-    def multiply(values: Floats, product: Floats) -> None:
-        product[:] = 0.0
-        for given in _each(lambda part: part[1].T @ values[part[0]], parts):
-            product += given
-
-    return multiply
+    return step
 
 
-def _split(matrix: Matrix, count: int) -> list[tuple[slice, Matrix]]:
-    """A matrix in so many parts of whole rows, of about as many edges each."""
+def _pushed(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> Step:
+    """Steps of ``d x P``: what rows give to others. The transpose of P would take as much memory as P does."""
+    parts = _split(matrix, questions)
+
+    def step(values: Floats, arriving: Floats, total: Floats | None) -> Floats:
+        arriving[:] = 0.0
+        for found in _each(lambda part: part[1].T @ values[part[0]], parts):
+            arriving += found
+        arriving *= damping
+        if total is not None:
+            total += arriving
+        return size.of(arriving)
+
+    return step
+
+
+def _split(matrix: Matrix, questions: Floats) -> list[tuple[slice, Matrix]]:
+    """A matrix in parts of whole rows, of about as many edges each; questions: in the shape of what it is taken of."""
+    count = matrix.nnz * (questions.size // max(len(questions), 1)) // _WORK + 1
     begun = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
     rows = pairwise([0, *begun.tolist(), matrix.shape[0]])
     return [(slice(first, last), _rows(matrix, first, last)) for first, last in rows]
@@ -185,11 +200,3 @@ def _rows(matrix: Matrix, first: int, last: int) -> Matrix:
     indices = matrix.indices[begun:end].astype(width, copy=False)
     indptr = (matrix.indptr[first : last + 1] - begun).astype(width, copy=False)
     return csr_array((matrix.data[begun:end], indices, indptr), shape=(last - first, matrix.shape[1]))
-
-
-def _sums(values: Floats) -> Floats:
-    return np.asarray(np.abs(values).sum(axis=0))
-
-
-def _largest(values: Floats) -> Floats:
-    return np.asarray(np.abs(values).max(axis=0, initial=0.0))

@@ -73,7 +73,9 @@ def is_article(evidence: Evidence) -> Mask:
 
 def _by_domain(evidence: Evidence) -> Iterator[tuple[str, Mask]]:
     for rule, listed in _DOMAIN_LISTS.items():
-        of_domain = np.array([domain_lists.is_below(name, listed) for name in evidence.domains], dtype=np.bool_)
+        of_domain = np.array(
+            [domain_lists.is_below(name, listed) for name in evidence.domains.tolist()], dtype=np.bool_
+        )
         yield rule, np.append(of_domain, False)[evidence.page_domain]
 
 

@@ -172,7 +172,7 @@ def _reviewed(evidence: Evidence, raised: pd.DataFrame) -> dict[str, Any]:
 
 def _below(evidence: Evidence, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
     listed = frozenset(name.lower() for name in names)
-    return np.array([is_below(domain, listed) for domain in evidence.domains], dtype=np.bool_)
+    return np.array([is_below(domain, listed) for domain in evidence.domains.tolist()], dtype=np.bool_)
 
 
 def _matrix(domain: Codes, kind: npt.NDArray[np.int8], evidence: Evidence, width: int) -> Codes:
