@@ -8,11 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.threads import side_by_side
+
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
-#: Links that are worked on at a time: some 100 MB.
-_BLOCK: Final = 1_000_000
-#: Pairs that are sorted at a time: some 100 MB too.
+Flags = npt.NDArray[np.bool_]
+#: Links of a part that are worked on at a time: some 50 MB.
+_BLOCK: Final = 500_000
+#: Pairs of a part that are sorted at a time: some 100 MB.
 _SORTED: Final = 4_000_000
 
 
@@ -80,14 +83,18 @@ def distinct_pairs(groups: Codes | Numbers, members: Codes | Numbers, group_coun
         int64 array of shape (group_count,).
     """
     width = int(members.max(initial=0)) + 1
-    counts = np.zeros(group_count, dtype=np.int64)
-    for rows in by_member(members):
+
+    def counted(rows: Flags) -> Codes:
         pairs = groups[rows].astype(np.int64)
         pairs *= width
         pairs += members[rows]
         pairs.sort()
         is_new = np.append(True, pairs[1:] != pairs[:-1])
-        counts += np.bincount(pairs[is_new] // width, minlength=group_count)
+        return np.bincount(pairs[is_new] // width, minlength=group_count)
+
+    counts = np.zeros(group_count, dtype=np.int64)
+    for part in side_by_side(counted, by_member(members)):
+        counts += part
     return counts
 
 
@@ -101,14 +108,19 @@ def most_frequent_members(groups: Codes | Numbers, members: Codes | Numbers, gro
         int64 array of shape (group_count,).
     """
     width = int(members.max(initial=0)) + 1
-    best, most = np.zeros((2, group_count), dtype=np.int64)
-    for rows in by_member(members):  # in ascending order: a later one has to be more frequent
+
+    def counted(rows: Flags) -> tuple[Codes, Codes]:
         pairs = groups[rows] * np.int64(width) + members[rows]
         pairs.sort()
         starts = np.flatnonzero(np.diff(pairs, prepend=-1))
         pairs, held = pairs[starts], np.diff(starts, append=len(pairs))
         order = np.lexsort((pairs, -held, pairs // width))
-        pairs, held = pairs[order], held[order]
+        return pairs[order], held[order]
+
+    best, most = np.zeros((2, group_count), dtype=np.int64)
+    for pairs, held in side_by_side(
+        counted, by_member(members)
+    ):  # in ascending order: a later one has to be more frequent
         group = pairs // width
         is_better = (np.diff(group, prepend=-1) != 0) & (held > most[group])
         best[group[is_better]], most[group[is_better]] = pairs[is_better] % width, held[is_better]
@@ -131,7 +143,7 @@ def occurrences(numbers: "npt.NDArray[np.integer[Any]]", count: int) -> Codes:
     return counts
 
 
-def by_member(members: Codes | Numbers) -> Iterator[npt.NDArray[np.bool_]]:
+def by_member(members: Codes | Numbers) -> Iterator[Flags]:
     """Parts rows so that all rows of a member are in one part: what is counted of pairs adds up, and needs less memory.
 
     Args:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Coded, blocks, coded
+from analysis.counting import Coded, Codes, blocks, coded
+from analysis.threads import side_by_side
 
 CONTENT: Final = "content"
 _FOLLOWED: Final = 1
@@ -105,21 +106,25 @@ def _counts(links: _Numbered, kinds: int, count: int) -> list[pd.DataFrame]:
 
     Links of one page to another are sorted together, their flags beside them: what any of them has counts.
     """
-    found = {name: np.zeros(kinds * count, dtype=np.int64) for name in ("inlinks", "self_inlinks", *_DISTINCT)}
-    for _, _, found_rows in blocks(links.source, int(links.source.numbers.max()) + 1):
-        ends = links.target.at(found_rows)
-        is_known = (ends >= 0) & (links.kind[found_rows] >= 0)
-        rows, target = found_rows[is_known], ends[is_known]
+
+    def met(block: tuple[int, int, Codes]) -> dict[str, Codes]:
+        """Where each count grows by one, as often as it does."""
+        ends = links.target.at(block[2])
+        is_known = (ends >= 0) & (links.kind[block[2]] >= 0)
+        rows, target = block[2][is_known], ends[is_known]
         source = links.source.at(rows)
         place = links.kind[rows] * np.int64(count) + target
-        np.add.at(found["inlinks"], place, 1)
-        np.add.at(found["self_inlinks"], place[source == target], 1)
         pairs = ((source * np.int64(kinds * count) + place) << _BITS) + links.flags[rows]
         pairs = np.sort(pairs[source != target], kind="stable")  # fast where links are nearly in order
         starts = np.flatnonzero(np.diff(pairs >> _BITS, prepend=-1))
-        flags, place = np.bitwise_or.reduceat(pairs, starts), (pairs[starts] >> _BITS) % (kinds * count)
-        for name, bit in _DISTINCT.items():
-            np.add.at(found[name], place[flags & bit == bit], 1)
+        flags, once = np.bitwise_or.reduceat(pairs, starts), (pairs[starts] >> _BITS) % (kinds * count)
+        told = {name: once[flags & bit == bit] for name, bit in _DISTINCT.items()}
+        return {"inlinks": place, "self_inlinks": place[source == target], **told}
+
+    found = {name: np.zeros(kinds * count, dtype=np.int64) for name in ("inlinks", "self_inlinks", *_DISTINCT)}
+    for places in side_by_side(met, blocks(links.source, int(links.source.numbers.max()) + 1)):
+        for name, place in places.items():
+            np.add.at(found[name], place, 1)
     parts = {name: numbers.reshape(kinds, count) for name, numbers in found.items()}
     return [pd.DataFrame({name: part[kind] for name, part in parts.items()}) for kind in range(kinds)]
 

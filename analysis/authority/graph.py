@@ -20,6 +20,7 @@ from scipy.sparse import csr_array
 from analysis.authority.policy import Policy
 from analysis.counting import Coded, Numbers, blocks, coded
 from analysis.identity import folded, keyed
+from analysis.threads import side_by_side
 from linkspider.model.indexability import Indexability
 from linkspider.model.scope import LinkScope
 
@@ -120,11 +121,7 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
     states = dict(zip(pages["url_key"].tolist(), pages["indexability"].tolist(), strict=True))
     nodes = np.array(sorted(key for key, state in states.items() if state == Indexability.INDEXABLE), dtype=object)
     found = _Links.of(_Ends(nodes, states, resolved), links)
-    parts = [
-        _part(_slots(found.slots_at(rows), policy, first, len(found.ends)), first, last)
-        for first, last, rows in blocks(found.source, len(nodes))
-    ]
-    ends = found.ends
+    ends, parts = found.ends, _parts(found, policy, len(nodes))
     del found
     return _assembled(nodes, ends, parts)
 
@@ -316,6 +313,16 @@ class _Part(NamedTuple):
     slots: Ints
     wasted: pd.DataFrame
     mendable: pd.DataFrame
+
+
+def _parts(links: _Links, policy: Policy, nodes: int) -> list[_Part]:
+    """What the slots of some pages after the others add to the graph."""
+
+    def part(block: tuple[int, int, Ints]) -> _Part:
+        first, last, rows = block
+        return _part(_slots(links.slots_at(rows), policy, first, len(links.ends)), first, last)
+
+    return [*side_by_side(part, blocks(links.source, nodes))]
 
 
 def _part(slots: _Slots, first: int, last: int) -> _Part:

@@ -18,6 +18,7 @@ from analysis.authority.graph import Cause, Flags, Floats, Ints, Matrix, SiteGra
 from analysis.authority.solve import forward
 from analysis.counting import Coded, blocks, occurrences
 from analysis.frames import shaped
+from analysis.threads import side_by_side
 from linkspider.model.tables import MARTS
 
 TABLE: Final = MARTS["link_removals"]
@@ -65,7 +66,7 @@ def link_removals(graph: SiteGraph, standing: Standing, links: FollowedLinks, sh
             and placement (null where not known); as ``nofollowed`` gives them.
     """
     widely = max(SITEWIDE_PAGES, SITEWIDE_SHARE * len(graph))
-    edges = pd.concat([_worth_a_look(part, widely) for part in _edges(graph, standing, links)], ignore_index=True)
+    edges = pd.concat(_edges(graph, standing, links, widely), ignore_index=True)
     edges = edges.astype({"placement": "category"})
     is_sitewide = edges.groupby(["target", "placement"], observed=True)["source"].transform("size") >= widely
     groups = _groups(graph, standing, edges[is_sitewide])
@@ -118,8 +119,8 @@ def without(edges: Matrix, source: Ints, target: Ints) -> Matrix:
     return csr_array((shares, edges.indices, edges.indptr), shape=edges.shape)
 
 
-def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks) -> Iterator[pd.DataFrame]:
-    """The edges that may be removed, those of some pages at a time.
+def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks, widely: float) -> Iterator[pd.DataFrame]:
+    """The edges that may be removed and are worth a look, those of some pages at a time.
 
     Yields:
         source, target, slot_share, inlinks (edges to the target), placement and first (the gain by first order).
@@ -128,7 +129,9 @@ def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks) -> Iterat
     inlinks = occurrences(edges.indices, count)
     places = links.placement.astype("category").cat
     code, words = places.codes.to_numpy(), list(places.categories)
-    for first, last, all_rows in blocks(links.source, count):
+
+    def part(block: tuple[int, int, Ints]) -> pd.DataFrame:
+        first, last, all_rows = block
         ends = links.target.at(all_rows)
         is_known = links.is_followed[all_rows] & (ends >= 0)
         rows = all_rows[is_known]
@@ -146,7 +149,9 @@ def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks) -> Iterat
         }
         found = pd.DataFrame(columns | {"placement": placement[place[is_told]]})
         found["inlinks"] = inlinks[found["target"]]
-        yield found.assign(first=first_order(standing, _removed(found)))
+        return _worth_a_look(found.assign(first=first_order(standing, _removed(found))), widely)
+
+    yield from side_by_side(part, blocks(links.source, count))
 
 
 def _placements(

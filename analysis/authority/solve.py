@@ -10,21 +10,19 @@ by rows, which the processors share; they are the same however many there are, a
 Sources: Brin and Page 1998; Bianchini, Gori and Scarselli 2005 (authority that leaves; the account of it).
 """
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.authority.graph import Floats, Matrix
+from analysis.threads import side_by_side
 
 #: Writes what arrives by one step into an array, from what arrived before; adds it to a total, if there is one, and
 #: tells its size.
 Step = Callable[[Floats, Floats, Floats | None], Floats]
-_Done = TypeVar("_Done")
 
 #: What may be missing of a solution, as a share of it.
 TOLERANCE: Final = 1e-14
@@ -34,6 +32,8 @@ _MOST_STEPS: Final = 20_000
 _EVEN_STEPS: Final = 6
 #: Multiplications of a part of a step, which is done at once: what comes of it is at hand still to be added up.
 _WORK: Final = 8_000_000
+#: Parts of a step that are done at a time; more would wait for the memory's sake.
+_THREADS: Final = 8
 
 
 def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
@@ -155,7 +155,7 @@ def _pulled(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> S
                 total[rows] += found
             return size.of(found)
 
-        return size.joined([*_each(pull, parts)])
+        return size.joined([*side_by_side(pull, parts, _THREADS)])
 
     return step
 
@@ -166,7 +166,7 @@ def _pushed(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> S
 
     def step(values: Floats, arriving: Floats, total: Floats | None) -> Floats:
         arriving[:] = 0.0
-        for found in _each(lambda part: part[1].T @ values[part[0]], parts):
+        for found in side_by_side(lambda part: part[1].T @ values[part[0]], parts, _THREADS):
             arriving += found
         arriving *= damping
         if total is not None:
@@ -182,15 +182,6 @@ def _split(matrix: Matrix, questions: Floats) -> list[tuple[slice, Matrix]]:
     begun = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
     rows = pairwise([0, *begun.tolist(), matrix.shape[0]])
     return [(slice(first, last), _rows(matrix, first, last)) for first, last in rows]
-
-
-def _each(work: Callable[[tuple[slice, Matrix]], _Done], parts: list[tuple[slice, Matrix]]) -> Iterator[_Done]:
-    """What comes of the work for each part, in their order."""
-    if len(parts) == 1:  # threads would cost a small site more than they bring
-        yield work(parts[0])
-        return
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        yield from threads.map(work, parts)
 
 
 def _rows(matrix: Matrix, first: int, last: int) -> Matrix:
