@@ -42,14 +42,13 @@ def test_no_more_parts_are_asked_for_than_are_worked_on(at_once):
 
 
 def test_what_goes_wrong_is_raised():
-    done = []
 
     def work(part):
         if part == 2:
             raise ValueError("broken")
         return part
 
+    done = side_by_side(work, range(5))
+    assert [next(done), next(done)] == [0, 1]
     with pytest.raises(ValueError, match="broken"):
-        for part in side_by_side(work, range(5)):
-            done.append(part)
-    assert done == [0, 1]
+        next(done)
