@@ -13,7 +13,7 @@ from analysis.authority.candidates import Flags
 from analysis.authority.gains import Standing
 from analysis.authority.graph import Ints
 from analysis.authority.numbering import coded_sources, coded_targets
-from analysis.counting import Numbers
+from analysis.identity import keyed
 from analysis.load import links_on
 from analysis.load_parts import Texts
 from analysis.memory import give_back
@@ -79,9 +79,9 @@ class Advice:
         observed = self.study.marts.observed
         return NumberedTexts(Texts(observed.store, observed.selection.site_crawl), self)
 
-    def numbered(self, pages: "pd.Series[str]") -> Numbers:
+    def numbered(self, pages: "pd.Series[str]") -> Ints:
         """The nodes of pages, by raw URL; a page that only resolves to a node is none itself."""
-        return coded_sources(self.study.graph, pages, {}).all
+        return self.study.graph.numbers(keyed(pd.Index(pages)))
 
     def _raw_urls(self, nodes: Ints) -> frozenset[str]:
         """The raw URLs of nodes."""

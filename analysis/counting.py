@@ -13,8 +13,8 @@ from analysis.threads import side_by_side
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
-#: Links of a part that are worked on at a time: some 50 MB.
-_BLOCK: Final = 500_000
+#: Links of a part that are worked on at a time: some 25 MB.
+_BLOCK: Final = 250_000
 #: Pairs of a part that are sorted at a time: some 100 MB.
 _SORTED: Final = 4_000_000
 

@@ -121,7 +121,7 @@ class Marts:
         return self.identity.pages(observed.pages, *links)
 
     @cached_property
-    def _spread(self) -> "_Spread":
+    def _spread(self) -> _Spread:
         pages = self._site_pages
         groups = self._groups(pages)
         distribution = inlink_distribution.inlink_distribution(pages, groups)

@@ -120,7 +120,8 @@ def _parts_of_pages(pages: pd.DataFrame) -> dict[int, list[str]]:
     most = max(SITE_PAGES, SITE_SHARE * len(known))
     found: dict[int, list[str]] = {}
     for page, *parts in zip(known["page"].tolist(), of_titles, of_headings, strict=True):
-        found[page] = _once(part for part in chain(*parts) if counts[part.lower()] < most)
+        kept = [part for part in chain(*parts) if counts[part.lower()] < most]
+        found[page] = _once(kept) if len(kept) > 1 else kept
     return found
 
 
@@ -130,7 +131,8 @@ def _parts(text: str) -> list[str]:
 
 def _trimmed(text: str) -> str:
     """A name without its numbering, without marks around it, and without an article or the like before it."""
-    text = _EDGES.sub("", _NUMBERING.sub("", text.strip()))
+    if not (text[:1].isalpha() and text[-1:].isalnum()):  # most have nothing to take away
+        text = _EDGES.sub("", _NUMBERING.sub("", text.strip()))
     first = WORD.match(text)
     while first and first[0].lower() in FUNCTION_WORDS and first.end() < len(text):
         text = _EDGES.sub("", text[first.end() :])
