@@ -118,9 +118,8 @@ def most_frequent_members(groups: Codes | Numbers, members: Codes | Numbers, gro
         return pairs[order], held[order]
 
     best, most = np.zeros((2, group_count), dtype=np.int64)
-    for pairs, held in side_by_side(
-        counted, by_member(members)
-    ):  # in ascending order: a later one has to be more frequent
+    # members come in ascending order: a later one has to be more frequent
+    for pairs, held in side_by_side(counted, by_member(members)):
         group = pairs // width
         is_better = (np.diff(group, prepend=-1) != 0) & (held > most[group])
         best[group[is_better]], most[group[is_better]] = pairs[is_better] % width, held[is_better]

@@ -23,28 +23,26 @@ class Coded(NamedTuple):
         text: each link's anchor: place in ``texts``.
         anchor_class: its class: place in ``CLASSES``.
         domain: the number of its page's domain; all 0 where the frame has no source_domain.
-        is_followed: whether it is followed.
     """
 
     texts: "pd.Index[str]"
     text: Numbers
     anchor_class: npt.NDArray[np.int8]
     domain: Numbers
-    is_followed: npt.NDArray[np.bool_]
 
 
 def coded(links: pd.DataFrame, words: AnchorWords) -> Coded:
     """Reads each distinct anchor once, and numbers what is counted.
 
     Args:
-        links: one row per link occurrence, with anchor_text and is_followed; image_alt and source_domain where known.
+        links: one row per link occurrence, with anchor_text; image_alt and source_domain where known.
         words: what is known of the site.
     """
     anchors, is_alt = anchors_of(links)
     classes = class_codes(anchors, is_alt, words)
     texts, text = in_order(anchors)
     domain = numbered(links["source_domain"]) if "source_domain" in links else np.broadcast_to(np.int32(0), len(links))
-    return Coded(texts, text, classes, domain, links["is_followed"].to_numpy(dtype=bool))
+    return Coded(texts, text, classes, domain)
 
 
 def anchors(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, words: AnchorWords) -> pd.DataFrame:
