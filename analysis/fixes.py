@@ -12,7 +12,7 @@ from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
 from analysis.counting import occurrences
-from analysis.frames import shaped
+from analysis.frames import cells, shaped
 from analysis.nearest_pages import Near, nearest_pages
 from analysis.wording import count
 from linkspider.model.indexability import Indexability
@@ -226,7 +226,7 @@ def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataF
 
 def _deep(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
     """Priority pages far from the start page."""
-    depth = pages.set_index(pages["url_key"].astype("str"))["depth"].reindex(known.graph.urls.astype(str))
+    depth = pages.set_index(pages["url_key"].astype("str"))["depth"].reindex(known.graph.names)
     is_far = (depth.isna() | (depth >= DEEP)).to_numpy(dtype=bool) & (known.worth > 0)
     far = depth[is_far]
     ways = ["no path of clicks leads there" if pd.isna(each) else f"{each} clicks away" for each in far]
@@ -246,7 +246,7 @@ def _suggested(known: Known, pages: pd.DataFrame, found: pd.DataFrame) -> list[N
     if lost.empty:
         return [None] * len(found)
     titles = pages.assign(url=pages["url_key"].astype("str"))[["url", "title"]]
-    living = pd.DataFrame({"url": known.graph.urls.astype(str)}).merge(titles, on="url", how="left")
+    living = pd.DataFrame({"url": known.graph.names}).merge(titles, on="url", how="left")
     told = nearest_pages(lost["url"].tolist(), lost["said"].fillna("").tolist(), living.fillna({"title": ""}))
     near = dict(zip(lost.index, told, strict=True))
     suggested = [near.get(place) for place in found.index]
@@ -326,10 +326,9 @@ def _cause_of(indexability: object) -> Cause:
 
 def _answers(pages: pd.DataFrame) -> list[str]:
     """What each page answered, in words."""
-    outcomes, statuses = (pages[name].astype(object).where(pages[name].notna(), None) for name in ("outcome", "status"))
     return [
         "not crawled" if outcome is None else str(outcome) if status is None else f"{outcome} ({status})"
-        for outcome, status in zip(outcomes.tolist(), statuses.tolist(), strict=True)
+        for outcome, status in zip(cells(pages["outcome"]), cells(pages["status"]), strict=True)
     ]
 
 

@@ -77,6 +77,12 @@ def repeated(codes: "npt.NDArray[np.integer[Any]]", texts: Any) -> Any:
     return pd.Categorical.from_codes(codes, dtype=categories(texts), validate=False)
 
 
+def cells(column: "pd.Series[Any]") -> list[Any]:
+    """The values of a column, None where it is null."""
+    values: list[Any] = column.astype(object).where(column.notna(), None).tolist()
+    return values
+
+
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
     """An Arrow table in exactly the declared schema, descriptions included.
 

@@ -109,9 +109,10 @@ def _counts(links: _Numbered, kinds: int, count: int) -> list[pd.DataFrame]:
 
     def met(block: tuple[int, int, Codes]) -> dict[str, Codes]:
         """Where each count grows by one, as often as it does."""
-        ends = links.target.at(block[2])
-        is_known = (ends >= 0) & (links.kind[block[2]] >= 0)
-        rows, target = block[2][is_known], ends[is_known]
+        all_rows = block[2]
+        ends = links.target.at(all_rows)
+        is_known = (ends >= 0) & (links.kind[all_rows] >= 0)
+        rows, target = all_rows[is_known], ends[is_known]
         source = links.source.at(rows)
         place = links.kind[rows] * np.int64(count) + target
         pairs = ((source * np.int64(kinds * count) + place) << _BITS) + links.flags[rows]

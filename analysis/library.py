@@ -119,10 +119,8 @@ class Library:
         files = []
         for place, name in enumerate(names):
             files.append(publish(store, site, name, self.frame(name)))
-            if not holds:
+            if not holds or (place and name in LARGE):
                 self._let_go(LAST.get(name, ()))
-            elif place and name in LARGE:
-                self._let_go((f"study.{name}",))
             give_back()
         return files
 

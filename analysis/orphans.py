@@ -59,7 +59,7 @@ def orphans(
     Returns:
         The mart ``orphans``: the strongest first, then by authority, then by URL.
     """
-    frame = pd.DataFrame({"url": pd.Series(graph.urls, dtype="str")})
+    frame = pd.DataFrame({"url": graph.names})
     frame = frame.join(_of_nodes(graph, inlinks["url"], inlinks[["unique_inlinks", "content_inlinks", "depth"]]))
     frame = frame.join(_of_nodes(graph, pages["url_key"], pages[[*_FOUND_IN]]))
     frame["unique_inlinks"] = frame["unique_inlinks"].fillna(0)

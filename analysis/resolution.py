@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.frames import shaped
+from analysis.frames import cells, shaped
 from linkspider.model import domains, urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.tables import MARTS
@@ -278,7 +278,5 @@ def _canonicals(pages: pd.DataFrame) -> Iterator[tuple[str, _Canonical]]:
 
 def _records(pages: pd.DataFrame, names: list[str]) -> Iterator[dict[str, Any]]:
     """Rows as dictionaries, None where a value is null."""
-    frame = pages[names].astype(object)
-    frame = frame.where(frame.notna(), None)
-    for cells in zip(*(frame[name].tolist() for name in names), strict=True):
-        yield dict(zip(names, cells, strict=True))
+    for row in zip(*(cells(pages[name]) for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))

@@ -189,7 +189,7 @@ class Study:
     def told_of_pages(self) -> pd.DataFrame:
         """What the graph says of pages, for the mart ``page_inlinks``: url, internal_pagerank and orphan_kind."""
         kinds = self.orphans.drop_duplicates("url").set_index("url")["strength"]
-        told = pd.DataFrame({"url": self.graph.urls.astype(str), "internal_pagerank": self.internal_pagerank})
+        told = pd.DataFrame({"url": self.graph.names, "internal_pagerank": self.internal_pagerank})
         return told.assign(orphan_kind=told["url"].map(kinds))
 
     @cached_property

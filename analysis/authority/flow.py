@@ -36,7 +36,7 @@ def authority_edges(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.D
     """
     edges = graph.edges  # numbers are in the order of the URLs
     source = rows_of(edges)
-    urls = pd.Series(graph.urls, dtype="str")
+    urls = graph.names
     flow = (policy.damping * authority)[source]
     flow *= edges.data
     columns = {

@@ -93,6 +93,11 @@ class SiteGraph:
         return np.asarray(self._index.get_indexer(pd.Index(keys, dtype=object)), dtype=np.int64)
 
     @property
+    def names(self) -> "pd.Series[str]":
+        """The nodes as a column, made anew each time; numpy's own texts would each take the room of the longest."""
+        return pd.Series(self.urls, dtype="str")
+
+    @property
     def plain(self) -> Matrix:
         """The same as ``edges`` where every slot of a page weighs the same; made anew each time, as it is large."""
         shares = np.repeat(1.0 / np.maximum(self.slots, 1), np.diff(self.edges.indptr))

@@ -6,7 +6,7 @@ reads each text once; ``link_opportunities`` reads texts and links again, of the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.names import Names
 from analysis.authority.phrases import KnownLink, Linked, unlinked
 from analysis.authority.topics import COMMON_SHARE, Topics, topics
-from analysis.frames import shaped
+from analysis.frames import cells, shaped
 from linkspider.model.tables import MARTS
 
 TABLE: Final = MARTS["link_opportunities"]
@@ -149,11 +149,8 @@ def _is_telling(word: str, topics: Topics) -> bool:
 
 
 def _known(links: pd.DataFrame) -> Iterable[KnownLink]:
-    cells: list[list[Any]] = []
-    for name in ("anchor_text", "context_before", "context_after"):
-        texts = links[name].astype(object)
-        cells.append(texts.where(texts.notna(), None).tolist())
-    return (KnownLink(*each) for each in zip(*cells, strict=True))
+    columns = (cells(links[name]) for name in ("anchor_text", "context_before", "context_after"))
+    return (KnownLink(*each) for each in zip(*columns, strict=True))
 
 
 def _reason(similarity: float, phrase: str | None) -> str:

@@ -47,8 +47,7 @@ def forward(edges: Matrix, entering: Floats, damping: float) -> Floats:
     Returns:
         x in the shape of b.
     """
-    step = _pushed(edges, entering, damping, _SUMS)
-    return _repeated(step, entering, damping, _SUMS, lambda total: TOLERANCE * _SUMS.of(total))
+    return _repeated(_pushed(edges, entering, damping, _SUMS), entering, damping, _SUMS, _share)
 
 
 def reverse(edges: Matrix, worth: Floats, damping: float) -> Floats:
@@ -62,8 +61,7 @@ def reverse(edges: Matrix, worth: Floats, damping: float) -> Floats:
     Returns:
         h in the shape of b.
     """
-    step = _pulled(edges, worth, damping, _SUMS)
-    return _repeated(step, worth, damping, _SUMS, lambda total: TOLERANCE * _SUMS.of(total))
+    return _repeated(_pulled(edges, worth, damping, _SUMS), worth, damping, _SUMS, _share)
 
 
 def reverse_of_each(edges: Matrix, worth: Floats, damping: float, tolerance: float) -> Floats:
@@ -95,6 +93,11 @@ class _Size(NamedTuple):
 
 _SUMS: Final = _Size(lambda values: np.abs(values).sum(axis=0), lambda parts: np.sum(parts, axis=0))
 _LARGEST: Final = _Size(lambda values: np.abs(values).max(axis=0, initial=0.0), lambda parts: np.max(parts, axis=0))
+
+
+def _share(total: Floats) -> Floats:
+    """What may be missing of a solution whose sum matters."""
+    return TOLERANCE * _SUMS.of(total)
 
 
 def _repeated(

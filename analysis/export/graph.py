@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.encode import csv_lines
 from analysis.export.cells import csv_text, xml_text
 from analysis.export.placing import placed
+from analysis.frames import cells
 from analysis.study import Study
 from linkspider.errors import LinkspiderError
 
@@ -201,11 +202,11 @@ def _data(rows: pd.DataFrame, kind: str, types: Mapping[str, str]) -> list[str]:
     columns = [
         [
             "" if value is None else f"<data key={quoteattr(f'{kind}_{name}')}>{_xml(value)}</data>"
-            for value in _values(rows[name])
+            for value in cells(rows[name])
         ]
         for name in types
     ]
-    return ["".join(cells) for cells in zip(*columns, strict=True)]
+    return ["".join(row) for row in zip(*columns, strict=True)]
 
 
 def _xml(value: Any) -> str:
@@ -217,14 +218,8 @@ def _xml(value: Any) -> str:
 def _csv_cells(column: "pd.Series[Any]") -> list[Any]:
     return [
         csv_text(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
-        for value in _values(column)
+        for value in cells(column)
     ]
-
-
-def _values(column: "pd.Series[Any]") -> list[Any]:
-    """Values of Python's own types; None for those that are not known."""
-    cells: list[Any] = column.astype(object).where(column.notna(), None).tolist()
-    return cells
 
 
 def _write(path: Path, texts: Iterable[str]) -> Path:

@@ -73,10 +73,7 @@ def is_article(evidence: Evidence) -> Mask:
 
 def _by_domain(evidence: Evidence) -> Iterator[tuple[str, Mask]]:
     for rule, listed in _DOMAIN_LISTS.items():
-        of_domain = np.array(
-            [domain_lists.is_below(name, listed) for name in evidence.domains.tolist()], dtype=np.bool_
-        )
-        yield rule, np.append(of_domain, False)[evidence.page_domain]
+        yield rule, np.append(domain_lists.are_below(evidence.domains, listed), False)[evidence.page_domain]
 
 
 def _editors(evidence: Evidence) -> Iterator[tuple[str, Mask]]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.frames import repeated
 from analysis.profile.anchor_lexicon import GENERIC
 from analysis.profile.phrases import MAX_CHARACTERS, Phrases, normal
 from analysis.profile.rules import AnchorClass
@@ -189,8 +190,7 @@ def anchors_of(links: pd.DataFrame) -> tuple["pd.Series[Any]", npt.NDArray[np.bo
         return text, is_alt
     place, distinct = pd.factorize(pd.Index([*texts, *alts.categories.astype("str"), ""], dtype="str"))
     codes = place.astype(np.int32)[np.where(is_alt, alts.codes.astype(np.int32) + len(texts), text.cat.codes)]
-    mixed = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(distinct), validate=False)
-    return pd.Series(mixed, index=links.index), is_alt
+    return pd.Series(repeated(codes, distinct), index=links.index), is_alt
 
 
 def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words: AnchorWords) -> npt.NDArray[np.int8]:

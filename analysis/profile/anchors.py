@@ -94,10 +94,13 @@ class _Grouped(NamedTuple):
 
 def _counted(links: pd.DataFrame, words: AnchorWords, scope: LinkScope) -> pd.DataFrame:
     is_backlink = scope is LinkScope.BACKLINK
-    anchors, classes, held, group = _Grouped.of(coded(links, words))
+    numbers = coded(links, words)
+    domain = numbers.domain
+    anchors, classes, held, group = _Grouped.of(numbers)
+    del numbers  # what is left of it is long, and of no more use
     count = len(held)
     pages = distinct_pairs(group, numbered(links["source_url"]), count)
-    domains = distinct_pairs(group, numbered(links["source_domain"]), count) if is_backlink else 0
+    domains = distinct_pairs(group, domain, count) if is_backlink else 0
     urls, target = in_order(links["target_key"].astype("category"))
     frame = pd.DataFrame(
         {

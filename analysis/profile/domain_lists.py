@@ -7,6 +7,10 @@ is here is what it is as a whole. None says anything about the worth of a link.
 from collections.abc import Iterable
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -94,6 +98,12 @@ SHARED: Final = _set(
 )
 #: Where unrelated people publish, of any kind.
 PLATFORMS: Final = SHARED | SOCIAL | FORUMS | WIKIS
+
+
+def are_below(domains: "pd.Index[str]", listed: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Whether each domain is one of those listed, or stands below one: bool, in their order."""
+    known = frozenset(listed)
+    return np.array([is_below(domain, known) for domain in domains.tolist()], dtype=np.bool_)
 
 
 def is_below(domain: str, listed: Iterable[str]) -> bool:

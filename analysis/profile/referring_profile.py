@@ -14,7 +14,7 @@ from analysis.profile.acquisition import TYPES, Acquired, acquired, rules_in_wor
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from analysis.profile.anchors import numbered
 from analysis.profile.dating import by_domain, dates, earliest
-from analysis.profile.domain_lists import PLATFORMS, is_below
+from analysis.profile.domain_lists import PLATFORMS, are_below
 from analysis.profile.evidence import Evidence, Times, times
 from analysis.profile.quality import domain_quality, quality_weights
 from analysis.profile.reciprocal import links_back
@@ -97,7 +97,10 @@ def profile(backlinks: pd.DataFrame, referring_pages: pd.DataFrame, known: Mater
     dated = dates(evidence, known.seeds, known.checks, known.sightings, known.watched_since)
     found = acquired(evidence, own_pages, known.words.hosts, dated)
     classes = class_codes(*anchors_of(evidence.links), known.words)
-    is_own, is_allowed = (_below(evidence, names) for names in (known.own_domains, known.allowed_domains))
+    is_own, is_allowed = (
+        are_below(evidence.domains, [name.lower() for name in names])
+        for names in (known.own_domains, known.allowed_domains)
+    )
     site = Site(own_pages, back, known.ranks, bool(known.words.keywords.phrases))
     looked_at = review(Subject(evidence, found, classes, dated.seen_at), site, is_own | is_allowed)
     frame = _counted(evidence, known).assign(
@@ -168,11 +171,6 @@ def _reviewed(evidence: Evidence, raised: pd.DataFrame) -> dict[str, Any]:
         "review_flags": groups["signal"].agg(" ".join).reindex(evidence.domains).to_numpy(),
         "review_evidence": groups["said"].agg("; ".join).reindex(evidence.domains).to_numpy(),
     }
-
-
-def _below(evidence: Evidence, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    listed = frozenset(name.lower() for name in names)
-    return np.array([is_below(domain, listed) for domain in evidence.domains.tolist()], dtype=np.bool_)
 
 
 def _matrix(domain: Codes, kind: npt.NDArray[np.int8], evidence: Evidence, width: int) -> Codes:
