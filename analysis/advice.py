@@ -14,9 +14,9 @@ from analysis.authority.gains import Standing
 from analysis.authority.graph import Ints
 from analysis.authority.numbering import coded_sources, coded_targets
 from analysis.identity import keyed
-from analysis.load import links_on
 from analysis.load_parts import Texts
 from analysis.memory import give_back
+from analysis.reading import links_on
 from analysis.study import Study
 
 OF_ADVICE: Final = ("link_opportunities", "link_removals", "pitch")

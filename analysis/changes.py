@@ -10,7 +10,7 @@ from analysis import wording
 from analysis.comparison import Compared, Comparison, compare
 from analysis.frames import shaped
 from analysis.link_changes import CHANGED, LOST, NEW, SUSPECTED, Changes, link_changes
-from analysis.load import old_columns
+from analysis.reading import old_columns
 from analysis.selection import HeldCrawl
 from analysis.sightings import LossRule
 from analysis.snapshot import SCOPES, Ids, Snapshot, snapshot

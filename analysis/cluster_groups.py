@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.authority.graph import Ints
+from analysis.authority.graph import Ints, Texts
 from analysis.authority.topics import Topics
 from linkspider.model import urls
 
@@ -45,9 +45,7 @@ class Grouping(NamedTuple):
     is_index: Flags
 
 
-def grouped(
-    keys: npt.NDArray[np.object_], labels: npt.NDArray[np.object_] | None = None, topics: Topics | None = None
-) -> Grouping:
+def grouped(keys: Texts, labels: npt.NDArray[np.object_] | None = None, topics: Topics | None = None) -> Grouping:
     """Groups the pages of a site by the first of the three ways that gives something.
 
     Args:
@@ -62,7 +60,7 @@ def grouped(
     return found if len(found.names) > 1 or topics is None else by_text(keys, topics)
 
 
-def needs_texts(keys: npt.NDArray[np.object_], labels: npt.NDArray[np.object_] | None = None) -> bool:
+def needs_texts(keys: Texts, labels: npt.NDArray[np.object_] | None = None) -> bool:
     """Whether texts would be used: no page has a label, there are not two folders, and not too many pages."""
     is_labelled = labels is not None and any(labels)
     return not is_labelled and len(keys) <= MOST_TEXT_PAGES and len(by_folder(keys).names) < 2
@@ -73,14 +71,15 @@ def by_label(labels: npt.NDArray[np.object_]) -> Grouping:
     return _numbered(LABEL, labels, np.zeros(len(labels), dtype=bool), 1)
 
 
-def by_folder(keys: npt.NDArray[np.object_]) -> Grouping:
+def by_folder(keys: Texts) -> Grouping:
     """Groups the pages of each host by the first folder below the one that nearly all of them share.
 
     Pages in no such folder, as the home page, are in no cluster. ``/blog`` is the index page of ``/blog/``. Where the
     site has several hosts, the host belongs to the name.
     """
-    hosts = pd.Series([urls.host(key) for key in keys], dtype="str")
-    paths = pd.Series([urls.path(key) for key in keys], dtype="str")
+    told = keys.tolist()
+    hosts = pd.Series([urls.host(key) for key in told], dtype="str")
+    paths = pd.Series([urls.path(key) for key in told], dtype="str")
     names: npt.NDArray[np.object_] = np.full(len(keys), None, dtype=object)
     is_index = np.zeros(len(keys), dtype=bool)
     for host, numbers in hosts.groupby(hosts).indices.items():
@@ -94,7 +93,7 @@ def by_folder(keys: npt.NDArray[np.object_]) -> Grouping:
     return _numbered(FOLDER, names, is_index, LEAST_PAGES)
 
 
-def by_text(keys: npt.NDArray[np.object_], topics: Topics) -> Grouping:
+def by_text(keys: Texts, topics: Topics) -> Grouping:
     """Groups pages by k-means on their TF-IDF vectors, brought down to few dimensions (latent semantic analysis).
 
     Pages without a text, and those all of whose words are common, are in no cluster. The same pages give the same

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.frames import codes
 from analysis.threads import side_by_side
 
 Codes = npt.NDArray[np.int64]
@@ -160,14 +161,14 @@ def by_member(members: Codes | Numbers) -> Iterator[Flags]:
 def in_order(values: "pd.Series[Any]") -> tuple["pd.Index[str]", Numbers]:
     """The distinct texts of a categorical in alphabetical order, and each row's place there; null is empty text."""
     texts = pd.Index(values.cat.categories.astype("str"))
-    codes = values.cat.codes.to_numpy()
-    if (codes < 0).any():
+    found = codes(values)
+    if (found < 0).any():
         texts = texts if "" in texts else texts.append(pd.Index([""], dtype="str"))
-        codes = np.where(codes < 0, np.int32(texts.get_loc("")), codes)
+        found = np.where(found < 0, np.int32(texts.get_loc("")), found)
     order = np.asarray(texts.argsort())
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order))
-    return texts[order], place[codes]
+    return texts[order], place[found]
 
 
 class Coded(NamedTuple):
@@ -199,9 +200,9 @@ def coded(values: "pd.Series[Any]", number: "Callable[[pd.Index[str]], npt.NDArr
         values: texts, categorical or plain.
         number: numbers of distinct texts, -1 for none.
     """
-    texts = values.astype("category").cat
-    numbers = np.append(number(texts.categories.astype("str")), -1).astype(np.int32)
-    return Coded(texts.codes.to_numpy(), numbers)
+    texts = values.astype("category")
+    numbers = np.append(number(texts.cat.categories.astype("str")), -1).astype(np.int32)
+    return Coded(codes(texts), numbers)
 
 
 def blocks(groups: Coded, group_count: int) -> Iterator[tuple[int, int, Codes]]:
@@ -218,10 +219,10 @@ def blocks(groups: Coded, group_count: int) -> Iterator[tuple[int, int, Codes]]:
         The first group, the one behind the last, and the rows of these, by group and then in their order: some
         ``_BLOCK`` rows, more where a single group has more.
     """
-    codes = groups.codes
-    starts = np.flatnonzero(codes[1:] != codes[:-1]) + 1 if len(codes) else np.zeros(0, dtype=np.int64)
-    starts = np.append(np.zeros(min(len(codes), 1), dtype=np.int64), starts)
-    lengths = np.diff(starts, append=len(codes))
+    held = groups.codes
+    starts = np.flatnonzero(held[1:] != held[:-1]) + 1 if len(held) else np.zeros(0, dtype=np.int64)
+    starts = np.append(np.zeros(min(len(held), 1), dtype=np.int64), starts)
+    lengths = np.diff(starts, append=len(held))
     group = groups.at(starts)
     order = np.argsort(group, kind="stable")
     order = order[slice(*np.searchsorted(group[order], [0, group_count]))]

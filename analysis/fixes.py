@@ -12,7 +12,7 @@ from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
 from analysis.counting import occurrences
-from analysis.frames import cells, shaped
+from analysis.frames import cells, codes, shaped
 from analysis.nearest_pages import Near, nearest_pages
 from analysis.wording import count
 from linkspider.model.indexability import Indexability
@@ -90,7 +90,7 @@ def fixes(
     Args:
         known: the graph and what flows in it.
         pages: the site's pages, with url_key, outcome, status, depth, indexability and title.
-        resolved: the mart ``resolution``.
+        resolved: the mart ``resolution``, or what ``resolution.ways`` gives of it.
         backlinks: the mart ``backlinks``.
         links: the site's internal links, with target_key.
 
@@ -208,9 +208,9 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
 def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Redirects that links of the site lead to: visitors and crawlers go a longer way."""
     ways = resolved[resolved["via"].str.startswith("redirect") & resolved["final_outcome"].notna()].set_index("url")
-    internal = links["target_key"].astype("category").cat
-    counts = occurrences(internal.codes.to_numpy(), len(internal.categories))
-    counts = np.append(counts, 0)[internal.categories.astype("str").get_indexer(ways.index)]
+    internal = links["target_key"].astype("category")
+    ends = internal.cat.categories
+    counts = np.append(occurrences(codes(internal), len(ends)), 0)[ends.astype("str").get_indexer(ways.index)]
     ways = ways[counts > 0]
     hops = ways["chain"].str.count(" -(?!canonical)[^ ]+-> ")
     return _rows(

@@ -77,6 +77,15 @@ def repeated(codes: "npt.NDArray[np.integer[Any]]", texts: Any) -> Any:
     return pd.Categorical.from_codes(codes, dtype=categories(texts), validate=False)
 
 
+def codes(values: "pd.Series[Any]") -> "npt.NDArray[np.integer[Any]]":
+    """Where in a categorical's categories each of its texts is, -1 for null: not to be written, and no copy.
+
+    pandas' own ``cat.codes`` is one; of all links of a large site, hundreds of megabytes.
+    """
+    held: npt.NDArray[np.integer[Any]] = values.array.codes
+    return held
+
+
 def cells(column: "pd.Series[Any]") -> list[Any]:
     """The values of a column, None where it is null."""
     values: list[Any] = column.astype(object).where(column.notna(), None).tolist()

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Coded, Codes, blocks, coded
+from analysis.counting import Coded, Codes, blocks, coded, occurrences
+from analysis.frames import codes
 from analysis.threads import side_by_side
 
 CONTENT: Final = "content"
@@ -45,10 +46,10 @@ def counts_by_placement(pages: pd.DataFrame, links: pd.DataFrame) -> dict[str, p
     Returns:
         Placement -> counts; links whose placement is not known are in none.
     """
-    placement = links["placement"].astype("category").cat
-    kinds = len(placement.categories)
-    counts = _counts(_numbered(pages, links, np.asarray(placement.codes, dtype=np.int8)), kinds, len(pages))
-    held = zip(placement.categories, counts, np.bincount(placement.codes + 1, minlength=kinds + 1)[1:], strict=True)
+    placement = links["placement"].astype("category")
+    names, kind = placement.cat.categories, codes(placement).astype(np.int8, copy=False)
+    counts = _counts(_numbered(pages, links, kind), len(names), len(pages))
+    held = zip(names, counts, occurrences(kind + np.int8(1), len(names) + 1)[1:], strict=True)
     return {
         str(name): frame.astype({"content_inlinks": "Int64"})
         for name, frame, found in sorted(held, key=lambda each: each[0])

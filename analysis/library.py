@@ -34,6 +34,7 @@ LARGE: Final = frozenset({"authority_edges", "authority_ledger"})
 #: The last mart that rests on something large, and what that is, by who holds it; coverage reads tables again.
 LAST: Final = {
     "linked_pages": ("observed.backlinks", "marts._backlinks"),
+    "resolution": ("marts.resolution",),
     "inlink_lorenz": ("marts._internal_links",),
     "new_pages": ("observed.pages", "marts._pages", "marts.page_inlinks"),
     "orphans": ("study.orphans",),
@@ -41,8 +42,8 @@ LAST: Final = {
     "authority_edges": ("study.authority_edges",),
     "authority_summary": ("study.authority_leaks",),
     "authority_ledger": ("study.authority_ledger",),
-    "fixes": ("study.fixes", "study._followed", "marts.resolution", "marts.backlinks"),
-    "link_opportunities": ("observed.site_pages", "advice._named_pages"),
+    "fixes": ("study.fixes", "study._followed", "marts.backlinks"),
+    "link_opportunities": ("observed.site_pages", "observed._site_rows", "advice._named_pages"),
     "pitch": ("advice.pitch", "advice.standing"),
 }
 #: Marts that are shown with what they rest on beside them.

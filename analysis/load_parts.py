@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.load import read_parts
+from analysis.reading import read_parts
 from analysis.selection import HeldCrawl
 from linkspider.model.store import Store
 

@@ -56,13 +56,18 @@ class Marts:
     @cached_property
     def resolution(self) -> pd.DataFrame:
         """One row per URL of the site crawl, and of others that backlinks lead to: where it ends."""
-        return resolution.resolution(self.observed.pages, self.observed.target_checks)
+        return resolution.resolution(self.observed.pages, self.ways)
+
+    @cached_property
+    def ways(self) -> pd.DataFrame:
+        """The rows of it that redirect, name a canonical, or are looked at beside the crawl; the others are most."""
+        return resolution.ways(self.observed.pages, self.observed.target_checks)
 
     @cached_property
     def identity(self) -> Identity:
         """What tells pages of the site apart."""
         by = self.observed.count_by
-        return Identity(by, resolution.folds(self.resolution) if by is CountBy.RESOLVED else {})
+        return Identity(by, resolution.folds(self.ways) if by is CountBy.RESOLVED else {})
 
     @cached_property
     def referring_domains(self) -> pd.DataFrame:

@@ -7,11 +7,11 @@ from typing import Final
 import pandas as pd
 
 from analysis.imported_authority import imported_authority, in_words
-from analysis.load import read
 from analysis.profile import anchors, diversity
 from analysis.profile.anchor_classes import AnchorWords
 from analysis.profile.evidence import LINK_COLUMNS, PAGE_COLUMNS
 from analysis.profile.referring_profile import OUTBOUND_COLUMNS, OWN_PAGE_COLUMNS, Material, Profile, profile
+from analysis.reading import read
 from analysis.study import Study
 from linkspider.model.outcome import Outcome
 from linkspider.model.scope import LinkScope

@@ -23,7 +23,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.frames import cells, shaped
@@ -80,8 +79,8 @@ class _Known(NamedTuple):
     noindex: frozenset[str]
 
 
-def resolution(pages: pd.DataFrame, checks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Resolves each URL of a site crawl, and what backlinks lead to beside it; see the module for the rules.
+def ways(pages: pd.DataFrame, checks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Resolves what redirects or names a canonical, and what backlinks lead to beside it; see the module for the rules.
 
     Args:
         pages: one row per URL, with url_key (distinct), outcome, status, redirect_url, redirect_kind, is_permanent,
@@ -89,22 +88,36 @@ def resolution(pages: pd.DataFrame, checks: pd.DataFrame | None = None) -> pd.Da
         checks: rows of ``target_checks``: target_key, redirect_chain, final_url, verdict and reason; None for none.
 
     Returns:
-        The mart ``resolution``, by URL.
+        Rows of the mart ``resolution``, by URL; every other URL of the crawl ends at itself.
     """
     known = _read(pages)
-    keys = pages["url_key"].astype("str")
-    frame = pd.DataFrame({"url": keys, "resolved_url": keys, "via": SELF, "hops": np.int64(0), "is_loop": False})
-    frame = frame.assign(chain=None, is_permanent=None, conflict=None)
-    moved = keys.isin({*known.redirects, *known.canonicals}).to_numpy()
-    told = pd.DataFrame([_row(url, known) for url in keys[moved]], columns=list(_ROW), index=frame.index[moved])
-    for name in _ROW:
-        frame[name] = frame[name].astype(object).where(~moved, told[name].astype(object).reindex(frame.index))
+    rows = [(url, *_row(url, known)) for url in {**known.redirects, **known.canonicals}]
+    frame = pd.DataFrame(rows, columns=["url", *_ROW])
     if checks is not None and len(checks):
         frame = pd.concat([frame, _checked(checks, known)], ignore_index=True)
-    ends = pages.assign(resolved_url=keys)[["resolved_url", "outcome", "status"]]
-    ends = ends.rename(columns={"outcome": "final_outcome", "status": "final_status"})
+    ends = pd.DataFrame({"resolved_url": pages["url_key"], "final_outcome": pages["outcome"]})
+    ends = ends.assign(final_status=pages["status"]).astype({"resolved_url": "str"})
+    ends = ends[ends["resolved_url"].isin({*frame["resolved_url"]})]
     frame = frame.astype({"resolved_url": "str"}).merge(ends, on="resolved_url", how="left", validate="many_to_one")
     return shaped(frame, MARTS["resolution"]).sort_values("url", ignore_index=True)
+
+
+def resolution(pages: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Where each URL of a site crawl ends.
+
+    Args:
+        pages: as in ``ways``; others: what ``ways`` gives of them.
+
+    Returns:
+        The mart ``resolution``, by URL.
+    """
+    keys = pages["url_key"].astype("str")
+    ends = pd.DataFrame({"url": keys, "resolved_url": keys, "via": SELF, "hops": 0, "is_loop": False})
+    ends = ends.assign(chain=None, is_permanent=None, conflict=None)
+    ends = ends.assign(final_outcome=pages["outcome"], final_status=pages["status"])
+    ends = shaped(ends[~keys.isin({*others["url"]})], MARTS["resolution"])
+    whole = pd.concat([ends, others], ignore_index=True) if len(others) else ends
+    return whole.sort_values("url", ignore_index=True)
 
 
 def folds(resolved: pd.DataFrame) -> dict[str, str]:
@@ -113,7 +126,7 @@ def folds(resolved: pd.DataFrame) -> dict[str, str]:
     URLs that end at themselves, or at something that is no page of the crawl, are left out: they count as themselves.
 
     Args:
-        resolved: the mart ``resolution``.
+        resolved: what ``ways`` gives, or the mart ``resolution``.
     """
     moved = resolved[(resolved["url"] != resolved["resolved_url"]) & resolved["final_outcome"].notna()]
     return dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.counting import Codes
 from analysis.evidence import of_checks, of_pages
-from analysis.load import read
+from analysis.reading import read
 from analysis.selection import HeldCrawl
 from linkspider.model import urls
 from linkspider.model.scope import LinkScope

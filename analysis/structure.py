@@ -15,11 +15,12 @@ from analysis.authority.candidates import new_shares
 from analysis.authority.topics import topics
 from analysis.cluster_groups import Grouping, grouped, needs_texts
 from analysis.identity import CountBy
-from analysis.load import Observed, read
+from analysis.load import Observed
 from analysis.marts import Marts
 from analysis.new_pages import CrawlPages
 from analysis.new_pages import new_pages as cohorts
 from analysis.patterns import labels
+from analysis.reading import read
 from analysis.selection import RUNNING, Selection, held_crawls
 
 #: Marts that rest on a crawl of the site, and on both crawls.

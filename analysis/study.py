@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis import fixes, resolution, wording
 from analysis.authority import flow, harmonic, ledger, roles, solve, summary, teleport
-from analysis.authority.graph import Floats, Ints, SiteGraph, site_graph
+from analysis.authority.building import site_graph
+from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.config import Config
 from analysis.domain_ranks import DomainRanks, read_domain_ranks
 from analysis.frames import shaped
@@ -72,14 +73,14 @@ class Study:
         """The site's graph."""
         observed, policy = self.marts.observed, self.wishes.config.policy
         with observed.site_links() as links:
-            graph = site_graph(observed.site_pages, self.marts.resolution, links, policy)
+            graph = site_graph(observed.site_pages, self.marts.ways, links, policy)
         give_back()
         return graph
 
     @cached_property
     def folds(self) -> dict[str, str]:
         """URL key -> the page of the crawl that it ends at, where that is another one."""
-        return resolution.folds(self.marts.resolution)
+        return resolution.folds(self.marts.ways)
 
     @cached_property
     def ranks(self) -> DomainRanks | None:
@@ -208,7 +209,7 @@ class Study:
         policy, doubt = self.wishes.config.policy, self._doubts.links
         known = fixes.Known(self.graph, self.entries, self.rank, self.worth, policy, doubt)
         observed = self.marts.observed
-        return fixes.fixes(known, observed.site_pages, self.marts.resolution, self._followed, observed.internal_links)
+        return fixes.fixes(known, observed.site_pages, self.marts.ways, self._followed, observed.internal_links)
 
     @property
     def _domains(self) -> Ints:

@@ -112,7 +112,7 @@ def _alike(similarity: Floats) -> Flags:
 
 
 def _folders(graph: SiteGraph, numbers: Ints) -> npt.NDArray[np.object_]:
-    paths = (str(url).partition("?")[0] for url in graph.urls[numbers])
+    paths = (str(url).partition("?")[0] for url in graph.urls[numbers].tolist())
     return np.array([path[: path.rindex("/") + 1] for path in paths], dtype=object)
 
 

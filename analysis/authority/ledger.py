@@ -82,7 +82,7 @@ class _Ends(NamedTuple):
         named = np.append(entries.domains["referring_domain"].to_numpy(dtype=object), "")
         domain, domains = pd.factorize(named, sort=True)
         numbers, entry = np.unique(np.append(entries.domains["entry"].to_numpy(np.int64), -1), return_inverse=True)
-        return cls(domain, list(domains), entry, ["", *graph.urls[numbers[1:]]])
+        return cls(domain, list(domains), entry, ["", *graph.urls[numbers[1:]].tolist()])
 
 
 class _Amounts(NamedTuple):

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.authority.graph import Ints
 from analysis.authority.words import LETTERS, WORD, is_unspaced, words
+from analysis.frames import codes
 
 #: Parts of titles that stand in at least this share of them, and at least in so many, name the site or a part of it.
 SITE_SHARE: Final = 0.1
@@ -155,20 +156,21 @@ def _heads(text: str) -> Iterator[str]:
 
 def _anchors(links: pd.DataFrame, wanted: Ints) -> dict[int, list[str]]:
     """The commonest anchor texts that lead to each page more often than to all others together."""
-    texts = links["anchor_text"].astype("category").cat
-    codes, targets, placements = texts.codes.to_numpy(), links["target"].to_numpy(), links["placement"]
-    total, parts = np.zeros(len(texts.categories) + 1, dtype=np.int64), []
+    anchors = links["anchor_text"].astype("category")
+    code, texts = codes(anchors), anchors.cat.categories
+    targets, placements = links["target"].to_numpy(), links["placement"]
+    total, parts = np.zeros(len(texts) + 1, dtype=np.int64), []
     for begun in range(0, max(len(links), 1), _ROWS):
         rows = slice(begun, begun + _ROWS)
-        total += np.bincount(codes[rows] + 1, minlength=len(total))  # what has no text is counted at 0
+        total += np.bincount(code[rows] + 1, minlength=len(total))  # what has no text is counted at 0
         content = (placements.iloc[rows] == _CONTENT).to_numpy(dtype=np.int64, na_value=0)
-        frame = pd.DataFrame({"text": codes[rows], "target": targets[rows], "content": content})
+        frame = pd.DataFrame({"text": code[rows], "target": targets[rows], "content": content})
         frame = frame[frame["target"].isin(wanted)]
         parts.append(frame.groupby(["target", "text"], as_index=False)["content"].agg(["size", "sum"]))
     total = total[1:]
     counts = pd.concat(parts, ignore_index=True).groupby(["target", "text"], as_index=False)[["size", "sum"]].sum()
     counts = counts[2 * counts["size"] > total[counts["text"]]]
-    counts["name"] = np.asarray(texts.categories, dtype=object)[counts["text"]]
+    counts["name"] = np.asarray(texts, dtype=object)[counts["text"]]
     counts = counts.sort_values(["target", "sum", "size", "name"], ascending=[True, False, False, True])
     named: defaultdict[int, list[str]] = defaultdict(list)
     for target, name in zip(counts["target"].tolist(), counts["name"], strict=True):

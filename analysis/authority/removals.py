@@ -14,10 +14,10 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
-from analysis.authority.graph import Cause, Flags, Floats, Ints, Matrix, SiteGraph, rows_of
+from analysis.authority.graph import Cause, Flags, Floats, Ints, Matrix, SiteGraph, Texts, rows_of
 from analysis.authority.solve import forward
 from analysis.counting import Coded, blocks, occurrences
-from analysis.frames import shaped
+from analysis.frames import codes, shaped
 from analysis.threads import side_by_side
 from linkspider.model.tables import MARTS
 
@@ -86,7 +86,7 @@ def link_removals(graph: SiteGraph, standing: Standing, links: FollowedLinks, sh
     return shaped(frame.sort_values(order, ascending=[False, True, True, True])[:MOST_ROWS], TABLE)
 
 
-def _urls(graph: SiteGraph, numbers: Ints) -> npt.NDArray[np.object_]:
+def _urls(graph: SiteGraph, numbers: Ints) -> Texts:
     urls = graph.urls[numbers]
     urls[numbers < 0] = None
     return urls
@@ -127,8 +127,8 @@ def _edges(graph: SiteGraph, standing: Standing, links: FollowedLinks, widely: f
     """
     edges, count = graph.edges, len(graph)
     inlinks = occurrences(edges.indices, count)
-    places = links.placement.astype("category").cat
-    code, words = places.codes.to_numpy(), list(places.categories)
+    places = links.placement.astype("category")
+    code, words = codes(places), list(places.cat.categories)
 
     def part(block: tuple[int, int, Ints]) -> pd.DataFrame:
         first, last, all_rows = block

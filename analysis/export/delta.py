@@ -19,7 +19,7 @@ from analysis.export.parts import row_groups
 from analysis.export.star import FOLDER, Star
 from analysis.frames import arrow_parts
 from analysis.library import Library, possible
-from analysis.load import read_parts
+from analysis.reading import read_parts
 from analysis.selection import HeldCrawl
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PARTITION

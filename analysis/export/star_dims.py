@@ -7,8 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.export.ids import Known, domain, ids, pages_among
-from analysis.load import read_parts
 from analysis.page_groups import folder
+from analysis.reading import read_parts
 from analysis.selection import HeldCrawl
 from linkspider.model import urls
 from linkspider.model.scope import LinkScope, Scope

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.export.ids import Ends, Ids, ends, ids, pages_named
-from analysis.load import read, read_parts
+from analysis.reading import read, read_parts
 from analysis.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model.outcome import ERRORS

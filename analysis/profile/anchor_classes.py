@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.frames import repeated
+from analysis.frames import codes, repeated
 from analysis.profile.anchor_lexicon import GENERIC
 from analysis.profile.phrases import MAX_CHARACTERS, Phrases, normal
 from analysis.profile.rules import AnchorClass
@@ -183,14 +183,14 @@ def anchors_of(links: pd.DataFrame) -> tuple["pd.Series[Any]", npt.NDArray[np.bo
     text = links["anchor_text"].astype("category")
     if "image_alt" not in links:
         return text, np.zeros(len(links), dtype=np.bool_)
-    texts, alts = text.cat.categories.astype("str").tolist(), links["image_alt"].astype("category").cat
-    has_no_text = np.array([*(not value.strip() for value in texts), True])[text.cat.codes]  # the last is for null
-    is_alt = has_no_text & (alts.codes >= 0).to_numpy()
+    texts, alts = text.cat.categories.astype("str").tolist(), links["image_alt"].astype("category")
+    has_no_text = np.array([*(not value.strip() for value in texts), True])[codes(text)]  # the last is for null
+    is_alt = has_no_text & (codes(alts) >= 0)
     if not is_alt.any():
         return text, is_alt
-    place, distinct = pd.factorize(pd.Index([*texts, *alts.categories.astype("str"), ""], dtype="str"))
-    codes = place.astype(np.int32)[np.where(is_alt, alts.codes.astype(np.int32) + len(texts), text.cat.codes)]
-    return pd.Series(repeated(codes, distinct), index=links.index), is_alt
+    place, distinct = pd.factorize(pd.Index([*texts, *alts.cat.categories.astype("str"), ""], dtype="str"))
+    found = place.astype(np.int32)[np.where(is_alt, codes(alts) + np.int32(len(texts)), codes(text))]
+    return pd.Series(repeated(found, distinct), index=links.index), is_alt
 
 
 def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words: AnchorWords) -> npt.NDArray[np.int8]:
@@ -207,7 +207,7 @@ def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words:
     texts: Sequence[str] = anchors.cat.categories.astype("str").to_list()
     of_text = np.full(len(texts) + 1, _CODE[AnchorClass.EMPTY], dtype=np.int8)  # the last is for null, code -1
     of_text[:-1] = [_CODE[class_of(text, words)] for text in texts]
-    found = of_text[anchors.cat.codes.to_numpy()]
+    found: npt.NDArray[np.int8] = of_text[codes(anchors)]
     found[is_alt & (found == _CODE[AnchorClass.OTHER])] = _CODE[AnchorClass.IMAGE]
     return found
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting import Numbers, distinct_pairs, in_order, most_frequent_members, occurrences
-from analysis.frames import shaped
+from analysis.frames import codes, shaped
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from linkspider.model.scope import LinkScope
 from linkspider.model.tables import MARTS
@@ -120,4 +120,4 @@ def _counted(links: pd.DataFrame, words: AnchorWords, scope: LinkScope) -> pd.Da
 
 def numbered(values: "pd.Series[str]") -> Numbers:
     """Numbers from 0 for the distinct values of a column without nulls."""
-    return np.asarray(values.astype("category").cat.codes.to_numpy(), dtype=np.int32)
+    return np.asarray(codes(values.astype("category")), dtype=np.int32)

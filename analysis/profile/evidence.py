@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.counting import Codes, distinct_pairs
+from analysis.frames import codes
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -129,7 +130,7 @@ def matches(values: "pd.Series[Any]", pattern: str) -> Mask:
     """
     if isinstance(values.dtype, pd.CategoricalDtype):
         of_text = np.append(matches(pd.Series(values.cat.categories, dtype="str"), pattern), False)
-        return of_text[values.cat.codes.to_numpy()]
+        return np.asarray(of_text[codes(values)], dtype=np.bool_)
     return np.concatenate([np.zeros(0, dtype=np.bool_), *_found(values, pattern)])
 
 
@@ -137,7 +138,7 @@ def lengths(values: "pd.Series[Any]") -> Codes:
     """How many characters texts have, null having 0."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         of_text = np.append(lengths(pd.Series(values.cat.categories, dtype="str")), np.int64(0))
-        return np.asarray(of_text[values.cat.codes.to_numpy()], dtype=np.int64)
+        return np.asarray(of_text[codes(values)], dtype=np.int64)
     return np.asarray(values.astype("str").str.len().fillna(0), dtype=np.int64)
 
 

@@ -9,7 +9,7 @@ from analysis.frames import to_arrow
 from analysis.linked_pages import linked_pages
 from analysis.load import PAGE_COLUMNS
 from analysis.referring_domains import referring_domains
-from analysis.resolution import resolution
+from analysis.resolution import ways
 from linkspider.model.tables import MARTS, TABLES
 
 GUIDE, HOME = "https://s.example/guide", "https://s.example/"
@@ -35,7 +35,7 @@ def nothing(link_frame):
 
 
 def no_resolution():
-    return resolution(TABLES["pages"].schema.empty_table().select(list(PAGE_COLUMNS)).to_pandas())
+    return ways(TABLES["pages"].schema.empty_table().select(list(PAGE_COLUMNS)).to_pandas())
 
 
 def backlinks(links):

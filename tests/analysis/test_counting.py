@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import counting
-from analysis.authority.graph import site_graph
+from analysis.authority.building import site_graph
 from analysis.authority.policy import DEFAULT
 from analysis.counting import Coded, blocks, distinct_pairs, most_frequent_members
 from analysis.inlink_counts import inlink_counts

@@ -7,11 +7,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from analysis import load
+from analysis import reading
 from analysis.coverage import coverage
 from analysis.library import LAST, NEED_EITHER, NEED_SITE, Library, possible
-from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed, links_on
+from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
 from analysis.marts import Marts
+from analysis.reading import links_on
 from analysis.selection import select
 from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
@@ -36,7 +37,7 @@ def test_only_the_links_of_a_scope_are_read_and_texts_are_categorical(audited):
 
 @pytest.mark.parametrize("waiting", [0, 500_000])
 def test_texts_of_several_files_are_numbered_once(builder, monkeypatch, waiting):
-    monkeypatch.setattr(load, "_WAITING", waiting)
+    monkeypatch.setattr(reading, "_WAITING", waiting)
     home = "https://site.example/"
     ends = [f"{home}{name}" for name in "abca"]
     links = [builder.link(home, end, placement=None if end == f"{home}c" else "nav") for end in ends]
@@ -98,7 +99,7 @@ def test_what_is_large_is_let_go_when_nothing_more_rests_on_it(audited):
     assert set(LAST) <= set(names)
     library.publish(names, holds=False)
     held = {each for each in chain(*LAST.values()) if is_held(library, each)}
-    assert held == {"observed.pages", "observed.backlinks"}, "something was computed again"
+    assert held == {"observed.pages", "observed._site_rows", "observed.backlinks"}, "something was computed again"
 
 
 def is_held(library, each):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.frames import to_arrow
-from analysis.resolution import MOST_HOPS, folds, redirect_ends, resolution
+from analysis.resolution import MOST_HOPS, folds, redirect_ends, resolution, ways
 from linkspider.model.tables import MARTS
 
 BASE = "https://site.example/"
@@ -38,7 +38,7 @@ def moved(name, target, status=301, *, kind="http", outcome="redirect"):
 
 def resolved(*rows, checks=None):
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
-    return resolution(frame, checks)
+    return resolution(frame, ways(frame, checks))
 
 
 def checked(*rows):

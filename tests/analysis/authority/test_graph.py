@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.authority.graph import Cause, SiteGraph, site_graph
+from analysis.authority.building import site_graph
+from analysis.authority.graph import Cause, SiteGraph
 from analysis.authority.numbering import are_linked
 from analysis.authority.policy import Policy
 

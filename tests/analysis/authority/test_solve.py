@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from analysis.authority import solve
+from analysis.authority.building import site_graph
 from analysis.authority.flow import cheirank, internal_pagerank
-from analysis.authority.graph import site_graph
 from analysis.authority.harmonic import harmonic
 from analysis.authority.policy import DEFAULT
 from analysis.authority.solve import forward, pagerank, reverse, reverse_of_each
