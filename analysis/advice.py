@@ -42,9 +42,8 @@ class Advice:
         crawl, texts = observed.selection.site_crawl, self.texts
         found = opportunities.found_links(graph, self.standing, shares, self.may_link, texts)
         give_back()
-        anchors = observed.internal_links[["anchor_text", "placement"]]
-        anchors = anchors.assign(target=coded_targets(graph, observed.internal_links["target_key"], study.folds).all)
-        named = names.names(self._named_pages, anchors, found.targets)
+        named = self._names(found)
+        give_back()
         links = links_on(observed.store, crawl, self._raw_urls(found.sources), _CONTEXTS)
         links = links.assign(source=coded_sources(graph, links["source_url"], study.folds).all)
         return opportunities.link_opportunities(graph, found, named, texts, links)
@@ -89,10 +88,14 @@ class Advice:
         is_one = np.isin(self.study.graph.numbers(pages["url_key"]), nodes)
         return frozenset(pages.loc[is_one, "url"].astype("str"))
 
-    @cached_property
-    def _named_pages(self) -> pd.DataFrame:
-        pages = self.study.marts.observed.site_pages
-        return pages.assign(page=self.study.graph.numbers(pages["url_key"]))[["page", "title", "h1"]]
+    def _names(self, found: opportunities.FoundLinks) -> names.Names:
+        """What the pages are called to which links are worth adding."""
+        graph, observed = self.study.graph, self.study.marts.observed
+        pages, links = observed.site_pages, observed.internal_links
+        told = pages[["title", "h1"]].assign(page=graph.numbers(pages["url_key"]))
+        anchors = links[["anchor_text", "placement"]]
+        anchors = anchors.assign(target=coded_targets(graph, links["target_key"], self.study.folds).all)
+        return names.names(told, anchors, found.targets, found.sources)
 
     @cached_property
     def may_link(self) -> Flags:

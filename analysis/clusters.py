@@ -75,12 +75,7 @@ def cluster_gaps(
         may_link: whether links on a page would be followed (it is not ``is_nofollow_page``), bool of shape (n,).
     """
     hub = _hubs(grouping, _inside(graph, grouping.of))
-    spoke = np.flatnonzero(grouping.of >= 0)
-    spoke = spoke[hub[grouping.of[spoke]] != spoke]
-    its_hub = hub[grouping.of[spoke]]
-    source, target = np.concatenate([its_hub, spoke]), np.concatenate([spoke, its_hub])
-    is_open = may_link[source] & ~are_linked(graph, source, target)
-    changes = _foremost(standing, added(source[is_open], target[is_open], shares[source[is_open]]))
+    changes = _foremost(standing, _missing(graph, grouping.of, hub, shares, may_link))
     source, target = changes.source, changes.target
     gain = gains(standing, changes)
     names = np.array([*grouping.names, None], dtype=object)
@@ -97,6 +92,16 @@ def cluster_gaps(
     )
     frame = frame.sort_values(["gain", "source_url", "target_url"], ascending=[False, True, True])[:MOST_ROWS]
     return shaped(frame.assign(rank=np.arange(1, len(frame) + 1)), GAPS)
+
+
+def _missing(graph: SiteGraph, of: Ints, hub: Ints, shares: Floats, may_link: Flags) -> Changes:
+    """The links that are not there between hubs and the other pages of their clusters, to be added one by one."""
+    spoke = np.flatnonzero(of >= 0)
+    spoke = spoke[hub[of[spoke]] != spoke]
+    its_hub = hub[of[spoke]]
+    source, target = np.concatenate([its_hub, spoke]), np.concatenate([spoke, its_hub])
+    is_open = may_link[source] & ~are_linked(graph, source, target)
+    return added(source[is_open], target[is_open], shares[source[is_open]])
 
 
 class _Inside(NamedTuple):

@@ -43,7 +43,7 @@ LAST: Final = {
     "authority_summary": ("study.authority_leaks",),
     "authority_ledger": ("study.authority_ledger",),
     "fixes": ("study.fixes", "study._followed", "marts.backlinks"),
-    "link_opportunities": ("observed.site_pages", "observed._site_rows", "advice._named_pages"),
+    "link_opportunities": ("observed.site_pages", "observed._site_rows"),
     "pitch": ("advice.pitch", "advice.standing"),
 }
 #: Marts that are shown with what they rest on beside them.

@@ -43,6 +43,9 @@ TARGET_CHECK_COLUMNS: Final = ("target_key", "redirect_chain", "final_url", "ver
 SEED_COLUMNS: Final = ("source_tool", "referring_key")
 SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains")
 
+#: Links that are moved at a time.
+_ROWS: Final = 4_000_000
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -177,9 +180,14 @@ def _parted(values: "pd.Series[Any]", leaves: npt.NDArray[np.bool_]) -> Any:
 
 def _moved(values: npt.NDArray[Any], leaves: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
     """An array in another order, without one of the places: of all links these take more room than the array."""
-    moved, count = np.empty_like(values), len(values) - np.count_nonzero(leaves)
-    np.compress(~leaves, values, out=moved[:count])
-    np.compress(leaves, values, out=moved[count:])
+    moved = np.empty_like(values)
+    stays, behind = 0, len(values) - int(np.count_nonzero(leaves))
+    for first in range(0, len(values), _ROWS):
+        part, is_behind = values[first : first + _ROWS], leaves[first : first + _ROWS]
+        for found, at in ((part[~is_behind], stays), (part[is_behind], behind)):
+            moved[at : at + len(found)] = found
+        left = int(np.count_nonzero(is_behind))
+        stays, behind = stays + len(part) - left, behind + left
     return moved
 
 

@@ -7,16 +7,18 @@ beginning of a title that other pages' names begin with too. A single word names
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.authority.graph import Ints
 from analysis.authority.words import LETTERS, WORD, is_unspaced, words
-from analysis.frames import codes
+from analysis.frames import cells, codes
 
 #: Parts of titles that stand in at least this share of them, and at least in so many, name the site or a part of it.
 SITE_SHARE: Final = 0.1
@@ -29,6 +31,9 @@ MOST_CHARACTERS: Final = 100
 MOST_WORDS: Final = 10
 #: Words in the beginnings of names that are tried where the whole name is not found.
 HEAD_WORDS: Final = range(2, 6)
+#: Pages whose titles are read at a time.
+_PAGES: Final = 50_000
+_LISTS: Final = pa.list_(pa.string())
 _CONTENT: Final = "content"
 _PARTS: Final = re.compile(r"\s+[-\u2010-\u2015|\u00b7\u2022\u00bb\u203a>~/:]+\s+|[|\uff5c]|:\s")
 _NUMBERING: Final = re.compile(r"^(?:\d+\.)+\d*\s+")
@@ -70,25 +75,27 @@ class Names(NamedTuple):
     Attributes:
         names: page -> names, best first, each once whatever its case: title, heading, anchor texts, beginnings of title
             and heading. A page without a usable name has none.
-        headings: page -> its h1, of all pages that have one: the page's own, and no place for a link.
+        headings: page -> its h1, of the sources that have one: the page's own, and no place for a link.
     """
 
     names: Mapping[int, tuple[str, ...]]
     headings: Mapping[int, str]
 
 
-def names(pages: pd.DataFrame, links: pd.DataFrame, wanted: Ints) -> Names:
+def names(pages: pd.DataFrame, links: pd.DataFrame, wanted: Ints, sources: Ints) -> Names:
     """Names pages.
 
     Args:
         pages: page (a node's number), title and h1 (either may be null), of all pages of the site.
         links: target (a node's number, -1 for none), anchor_text and placement, one row per internal link occurrence.
-        wanted: numbers of the pages to name.
+        wanted: numbers of the pages to name; sources: of those on which links to them may stand.
     """
-    parts = _parts_of_pages(pages)
+    pages = pages[pages["page"] >= 0]
+    of_site = _Parts.of(pages)
+    parts = of_site.of_pages(wanted)
     anchors = _anchors(links, wanted)
-    sought = {text for page in wanted.tolist() for text in _beginnings(parts.get(page, ()))}
-    owners = Counter(text for texts in parts.values() for text in _beginnings(texts) & sought)
+    sought = {text for texts in parts.values() for text in _beginnings(texts)}
+    owners = Counter(text for _, texts in of_site for text in _beginnings(texts) & sought)
     named: dict[int, tuple[str, ...]] = {}
     for page in wanted.tolist():
         whole = [text for text in parts.get(page, ()) if owners[text.lower()] == 1]
@@ -96,7 +103,7 @@ def names(pages: pd.DataFrame, links: pd.DataFrame, wanted: Ints) -> Names:
         own = {word for text in parts.get(page, ()) for word in words(text)}
         told = [text for text in anchors.get(page, ()) if len(WORD.findall(text)) > 1 or own.issuperset(words(text))]
         named[page] = tuple(_once(text for text in [*whole, *told, *heads] if is_name(text)))
-    known = pages[(pages["page"] >= 0) & pages["h1"].notna()]
+    known = pages[pages["page"].isin(sources) & pages["h1"].notna()]
     trimmed = (_EDGES.sub("", heading) for heading in known["h1"])
     return Names(named, dict(zip(known["page"].tolist(), trimmed, strict=True)))
 
@@ -111,19 +118,59 @@ def is_name(text: str) -> bool:
     return sum(map(len, found)) >= (2 if any(map(is_unspaced, text)) else 3)
 
 
-def _parts_of_pages(pages: pd.DataFrame) -> dict[int, list[str]]:
-    """Parts of each page's title and h1 that do not stand in the titles of many pages."""
-    known = pages[pages["page"] >= 0]
-    titles = known["title"].astype(object).where(known["title"].notna(), "")
-    headings = known["h1"].astype(object).where(known["h1"].notna(), "")
-    of_titles, of_headings = ([_parts(text) if text else [] for text in texts] for texts in (titles, headings))
-    counts = Counter(part.lower() for parts in of_titles for part in set(parts))
-    most = max(SITE_PAGES, SITE_SHARE * len(known))
-    found: dict[int, list[str]] = {}
-    for page, *parts in zip(known["page"].tolist(), of_titles, of_headings, strict=True):
-        kept = [part for part in chain(*parts) if counts[part.lower()] < most]
-        found[page] = _once(kept) if len(kept) > 1 else kept
-    return found
+class _Parts(NamedTuple):
+    """Parts of the titles and headings of pages, in Arrow: as lists of Python, those of millions take gigabytes.
+
+    Attributes:
+        pages: their numbers, some thousand at a time.
+        titles, headings: a list of parts for each of them.
+        common: parts, in lower case, that stand in the titles of many pages.
+    """
+
+    pages: Sequence[Ints]
+    titles: Sequence[Any]
+    headings: Sequence[Any]
+    common: frozenset[str]
+
+    @classmethod
+    def of(cls, pages: pd.DataFrame) -> "_Parts":
+        """Of pages with page, title and h1."""
+        numbers, titles, headings, said = [], [], [], []
+        for first in range(0, len(pages), _PAGES):
+            rows = pages.iloc[first : first + _PAGES]
+            of_titles, of_headings = (
+                [_parts(text) if text else [] for text in cells(rows[name])] for name in ("title", "h1")
+            )
+            said.append(pa.array([part.lower() for parts in of_titles for part in set(parts)], pa.string()))
+            numbers.append(rows["page"].to_numpy(np.int64))
+            titles.append(pa.array(of_titles, _LISTS))
+            headings.append(pa.array(of_headings, _LISTS))
+        counted: Any = pc.value_counts(pa.chunked_array(said, pa.string()))
+        most = max(SITE_PAGES, SITE_SHARE * len(pages))
+        is_common = pa.array(counted.field("counts").to_numpy() >= most)
+        return cls(numbers, titles, headings, frozenset(counted.field("values").filter(is_common).to_pylist()))
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Each page, and what of its parts does not stand in the titles of many."""
+        for pages, titles, headings in zip(self.pages, self.titles, self.headings, strict=True):
+            yield from self._told(pages, titles, headings)
+
+    def of_pages(self, wanted: Ints) -> dict[int, list[str]]:
+        """The same of some pages."""
+        told: dict[int, list[str]] = {}
+        for pages, titles, headings in zip(self.pages, self.titles, self.headings, strict=True):
+            rows = np.flatnonzero(np.isin(pages, wanted))
+            told.update(self._told(pages[rows], titles.take(pa.array(rows)), headings.take(pa.array(rows))))
+        return told
+
+    def _told(self, pages: Ints, titles: Any, headings: Any) -> Iterator[tuple[int, list[str]]]:
+        for page, *parts in zip(pages.tolist(), titles.to_pylist(), headings.to_pylist(), strict=True):
+            kept = [part for part in chain(*parts) if part.lower() not in self.common]
+            yield page, _once(kept) if len(kept) > 1 else kept
+
+
+def _parts_of_each(texts: Iterable[str | None]) -> list[list[str]]:
+    return [_parts(text) if text else [] for text in texts]
 
 
 def _parts(text: str) -> list[str]:

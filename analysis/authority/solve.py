@@ -10,12 +10,12 @@ by rows, which the processors share; they are the same however many there are, a
 Sources: Brin and Page 1998; Bianchini, Gori and Scarselli 2005 (authority that leaves; the account of it).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from analysis.authority.graph import Floats, Matrix
 from analysis.threads import side_by_side
@@ -23,6 +23,8 @@ from analysis.threads import side_by_side
 #: Writes what arrives by one step into an array, from what arrived before; adds it to a total, if there is one, and
 #: tells its size.
 Step = Callable[[Floats, Floats, Floats | None], Floats]
+#: Some rows of a matrix: which, their entries in scipy's three arrays, and the shape of a matrix of them.
+_Part = tuple[slice, tuple[Any, Any, Any], tuple[int, int]]
 
 #: What may be missing of a solution, as a share of it.
 TOLERANCE: Final = 1e-14
@@ -146,7 +148,7 @@ def _shorten(total: Floats, before: Floats, arriving: Floats, size: Callable[[Fl
 
 def _pulled(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> Step:
     """Steps of ``d P h``: what rows sum up."""
-    parts = _split(matrix, questions)
+    parts = [(rows, _Rows(held, shape=shape)) for rows, held, shape in _split(matrix, questions)]
 
     def step(values: Floats, arriving: Floats, total: Floats | None) -> Floats:
         def pull(part: tuple[slice, Matrix]) -> Floats:
@@ -165,11 +167,11 @@ def _pulled(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> S
 
 def _pushed(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> Step:
     """Steps of ``d x P``: what rows give to others. The transpose of P would take as much memory as P does."""
-    parts = _split(matrix, questions)
+    parts = [(rows, _Turned(held, shape=shape[::-1])) for rows, held, shape in _split(matrix, questions)]
 
     def step(values: Floats, arriving: Floats, total: Floats | None) -> Floats:
         arriving[:] = 0.0
-        for found in side_by_side(lambda part: part[1].T @ values[part[0]], parts, _THREADS):
+        for found in side_by_side(lambda part: part[1] @ values[part[0]], parts, _THREADS):
             arriving += found
         arriving *= damping
         if total is not None:
@@ -179,18 +181,28 @@ def _pushed(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> S
     return step
 
 
-def _split(matrix: Matrix, questions: Floats) -> list[tuple[slice, Matrix]]:
+class _Rows(csr_array[Any, Any]):
+    """Some rows of a matrix in the memory of the whole, of which scipy would else make a copy."""
+
+    def prune(self) -> None:
+        """Does nothing: there is nothing behind the entries but those of other rows."""
+
+
+class _Turned(csc_array[Any]):
+    """The same rows as columns."""
+
+    def prune(self) -> None:
+        """Does nothing, as there."""
+
+
+def _split(matrix: Matrix, questions: Floats) -> Iterator[_Part]:
     """A matrix in parts of whole rows, of about as many edges each; questions: in the shape of what it is taken of."""
     count = matrix.nnz * (questions.size // max(len(questions), 1)) // _WORK + 1
-    begun = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
-    rows = pairwise([0, *begun.tolist(), matrix.shape[0]])
-    return [(slice(first, last), _rows(matrix, first, last)) for first, last in rows]
-
-
-def _rows(matrix: Matrix, first: int, last: int) -> Matrix:
-    """Some rows of a CSR matrix, without a copy; places of half the width, where these do, are twice as fast."""
-    begun, end = matrix.indptr[first], matrix.indptr[last]
-    width = np.int32 if max(end - begun, matrix.shape[1]) <= np.iinfo(np.int32).max else np.int64
-    indices = matrix.indices[begun:end].astype(width, copy=False)
-    indptr = (matrix.indptr[first : last + 1] - begun).astype(width, copy=False)
-    return csr_array((matrix.data[begun:end], indices, indptr), shape=(last - first, matrix.shape[1]))
+    between = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
+    for first, last in pairwise([0, *between.tolist(), matrix.shape[0]]):
+        begun, end = matrix.indptr[first], matrix.indptr[last]
+        # places of half the width, where these do, are twice as fast
+        width = np.int32 if max(end - begun, matrix.shape[1]) <= np.iinfo(np.int32).max else np.int64
+        indices = matrix.indices[begun:end].astype(width, copy=False)
+        indptr = (matrix.indptr[first : last + 1] - begun).astype(width, copy=False)
+        yield slice(first, last), (matrix.data[begun:end], indices, indptr), (last - first, matrix.shape[1])

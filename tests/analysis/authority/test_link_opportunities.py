@@ -200,7 +200,7 @@ class TestRows:
         )
         may_link = np.ones(6, dtype=bool)
         found = found_links(graph, standing, new_shares(graph, DEFAULT), may_link, frames_of(TEXTS))
-        named = names(pages, links, found.targets)
+        named = names(pages, links, found.targets, found.sources)
         rows = link_opportunities(graph, found, named, frames_of(TEXTS), links)
         assert list(rows.columns) == [column.name for column in TABLE.columns]
         assert rows["rank"].tolist() == list(range(1, len(rows) + 1))
@@ -228,7 +228,9 @@ class TestRows:
         found = found_links(graph, standing_of(graph, [1]), new_shares(graph, DEFAULT), may_link, frames_of(TEXTS))
         for heading, phrases in (("Tulpen und Rosen gießen¶", 0), (None, 1)):
             pages.loc[1, "h1"] = heading
-            rows = link_opportunities(graph, found, names(pages, links, found.targets), frames_of(TEXTS), links)
+            rows = link_opportunities(
+                graph, found, names(pages, links, found.targets, found.sources), frames_of(TEXTS), links
+            )
             on_page = rows[rows["source_url"] == "https://site.example/3"]
             assert on_page["anchor_phrase"].notna().sum() == phrases
 
@@ -241,7 +243,7 @@ class TestRows:
         links = pd.DataFrame(
             columns=["source", "target", "anchor_text", "placement", "context_before", "context_after"]
         )
-        rows = link_opportunities(graph, found, names(pages, links, found.targets), [], links)
+        rows = link_opportunities(graph, found, names(pages, links, found.targets, found.sources), [], links)
         assert len(rows) == 0
         assert list(rows.columns) == [column.name for column in TABLE.columns]
 

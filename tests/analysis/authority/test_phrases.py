@@ -149,7 +149,7 @@ def site(*rows, links=()):
     pages = pd.DataFrame(rows, columns=["page", "title", "h1"])
     anchors = pd.DataFrame(list(links), columns=["target", "anchor_text", "placement"])
     wanted = np.array([page for page, *_ in rows if page >= 0])
-    return names(pages, anchors.astype({"target": "int64"}), wanted)
+    return names(pages, anchors.astype({"target": "int64"}), wanted, wanted)
 
 
 def test_names_by_titles_and_headings():

@@ -1,5 +1,7 @@
 """Ranks: against linear algebra, against networkx, and the account of the mass."""
 
+from functools import partial
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -75,6 +77,23 @@ def test_no_entry_misses_more_than_is_allowed(tolerance):
     inverse = np.linalg.inv(np.eye(count) - 0.85 * rows)
     found = reverse_of_each(csr_array(rows), np.eye(count)[:, :20], 0.85, tolerance)
     assert np.abs(found - inverse[:, :20]).max() <= tolerance + 1e-14
+
+
+def test_parts_of_a_matrix_lie_in_its_memory(monkeypatch):
+    edges = csr_array(np.full((40, 40), 0.01))
+    monkeypatch.setattr(solve, "_WORK", 50)
+    made = []
+
+    def noted(kind, entries, shape):
+        made.append(kind(entries, shape=shape))
+        return made[-1]
+
+    for name in ("_Rows", "_Turned"):
+        monkeypatch.setattr(solve, name, partial(noted, getattr(solve, name)))
+    assert reverse(edges, np.ones(40), 0.85) == pytest.approx(forward(edges, np.ones(40), 0.85))
+    assert len(made) > 40
+    assert all(np.shares_memory(part.data, edges.data) for part in made)
+    assert all(np.shares_memory(part.indices, edges.indices) for part in made)
 
 
 @pytest.mark.parametrize("processors", [2, 3, 50])
