@@ -307,7 +307,7 @@ def _footer(here: _Here) -> str | None:
 
 def _sidebar(here: _Here) -> str | None:
     is_column = "col" in here.signs.names  # the left one may be the main one
-    is_main = is_column and here.page.glimpse(here.element).has_heading
+    is_main = is_column and here.page.holds_heading(here.element)
     if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
         return None
     return "sidebar.token"

@@ -132,15 +132,22 @@ class Page:
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        headings = self._tree.css("main h1, [role=main] h1") if self.has_main else self._headings
         paragraphs = self._tree.css("p")[:100]
         paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
-        chains: list[set[int]] = []
-        for elements in (_plain_headings(headings)[:1], paragraphs[:1], paragraphs[1:3]):
+        chains = [self.first_heading_ids]
+        for elements in (paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
             self._climb_all(elements, chain)
             chains.append(chain)
         return chains
+
+    @cached_property
+    def first_heading_ids(self) -> set[int]:
+        """``mem_id`` of what holds the first heading of the page."""
+        headings = self._tree.css("main h1, [role=main] h1") if self.has_main else self._headings
+        ids: set[int] = set()
+        self._climb_all(_plain_headings(headings)[:1], ids)
+        return ids
 
     @cached_property
     def text_ids(self) -> set[int]:
