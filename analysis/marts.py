@@ -19,7 +19,7 @@ from analysis import (
     source_overlap,
 )
 from analysis.claims import claims
-from analysis.frames import arrow_parts
+from analysis.frames import coded_parts
 from analysis.identity import CountBy, Identity
 from analysis.inlink_counts import counts_by_placement
 from analysis.load import Observed
@@ -156,7 +156,7 @@ def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile
         StoreError: if the store cannot be written.
     """
     try:
-        staged = store.stage_groups(arrow_parts(frame, MARTS[name]), store.mart_path(name, site))
+        staged = store.stage_groups(coded_parts(frame, MARTS[name]), store.mart_path(name, site))
         store.put(staged)
     except OSError as fault:
         raise StoreError(f"marts cannot be written to store '{store.root}': {fault.strerror or fault}") from fault

@@ -23,7 +23,7 @@ from analysis.authority.graph import Floats, Ints, Matrix
 from analysis.authority.solve import reverse, reverse_of_each
 
 #: Room for the columns of M that are solved at once, five of these at a time.
-_BLOCK_BYTES: Final = 80 * 2**20
+_BLOCK_BYTES: Final = 160 * 2**20
 #: Room for columns of M that are kept: the pages of most authority are asked about again and again.
 _KEPT_BYTES: Final = 128 * 2**20
 #: What may be missing of an entry of M, times the largest factor that it is used with; the diagonal is at least 1.

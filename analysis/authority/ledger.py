@@ -19,7 +19,7 @@ from analysis.frames import repeated
 from linkspider.model.tables import MARTS
 
 #: Numbers that a solution may have; five arrays of as many are held, of 8 bytes each.
-_BLOCK: Final = 11_000_000
+_BLOCK: Final = 22_000_000
 #: Multiplications for the whole ledger, some five seconds; and steps of one solution.
 MOST_WORK: Final = 10_000_000_000
 _STEPS: Final = 200
