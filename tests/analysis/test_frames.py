@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis import frames
-from analysis.frames import arrow_parts, shaped, to_arrow
+from analysis.frames import arrow_parts, coded_parts, shaped, to_arrow
+from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
 
 LINKED = MARTS["linked_pages"]
@@ -53,6 +55,26 @@ def test_parts_hold_all_rows_and_there_is_one_at_least(frame, rows, count, monke
     parts = list(arrow_parts(frame[:rows], LINKED))
     assert len(parts) == count
     assert pa.concat_tables(parts).equals(to_arrow(frame[:rows], LINKED))
+
+
+@pytest.mark.parametrize("rows", [2, 1, 0])
+def test_what_is_written_by_codes_is_read_as_declared(frame, rows, tmp_path, monkeypatch):
+    monkeypatch.setattr(frames, "ROW_GROUP_ROWS", 1)
+    coded = frame.astype({"url": "category", "outcome": "category"})[:rows]
+    parts = list(coded_parts(coded, LINKED))
+    assert [len(part["url"].chunk(0).dictionary) for part in parts] == ([1] * rows or [0])  # only what it has
+    staged = Store(tmp_path).stage_groups(parts, tmp_path / "part-0.parquet")
+    read = pq.read_table(staged.path)
+    assert read.schema.equals(LINKED.schema, check_metadata=True)
+    assert read.equals(to_arrow(frame[:rows], LINKED))
+    assert staged.part.rows == rows
+
+
+def test_a_null_code_is_refused_as_a_null_text_is(frame):
+    with pytest.raises(ValueError, match=r"linked_pages\.url is null in 1 of 2 rows"):
+        list(coded_parts(frame.assign(url=pd.Categorical(["a", None])), LINKED))
+    with pytest.raises(ValueError, match="has the columns"):
+        list(coded_parts(frame[frame.columns[::-1]], LINKED))
 
 
 @pytest.mark.parametrize(
