@@ -43,16 +43,17 @@ def site_graph(pages: pd.DataFrame, resolved: pd.DataFrame, links: pd.DataFrame,
             link_scope, is_followed, placement, is_boilerplate and ordinal.
         policy: what counts how much.
     """
-    found = _Links.of(_Ends(pages, resolved), links)
-    nodes = int((pages["indexability"] == Indexability.INDEXABLE).sum())
-    parts = side_by_side(lambda block: _part_of(found, policy, block), blocks(found.source, nodes))
-    return _assembled(found.ends[:nodes], found.ends, parts, most=int(found.is_internal.sum()))
+    ends = _Ends(pages, resolved)
+    found = _Links.of(ends, links)
+    parts = side_by_side(lambda block: _part_of(found, policy, block), blocks(found.source, len(ends.nodes)))
+    return _assembled(ends.nodes.array, found.ends, parts, most=int(found.is_internal.sum()))
 
 
 class _Ends:
     """Resolves both ends of links, each distinct URL once.
 
     Attributes:
+        nodes: own pages that may be indexed, in alphabetical order.
         urls: what the numbers of targets stand for: the nodes, then all other ends.
     """
 
@@ -60,8 +61,8 @@ class _Ends:
         keys, states = pages["url_key"].astype("str"), pages["indexability"]
         is_node = (states == Indexability.INDEXABLE).to_numpy(dtype=bool)
         moved = resolved[(resolved["url"] != resolved["resolved_url"]) | resolved["is_loop"]]
-        self._nodes = pd.Index(keys[is_node].sort_values())
-        self.urls: Texts = self._nodes.array
+        self.nodes = pd.Index(keys[is_node].sort_values())
+        self.urls: Texts = self.nodes.array
         self._states = dict(zip(keys[~is_node].tolist(), states[~is_node].tolist(), strict=True))
         self._ends: dict[str, str] = dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))
         self._loops = frozenset(resolved.loc[resolved["is_loop"], "url"])
@@ -69,19 +70,19 @@ class _Ends:
 
     def sources(self, texts: "pd.Index[str]") -> Ints:
         """The nodes that raw URLs of pages end at; -1 for what is none."""
-        return places(folded(keyed(texts), self._ends), self._nodes.array)
+        return places(folded(keyed(texts), self._ends), self.nodes.array)
 
     def targets(self, texts: "pd.Index[str]") -> Ints:
         """Numbers of what URL keys end at: those of nodes first, and of all other distinct ends behind them."""
-        places, distinct = self._nodes.append(folded(texts, self._ends)).factorize()
+        numbers, distinct = self.nodes.append(folded(texts, self._ends)).factorize()
         self.urls = pd.Index(distinct).array
-        return np.asarray(places[len(self._nodes) :], dtype=np.int64)
+        return np.asarray(numbers[len(self.nodes) :], dtype=np.int64)
 
     @property
     def causes(self) -> Codes:
         """What becomes of links to each of ``urls``, if they stay on the site: codes of causes, or ``EDGE``."""
-        causes = np.array([self._cause(end) for end in self.urls[len(self._nodes) :].tolist()], dtype=np.int8)
-        return np.concatenate([np.full(len(self._nodes), EDGE, dtype=np.int8), causes])
+        causes = np.array([self._cause(end) for end in self.urls[len(self.nodes) :].tolist()], dtype=np.int8)
+        return np.concatenate([np.full(len(self.nodes), EDGE, dtype=np.int8), causes])
 
     def _cause(self, end: str) -> int:
         if end in self._loops:

@@ -8,6 +8,7 @@ beginning of a title that other pages' names begin with too. A single word names
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -118,7 +119,8 @@ def is_name(text: str) -> bool:
     return sum(map(len, found)) >= (2 if any(map(is_unspaced, text)) else 3)
 
 
-class _Parts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Parts:
     """Parts of the titles and headings of pages, in Arrow: as lists of Python, those of millions take gigabytes.
 
     Attributes:
@@ -167,10 +169,6 @@ class _Parts(NamedTuple):
         for page, *parts in zip(pages.tolist(), titles.to_pylist(), headings.to_pylist(), strict=True):
             kept = [part for part in chain(*parts) if part.lower() not in self.common]
             yield page, _once(kept) if len(kept) > 1 else kept
-
-
-def _parts_of_each(texts: Iterable[str | None]) -> list[list[str]]:
-    return [_parts(text) if text else [] for text in texts]
 
 
 def _parts(text: str) -> list[str]:
