@@ -131,9 +131,7 @@ def coded_parts(frame: pd.DataFrame, table: Table) -> Iterator[pa.Table]:
         ValueError: as ``to_arrow``.
     """
     _check_names(frame, table)
-    texts = {
-        name: pa.array(frame[name].cat.categories).cast(pa.string()) for name in frame.select_dtypes("category").columns
-    }
+    texts = {name: pa.array(frame[name].cat.categories) for name in frame.select_dtypes("category").columns}
     for first in range(0, max(len(frame), 1), ROW_GROUP_ROWS):
         rows = frame.iloc[first : first + ROW_GROUP_ROWS]
         arrays = [
@@ -154,7 +152,8 @@ def _coded(places: "npt.NDArray[np.integer[Any]]", texts: Any) -> Any:
     place = np.full(len(texts) + 1, -1, dtype=np.int32)
     place[met] = np.arange(len(met))
     found = place[places]
-    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), texts.take(pa.array(met)))
+    told = texts.take(pa.array(met)).cast(pa.string())  # all of them together may be too long for it
+    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), told)
 
 
 def _array(values: "pd.Series[Any]", column: Column, table: str) -> Any:
