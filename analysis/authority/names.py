@@ -143,11 +143,11 @@ class _Parts:
             of_titles, of_headings = (
                 [_parts(text) if text else [] for text in cells(rows[name])] for name in ("title", "h1")
             )
-            said.append(pa.array([part.lower() for parts in of_titles for part in set(parts)], pa.string()))
+            said.append(pa.array([part.lower() for parts in of_titles for part in set(parts)], pa.large_string()))
             numbers.append(rows["page"].to_numpy(np.int64))
             titles.append(pa.array(of_titles, _LISTS))
             headings.append(pa.array(of_headings, _LISTS))
-        counted: Any = pc.value_counts(pa.chunked_array(said, pa.string()))
+        counted: Any = pc.value_counts(pa.chunked_array(said, pa.large_string()))
         most = max(SITE_PAGES, SITE_SHARE * len(pages))
         is_common = pa.array(counted.field("counts").to_numpy() >= most)
         return cls(numbers, titles, headings, frozenset(counted.field("values").filter(is_common).to_pylist()))

@@ -33,6 +33,9 @@ TRACKING_PARAMETERS: Final = frozenset(
 
 #: Longer targets are cut. Servers, browsers and sitemaps know no longer URLs, and a page may link to one of megabytes.
 MAX_URL_CHARACTERS: Final = 8_192
+#: Characters of a host's name with its last dot, and of each part of it.
+_MAX_HOST: Final = 254
+_MAX_LABEL: Final = 63
 _KEPT_CHARACTERS: Final = 8_000
 _CUT_CHARACTERS: Final = _KEPT_CHARACTERS + len("~sha256-") + 64
 _CUT: Final = re.compile(r"~sha256-[0-9a-f]{64}")
@@ -228,7 +231,17 @@ def from_user(text: str) -> str:
     scheme = scheme_of(url)
     if scheme not in _HTTP:
         raise ValueError(f"has the scheme '{scheme}': only http and https pages can be fetched")
-    return cut_long(_plain(url))
+    plain = _plain(url)
+    if not _may_be_host(host(plain)):
+        raise ValueError("is not a URL: no host can have that name")
+    return cut_long(plain)
+
+
+def _may_be_host(name: str) -> bool:
+    """Whether a host may have a name in DNS (RFC 1035 2.3.4) or is an address; URL parsers take ``...`` too."""
+    labels = name.removesuffix(".").split(".")
+    is_short = len(name) <= _MAX_HOST and all(0 < len(label) <= _MAX_LABEL for label in labels)
+    return name.startswith("[") or (is_short and any(map(str.isalnum, name)))
 
 
 def _has_scheme(text: str) -> bool:

@@ -66,6 +66,8 @@ TYPED = [
     ("https://:secret@example.com:8443/a", "https://example.com:8443/a"),
     ("bücher.example/thé", "https://xn--bcher-kva.example/th%C3%A9"),
     ("//example.com/a", "https://example.com/a"),
+    ("example.com./a", "https://example.com./a"),
+    (f"_dmarc-.{'a' * 63}.example", f"https://_dmarc-.{'a' * 63}.example/"),
     ("example.com/out?to=https://other.example/", "https://example.com/out?to=https://other.example/"),
 ]
 REFUSED = [
@@ -86,6 +88,12 @@ REFUSED = [
     ("javascript:a.b", "has the scheme 'javascript': only http and https pages can be fetched"),
     ("ftp://example.com/", "has the scheme 'ftp': only http and https pages can be fetched"),
     ("FILE:///x", "has the scheme 'file': only http and https pages can be fetched"),
+    *(
+        (text, "is not a URL: no host can have that name")
+        for text in ("...", "https://a..b/", ".example.com", "http://-/")
+    ),
+    (f"{'a' * 64}.example", "is not a URL: no host can have that name"),
+    (f"{'a.' * 130}example", "is not a URL: no host can have that name"),
 ]
 AUTHORITIES = [
     ("https://example.com/", "example.com", "example.com"),
