@@ -150,13 +150,13 @@ class Study:
         pages = flow.authority_pages(self.graph, self.entering, self.rank, self.worth, policy)
         pages = pages.assign(internal_pagerank=self.internal_pagerank)
         domains = self._domains
-        central = harmonic.harmonic(self.graph.plain)
+        central = harmonic.harmonic(self.graph.edges)
         pages = pages.assign(
             referring_domains=domains,
             role=roles.roles(pages, self.credit, policy.damping),
             harmonic=np.nan if central is None else central,
         )
-        pages = pages.sort_values(["authority", "url"], ascending=[False, True])
+        pages = pages.sort_values("authority", ascending=False, kind="stable")  # before, they are in URL order
         return shaped(pages, MARTS["authority"])
 
     @cached_property

@@ -22,7 +22,7 @@ from analysis.authority.graph import (
 )
 from analysis.authority.policy import Policy
 from analysis.counting import Coded, Numbers, blocks, coded
-from analysis.frames import repeated
+from analysis.frames import codes, repeated
 from analysis.identity import folded, keyed
 from analysis.threads import side_by_side
 from linkspider.model.indexability import Indexability
@@ -313,7 +313,8 @@ def _wasted(lost: pd.DataFrame, dangling: Ints) -> pd.DataFrame:
     ended = pd.DataFrame({"source": dangling, "cause": CAUSES.index(Cause.DANGLING), "links": 0, "slots": 0})
     ended = ended.assign(share=1.0, plain_share=1.0).astype(lost.dtypes.to_dict())
     whole = pd.concat([lost, ended], ignore_index=True)
-    return whole.assign(cause=_words(whole["cause"])).sort_values(["source", "cause"], ignore_index=True)
+    whole = whole.assign(cause=_words(whole["cause"]))
+    return whole.iloc[np.lexsort((codes(whole["cause"]), whole["source"]))].reset_index(drop=True)
 
 
 def _mendable(lost: pd.DataFrame, ends: Texts) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def authority_leaks(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.D
     amount = leaked(policy) * authority[leaks["source"]] * leaks["share"]
     total = amount.sum()
     frame = leaks.assign(amount=amount, share=amount / total if total else 0.0, source_url=graph.urls[leaks["source"]])
-    frame = frame.sort_values(["amount", "source_url", "cause"], ascending=[False, True, True])
+    frame = frame.sort_values("amount", ascending=False, kind="stable")  # before, by source and cause
     return shaped(frame, MARTS["authority_leaks"])
 
 
@@ -79,7 +79,7 @@ def authority_pages(
     d, leaks = policy.damping, graph.wasted
     out = d * authority * graph.edges.sum(axis=1)
     amount = leaked(policy) * authority[leaks["source"]] * leaks["share"]
-    worst = leaks.assign(amount=amount).sort_values(["amount", "cause"], ascending=[False, True])
+    worst = leaks.assign(amount=amount).sort_values("amount", ascending=False, kind="stable")
     cause = worst.drop_duplicates("source").set_index("source")["cause"].reindex(range(len(graph)))
     return pd.DataFrame(
         {

@@ -69,8 +69,8 @@ class SiteGraph:
             less what evaporates.
         weight: float64 of shape (n,): the weight of all slots of a page together; 0 for a dangling one.
         slots: int64 of shape (n,): how many slots it has.
-        wasted: one row per node and cause: source (a number), cause, links (occurrences), slots, share and plain_share
-            of the page's slots; a dangling page has one row, whose shares are 1.
+        wasted: one row per node and cause, in this order: source (a number), cause, links (occurrences), slots, share
+            and plain_share of the page's slots; a dangling page has one row, whose shares are 1.
         mendable: one row per slot that evaporates inside of the site, as it might not: source, url (where it ends),
             cause, links and share. Here as there, texts are categorical, and causes are sorted as texts are.
     """

@@ -70,19 +70,22 @@ class _Ends(NamedTuple):
 
     Attributes:
         domain, entry: places in ``domains`` and ``urls``, which are in alphabetical order.
+        in_order: the rows by domain, then by entry.
     """
 
     domain: Ints
     domains: Sequence[str]
     entry: Ints
     urls: Sequence[str]
+    in_order: Ints
 
     @classmethod
     def of(cls, graph: SiteGraph, entries: Entries) -> "_Ends":
         named = np.append(entries.domains["referring_domain"].to_numpy(dtype=object), "")
         domain, domains = pd.factorize(named, sort=True)
         numbers, entry = np.unique(np.append(entries.domains["entry"].to_numpy(np.int64), -1), return_inverse=True)
-        return cls(domain, list(domains), entry, ["", *graph.urls[numbers[1:]].tolist()])
+        urls = ["", *graph.urls[numbers[1:]].tolist()]
+        return cls(domain, list(domains), entry, urls, np.lexsort((entry, domain)))
 
 
 class _Amounts(NamedTuple):
@@ -107,8 +110,8 @@ def _of_groups(
     given: Floats = (1 - policy.uniform_share) * weight / (total or 1.0)
     for place in range(len(groups)):
         amounts = np.append(given * worth[entry, place], uniform * worth[:, place].mean())
-        source = np.flatnonzero(amounts)
-        source = source[np.lexsort((ends.entry[source], ends.domain[source], -amounts[source]))]
+        source = ends.in_order[amounts[ends.in_order] != 0]
+        source = source[np.argsort(-amounts[source], kind="stable")]
         yield _Amounts(source.astype(np.int32), amounts[source], float(amounts.sum()))
 
 

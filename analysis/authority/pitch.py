@@ -41,7 +41,7 @@ def pitch(graph: SiteGraph, standing: Standing, entered: Entries, policy: Policy
             "is_priority": standing.priority > 0,
         }
     )
-    frame = frame.sort_values(["gain_per_domain", "url"], ascending=[False, True])
+    frame = frame.sort_values("gain_per_domain", ascending=False, kind="stable")  # before, it is in URL order
     return shaped(frame, TABLE)
 
 
