@@ -131,7 +131,7 @@ def coded_parts(frame: pd.DataFrame, table: Table) -> Iterator[pa.Table]:
         ValueError: as ``to_arrow``.
     """
     _check_names(frame, table)
-    texts = {name: pa.array(frame[name].cat.categories) for name in frame.select_dtypes("category").columns}
+    texts = {name: _texts(frame[name].cat.categories) for name in frame.select_dtypes("category").columns}
     for first in range(0, max(len(frame), 1), ROW_GROUP_ROWS):
         rows = frame.iloc[first : first + ROW_GROUP_ROWS]
         arrays = [
@@ -142,6 +142,12 @@ def coded_parts(frame: pd.DataFrame, table: Table) -> Iterator[pa.Table]:
         ]
         fields = [field.with_type(array.type) for field, array in zip(table.schema, arrays, strict=True)]
         yield pa.Table.from_arrays(arrays, schema=pa.schema(fields).with_metadata(table.schema.metadata))
+
+
+def _texts(distinct: "pd.Index[Any]") -> Any:
+    """Texts as one array, of texts also where there are none; pandas may hold them in several, or in none."""
+    held: Any = pa.array(pd.Index(distinct, dtype="str").array)
+    return held.combine_chunks().cast(pa.large_string()) if isinstance(held, pa.ChunkedArray) else held
 
 
 def _coded(places: "npt.NDArray[np.integer[Any]]", texts: Any) -> Any:

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis import frames
-from analysis.frames import arrow_parts, coded_parts, shaped, to_arrow
+from analysis.frames import arrow_parts, categories, coded_parts, shaped, to_arrow
 from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
 
@@ -68,6 +68,18 @@ def test_what_is_written_by_codes_is_read_as_declared(frame, rows, tmp_path, mon
     assert read.schema.equals(LINKED.schema, check_metadata=True)
     assert read.equals(to_arrow(frame[:rows], LINKED))
     assert staged.part.rows == rows
+
+
+def test_a_column_without_any_text_is_one_of_texts(frame):
+    coded = frame.assign(outcome=pd.Categorical([None, None]))
+    (part,) = coded_parts(coded, LINKED)
+    assert part.schema.field("outcome").type == pa.dictionary(pa.int32(), pa.string())
+    assert part["outcome"].null_count == 2
+    in_pieces = pd.concat([pd.Series(["a"], dtype="str"), pd.Series(["b"], dtype="str")])
+    for texts in ([], in_pieces[:0], in_pieces):  # pandas may hold texts in several arrays, or in none
+        empty = frame[:0].assign(url=pd.Categorical.from_codes([], dtype=categories(texts)))
+        (part,) = coded_parts(empty, LINKED)
+        assert part.schema.field("url").type == pa.dictionary(pa.int32(), pa.string())
 
 
 def test_a_null_code_is_refused_as_a_null_text_is(frame):
