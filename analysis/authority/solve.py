@@ -34,6 +34,8 @@ _MOST_STEPS: Final = 20_000
 _EVEN_STEPS: Final = 6
 #: Multiplications of a part of a step, which is done at once: what comes of it is at hand still to be added up.
 _WORK: Final = 8_000_000
+#: Numbers of a part of a pass over what arrives, which are at hand still for the next thing that is done with them.
+_NUMBERS: Final = 50_000
 #: Parts of a step that are done at a time; more would wait for the memory's sake.
 _THREADS: Final = 8
 
@@ -114,7 +116,7 @@ def _repeated(
         left = step(arriving, other, None if is_even else total)
         before, arriving = arriving, other
         if is_even:
-            _shorten(total, before, arriving, size.of)
+            _shorten(total, before, arriving, size)
             total += arriving
             left, enough = size.of(arriving), most_missing(total)
         other = before
@@ -123,27 +125,41 @@ def _repeated(
     return total
 
 
-def _shorten(total: Floats, before: Floats, arriving: Floats, size: Callable[[Floats], Floats]) -> None:
+def _shorten(total: Floats, before: Floats, arriving: Floats, size: _Size) -> None:
     """Adds to the total what would still come if it shrank as in the last step, where that leaves less missing.
 
     If c times what arrived before is added, ``arriving - c (before - arriving)`` is what arrives next instead. The c
-    that makes this least is taken, for each question.
+    that makes this least is taken, for each question. Each pass is made in parts: whole, they would wait for memory.
 
     Args:
         total: what has arrived so far, to which this is added.
-        before: what arrived before; nothing of it is left.
+        before: what arrived before.
         arriving: what arrives next, which becomes what it is instead.
         size: as in ``_repeated``.
     """
-    loss = before - arriving
-    square = np.einsum("i...,i...->...", loss, loss)
-    times = np.maximum(np.einsum("i...,i...->...", arriving, loss) / np.where(square > 0, square, 1.0), 0.0)
-    loss *= times
-    shortened: Floats = np.subtract(arriving, loss, out=loss)
-    times = np.where(size(shortened) < size(arriving), times, 0.0)
-    before *= times
-    total += before
-    np.copyto(arriving, shortened, where=times > 0)
+    width = max(_NUMBERS // max(arriving[:1].size, 1), 1)
+    parts = [slice(first, first + width) for first in range(0, max(len(arriving), 1), width)]
+
+    def measure(rows: slice) -> tuple[Floats, Floats]:
+        loss = before[rows] - arriving[rows]
+        return np.einsum("i...,i...->...", loss, loss), np.einsum("i...,i...->...", arriving[rows], loss)
+
+    square, along = (np.sum(each, axis=0) for each in zip(*side_by_side(measure, parts, _THREADS), strict=True))
+    times = np.maximum(along / np.where(square > 0, square, 1.0), 0.0)
+
+    def compare(rows: slice) -> tuple[Floats, Floats]:
+        loss = before[rows] - arriving[rows]
+        return size.of(arriving[rows] - times * loss), size.of(arriving[rows])
+
+    shorter, now = (size.joined(each) for each in zip(*side_by_side(compare, parts, _THREADS), strict=True))
+    times = np.where(shorter < now, times, 0.0)
+
+    def shorten(rows: slice) -> None:
+        total[rows] += times * before[rows]
+        arriving[rows] -= times * (before[rows] - arriving[rows])
+
+    for _ in side_by_side(shorten, parts, _THREADS):
+        pass
 
 
 def _pulled(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> Step:
