@@ -116,26 +116,27 @@ def _repeated(
         left = step(arriving, other, None if is_even else total)
         before, arriving = arriving, other
         if is_even:
-            _shorten(total, before, arriving, size)
-            total += arriving
-            left, enough = size.of(arriving), most_missing(total)
+            left, enough = _shortened(total, before, arriving, size), most_missing(total)
         other = before
         if np.all(left * damping / (1 - damping) <= enough):
             break
     return total
 
 
-def _shorten(total: Floats, before: Floats, arriving: Floats, size: _Size) -> None:
+def _shortened(total: Floats, before: Floats, arriving: Floats, size: _Size) -> Floats:
     """Adds to the total what would still come if it shrank as in the last step, where that leaves less missing.
 
     If c times what arrived before is added, ``arriving - c (before - arriving)`` is what arrives next instead. The c
     that makes this least is taken, for each question. Each pass is made in parts: whole, they would wait for memory.
 
     Args:
-        total: what has arrived so far, to which this is added.
+        total: what has arrived so far, to which this is added, and then what arrives next.
         before: what arrived before.
         arriving: what arrives next, which becomes what it is instead.
         size: as in ``_repeated``.
+
+    Returns:
+        The size of what arrives instead.
     """
     width = max(_NUMBERS // max(arriving[:1].size, 1), 1)
     parts = [slice(first, first + width) for first in range(0, max(len(arriving), 1), width)]
@@ -154,12 +155,13 @@ def _shorten(total: Floats, before: Floats, arriving: Floats, size: _Size) -> No
     shorter, now = (size.joined(each) for each in zip(*side_by_side(compare, parts, _THREADS), strict=True))
     times = np.where(shorter < now, times, 0.0)
 
-    def shorten(rows: slice) -> None:
+    def shorten(rows: slice) -> Floats:
         total[rows] += times * before[rows]
         arriving[rows] -= times * (before[rows] - arriving[rows])
+        total[rows] += arriving[rows]
+        return size.of(arriving[rows])
 
-    for _ in side_by_side(shorten, parts, _THREADS):
-        pass
+    return size.joined([*side_by_side(shorten, parts, _THREADS)])
 
 
 def _pulled(matrix: Matrix, questions: Floats, damping: float, size: _Size) -> Step:
