@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.frames import repeated
+from analysis.frames import codes, repeated
 from linkspider.model import urls
 
 
@@ -127,12 +127,12 @@ def renamed(values: "pd.Series[Any]", name: "Any") -> "pd.Series[Any]":
 
 
 def _recoded(values: "pd.Series[Any]", name: "Callable[[pd.Index[str]], pd.Index[str]]") -> "pd.Series[Any]":
-    texts = values.astype("category").cat
-    names = name(texts.categories)
-    if names.equals(texts.categories):
-        return values.astype("category")
-    codes, distinct = pd.factorize(names)
-    return pd.Series(repeated(codes.astype(np.int32)[texts.codes], distinct), index=values.index)
+    texts = values.astype("category")
+    names = name(texts.cat.categories)
+    if names.equals(texts.cat.categories):
+        return texts
+    numbers, distinct = pd.factorize(names)
+    return pd.Series(repeated(numbers.astype(np.int32)[codes(texts)], distinct), index=values.index)
 
 
 def _with(texts: "pd.Index[str]", is_other: npt.NDArray[np.bool_], name: Callable[[str], str]) -> "pd.Index[str]":

@@ -184,10 +184,9 @@ def _moved(values: npt.NDArray[Any], leaves: npt.NDArray[np.bool_]) -> npt.NDArr
     stays, behind = 0, len(values) - int(np.count_nonzero(leaves))
     for first in range(0, len(values), _ROWS):
         part, is_behind = values[first : first + _ROWS], leaves[first : first + _ROWS]
-        for found, at in ((part[~is_behind], stays), (part[is_behind], behind)):
-            moved[at : at + len(found)] = found
-        left = int(np.count_nonzero(is_behind))
-        stays, behind = stays + len(part) - left, behind + left
+        kept, gone = part[~is_behind], part[is_behind]
+        moved[stays : stays + len(kept)], moved[behind : behind + len(gone)] = kept, gone
+        stays, behind = stays + len(kept), behind + len(gone)
     return moved
 
 
