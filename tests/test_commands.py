@@ -2,6 +2,8 @@
 
 import argparse
 import gc
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -71,3 +73,19 @@ def test_a_wrong_verb_gets_the_nearest_right_one(words, said):
     assert done.returncode == (2 if said else 0)
     assert done.stderr.startswith(said)
     assert len(done.stderr.splitlines()) == bool(said)
+
+
+def test_an_interruption_while_a_command_is_imported_is_no_traceback(tmp_path):
+    (tmp_path / "publicsuffixlist.py").write_text("raise KeyboardInterrupt")
+    command = [sys.executable, "-m", "scrapy", "seeds", "links.csv"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+def test_any_other_fault_of_a_command_is_shown(tmp_path):
+    (tmp_path / "publicsuffixlist.py").write_text("raise RuntimeError('broken')")
+    command = [sys.executable, "-m", "scrapy", "seeds", "links.csv"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, check=False, text=True)
+    assert "RuntimeError: broken" in done.stderr
