@@ -27,7 +27,7 @@ _SHARE: Final = re.compile(
     r"|line\.me/R/msg|lineit\.line\.me/share|b\.hatena\.ne\.jp/(?:add|entry/panel)|service\.weibo\.com/share"
     r"|plus\.google\.com/share|addtoany\.com/|addthis\.com/bookmark|digg\.com/submit|stumbleupon\.com/submit"
     r"|bsky\.app/intent/compose|threads\.net/intent/post|flipboard\.com/bookmarklet|instapaper\.com/(?:hello|edit)"
-    r"|delicious\.com/save|mastodonshare\.com|share\.flipboard\.com|del\.icio\.us/post)",
+    r"|delicious\.com/save|mastodonshare\.com|bshare\.cn/|jiathis\.com/|share\.flipboard\.com|del\.icio\.us/post)",
     re.IGNORECASE,
 )
 #: Servers that count clicks on advertisements.
@@ -46,7 +46,7 @@ _PAID: Final = re.compile(
 _SHARE_HOST: Final = re.compile(
     r"twitter|x\.com|facebook|linkedin|pinterest|reddit|wa\.me|whatsapp|^t(?:elegram)?\.me|tumblr|vk\.com|vkontakte|xing"
     r"|pocket|ycombinator|ok\.ru|line\.me|hatena|weibo|google|addtoany|addthis|digg|stumble|bsky|threads|flipboard"
-    r"|instapaper|delicious|mastodonshare|del\.icio",
+    r"|instapaper|delicious|mastodonshare|del\.icio|bshare|jiathis",
     re.IGNORECASE,
 )
 _AD_HOST: Final = re.compile(
@@ -57,7 +57,7 @@ _AD_HOST: Final = re.compile(
 _PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
 _TAXONOMY: Final = re.compile(
     r"/(?:tags?|tagged|categor(?:y|ies|ie|ias?)|topics?|labels?|schlag(?:wort|worte|woerter)|kategorien?|thema"
-    r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?)/[^/]|/@{0,2}search/?\?(?:tags?|subject|keyword)=",
+    r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?|aiheet|aihe|onderwerp(?:en)?|temat(?:y)?|argomenti)/[^/]|/@{0,2}search/?\?(?:tags?|subject|keyword)=",
     re.IGNORECASE,
 )
 _PROFILE: Final = re.compile(
@@ -66,7 +66,7 @@ _PROFILE: Final = re.compile(
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
-    r"/(?:authors?|users?|members?|profiles?|hosts?|autor|auteur|contributors?)/[^/.]+/?$"
+    r"/(?:authors?|users?|members?|profiles?|hosts?|autor(?:en|e|i)?|auteurs?|kirjoittaja|redakteur|contributors?)/[^/.]+/?$"
     r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile"
 )
 
@@ -94,9 +94,11 @@ def purpose_of(url: str) -> Purpose | None:
 
 
 def are_profiles(references: Iterable[str]) -> bool:
-    """Whether links lead to profiles on social networks, and none to a form for sharing."""
+    """Whether nearly all links lead to profiles on social networks, and none to a form for sharing."""
     addresses = list(references)
-    return bool(addresses) and all(_PROFILE.match(one) and not _SHARE.match(one) for one in addresses)
+    if not addresses or any(map(_SHARE.match, addresses)):
+        return False
+    return 4 * sum(_PROFILE.match(one) is not None for one in addresses) >= 3 * len(addresses)
 
 
 @lru_cache(maxsize=8_192)

@@ -6,51 +6,25 @@ header, sidebar and navigation; blocks such as comments within the content; what
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.addresses import are_profiles
+from linkspider.extract.bars import bar_rule, is_toc_beside
+from linkspider.extract.here import Enclosure, Here
 from linkspider.extract.landmarks import Page
 from linkspider.extract.signs import Level, Signs, read_signs
 from linkspider.extract.standing import (
     holds_home,
     holds_prose,
-    is_behind_heading,
     is_in_column,
-    is_last,
     is_page_header,
     stands_in_text,
 )
-from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, is_same_page, rule_of_steps
+from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
 from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
-
-
-class Enclosure(NamedTuple):
-    """What an element and its ancestors say.
-
-    Attributes:
-        placed: the place that a link in it has, or None where that is the content or nothing speaks of it.
-        level: how deep in the content it is.
-        content: what a link in it is if nothing else speaks.
-        is_part: whether it is in a section, card or the like, whose header and footer are not the page's.
-        is_logo: whether it is in a logo.
-    """
-
-    placed: Placed | None
-    level: Level
-    content: Placed
-    is_part: bool
-    is_logo: bool
-
-    @property
-    def is_semantic(self) -> bool:
-        """Whether it is in the content, as elements say and not only names."""
-        return self.level > Level.NOWHERE and self.content.confidence == Confidence.SEMANTIC
-
-
-NOWHERE: Final = Enclosure(None, Level.NOWHERE, placed_by("content.residual"), False, False)
 
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
@@ -95,27 +69,13 @@ def enter(
     signs = read_signs(outer.level, element, tag, attributes, page)
     if signs is None:
         return outer
-    here = _Here(outer, element, tag, signs, page)
+    here = Here(outer, element, tag, signs, page)
     if signs.is_wrapper and page.is_heading_core and _may_hold_heading(here):
         here = here._replace(signs=signs._replace(is_wrapper=not is_page_header(here.element, here.page)))
     return _step(here)
 
 
-class _Here(NamedTuple):
-    """An element, what it says, and where it is."""
-
-    outer: Enclosure
-    element: LexborNode
-    tag: str
-    signs: Signs
-    page: Page
-
-    def at(self, rule: str | None) -> Enclosure | None:
-        """What is said here if a rule says the place."""
-        return None if rule is None else Enclosure(placed_by(rule), *self.outer[1:])
-
-
-def _step(here: _Here) -> Enclosure:
+def _step(here: Here) -> Enclosure:
     outer, signs = here.outer, here.signs
     placed = outer.placed
     if placed is not None and placed.placement in _STICKY:
@@ -124,7 +84,7 @@ def _step(here: _Here) -> Enclosure:
     return sticky or _rest(here, placed)
 
 
-def _rest(here: _Here, placed: Placed | None) -> Enclosure:
+def _rest(here: Here, placed: Placed | None) -> Enclosure:
     """What an element says where it is no block of breadcrumbs or pagination."""
     outer, signs = here.outer, here.signs
     if signs.landmark == "main":
@@ -151,7 +111,7 @@ def _deeper(outer: Enclosure, level: Level, rule: str) -> Enclosure:
     return Enclosure(outer.placed, max(level, outer.level), content, outer.is_part, outer.is_logo)
 
 
-def _sticky(here: _Here) -> str | None:
+def _sticky(here: Here) -> str | None:
     """Breadcrumbs and pagination, which count wherever they stand."""
     signs = here.signs
     if signs.data == "breadcrumb.data":
@@ -162,10 +122,12 @@ def _sticky(here: _Here) -> str | None:
         return "breadcrumb.label"
     if signs.label and PAGINATION_LABEL.search(signs.label):
         return "pagination.label"
-    return "pagination.token" if Hint.PAGINATION in signs.hints else _trail(here)
+    if Hint.PAGINATION in signs.hints and not holds_much_else(here.element, here.page):
+        return "pagination.token"
+    return _trail(here)
 
 
-def _trail(here: _Here) -> str | None:
+def _trail(here: Here) -> str | None:
     """Lists of links that are known by where they lead."""
     signs = here.signs
     placed = here.outer.placed
@@ -176,17 +138,16 @@ def _trail(here: _Here) -> str | None:
     return rule_of_steps(here.element, here.page, may_be_trail=signs.landmark == "nav" and is_free)
 
 
-def _inside(here: _Here, placed: Placed) -> str | None:
+def _inside(here: Here, placed: Placed) -> str | None:
     """What still counts inside of a place."""
     signs, hints = here.signs, here.signs.hints
     if placed.placement in {Placement.SIDEBAR, Placement.HEADER} and (Hint.AD in hints or signs.is_ad):
         return "ad.attribute" if signs.is_ad else "ad.token"
-    if placed.placement == Placement.SIDEBAR:
-        if Hint.AUTHOR in hints and not signs.is_wrapper:
-            return "author_bio.token"
-        if placed.rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in hints:
-            return "header.element"
-    if placed.placement == Placement.NAV and Hint.SOCIAL in hints:
+    if placed.placement == Placement.SIDEBAR and (rule := _inside_sidebar(signs, here.tag, placed.rule)):
+        return rule
+    if placed.rule == "social_share.token" and Hint.TAXONOMY in hints:
+        return "related.taxonomy"
+    if (placed.placement == Placement.NAV or placed.rule == "sidebar.column") and Hint.SOCIAL in hints:
         return None if are_profiles(here.page.glimpse(here.element).hrefs[:12]) else "social_share.token"
     if placed.rule != "nav.token" or signs.is_wrapper or Hint.NAV in hints:
         return None
@@ -194,11 +155,19 @@ def _inside(here: _Here, placed: Placed) -> str | None:
     return next((rules[hint] for hint in hints if hint in rules), None)
 
 
-def _in_logo(here: _Here) -> Enclosure:
+def _inside_sidebar(signs: Signs, tag: str, rule: str) -> str | None:
+    """An author's box, which no line of a list is, and the page's header."""
+    if Hint.AUTHOR in signs.hints and not signs.is_wrapper and tag != "li":
+        return "author_bio.token"
+    is_header = rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in signs.hints
+    return "header.element" if is_header else None
+
+
+def _in_logo(here: Here) -> Enclosure:
     return here.outer._replace(is_logo=True) if Hint.LOGO in here.signs.hints else here.outer
 
 
-def _beside(here: _Here) -> Enclosure | None:
+def _beside(here: Here) -> Enclosure | None:
     """What stands beside the text: by elements, then by names."""
     landmark = here.signs.landmark
     if landmark == "nav":
@@ -209,10 +178,10 @@ def _beside(here: _Here) -> Enclosure | None:
         return here.at(_edge(here) or _block(here)) or here.outer._replace(is_part=True)
     if landmark == "note" and here.outer.level:
         return _deeper(here.outer, Level.PROSE, "content.note")
-    return here.at(_block(here) or _bar(here))
+    return here.at(_block(here) or bar_rule(here))
 
 
-def _nav(here: _Here) -> str:
+def _nav(here: Here) -> str:
     """What kind of navigation a ``nav`` is."""
     signs, hints, level = here.signs, here.signs.hints, here.outer.level
     if Hint.SOCIAL in hints or _SOCIAL_LABEL.search(signs.label):
@@ -221,14 +190,14 @@ def _nav(here: _Here) -> str:
         return "related.taxonomy"
     if signs.is_headed or (Hint.RELATED in hints and here.tag == "nav"):  # not the bars of Sphinx's pages
         return "related.heading" if signs.is_headed else "related.token"
-    is_toc = Hint.TOC in hints and _is_toc_beside(here)
+    is_toc = Hint.TOC in hints and is_toc_beside(here)
     is_named = Hint.SIDEBAR in hints and level < Level.ARTICLE and here.tag != "amp-sidebar"
     if is_toc or is_named:
         return "sidebar.token"
     return "sidebar.column" if level < Level.PROSE and is_in_column(here.element, here.page) else "nav.element"
 
 
-def _aside(here: _Here) -> str | None:
+def _aside(here: Here) -> str | None:
     """Where an ``aside`` is not part of the text."""
     hints, level = here.signs.hints, here.outer.level
     block = _block(here)
@@ -239,7 +208,9 @@ def _aside(here: _Here) -> str | None:
     if level < Level.ARTICLE:
         is_part = not is_named and stands_in_text(here.element, seen, is_in_part=is_in_part)
         return None if is_part else "sidebar.element"
-    if is_named and (level == Level.ARTICLE or seen.has_nav):
+    if is_named and (
+        level == Level.ARTICLE or seen.has_nav or not stands_in_text(here.element, seen, is_in_part=False)
+    ):
         return "sidebar.element"
     if level == Level.ARTICLE and len(seen.hrefs) > 3 and not stands_in_text(here.element, seen, is_in_part=is_in_part):
         return "sidebar.element"
@@ -248,7 +219,7 @@ def _aside(here: _Here) -> str | None:
     return "nav.token" if Hint.NAV in hints else None
 
 
-def _edge(here: _Here) -> str | None:
+def _edge(here: Here) -> str | None:
     """A header or footer element, where it is the page's and not that of an article, section or card."""
     outer, edge, hints, page = here.outer, here.signs.landmark, here.signs.hints, here.page
     seen = page.glimpse(here.element)
@@ -268,7 +239,7 @@ def _edge(here: _Here) -> str | None:
     return f"{edge}.element" if is_pages else None
 
 
-def _block(here: _Here) -> str | None:
+def _block(here: Here) -> str | None:
     """Comments, author boxes, related pages, sharing, advertisements."""
     signs, outer = here.signs, here.outer
     if signs.data == "author_bio.data" or (signs.data == "comment.data" and not here.page.is_forum):
@@ -288,101 +259,14 @@ def _block(here: _Here) -> str | None:
     return "social_share.label" if is_social else None
 
 
-def _bar(here: _Here) -> str | None:
-    """Footer, sidebar, navigation and header by their names."""
-    if here.tag == "article":
-        return None
-    rules = (_NAMED[hint](here) for hint in here.signs.hints if hint in _NAMED)
-    return next((rule for rule in rules if rule is not None), None)
-
-
-def _footer(here: _Here) -> str | None:
-    outer = here.outer
-    is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
-    if is_free or (outer.level < Level.ARTICLE and here.page.speaks_of_copyright(here.element)):
-        return "footer.token"
-    is_at_end = not outer.is_semantic and "footer" in here.signs.names.split() and is_last(here.element)
-    return "footer.token" if is_at_end else None
-
-
-def _sidebar(here: _Here) -> str | None:
-    is_column = "col" in here.signs.names  # the left one may be the main one
-    is_main = is_column and here.page.holds_heading(here.element)
-    if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
-        return None
-    return "sidebar.token"
-
-
-def _toc(here: _Here) -> str | None:
-    if not is_same_page(here.page.glimpse(here.element), here.page):
-        return None
-    return "sidebar.token" if _is_toc_beside(here) or is_in_column(here.element, here.page) else "nav.toc"
-
-
-def _is_toc_beside(here: _Here) -> bool:
-    """Whether a table of contents stands outside of the text: before its heading, or outside of ``main``."""
-    if here.outer.level > Level.NOWHERE:
-        return False
-    return (here.page.has_main or here.page.has_heading) and not is_behind_heading(here.element, here.page)
-
-
-def _menu(here: _Here) -> str | None:
-    """Navigation by name; in the content a menu may be a restaurant's, and tabs belong to the text."""
-    outer, names = here.outer, here.signs.names
-    if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
-        return None
-    is_named = not outer.is_semantic or "nav" in names
-    if not is_named or not here.page.glimpse(here.element).is_list_of_links:
-        return None
-    return "sidebar.column" if is_in_column(here.element, here.page) else "nav.token"
-
-
-def _header(here: _Here) -> str | None:
-    outer = here.outer
-    return "header.token" if outer.level < Level.ARTICLE and not (outer.is_semantic or outer.is_part) else None
-
-
-def _part_header(here: _Here) -> str | None:
-    """What is called page header is that of the content, unless it leads home or holds the navigation."""
-    is_free = here.outer.level == Level.NOWHERE and not here.outer.is_part and "page" in here.signs.names
-    return (
-        "header.token"
-        if is_free and (holds_home(here.element, here.page) or here.page.glimpse(here.element).has_nav)
-        else None
-    )
-
-
-def _logo(here: _Here) -> str | None:
-    return "header.token" if here.outer.level == Level.NOWHERE and holds_home(here.element, here.page) else None
-
-
-def _item(here: _Here) -> str | None:
-    if here.outer.level > Level.NOWHERE:
-        return None
-    hrefs = here.page.glimpse(here.element).hrefs  # tabs of the text lead to places on the page
-    return "nav.token" if hrefs and not hrefs[0].startswith("#") else None
-
-
-_NAMED: Final = {
-    Hint.FOOTER: _footer,
-    Hint.SIDEBAR: _sidebar,
-    Hint.TOC: _toc,
-    Hint.NAV: _menu,
-    Hint.HEADER: _header,
-    Hint.PART_HEADER: _part_header,
-    Hint.LOGO: _logo,
-    Hint.ITEM: _item,
-}
-
-
-def _may_hold_heading(here: _Here) -> bool:
+def _may_hold_heading(here: Here) -> bool:
     """Whether an element may be the page's header though the page's only heading is in it."""
     signs = here.signs
     is_page = Hint.PART_HEADER in signs.hints and "page" in signs.names
     return signs.landmark == "header" or Hint.HEADER in signs.hints or is_page
 
 
-def _content(here: _Here) -> Enclosure:
+def _content(here: Here) -> Enclosure:
     """The content's own containers."""
     outer, signs, page = here.outer, here.signs, here.page
     if signs.data == "content.body":

@@ -5,11 +5,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements, find_elements
 from linkspider.extract.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
+from linkspider.extract.vocabulary import Hint, read_names
 from linkspider.model.urls import Base
 
 #: Links that tell most lists of links from trails and pagination.
@@ -20,6 +21,8 @@ _HOME: Final = re.compile(
     r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?|$)", re.IGNORECASE
 )
 _MAX_CLIMB: Final = 200
+_BESIDE: Final = frozenset({"aside", "nav", "footer"})
+_SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER})
 
 #: What holds the text of an article on pages without ``main``.
 _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
@@ -73,7 +76,8 @@ class Page:
         if not mains:
             core = tree.css(_TEXTS)[:MAX_ELEMENTS] or elements.articles[:1]
             if not core:
-                core = _plain_headings(elements.headings)[:1]
+                headings = _plain_headings(elements.headings)
+                core = [*islice((heading for heading in headings if not _is_beside_text(heading, tree)), 1)]
                 self.is_heading_core = bool(core)
             self._climb_all(core, self.core_ids)
         self.has_heading = bool(elements.headings)
@@ -132,8 +136,7 @@ class Page:
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        paragraphs = self._tree.css("p")[:100]
-        paragraphs.sort(key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
+        paragraphs = _longest_first(self._tree)
         chains = [self.first_heading_ids]
         for elements in (paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
@@ -148,6 +151,11 @@ class Page:
         ids: set[int] = set()
         self._climb_all(_plain_headings(headings)[:1], ids)
         return ids
+
+    @property
+    def longest_ids(self) -> set[int]:
+        """``mem_id`` of what holds the longest paragraph."""
+        return self._text_chains[1]
 
     @cached_property
     def text_ids(self) -> set[int]:
@@ -203,6 +211,10 @@ class Page:
             return False
         return _HOME.match(target_url[len(self.origin) :][:40]) is not None
 
+    def is_itself(self, target_url: str) -> bool:
+        """Whether a URL is the page's own, with its query or without."""
+        return target_url in (self.url, self._path_url)
+
     def is_above(self, target_url: str) -> bool:
         """Whether a URL is a folder (or its index page) that the page's own path lies in, or the page itself."""
         if len(target_url) > len(self.url) + 12 or not target_url.startswith(self.origin):
@@ -222,6 +234,28 @@ class Page:
 def _plain_headings(headings: list[LexborNode]) -> list[LexborNode]:
     """Those of the first headings that hold no link: one that is all link names the site."""
     return [heading for heading in headings[:20] if heading.css_first("a[href]") is None]
+
+
+def _is_beside_text(heading: LexborNode, tree: LexborHTMLParser) -> bool:
+    """Whether a heading stands in a sidebar or footer, by its name, that does not hold the longest paragraph."""
+    side, node = None, heading.parent
+    while node is not None and node.tag not in {"body", "html"}:
+        names = read_names(node.attributes.get("id"), node.attributes.get("class"))
+        if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):
+            side = node
+        node = node.parent
+    if side is None:
+        return False
+    longest = _longest_first(tree)
+    node = longest[0] if longest else side
+    while node is not None and node.mem_id != side.mem_id:
+        node = node.parent
+    return node is None
+
+
+def _longest_first(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The first paragraphs, the longest one first."""
+    return sorted(tree.css("p")[:100], key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
 
 
 def _behind(heading: LexborNode) -> list[int]:

@@ -7,12 +7,13 @@ only for pages with a link that nothing else speaks for.
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkspider.extract.columns import MIN_LINKS, cells_beside_text, ends_of, is_cell_of_rows, sides_of_text, subtotals
+from linkspider.extract.feet import is_legal, speaks_of_copyright
 from linkspider.extract.landmarks import Page
 
 #: Nodes that are looked at; larger pages without semantics are lists, logs and books.
@@ -28,29 +29,6 @@ _MUTE: Final = frozenset(
     {"script", "style", "noscript", "option", "select", "textarea", "button", "template", "title", "svg"}
 )
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NOTICES: Final = (
-    *(
-        "copyright",
-        "all rights reserved",
-        "alle rechte vorbehalten",
-        "tous droits",
-        "derechos reservados",
-        "powered by",
-    ),
-    *("diritti riservati", "direitos reservados", "alle rechten voorbehouden", "equal opportunity", "licensed under"),
-    "lizenziert unter",
-)
-_COPYRIGHT: Final = re.compile(rf"©|\(c\)\s*\d{{4}}|جميع الحقوق|все права защищены|{'|'.join(_NOTICES)}", re.IGNORECASE)
-_LEGAL: Final = re.compile(
-    r"copyright|privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|about( us)?$"
-    r"|kontakt|agb|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon"
-    r"|tietosuoja|sitemap|site map|feedback|webmaster|^help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私"
-    r"|^(?:faq|guidelines|security|rules|status|archive?s?|advertise|colophon|rss)$|creative commons"
-    r"|equal (?:access|opportunity)"
-    r"|关于我们|联系|конфиденц|правила|о нас|о проекте|integritet|personvern|ochrana|kapcsolat|polityka"
-    r"|regulamin|licen[cs]e|من نحن|اتصل",
-    re.IGNORECASE,
-)
 #: What stands last in a text may be a part of it.
 _PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
 #: What links to the front page are called in menus; the site's name or logo is not.
@@ -104,6 +82,7 @@ class Layout:
         self._rules: dict[int, str] = {}
         self._bars: dict[int, bool] = {}
         self._core: set[int] = set()
+        self._sides: dict[int, int] | None = None
         self._first = self._last = -1
         self._is_flat = False  # without headings and paragraphs
         if tree.body is not None:
@@ -152,7 +131,7 @@ class Layout:
             at, steps = self._parents[at], steps + 1
         if at < 0 or self._tags[at] in _MUTE:
             return
-        if _speaks_of_copyright(text):
+        if speaks_of_copyright(text):
             self._copyright.add(at)
             return
         self._texts[at] += len(text)
@@ -166,7 +145,7 @@ class Layout:
         if self._page.has_main:
             core = core or [self._index[id_] for id_ in self._page.main_leaf_ids if id_ in self._index]
         else:
-            foot = self._foot()
+            foot = self._foot() | self._beside_text()
             names_site = {parents[at] for at in self._homes}
             core += [
                 at
@@ -190,7 +169,7 @@ class Layout:
         self._first, self._last = min(core), max(core)
         if self._page.has_main:
             self._core -= set(core)
-            ends = self._ends()
+            ends = ends_of(self._parents)
             self._inside = {at: ends[at] for at in core}
 
     def _fullest(self) -> list[int]:
@@ -209,23 +188,22 @@ class Layout:
             return [found]
         return [at for at in range(1, len(sums)) if self._parents[at] == 0 and sums[at] > 0.2 * sums[0]]
 
-    def _ends(self) -> list[int]:
-        ends = list(range(len(self._parents)))
-        for at in range(len(ends) - 1, -1, -1):
-            parent = self._parents[at]
-            if parent >= 0 and ends[at] > ends[parent]:
-                ends[parent] = ends[at]
-        return ends
+    def _beside_text(self) -> set[int]:
+        """The elements of cells that stand beside the text of a layout table and have links."""
+        cells = cells_beside_text(self._parents, self._tags, self._texts)
+        ends = ends_of(self._parents) if cells else []
+        found: set[int] = set()
+        for at in cells:
+            if len(self._between(at, ends[at])) >= MIN_LINKS:
+                found.update(range(at, ends[at] + 1))
+        return found
 
     def _foot(self) -> set[int]:
         """The elements of the last block that speaks of copyright, which holds little of the page's text."""
         total = sum(self._texts)
         if not self._copyright or not total:
             return set()
-        ends, sums = self._ends(), list(self._texts)
-        for at in range(len(sums) - 1, 0, -1):
-            if self._parents[at] >= 0:
-                sums[self._parents[at]] += sums[at]
+        ends, sums = ends_of(self._parents), subtotals(self._parents, self._texts)
         at = max(self._copyright)
         while self._parents[at] >= 0 and sums[self._parents[at]] <= 0.3 * total:
             at = self._parents[at]
@@ -243,6 +221,9 @@ class Layout:
         at = self._index.get(element.mem_id)
         if at is None or self._first < 0:
             return None
+        return self._rule_of(at) or self._rule_of_side(at)
+
+    def _rule_of(self, at: int) -> str | None:
         parents = self._parents
         if parents[at] in self._core:
             if self._texts[parents[at]] >= _MIN_PROSE:
@@ -259,6 +240,27 @@ class Layout:
         if block not in self._rules:
             self._rules[block] = self._judge(block)
         return self._rules[block] or None
+
+    def is_in_cell_of_rows(self, element: LexborNode) -> bool:
+        """Whether the block of a link is a cell of a table with several rows, or of one in a cell."""
+        at = self._index.get(element.mem_id)
+        return at is not None and bool(self._tops) and is_cell_of_rows(self._tops[at], self._parents, self._tags)
+
+    def _rule_of_side(self, at: int) -> str | None:
+        """The rule for a link in a box beside the column that holds most of the text, which front pages have not."""
+        if self._sides is None:
+            is_front = self._page.is_home(self._page.url)
+            self._sides = {} if is_front else sides_of_text(self._parents, self._tags, self._classes, self._texts)
+        while at >= 0 and at not in self._sides:
+            at = self._parents[at]
+        if at < 0:
+            return None
+        end = self._end_of(at)
+        anchors = [" ".join(self._anchors[link]) for link in self._between(at, end)]
+        if len(anchors) < MIN_LINKS or self._sides[at] > sum(map(len, anchors)):
+            return None
+        is_foot = at > self._last and self._is_last(end) and self._speaks_of_foot(at, end, anchors)
+        return "footer.last" if is_foot else "sidebar.column"
 
     def _find_tops(self) -> None:
         """The outermost element that holds each one and nothing of the core, and whether a heading stands between."""
@@ -329,7 +331,8 @@ class Layout:
             return "sidebar.column" if is_short and self._tags[block] not in _PARTS_OF_TEXT else ""
         is_text = sum(self._texts[block : end + 1]) > sum(map(len, anchors))
         is_other = is_text or "form" in self._tags[block : end + 1] or self._is_in_form(block)
-        is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and self._tags[block] not in _PARTS_OF_TEXT
+        is_block = self._tags[block] not in _PARTS_OF_TEXT | _INLINE
+        is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and is_block
         return "footer.last" if is_foot and not is_other else ""
 
     def _has_much_behind(self, end: int) -> bool:
@@ -351,7 +354,7 @@ class Layout:
     def _speaks_of_foot(self, block: int, end: int, anchors: list[str]) -> bool:
         if any(block <= at <= end for at in self._copyright):
             return True
-        return sum(_is_legal(anchor) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
+        return sum(is_legal(anchor) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
 
     def _is_in_form(self, block: int) -> bool:
         at = self._parents[block]
@@ -371,17 +374,3 @@ class Layout:
             row = self._parents[block]
             return row in self._core
         return bool(_COLUMN.search(self._classes[block]))
-
-
-@lru_cache(maxsize=8_192)
-def _is_legal(anchor: str) -> bool:
-    """Whether an anchor speaks of what stands in feet: a slow look, and they are the same on all pages of a site."""
-    return _LEGAL.search(anchor) is not None
-
-
-def _speaks_of_copyright(text: str) -> bool:
-    if text.isascii():  # nearly all texts, and the expression is slow
-        lowered = text.lower()
-        if "(c)" not in lowered:
-            return any(map(lowered.__contains__, _NOTICES))
-    return _COPYRIGHT.search(text) is not None

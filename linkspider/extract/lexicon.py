@@ -33,7 +33,7 @@ OF_PARTS: Final = _set(
     category cell chapter chart checkout code col collapse column comment commit comparison content contents
     course datatable day details dialog discussion doc docs dropdown entry event expander faq feature feed
     fieldset figure filter form gallery game grid group heading hero issue item job lesson list match media
-    message modal month news note page_title panel part plan popover popup portfolio post price pricing product
+    message modal month news note page_title panel part plan popover popup portfolio portlet post price pricing product
     profile project question quote recipe record reply result results review row search section service slide
     slider sort statement step story sub subject summary tab table tabs tbl team teaser th thread tile title toast
     toc tooltip topic tweet user video
@@ -123,7 +123,7 @@ AD_PARTS: Final = _set(
 #: What stands before "content", "body" or "text" where these are an article's.
 PROSE_BEFORE: Final = _set(
     """
-    article blog chapter entry gh markdown md mw news page post recipe rst story tutorial vp
+    article blog chapter entry gh markdown md mw news post recipe rst story tutorial vp
     """
 )
 #: The text of an article.
@@ -132,9 +132,9 @@ PROSE_NAMES: Final = _set(
     article-body article-content article-text article__body article__content articlebody bbwrapper bd-article
     body-copy bodytext content-body content-text content__body cooked document-body e-content
     elementor-widget-theme-post-content entry-content entrytext field--name-body gh-content markdown-body
-    md-content__inner messagetext mw-parser-output node__content post-body post-content post_body postbody
-    postcontent prose rich-text richtext rst-content rte story-body story-content storybody text-content
-    text-formatted theme-doc-markdown usercontent vp-doc wysiwyg
+    md-content__inner message-usercontent messagetext mw-parser-output node__content post-body post-content post_body
+    postbody postcontent prose rich-text richtext rst-content rte story-body story-content storybody text-content
+    text-formatted theme-doc-markdown user-content usercontent vp-doc wysiwyg
     """
 )
 #: Links to the previous and next page, or to numbered ones.
@@ -198,8 +198,9 @@ SIDEBAR_NAMES: Final = _set(
     aside aux blogroll book-summary column-one complementary facet facet-list facets filter-panel filter-sidebar
     layered-navigation left-col left-column left-rail leftcol leftmenu
     leftnav mw-panel nav-side rail right-col right-column right-rail rightcol rightmenu rightnav side side-bar
-    side-col side-column side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu
-    sidenav sidenavigation sidepanel sphinxsidebar vpsidebar widget widget-area widgets wy-nav-side
+    side-block side-box side-col side-column side-content side-menu side-nav side-panel sidebar sidebar-nav
+    sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar vpsidebar
+    widget widget-area widgets wy-nav-side
     """
 )
 #: Words for navigation.
@@ -243,15 +244,21 @@ ARTICLE_NAMES: Final = _set(
 #: Names of comments that are said by themselves.
 COMMENT_WORDS: Final = _set("disqus respond commentlist")
 #: Names of authors and of people who post.
-AUTHOR_WORDS: Final = _set("byline postprofile username userinfo avatar authi poster")
+AUTHOR_WORDS: Final = _set("authordate byline postprofile username userinfo avatar authi poster")
+#: What makes of these a picture, or a box beside the text.
+AUTHOR_OTHER: Final = _set("content film movie sidebar video widget")
 #: Services for sharing.
 SOCIAL_WORDS: Final = _set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
 #: Sellers of advertising, and what they are paid for.
 AD_WORDS: Final = _set("taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid")
 #: Consent.
 CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cookieconsent cky")
+#: What "privacy" is followed by where one is asked for consent.
+CONSENT_DIALOGS: Final = _set("banner bar manager modal popup preferences settings")
 #: What is offered beside a text.
-RELATED_WORDS: Final = _set("related recommended recommendations recommendation similar suggested")
+RELATED_WORDS: Final = _set(
+    "related recommended recommendations recommendation similar suggested suggestion suggestions"
+)
 #: The same, said by themselves.
 RELATED_NAMES: Final = _set("yarpp relatedposts upsells upsell crosssells crosssell recirculation recirc seealso")
 #: Words that together say the same.

@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.enclosures import Enclosure
+from linkspider.extract.here import Enclosure
 from linkspider.extract.landmarks import Page
 from linkspider.model.placement import Placed
 
@@ -285,7 +285,7 @@ def is_in_trail(link: Linking, after: LexborNode | None) -> bool:
     if text == "»":
         return True
     sign = text.split(None, 1)[0]
-    if sign in _DOWN and link.target_url != link.page.url and link.page.is_above(link.target_url):
+    if sign in _DOWN and not link.page.is_itself(link.target_url) and link.page.is_above(link.target_url):
         return True
     return sign in _CLEARLY_DOWN and _is_behind_home(link)
 

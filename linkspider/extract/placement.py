@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from linkspider.extract.addresses import Purpose, is_taxonomy, purpose_of
 from linkspider.extract.neighbours import Linking, by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.signs import Level
+from linkspider.extract.standing import is_behind_heading
 from linkspider.extract.trails import is_clear_step, is_pagination, is_step, may_be_page
 from linkspider.extract.vocabulary import Hint, read_names
 from linkspider.model.placement import RULES, Placed, Placement, placed_by
@@ -26,6 +27,10 @@ _ARCHIVE: Final = re.compile(
     r"(?:\[\s*(?:date|thread|subject|author)\s*\]|(?:date|thread|subject|author) index|list archives?)\Z", re.IGNORECASE
 )
 _MAX_BETWEEN: Final = 40
+#: What stands around the links of a list.
+_ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
+#: More categories than a post has.
+_MANY_SECTIONS: Final = 7
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
 #: Rules of places in which a link may still say something else itself.
 _BAR_RULES: Final = frozenset(rule for rule in RULES if rule.startswith(("nav.", "header.", "sidebar.", "footer.")))
@@ -183,7 +188,7 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
         and not is_word
         and (_is_among_taxonomy(link) or is_short_line(link))
     ):
-        return "related.taxonomy"
+        return "nav.links" if _is_in_menu_of_sections(link) else "related.taxonomy"
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None
 
 
@@ -210,6 +215,20 @@ def _is_in_text(link: Linking) -> bool:
     return link.parent_tag in {"p", "td", "dd", "span", "em", "strong", "b", "i"}
 
 
+def _is_in_menu_of_sections(link: Linking) -> bool:
+    """Whether a link to a category stands in a long list of such links before the page's heading."""
+    node = link.parent
+    for _ in range(3):
+        if node is None:
+            return False
+        hrefs = link.page.glimpse(node).hrefs
+        if len(hrefs) > 1:
+            is_menu = len(hrefs) > _MANY_SECTIONS and 5 * sum(map(is_taxonomy, hrefs)) >= 3 * len(hrefs)
+            return is_menu and link.page.has_heading and not is_behind_heading(link.element, link.page)
+        node = node.parent
+    return False
+
+
 def _is_among_taxonomy(link: Linking) -> bool:
     """Whether a link stands among nothing but links to tags and categories."""
     parent = link.parent
@@ -226,13 +245,15 @@ def _is_jump(link: Linking) -> bool:
     parent, tag = link.parent, link.parent_tag
     if link.anchor_text in _PERMALINKS or parent is None:
         return False
-    if tag in {"li", "span"}:
+    for _ in range(3):
+        if parent is None or tag not in _ITEMS:
+            break
         parent = parent.parent
         tag = "" if parent is None else parent.tag or ""
-    if parent is None or tag not in {"ul", "ol", "div", "p", "center"}:
+    if parent is None or tag not in {"ul", "ol", "dl", "div", "p", "center"}:
         return False
     before = link.before
-    if before is not None and len(before.text_content or "") > _MAX_BETWEEN:  # in a sentence
+    if before is not None and len((before.text_content or "").strip()) > _MAX_BETWEEN:  # in a sentence
         return False
     least = 3 if tag == "p" else 2
     if not link.page.holds_links(parent, least):

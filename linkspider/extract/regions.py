@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements
-from linkspider.extract.enclosures import NOWHERE, Enclosure, enter
+from linkspider.extract.enclosures import enter
+from linkspider.extract.here import NOWHERE, Enclosure
 from linkspider.extract.landmarks import Page
 from linkspider.extract.layout import Layout
 from linkspider.extract.neighbours import Linking
@@ -194,6 +195,8 @@ class Regions:
             layout = self._layout = Layout(self._document.tree, self._page)
         rule = layout.rule_of(link.element)
         if rule is None or (link.inside.level and rule == "footer.last" and not layout.has_foot):
+            return None
+        if rule == "sidebar.column" and link.inside.level and layout.is_in_cell_of_rows(link.element):
             return None
         if rule == "header.first":
             if _is_in_paragraph(link):

@@ -69,6 +69,29 @@ def _is_column(node: LexborNode, parent: LexborNode) -> bool:
     return bool(names) and _COLUMN.search(names) is not None and _DRAWER.search(names) is None
 
 
+def is_behind_text(element: LexborNode, page: Page) -> bool:
+    """Whether a box that holds the page's longest paragraph, and has the heading in it or before it, stands before."""
+    parent = element.parent
+    if parent is None or parent.mem_id not in page.prose_ids or element.mem_id in page.text_ids:
+        return False
+    before = element.prev
+    for _ in range(8):
+        if before is None:
+            return False
+        if before.mem_id in page.longest_ids:
+            return before.mem_id in page.first_heading_ids or is_behind_heading(before, page)
+        before = before.prev
+    return False
+
+
+def is_header_of_part(element: LexborNode, page: Page) -> bool:
+    """Whether what is called header stands behind the page's heading and has next to no links."""
+    if not is_behind_heading(element, page):
+        return False
+    seen = page.glimpse(element)
+    return len(seen.hrefs) <= 3 and not seen.has_nav and not holds_home(element, page)
+
+
 def stands_in_text(element: LexborNode, seen: Glimpse, *, is_in_part: bool) -> bool:
     """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
     count = 0

@@ -20,6 +20,8 @@ _MAX_COMPOUND_CHARACTERS: Final = 30
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_\-]+\Z")
 _RUNS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+#: Left, right, top, bottom and so on, as the last letter of a name: ``asideL``.
+_SIDES: Final = frozenset("LRABCTM")
 _DIGITS: Final = "0123456789"
 
 #: Words that people write together. A compound is split only where it consists of nothing but these.
@@ -33,7 +35,7 @@ _PARTS: Final = _set(
     breadcrumbs trail pager pages pagination paging prev previous next body text blog roll widget widgets tag tags
     cloud category categories cat skip to toc logo title search cookie cookies consent notice banner panel
     story news profile signature doc docs document home
-    user details name avatar rail posting
+    user details name avatar rail posting line strip row region zone area holder
     """
 )
 #: Compounds that are not the sum of their parts: one word each.
@@ -52,6 +54,8 @@ _SYNONYMS: Final = {
     "menus": "menu",
     "megamenu": "menu",
     "footers": "footer",
+    "ftr": "footer",
+    "hdr": "header",
     "headers": "header",
     "sidebars": "sidebar",
     "crumbs": "breadcrumb",
@@ -212,10 +216,12 @@ def _is_hash(run: str, *, is_suffix: bool) -> bool:
 
 
 def _has_random_case(run: str) -> bool:
-    """``kXyzAb`` and ``bdVaJa`` against ``mainNav`` and ``MainNav``."""
+    """``kXyzAb`` and ``bdVaJa`` against ``mainNav``, ``MainNav`` and ``navL``."""
     if run.islower() or run.isupper():
         return False
     pieces = _CAMEL.findall(run)
+    if len(pieces) == 2 and len(pieces[0]) > 2 and pieces[1] in _SIDES:
+        return False
     return any(len(piece) < 3 for piece in pieces[1:])
 
 

@@ -46,6 +46,8 @@ _THREAD: Final = re.compile(
 )
 #: Anchors of a site's bars are the same on each page; longer ones are not remembered.
 _MAX_REMEMBERED: Final = 60
+#: More links than blocks of pagination have, but for those that number all pages.
+_MANY_LINKS: Final = 13
 _KINDS: Final = ("step", "number", "beside", "leading", "back", "forth", "other")
 _BACK: Final = "←«‹"
 _FORTH: Final = "→»›"
@@ -82,7 +84,7 @@ def may_be_page(anchor_text: str) -> bool:
         or anchor_text[-1] in _FORTH
         or anchor_text.endswith(">>")
         or anchor_text.lower() in _BESIDE
-        or _LEADING.match(anchor_text) is not None
+        or _LEADING.match(anchor_text.lstrip(_ARROWS)) is not None
     )
 
 
@@ -107,6 +109,14 @@ def is_pagination(seen: Glimpse) -> bool:
     if bool(kinds["back"]) != bool(kinds["forth"]) and not steps + kinds["leading"]:
         return False
     return steps + leading >= 1 and len(anchors) <= 6 + numbers
+
+
+def holds_much_else(element: LexborNode, page: Page) -> bool:
+    """Whether most of an element's links, and these are many, are no steps and no numbers of pages."""
+    if not page.holds_links(element, _MANY_LINKS):
+        return False
+    anchors = [anchor for anchor in page.glimpse(element).anchors if anchor]
+    return 2 * sum(_kind_of(anchor) == "other" for anchor in anchors) > len(anchors)
 
 
 def rule_of_steps(element: LexborNode, page: Page, *, may_be_trail: bool) -> str | None:

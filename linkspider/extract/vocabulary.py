@@ -4,6 +4,7 @@ A name says something by its words and their order: the ``footer`` of ``site-foo
 ``card-footer`` a card's; ``has-sidebar`` and ``tag-footer`` name states and subjects, not places.
 """
 
+import re
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -42,6 +43,7 @@ class Hint(IntEnum):
     SECTION = 24  # a chapter, whose id is a link target
     CHAPTER = 25  # of a book
     ITEM = 26  # one link's wrapper, such as nav-item: weak
+    COLUMN = 27  # a narrow column of a grid: weak
 
 
 #: Names that say something as a whole.
@@ -62,7 +64,14 @@ _NAMES: Final = (
 )
 #: Where each name stands in these; in the first one, if in several.
 _PLACES: Final = {name: place for place, (_, names) in reversed([*enumerate(_NAMES)]) for name in names}
+#: Columns of the usual grids that are at most two fifths of the page wide.
+_NARROW: Final = re.compile(
+    r"(?:^|\s)(?:elementor-col-(?:20|25|30|33|40)|et_pb_column_[12]_[345]|w-col-[2-4]|(?:vc_)?col-(?:sm|md|lg|xl)-[2-4]"
+    r"|span[2-4]|grid[_-][2-4]|(?:large|medium)-[2-4])(?:\s|$)"
+)
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
+#: What the hook of a script does not say: it names what the script does.
+_NOT_OF_HOOKS: Final = frozenset({Hint.NAV, Hint.SIDEBAR, Hint.TOC})
 
 
 @lru_cache(maxsize=16_384)
@@ -78,6 +87,8 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         hint = read_name(name)
         if hint is not None:
             found.add(hint)
+    if class_ and _NARROW.search(class_):
+        found.add(Hint.COLUMN)
     if "elementor" in (class_ or ""):
         found.discard(Hint.SIDEBAR)  # a widget of Elementor's is any block
     return tuple(sorted(found))
@@ -100,7 +111,8 @@ def read_name(name: str) -> Hint | None:
         return Hint.TAXONOMY
     if (words[0] in {"tag", "category"} and len(words) > 1) or name.startswith(("tag-", "category-")):
         return None
-    return _read_whole(spellings) or _read_words(words, members)
+    hint = _read_whole(spellings) or _read_words(words, members)
+    return None if hint in _NOT_OF_HOOKS and plain.startswith(("js-", "js_")) else hint
 
 
 def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
@@ -147,7 +159,8 @@ def _people(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.COMMENT
     if "comment" in members and members.isdisjoint(lexicon.COMMENT_OTHER):
         return Hint.COMMENT
-    if not members.isdisjoint(lexicon.AUTHOR_WORDS) or members >= {"message", "user"}:
+    is_poster = not members.isdisjoint(lexicon.AUTHOR_WORDS) and members.isdisjoint(lexicon.AUTHOR_OTHER)
+    if is_poster or (members >= {"message", "user"} and last not in {"content", "body", "text"}):
         return Hint.AUTHOR
     is_user = "user" in members and len(words) <= 3 and last in {"info", "details", "name", "avatar", "user"}
     is_author = "author" in members and (len(words) == 1 or last in lexicon.AUTHOR_PARTS or "about" in members)
@@ -174,7 +187,8 @@ def _is_related(words: tuple[str, ...], members: frozenset[str]) -> bool:
 
 
 def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
-    if not members.isdisjoint(lexicon.CONSENT_WORDS):
+    is_dialog = "privacy" in members and not members.isdisjoint(lexicon.CONSENT_DIALOGS)
+    if is_dialog or not members.isdisjoint(lexicon.CONSENT_WORDS):
         return Hint.CONSENT
     if "footer" in members:
         before = words[: words.index("footer")]
@@ -224,7 +238,8 @@ def _texts(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if last in {"content", "body", "text"} and not members.isdisjoint(lexicon.PROSE_BEFORE):
         return Hint.PROSE
     is_first = first in {"content", "main"} and members.isdisjoint(lexicon.ALIGNMENTS)
-    if is_first or (last in {"content", "main"} and len(words) == 2):
+    is_page = last in {"content", "body"} and "page" in members
+    if is_first or is_page or (last in {"content", "main"} and len(words) == 2):
         return Hint.MAIN
     return Hint.NOTE if members & {"callout", "pullquote", "footnote", "footnotes", "admonition"} else None
 

@@ -1,0 +1,117 @@
+"""The bars beside a page's text that only names speak of: footer, sidebar, navigation, header."""
+
+from typing import Final
+
+from linkspider.extract.here import Here
+from linkspider.extract.signs import Level
+from linkspider.extract.standing import (
+    holds_home,
+    holds_prose,
+    is_behind_heading,
+    is_behind_text,
+    is_header_of_part,
+    is_in_column,
+    is_last,
+)
+from linkspider.extract.trails import is_same_page
+from linkspider.extract.vocabulary import Hint
+
+#: What in the content has a header of its own, and is none of the page's.
+_CELLS: Final = frozenset({"dt", "dd", "th", "td", "li", "caption"})
+
+
+def bar_rule(here: Here) -> str | None:
+    """Footer, sidebar, navigation and header by their names."""
+    if here.tag == "article":
+        return None
+    rules = (_NAMED[hint](here) for hint in here.signs.hints if hint in _NAMED)
+    return next((rule for rule in rules if rule is not None), None)
+
+
+def _footer(here: Here) -> str | None:
+    outer = here.outer
+    is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
+    if is_free or (outer.level < Level.ARTICLE and here.page.speaks_of_copyright(here.element)):
+        return "footer.token"
+    is_at_end = not outer.is_semantic and "footer" in here.signs.names.split() and is_last(here.element)
+    return "footer.token" if is_at_end else None
+
+
+def _sidebar(here: Here) -> str | None:
+    is_column = "col" in here.signs.names  # the left one may be the main one
+    is_main = is_column and here.page.holds_heading(here.element)
+    if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
+        return None
+    return "sidebar.token"
+
+
+def _toc(here: Here) -> str | None:
+    if not is_same_page(here.page.glimpse(here.element), here.page) or holds_prose(here.element, here.page):
+        return None
+    return "sidebar.token" if is_toc_beside(here) or is_in_column(here.element, here.page) else "nav.toc"
+
+
+def is_toc_beside(here: Here) -> bool:
+    """Whether a table of contents stands outside of the text: before its heading, or outside of ``main``."""
+    if here.outer.level > Level.NOWHERE:
+        return False
+    return (here.page.has_main or here.page.has_heading) and not is_behind_heading(here.element, here.page)
+
+
+def _menu(here: Here) -> str | None:
+    """Navigation by name; in the content a menu may be a restaurant's, and tabs belong to the text."""
+    outer, names = here.outer, here.signs.names
+    if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
+        return None
+    is_named = not outer.is_semantic or "nav" in names
+    if not is_named or not here.page.glimpse(here.element).is_list_of_links:
+        return None
+    return "sidebar.column" if is_in_column(here.element, here.page) else "nav.token"
+
+
+def _header(here: Here) -> str | None:
+    outer = here.outer
+    is_cell = outer.level > Level.NOWHERE and here.tag in _CELLS
+    if is_cell or is_header_of_part(here.element, here.page):
+        return None
+    return "header.token" if outer.level < Level.ARTICLE and not (outer.is_semantic or outer.is_part) else None
+
+
+def _part_header(here: Here) -> str | None:
+    """What is called page header is that of the content, unless it leads home or holds the navigation."""
+    is_free = here.outer.level == Level.NOWHERE and not here.outer.is_part and "page" in here.signs.names
+    return (
+        "header.token"
+        if is_free and (holds_home(here.element, here.page) or here.page.glimpse(here.element).has_nav)
+        else None
+    )
+
+
+def _logo(here: Here) -> str | None:
+    return "header.token" if here.outer.level == Level.NOWHERE and holds_home(here.element, here.page) else None
+
+
+def _item(here: Here) -> str | None:
+    if here.outer.level > Level.NOWHERE:
+        return None
+    hrefs = here.page.glimpse(here.element).hrefs  # tabs of the text lead to places on the page
+    return "nav.token" if hrefs and not hrefs[0].startswith("#") else None
+
+
+def _column(here: Here) -> str | None:
+    """A narrow column of a grid, behind that of the text."""
+    is_side = here.outer.level < Level.PROSE and is_behind_text(here.element, here.page)
+    return "sidebar.column" if is_side and here.page.glimpse(here.element).hrefs else None
+
+
+_NAMED: Final = {
+    Hint.FOOTER: _footer,
+    Hint.SIDEBAR: _sidebar,
+    Hint.TOC: _toc,
+    Hint.NAV: _menu,
+    Hint.HEADER: _header,
+    Hint.PART_HEADER: _part_header,
+    Hint.LOGO: _logo,
+    Hint.ITEM: _item,
+    Hint.COLUMN: _column,
+}

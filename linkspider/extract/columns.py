@@ -1,0 +1,94 @@
+"""What stands beside the text of a page, told by how much text is where and by no name: columns of tables and of boxes.
+
+Elements are numbered in the order of the document; ``parents`` has the number of each one's parent, -1 for none, and
+``texts`` the characters outside of links that stand in an element itself.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+#: Links that a column beside the text has.
+MIN_LINKS: Final = 3
+#: Characters of text that make a cell of a table the column of the text.
+_MIN_CELL: Final = 1_000
+#: Characters of text that a page has whose text is told from what stands beside it.
+_MIN_TEXT: Final = 600
+#: How much of the page's text its column holds, and how much of that a box beside it at most.
+_MAIN_SHARE: Final = 0.7
+_SIDE_SHARE: Final = 0.3
+_BOXES: Final = frozenset({"div", "td", "section", "ul", "table", "form", "aside"})
+
+
+def subtotals(parents: Sequence[int], texts: Sequence[int]) -> list[int]:
+    """The characters that each element holds, what is in it included."""
+    sums = list(texts)
+    for at in range(len(sums) - 1, 0, -1):
+        if parents[at] >= 0:
+            sums[parents[at]] += sums[at]
+    return sums
+
+
+def ends_of(parents: Sequence[int]) -> list[int]:
+    """The last element in each element; itself, where none is."""
+    ends = list(range(len(parents)))
+    for at in range(len(ends) - 1, -1, -1):
+        parent = parents[at]
+        if parent >= 0 and ends[at] > ends[parent]:
+            ends[parent] = ends[at]
+    return ends
+
+
+def cells_beside_text(parents: Sequence[int], tags: Sequence[str], texts: Sequence[int]) -> list[int]:
+    """The cells that hold little, in rows of which one cell holds the text: the columns of a layout table."""
+    rows: dict[int, list[int]] = {}
+    for at, tag in enumerate(tags):
+        if tag == "td":
+            rows.setdefault(parents[at], []).append(at)
+    if not rows:
+        return []
+    sums = subtotals(parents, texts)
+    found = []
+    for cells in rows.values():
+        most = max(sums[at] for at in cells)
+        if most >= _MIN_CELL:
+            found += [at for at in cells if 4 * sums[at] <= most]
+    return found
+
+
+def is_cell_of_rows(block: int, parents: Sequence[int], tags: Sequence[str]) -> bool:
+    """Whether an element is a cell of a table with several rows, which is no layout, or of a table in a cell."""
+    if tags[block] != "td":
+        return False
+    body = parents[parents[block]]
+    if parents.count(body) > 1:
+        return True
+    while body >= 0 and tags[body] != "td":
+        body = parents[body]
+    return body >= 0
+
+
+def sides_of_text(
+    parents: Sequence[int], tags: Sequence[str], classes: Sequence[str], texts: Sequence[int]
+) -> dict[int, int]:
+    """The boxes beside the one that holds most of the text, and beside each of those that this one is in.
+
+    Boxes of the same name and class as that one are its like: chapters, posts.
+
+    Returns:
+        Element -> the characters that it holds; empty where no element holds most of the text.
+    """
+    children: dict[int, list[int]] = {}
+    for at, parent in enumerate(parents):
+        children.setdefault(parent, []).append(at)
+    sums = subtotals(parents, texts)
+    least = max(_MIN_TEXT, _MAIN_SHARE * sums[0])
+    beside: list[int] = []
+    column = 0
+    while inside := children.get(column):
+        fullest = max(inside, key=sums.__getitem__)
+        if sums[fullest] < least:
+            break
+        like = (tags[fullest], classes[fullest])
+        beside += [at for at in inside if (tags[at], classes[at]) != like and tags[at] in _BOXES]
+        column = fullest
+    return {at: sums[at] for at in beside if sums[at] <= _SIDE_SHARE * sums[column]}

@@ -1,0 +1,44 @@
+"""What the foot of a page says: whose the page is, and links to what the law or good manners ask for."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_NOTICES: Final = (
+    *(
+        "copyright",
+        "all rights reserved",
+        "alle rechte vorbehalten",
+        "tous droits",
+        "derechos reservados",
+        "powered by",
+    ),
+    *("diritti riservati", "direitos reservados", "alle rechten voorbehouden", "equal opportunity", "licensed under"),
+    "lizenziert unter",
+)
+_COPYRIGHT: Final = re.compile(rf"©|\(c\)\s*\d{{4}}|جميع الحقوق|все права защищены|{'|'.join(_NOTICES)}", re.IGNORECASE)
+_LEGAL: Final = re.compile(
+    r"copyright|privacy|terms|imprint|impressum|datenschutz|legal|disclaimer|cookies?|accessib|contact|about( us)?$"
+    r"|kontakt|agb|mentions l.gales|confidentialit|aviso legal|privacidad|contacto|condizioni|note legali|colofon"
+    r"|tietosuoja|sitemap|site map|feedback|webmaster|^help$|careers|jobs|press$|プライバシー|お問い合わせ|隐私"
+    r"|^(?:faq|guidelines|security|rules|status|archive?s?|advertise|colophon|rss)$|creative commons"
+    r"|equal (?:access|opportunity)"
+    r"|关于我们|联系|конфиденц|правила|о нас|о проекте|integritet|personvern|ochrana|kapcsolat|polityka"
+    r"|regulamin|licen[cs]e|من نحن|اتصل",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8_192)
+def is_legal(anchor: str) -> bool:
+    """Whether an anchor speaks of what stands in feet: a slow look, and they are the same on all pages of a site."""
+    return _LEGAL.search(anchor) is not None
+
+
+def speaks_of_copyright(text: str) -> bool:
+    """Whether a text says whose the page is, or by what it was made."""
+    if text.isascii():  # nearly all texts, and the expression is slow
+        lowered = text.lower()
+        if "(c)" not in lowered:
+            return any(map(lowered.__contains__, _NOTICES))
+    return _COPYRIGHT.search(text) is not None

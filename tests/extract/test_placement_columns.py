@@ -1,0 +1,132 @@
+"""Where links stand on pages of which names say little or something else: columns, boxes, hooks, cells."""
+
+import pytest
+
+from tests.extract.test_placement import MAIN, PROSE, place_all, words
+
+LONG = PROSE * 10  # a cell that holds the text of a page
+LINKS = "".join(f"<a href=/{name}>{name} boats</a><br>" for name in ("paper", "reed", "skin"))
+
+
+def places(body: str) -> set[str]:
+    return {*words(body)}
+
+
+def test_cells_beside_the_text_of_a_layout_table_are_columns():
+    heading = "<h2>More</h2>"  # which would be the text's, where nothing but its place spoke
+    row = f"<tr><td>{heading}{LINKS}</td><td><h1>Folding</h1>{LONG}</td></tr>"
+    assert places(f"<table>{row}</table>") == {"sidebar"}
+
+
+def test_cells_of_a_table_with_rows_are_the_texts():
+    rows = "".join(f"<tr><td><a href=/{n}>Kit {n}</a></td><td>4.00</td></tr>" for n in range(4))
+    assert places(f'<div class="content"><h1>Kits</h1>{PROSE}<table>{rows}</table>{PROSE}</div>') == {"content"}
+
+
+def test_a_box_of_links_beside_most_of_the_text_is_a_column_whatever_its_name():
+    side = f"<div class=_3x9k><h2>Elsewhere</h2>{LINKS}</div>"
+    body = f"<div class=_b><div class=_q1>{'<div class=_t>' + LONG + '</div>'}</div>{side}</div>"
+    assert places(body) == {"sidebar"}
+
+
+@pytest.mark.parametrize("like", ["<div class=_q1><h2>Next</h2>{}</div>", "<p>{}</p>"])
+def test_what_is_like_the_text_belongs_to_it(like):
+    body = f"<div class=_b><div class=_q1><h2>First</h2>{LONG}</div>{like.format(LINKS)}</div>"
+    assert places(body) == {"content"}
+
+
+def test_a_front_page_has_no_column_of_the_text():
+    side = f"<div class=_3x9k><h2>Elsewhere</h2>{LINKS}</div>"
+    body = f"<div class=_b><div class=_q1>{LONG}</div>{side}</div>"
+    placed = place_all(body, "https://www.example.com/")
+    assert {str(each.placement) for each in placed} == {"content"}
+
+
+@pytest.mark.parametrize("name", ["elementor-col-33", "col-md-4", "et_pb_column_1_3", "span3", "large-4"])
+def test_a_narrow_column_of_a_grid_behind_the_text(name):
+    body = f'<div class=row><div class="col-x"><h1>Folding</h1>{PROSE}</div><div class="{name}">{LINKS}</div></div>'
+    assert places(body) == {"sidebar"}
+
+
+def test_a_narrow_column_of_a_grid_that_holds_text_is_content():
+    body = f'<div class=row><div class="col-md-4">{PROSE}{LINKS}</div><div class="col-md-4">{PROSE}</div></div>'
+    assert places(f"<h1>Folding</h1>{body}") == {"content"}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("asideL", "sidebar"),  # one capital at the end is a side, no hash
+        ("side-content", "sidebar"),
+        ("js-sidebar-container", "content"),  # hooks of scripts
+        ("js-navigation-container", "content"),
+        ("message-userContent", "content"),  # of XenForo: what a user wrote, and not who
+        ("avatarcontent", "content"),
+        ("p-body-pageContent", "content"),
+        ("privacy-settings", "footer"),
+        ("footerline", "footer"),
+        ("product-suggestions", "related"),
+    ],
+)
+def test_names_that_are_easily_misread(names, expected):
+    named = f'<div class="{names}"><a href=/a>A</a><a href=/b>B</a></div>'
+    assert places(f"<div><div><h1>Folding</h1>{PROSE}</div>{named}<div>{PROSE}</div></div>") == {expected}
+
+
+def test_a_table_of_contents_does_not_hold_the_text():
+    inner = "".join(f"<p>{text} <a href=#{n}>there</a></p>" for n, text in enumerate([PROSE[3:-4]] * 3))
+    assert places(f'<div class="readme-toc"><article><h1>Folding</h1>{inner}</article></div>') == {"content"}
+
+
+@pytest.mark.parametrize("wrap", ["<li>\n{:60}{}</li>", "<li><span class=text>{}{}</span></li>", "<dd>{}{}</dd>"])
+def test_jumps_in_a_list_are_a_table_of_contents(wrap):
+    items = "".join(wrap.format("", f"<a href=#s{n}>Step {n} of folding</a>") for n in range(4))
+    assert places(f'<div class="content"><h1>Folding</h1>{PROSE}<ul>{items}</ul>{PROSE}</div>') == {"nav"}
+
+
+def test_a_box_of_pagination_around_a_whole_page_says_nothing():
+    links = "".join(f"<p><a href=/r{n}>Result {n} of the search</a></p>" for n in range(14))
+    body = f'<div class="page-wrapper pager-3"><h1>Search</h1>{PROSE}{links}</div>'
+    assert places(body) == {"content"}
+
+
+def test_categories_in_a_long_menu_before_the_heading_are_navigation():
+    menu = "".join(f"<li><a href=/topics/{n}>Topic {n}</a></li>" for n in range(9))
+    assert places(f"<ul>{menu}</ul><h1>Folding</h1><div>{PROSE}</div>") == {"nav"}
+
+
+def test_an_aside_called_sidebar_among_boxes_of_an_article_is_one():
+    aside = '<aside class="post__sidebar"><a href=/a>A</a><a href=/b>B</a></aside>'
+    assert places(f'<article><h1>Folding</h1><div class="post-content"><div>{PROSE}</div>{aside}</div></article>') == {
+        "sidebar"
+    }
+
+
+def test_an_aside_called_sidebar_among_paragraphs_is_the_texts():
+    aside = '<aside class="sidebar"><a href=/a>A</a></aside>'
+    article = f'<article><h1>Folding</h1><div class="post-content">{PROSE}{aside}{PROSE}</div></article>'
+    assert places(article) == {"content"}
+
+
+def test_what_is_called_header_behind_the_heading_is_a_part_of_the_text():
+    body = f'<div><h1>Folding</h1>{PROSE}<div class="header section"><h2>Kits</h2><a href=/a>More</a></div></div>'
+    assert places(body) == {"content"}
+
+
+def test_a_heading_in_a_sidebar_is_not_the_texts():
+    side = '<div id="sidebar"><div class="sidepanel"><h1>Page</h1><ul><li><a href=/i>Info</a></ul></div></div>'
+    assert places(f"{side}<div id=p><p>{PROSE}</p><h1>Folding</h1>{PROSE}</div>") == {"sidebar"}
+
+
+def test_the_paths_own_page_is_no_trail():
+    bar = '<header><a href="/guide/paper/folding.html">Today</a> / <a href="/b">B</a></header>'
+    placed = place_all(f"{bar}{MAIN}", "https://www.example.com/guide/paper/folding.html?d=1")
+    assert [str(each.placement) for each in placed] == ["header", "header"]
+
+
+def test_follow_icons_with_a_stranger_among_them_are_the_footers():
+    icons = "".join(
+        f"<a href=https://{host}/boats>{host}</a>" for host in ("twitter.com", "facebook.com", "instagram.com")
+    )
+    foot = f'<footer><div class="social">{icons}<a href=https://blog.example.org/>Blog</a></div></footer>'
+    assert places(f"{MAIN}{foot}") == {"footer"}
