@@ -38,7 +38,10 @@ def _footer(here: Here) -> str | None:
 
 
 def _sidebar(here: Here) -> str | None:
-    is_column = "col" in here.signs.names  # the left one may be the main one
+    names = here.signs.names
+    if here.outer.is_semantic and "widget" in names and "side" not in names:  # any box of a builder's
+        return None
+    is_column = "col" in names  # the left one may be the main one
     is_main = is_column and here.page.holds_heading(here.element)
     if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
         return None

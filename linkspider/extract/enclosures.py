@@ -186,8 +186,8 @@ def _nav(here: Here) -> str:
     signs, hints, level = here.signs, here.signs.hints, here.outer.level
     if Hint.SOCIAL in hints or _SOCIAL_LABEL.search(signs.label):
         return "social_share.token" if Hint.SOCIAL in hints else "social_share.label"
-    if Hint.TAXONOMY in hints:
-        return "related.taxonomy"
+    if Hint.TAXONOMY in hints or Hint.FOOTER in hints:
+        return "related.taxonomy" if Hint.TAXONOMY in hints else "footer.token"
     if signs.is_headed or (Hint.RELATED in hints and here.tag == "nav"):  # not the bars of Sphinx's pages
         return "related.heading" if signs.is_headed else "related.token"
     is_toc = Hint.TOC in hints and is_toc_beside(here)

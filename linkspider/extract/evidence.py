@@ -108,15 +108,15 @@ def seek(document: Document, body: bytes, sought: Sought, links: Iterable[Link] 
         document: the page, or the beginning of one that is too large for one tree.
         body: its bytes.
         sought: the site.
-        links: the page's links. A mention is looked for only where none leads to the site; one that stands in
-            ``noscript`` alone is none.
+        links: the page's links, without those that stand in ``noscript``. A mention is looked for only where none leads
+            to the site.
     """
     lower = body.lower()
     is_plain = b"\0" not in lower[:100]  # UTF-16 holds no word as it is
     found = [not is_plain or word is None or word in lower for word in sought.words]
     if not any(found):
         return Evidence()
-    rendered = _rendered(document, sought, links)
+    rendered = _rendered(sought, links)
     unrendered = _unrendered(document, body, sought) if is_plain else []
     alone = [url for url in unrendered if url not in rendered][:MAX_UNRENDERED]
     mention = None
@@ -126,18 +126,10 @@ def seek(document: Document, body: bytes, sought: Sought, links: Iterable[Link] 
     return Evidence(mention, " ".join(alone) or None)
 
 
-def _rendered(document: Document, sought: Sought, links: Iterable[Link]) -> set[str]:
-    """The URLs of the site to which rendered links lead. lexbor, like a browser without scripts, renders noscript."""
-    counts: dict[str, int] = {}
-    for link in links:
-        if link.is_hyperlink and sought.scope.contains(link.target_url):
-            counts[link.target_url] = counts.get(link.target_url, 0) + 1
-    if counts and document.tree.css_first("noscript") is not None:
-        for element in document.tree.css("noscript a[href], noscript area[href]")[:_MAX_PLACES]:
-            url = urls.resolve(element.attributes.get("href") or "", document.base_url).url
-            if url in counts:
-                counts[url] -= 1
-    return {url for url, count in counts.items() if count > 0}
+def _rendered(sought: Sought, links: Iterable[Link]) -> set[str]:
+    """The URLs of the site to which rendered links lead."""
+    targets = {link.target_url for link in links if link.is_hyperlink}
+    return {url for url in targets if sought.scope.contains(url)}
 
 
 def _unrendered(document: Document, body: bytes, sought: Sought) -> list[str]:

@@ -74,7 +74,8 @@ class Page:
         self.core_ids: set[int] = set(self.main_ids)
         self.is_heading_core = False
         if not mains:
-            core = tree.css(_TEXTS)[:MAX_ELEMENTS] or elements.articles[:1]
+            texts = tree.css(_TEXTS)[:MAX_ELEMENTS]
+            core = [text for text in texts if not _is_beside_text(text, tree)] or elements.articles[:1]
             if not core:
                 headings = _plain_headings(elements.headings)
                 core = [*islice((heading for heading in headings if not _is_beside_text(heading, tree)), 1)]
@@ -236,9 +237,9 @@ def _plain_headings(headings: list[LexborNode]) -> list[LexborNode]:
     return [heading for heading in headings[:20] if heading.css_first("a[href]") is None]
 
 
-def _is_beside_text(heading: LexborNode, tree: LexborHTMLParser) -> bool:
-    """Whether a heading stands in a sidebar or footer, by its name, that does not hold the longest paragraph."""
-    side, node = None, heading.parent
+def _is_beside_text(element: LexborNode, tree: LexborHTMLParser) -> bool:
+    """Whether an element stands in a sidebar or footer, by its name, that does not hold the longest paragraph."""
+    side, node = None, element.parent
     while node is not None and node.tag not in {"body", "html"}:
         names = read_names(node.attributes.get("id"), node.attributes.get("class"))
         if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):

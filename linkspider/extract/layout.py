@@ -257,8 +257,11 @@ class Layout:
             return None
         end = self._end_of(at)
         anchors = [" ".join(self._anchors[link]) for link in self._between(at, end)]
-        if len(anchors) < MIN_LINKS or self._sides[at] > sum(map(len, anchors)):
+        is_text = self._sides[at] > sum(map(len, anchors)) or "h1" in self._tags[at : end + 1]
+        if len(anchors) < MIN_LINKS or is_text:
             return None
+        if self._is_first(at) and any(at <= home <= end for home in self._homes):
+            return "header.first"
         is_foot = at > self._last and self._is_last(end) and self._speaks_of_foot(at, end, anchors)
         return "footer.last" if is_foot else "sidebar.column"
 

@@ -34,7 +34,7 @@ OF_PARTS: Final = _set(
     course datatable day details dialog discussion doc docs dropdown entry event expander faq feature feed
     fieldset figure filter form gallery game grid group heading hero issue item job lesson list match media
     message modal month news note page_title panel part plan popover popup portfolio portlet post price pricing product
-    profile project question quote recipe record reply result results review row search section service slide
+    profile project question quote recipe record reply result results review row search section service single slide
     slider sort statement step story sub subject summary tab table tabs tbl team teaser th thread tile title toast
     toc tooltip topic tweet user video
     """
@@ -196,11 +196,19 @@ LOGO_NAMES: Final = _set(
 SIDEBAR_NAMES: Final = _set(
     """
     aside aux blogroll book-summary column-one complementary facet facet-list facets filter-panel filter-sidebar
-    layered-navigation left-col left-column left-rail leftcol leftmenu
-    leftnav mw-panel nav-side rail right-col right-column right-rail rightcol rightmenu rightnav side side-bar
-    side-block side-box side-col side-column side-content side-menu side-nav side-panel sidebar sidebar-nav
-    sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar vpsidebar
-    widget widget-area widgets wy-nav-side
+    layered-navigation left-col left-column left-panel left-rail left-side leftcol leftmenu leftnav mw-panel
+    nav-side rail right-col right-column right-panel right-rail right-side rightcol rightmenu rightnav side
+    side-bar side-block side-box side-col side-column side-content side-menu side-nav side-panel sidebar
+    sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar vpsidebar widget
+    widget-area widgets wy-nav-side
+    """
+)
+#: The same in other languages.
+SIDEBAR_NAMES_ABROAD: Final = _set(
+    """
+    barra-lateral col-droite col-gauche colonna-destra colonna-sinistra colonne-droite colonne-gauche coluna-direita
+    coluna-esquerda columna-derecha columna-izquierda kolom-links kolom-rechts linke-spalte marginalspalte randspalte
+    rechte-spalte spalte-links spalte-rechts
     """
 )
 #: Words for navigation.

@@ -19,7 +19,8 @@ _SKIP_TEXT: Final = re.compile(
     r"(?:skip|jump) (?:to|navigation|nav|past|over)\b|(?:direkt |springe )?zum (?:haupt)?inhalt"
     r"|aller (?:directement )?au contenu"
     r"|(?:saltar|ir|pasar|vai|passa|salta|pular|ga|hoppa|gå|przejdź|перейти)\b.{0,12}\b(?:al?|ao|para|naar|till?|do|к) "
-    r"(?:\w+ )?(?:conten|cont[eé]ud|inhoud|innehåll|indhold|innhold|treści|содержан|основн)|本文へ",
+    r"(?:\w+ )?(?:conten|cont[eé]ud|inhoud|innehåll|indhold|innhold|treści|содержан|основн)|本文へ"
+    r"|(?:přeskočit|přejít|preskočiť|prejsť) na\b|ugrás a\b|içeriğe (?:geç|atla)|(?:salt|sari) la con[tț]inut",
     re.IGNORECASE,
 )
 #: Lists of an archive of letters.

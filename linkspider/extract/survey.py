@@ -16,6 +16,9 @@ MAX_REFERENCES: Final = 20_000
 MAX_ANCESTORS: Final = 20
 
 _SAYING: Final = "meta,link,script,iframe,frame,form,base,time,main,article,[role~=main i],[itemprop],[itemtype]"
+#: The tag as people write it.
+_NOSCRIPTS: Final = (b"<noscript", b"<NOSCRIPT", b"<NoScript", b"<Noscript")
+_IN_NOSCRIPT: Final = "noscript :is(meta,iframe,frame,form,time,main,article),body noscript link"
 #: The attributes without which an element refers to nothing.
 _REFERRING: Final = {
     "meta": {"http-equiv", "content"},
@@ -90,11 +93,13 @@ class Survey:
 def survey(tree: LexborHTMLParser) -> Survey:
     """Gathers what the elements of a page say of it."""
     found = Survey()
+    unrendered = _unrendered(tree)
     last = 0
     for element in tree.css(_SAYING):
-        if element.mem_id == last:  # lexbor names an element once for each selector that it fits
+        number = element.mem_id
+        if number == last or number in unrendered:  # lexbor names an element once for each selector that it fits
             continue
-        last = element.mem_id
+        last = number
         tag, attributes = element.tag or "", element.attributes
         if tag == "main" or attributes.get("role") == "main":
             found.landmarks.append(element)
@@ -110,6 +115,16 @@ def survey(tree: LexborHTMLParser) -> Survey:
         else:
             _read_other(element, tag, attributes, found)
     return found
+
+
+def _unrendered(tree: LexborHTMLParser) -> frozenset[int]:
+    """What stands in ``noscript``, by ``mem_id``: lexbor makes elements of it, as browsers without scripts do.
+
+    A ``link`` in the head is none of it: a canonical there is for crawlers, which may run scripts or not.
+    """
+    if not any(map((tree.raw_html or b"").__contains__, _NOSCRIPTS)):  # as nearly everywhere
+        return frozenset()
+    return frozenset(element.mem_id for element in tree.css(_IN_NOSCRIPT))
 
 
 def main_landmarks(tree: LexborHTMLParser) -> list[LexborNode]:

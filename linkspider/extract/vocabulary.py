@@ -54,7 +54,7 @@ _NAMES: Final = (
     (Hint.TOOL, lexicon.TOOL_NAMES),
     (Hint.PROSE, lexicon.PROSE_NAMES),
     (Hint.LOGO, lexicon.LOGO_NAMES),
-    (Hint.SIDEBAR, lexicon.SIDEBAR_NAMES),
+    (Hint.SIDEBAR, lexicon.SIDEBAR_NAMES | lexicon.SIDEBAR_NAMES_ABROAD),
     (Hint.HEADER, lexicon.HEADER_NAMES),
     (Hint.NOTE, lexicon.NOTE_NAMES),
     (Hint.SECTION, lexicon.SECTION_NAMES),
@@ -215,6 +215,8 @@ def _bars(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     """Logo and navigation."""
     if members & {"logo", "brand"}:
         return Hint.LOGO
+    if members >= {"dropdown", "content"}:
+        return Hint.NAV
     is_other = members & {"tab", "tabs", "pills"} or not members.isdisjoint(lexicon.MEALS)
     if not members.isdisjoint(lexicon.NAV_WORDS) and not is_other:
         if "header" in members and words[0] in {"site", "main", "page", "header", "global", "top"}:
@@ -226,6 +228,8 @@ def _bars(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
 def _heads(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if "header" in members:
         at = words.index("header")
+        if at and words[at - 1] in {"after", "before", "below"}:
+            return None
         if not lexicon.OF_PARTS.isdisjoint(words[:at]) or "page" in members:
             return Hint.PART_HEADER
         return None if lexicon.NO_HEADER.intersection(words[at + 1 : at + 2]) else Hint.HEADER

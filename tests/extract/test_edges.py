@@ -71,6 +71,21 @@ def test_an_edge_of_several_marks_is_one() -> None:
     assert [(edge.kind, edge.ordinal) for edge in edges] == [("canonical", 0), ("meta_refresh", 1), ("form", 2)]
 
 
+@pytest.mark.parametrize("tag", ["noscript", "NOSCRIPT", "NoScript"])
+@pytest.mark.parametrize(
+    ("where", "frames"), [("<head>{}</head>", ""), ("<body>{}", "<iframe src=/i></iframe><form action=/f>")]
+)
+def test_what_stands_in_noscript_is_no_edge(tag: str, where: str, frames: str) -> None:
+    inner = f"<meta http-equiv=refresh content='0;url=/nojs'>{frames}"
+    edges, _ = extract_edges(parse_document(where.format(f"<{tag}>{inner}</{tag}>").encode(), URL), 0)
+    assert edges == ()
+
+
+def test_a_robots_meta_in_noscript_says_nothing() -> None:
+    html = b"<head><noscript><meta name=robots content=noindex></noscript></head><body>x"
+    assert not extract_facts(parse_document(html, URL)).is_noindex
+
+
 @pytest.mark.parametrize("html", ["<head><noscript>{}</noscript></head>", "<head></head><body><noscript>{}</noscript>"])
 def test_a_canonical_of_noscript_counts_in_the_head_alone(html: str) -> None:
     document = parse_document(html.format("<link rel=canonical href=/c>").encode(), URL)

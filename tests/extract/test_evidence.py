@@ -4,6 +4,7 @@ import pytest
 
 from linkspider.extract.document import parse_document
 from linkspider.extract.evidence import CONTEXT_CHARACTERS, Evidence, Sought, seek
+from linkspider.extract.links import extract_links
 from linkspider.model.records import Link
 from linkspider.model.scope import Scope
 
@@ -149,11 +150,13 @@ def test_what_is_also_a_rendered_link_is_not_hidden() -> None:
     assert sought_on(html, links=("http://kettle.example/tea",)).unrendered_href == "http://kettle.example/cups"
 
 
-def test_a_link_in_noscript_alone_is_not_rendered_though_the_tree_holds_it() -> None:
+def test_a_link_is_rendered_that_stands_in_noscript_too() -> None:
     link = "<a href='http://kettle.example/tea'>tea</a>"
     target = "http://kettle.example/tea"
-    assert sought_on(f"<body><noscript>{link}</noscript>", links=(target,)).unrendered_href == target
-    assert sought_on(f"<body><noscript>{link}</noscript>{link}", links=(target, target)).unrendered_href is None
+    for html, expected in ((f"<noscript>{link}</noscript>", target), (f"<noscript>{link}</noscript>{link}", None)):
+        page = parse_document(f"<body>{html}".encode(), "http://a.example/")
+        links = [each.target_url for each in extract_links(page).links]
+        assert sought_on(f"<body>{html}", links=links).unrendered_href == expected
 
 
 @pytest.mark.parametrize(

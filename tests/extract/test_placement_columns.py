@@ -66,6 +66,9 @@ def test_a_narrow_column_of_a_grid_that_holds_text_is_content():
         ("privacy-settings", "footer"),
         ("footerline", "footer"),
         ("product-suggestions", "related"),
+        ("dropdown-content", "nav"),
+        ("colonneDroite", "sidebar"),
+        ("right-panel", "sidebar"),
     ],
 )
 def test_names_that_are_easily_misread(names, expected):
@@ -130,3 +133,34 @@ def test_follow_icons_with_a_stranger_among_them_are_the_footers():
     )
     foot = f'<footer><div class="social">{icons}<a href=https://blog.example.org/>Blog</a></div></footer>'
     assert places(f"{MAIN}{foot}") == {"footer"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"{MAIN}<nav id=footer-nav><a href=/a>A</a></nav>", "footer"),
+        (f"<div class=region-before-header><div role=navigation><a href=/a>A</a></div></div>{MAIN}", "nav"),
+        (
+            f"<main><h1>Folding</h1>{PROSE}<section class=widget><p>{PROSE[3:-4]}<a href=/a>A</a></p></section></main>",
+            "content",
+        ),
+        (f"<a href=#c>Přeskočit na hlavní obsah</a><div id=c><h1>Folding</h1>{PROSE}</div>", "nav"),
+    ],
+)
+def test_bars_by_what_their_names_mean(body, expected):
+    assert places(body) == {expected}
+
+
+def test_a_text_in_a_sidebar_is_not_the_pages():
+    side = '<div id="sidebar2" class="sidebar"><div class="post-content"><a href=/p>Popular</a></div></div>'
+    assert places(f"<div><div><h1>Folding</h1>{PROSE}</div>{side}</div>") == {"sidebar"}
+
+
+def test_a_box_with_the_heading_is_no_column():
+    head = f"<div class=_h><h1>Folding</h1>{LINKS}</div>"
+    assert places(f"<div>{head}<div class=_t>{LONG}</div></div>") == {"content"}
+
+
+def test_a_box_with_the_sites_logo_is_its_header():
+    head = f'<div class="page-top-x"><h2>Boats</h2><a href=/><img src=/l.png></a>{LINKS}</div>'
+    assert places(f"<div>{head}<div class=_t>{LONG}</div></div>") == {"header"}
