@@ -16,6 +16,8 @@ from linkspider.extract.standing import (
 from linkspider.extract.trails import is_same_page
 from linkspider.extract.vocabulary import Hint
 
+#: Links of a menu whose entries may be explained.
+_MANY_ENTRIES: Final = 10
 #: What in the content has a header of its own, and is none of the page's.
 _CELLS: Final = frozenset({"dt", "dd", "th", "td", "li", "caption"})
 
@@ -67,7 +69,9 @@ def _menu(here: Here) -> str | None:
     if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
         return None
     is_named = not outer.is_semantic or "nav" in names
-    if not is_named or not here.page.glimpse(here.element).is_list_of_links:
+    seen = here.page.glimpse(here.element)
+    is_rich = len(seen.hrefs) >= _MANY_ENTRIES and seen.text_count <= 2 * seen.link_count  # entries that are explained
+    if not is_named or not (seen.is_list_of_links or is_rich):
         return None
     return "sidebar.column" if is_in_column(here.element, here.page) else "nav.token"
 
@@ -102,8 +106,9 @@ def _item(here: Here) -> str | None:
 
 
 def _column(here: Here) -> str | None:
-    """A narrow column of a grid, behind that of the text."""
-    is_side = here.outer.level < Level.PROSE and is_behind_text(here.element, here.page)
+    """A narrow column of a grid, behind that of the text; front pages have none."""
+    is_front = here.page.is_home(here.page.url)
+    is_side = not is_front and here.outer.level < Level.PROSE and is_behind_text(here.element, here.page)
     return "sidebar.column" if is_side and here.page.glimpse(here.element).hrefs else None
 
 

@@ -5,7 +5,7 @@ Elements are numbered in the order of the document; ``parents`` has the number o
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Links that a column beside the text has.
 MIN_LINKS: Final = 3
@@ -67,15 +67,29 @@ def is_cell_of_rows(block: int, parents: Sequence[int], tags: Sequence[str]) -> 
     return body >= 0
 
 
+class Side(NamedTuple):
+    """A box beside the text.
+
+    Attributes:
+        characters: how many it holds.
+        is_column: whether it stands as near to the text as any such box, and not beside all of the page.
+        is_before: whether it stands before the text.
+    """
+
+    characters: int
+    is_column: bool
+    is_before: bool
+
+
 def sides_of_text(
     parents: Sequence[int], tags: Sequence[str], classes: Sequence[str], texts: Sequence[int]
-) -> dict[int, int]:
+) -> dict[int, Side]:
     """The boxes beside the one that holds most of the text, and beside each of those that this one is in.
 
     Boxes of the same name and class as that one are its like: chapters, posts.
 
     Returns:
-        Element -> the characters that it holds; empty where no element holds most of the text.
+        Element -> what it is; empty where no element holds most of the text.
     """
     children: dict[int, list[int]] = {}
     for at, parent in enumerate(parents):
@@ -91,4 +105,6 @@ def sides_of_text(
         like = (tags[fullest], classes[fullest])
         beside += [at for at in inside if (tags[at], classes[at]) != like and tags[at] in _BOXES]
         column = fullest
-    return {at: sums[at] for at in beside if sums[at] <= _SIDE_SHARE * sums[column]}
+    beside = [at for at in beside if sums[at] <= _SIDE_SHARE * sums[column]]
+    row = parents[beside[-1]] if beside else 0  # the innermost
+    return {at: Side(sums[at], parents[at] == row > 0, at < column) for at in beside}

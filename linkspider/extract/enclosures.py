@@ -27,6 +27,7 @@ from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
+_LONGER_THAN_TRAILS: Final = 16  # links
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
 #: What stays beside the text wherever it stands, and the rule that says so.
 _BLOCKS: Final = {
@@ -116,7 +117,7 @@ def _sticky(here: Here) -> str | None:
     signs = here.signs
     if signs.data == "breadcrumb.data":
         return signs.data
-    if Hint.BREADCRUMB in signs.hints:
+    if Hint.BREADCRUMB in signs.hints and not here.page.holds_links(here.element, _LONGER_THAN_TRAILS):
         return "breadcrumb.token"
     if signs.label and BREADCRUMB_LABEL.search(signs.label):
         return "breadcrumb.label"
@@ -145,7 +146,7 @@ def _inside(here: Here, placed: Placed) -> str | None:
         return "ad.attribute" if signs.is_ad else "ad.token"
     if placed.placement == Placement.SIDEBAR and (rule := _inside_sidebar(signs, here.tag, placed.rule)):
         return rule
-    if placed.rule == "social_share.token" and Hint.TAXONOMY in hints:
+    if placed.rule in {"social_share.token", "author_bio.token"} and Hint.TAXONOMY in hints:
         return "related.taxonomy"
     if (placed.placement == Placement.NAV or placed.rule == "sidebar.column") and Hint.SOCIAL in hints:
         return None if are_profiles(here.page.glimpse(here.element).hrefs[:12]) else "social_share.token"

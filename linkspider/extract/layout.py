@@ -12,7 +12,15 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.columns import MIN_LINKS, cells_beside_text, ends_of, is_cell_of_rows, sides_of_text, subtotals
+from linkspider.extract.columns import (
+    MIN_LINKS,
+    Side,
+    cells_beside_text,
+    ends_of,
+    is_cell_of_rows,
+    sides_of_text,
+    subtotals,
+)
 from linkspider.extract.feet import is_legal, speaks_of_copyright
 from linkspider.extract.landmarks import Page
 
@@ -82,7 +90,7 @@ class Layout:
         self._rules: dict[int, str] = {}
         self._bars: dict[int, bool] = {}
         self._core: set[int] = set()
-        self._sides: dict[int, int] | None = None
+        self._sides: dict[int, Side] | None = None
         self._first = self._last = -1
         self._is_flat = False  # without headings and paragraphs
         if tree.body is not None:
@@ -257,13 +265,16 @@ class Layout:
             return None
         end = self._end_of(at)
         anchors = [" ".join(self._anchors[link]) for link in self._between(at, end)]
-        is_text = self._sides[at] > sum(map(len, anchors)) or "h1" in self._tags[at : end + 1]
+        side = self._sides[at]
+        is_text = side.characters > sum(map(len, anchors)) or "h1" in self._tags[at : end + 1]
         if len(anchors) < MIN_LINKS or is_text:
             return None
         if self._is_first(at) and any(at <= home <= end for home in self._homes):
             return "header.first"
-        is_foot = at > self._last and self._is_last(end) and self._speaks_of_foot(at, end, anchors)
-        return "footer.last" if is_foot else "sidebar.column"
+        if side.is_before and not side.is_column:
+            return "nav.links"
+        is_foot = self._is_last(end) and (not side.is_column or self._speaks_of_foot(at, end, anchors))
+        return "footer.last" if is_foot and not side.is_before else "sidebar.column"
 
     def _find_tops(self) -> None:
         """The outermost element that holds each one and nothing of the core, and whether a heading stands between."""

@@ -155,7 +155,7 @@ TAXONOMY_NAMES: Final = _set(
     """
     article-categories article-category article-tags article-topics blog-categories blog-tags cat-links
     categories-links category-links category-list catlinks entry-categories entry-category entry-tags
-    entry-taxonomy field--name-field-tags labels-list page__meta-taxonomy page__taxonomy post-categories
+    entry-taxonomy entry-terms field--name-field-tags labels-list page__meta-taxonomy page__taxonomy post-categories
     post-category post-labels post-tag post-tags post-taxonomies post-terms post_tags posted_in story-tags
     field-schlagworte field-tags field-themen field-topics schlagworte tag-cloud tag-links tag-list tagcloud
     tagged_as taglist tags tags-links tags-list tax-container taxonomies taxonomy taxonomy-list term-list
@@ -196,19 +196,21 @@ LOGO_NAMES: Final = _set(
 SIDEBAR_NAMES: Final = _set(
     """
     aside aux blogroll book-summary column-one complementary facet facet-list facets filter-panel filter-sidebar
-    layered-navigation left-col left-column left-panel left-rail left-side leftcol leftmenu leftnav mw-panel
-    nav-side rail right-col right-column right-panel right-rail right-side rightcol rightmenu rightnav side
-    side-bar side-block side-box side-col side-column side-content side-menu side-nav side-panel sidebar
-    sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar vpsidebar widget
-    widget-area widgets wy-nav-side
+    layered-navigation left-bar left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu
+    leftnav mw-panel nav-side rail right-bar right-col right-column right-panel right-rail right-side rightbar
+    rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column side-content side-menu
+    side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel
+    sphinxsidebar vpsidebar widget widget-area widgets wy-nav-side
     """
 )
+#: What stands before "side" where no place is meant.
+NO_SIDES: Final = _set("back by client each far flip front in one other server")
 #: The same in other languages.
 SIDEBAR_NAMES_ABROAD: Final = _set(
     """
-    barra-lateral col-droite col-gauche colonna-destra colonna-sinistra colonne-droite colonne-gauche coluna-direita
-    coluna-esquerda columna-derecha columna-izquierda kolom-links kolom-rechts linke-spalte marginalspalte randspalte
-    rechte-spalte spalte-links spalte-rechts
+    barra-lateral col-droite col-gauche colonna-destra colonna-sinistra colonne-droite colonne-gauche
+    columna-derecha columna-izquierda coluna-direita coluna-esquerda kolom-links kolom-rechts lado-derecho
+    lado-izquierdo linke-spalte marginalspalte randspalte rechte-spalte spalte-links spalte-rechts
     """
 )
 #: Words for navigation.
@@ -279,7 +281,9 @@ RELATED_PAIRS: Final = tuple(
         "read next",
         "see also",
         "read more wrap",
+        "more articles",
         "more news",
+        "more posts",
         "more stories",
         "most read",
         "popular posts",

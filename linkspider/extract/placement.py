@@ -201,7 +201,7 @@ def _by_words(link: Linking) -> str | None:
     if words is not None and words.is_skip and (is_inner or (link.inside.level == Level.NOWHERE and "#" in href)):
         return "nav.skip"
     if is_inner:
-        return "nav.toc" if not href.startswith("#t=") and _is_jump(link) else None
+        return "nav.toc" if href != "#" and not href.startswith("#t=") and _is_jump(link) else None
     if words is None:
         return None
     if words.is_clear_step:

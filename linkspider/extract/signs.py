@@ -83,6 +83,8 @@ _MICRODATA: Final = frozenset({"itemtype", "itemprop", "typeof", "property"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Their ids are targets of links, as those of headings are.
 _TARGETS: Final = _HEADINGS | {"dt", "dd", "span", "a", "code", "pre", "tr", "td", "th", "article"}
+#: What sections of a page are called that are none of its text.
+_REGIONS: Final = frozenset({"comments", "respond", "related-posts", "related-articles", "more-posts", "more-articles"})
 _INLINE: Final = frozenset(
     {"span", "b", "i", "em", "strong", "code", "pre", "small", "font", "sup", "sub", "abbr", "cite", "q", "time"}
     | {"label", "var", "kbd", "samp", "mark", "dfn", "u", "s", "bdi", "tt"}
@@ -171,7 +173,7 @@ def _names_target(level: Level, tag: str, id_: str, by_class: tuple[Hint, ...]) 
     """Whether an id is a link target, named after what is written there, and not the name of a place."""
     if Hint.SECTION in by_class or Hint.CHAPTER in by_class:
         return True
-    return level > Level.NOWHERE and (tag == "section" or id_ != id_.lower())
+    return level > Level.NOWHERE and ((tag == "section" and id_ not in _REGIONS) or id_ != id_.lower())
 
 
 def _is_headed_by(element: LexborNode, id_: str) -> bool:

@@ -112,7 +112,9 @@ def is_pagination(seen: Glimpse) -> bool:
 
 
 def holds_much_else(element: LexborNode, page: Page) -> bool:
-    """Whether most of an element's links, and these are many, are no steps and no numbers of pages."""
+    """Whether an element holds articles, or many links of which most are no steps and no numbers of pages."""
+    if element.css_first("article") is not None:
+        return True
     if not page.holds_links(element, _MANY_LINKS):
         return False
     anchors = [anchor for anchor in page.glimpse(element).anchors if anchor]

@@ -70,8 +70,6 @@ _NARROW: Final = re.compile(
     r"|span[2-4]|grid[_-][2-4]|(?:large|medium)-[2-4])(?:\s|$)"
 )
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
-#: What the hook of a script does not say: it names what the script does.
-_NOT_OF_HOOKS: Final = frozenset({Hint.NAV, Hint.SIDEBAR, Hint.TOC})
 
 
 @lru_cache(maxsize=16_384)
@@ -111,8 +109,9 @@ def read_name(name: str) -> Hint | None:
         return Hint.TAXONOMY
     if (words[0] in {"tag", "category"} and len(words) > 1) or name.startswith(("tag-", "category-")):
         return None
-    hint = _read_whole(spellings) or _read_words(words, members)
-    return None if hint in _NOT_OF_HOOKS and plain.startswith(("js-", "js_")) else hint
+    if plain.startswith(("js-", "js_")):  # the hook of a script, which names what the script does
+        return None
+    return _read_whole(spellings) or _read_words(words, members)
 
 
 def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
@@ -198,9 +197,9 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
 
 def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_filter = members & {"facet", "facets"} or members >= {"nav", "filter"}
-    if is_filter and members.isdisjoint(lexicon.WRAPPERS):
-        return Hint.SIDEBAR
-    if ("side" in members and members & {"nav", "menu"}) or members >= {"mw", "panel"}:
+    is_menu = "side" in members and members & {"nav", "menu"}
+    is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
+    if (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or is_menu or is_side or members >= {"mw", "panel"}:
         return Hint.SIDEBAR
     if "sidebar" in members or members >= {"side", "bar"}:
         is_section = ("section", "sidebar") in pairwise(words)  # a section that has one

@@ -69,6 +69,9 @@ def test_a_narrow_column_of_a_grid_that_holds_text_is_content():
         ("dropdown-content", "nav"),
         ("colonneDroite", "sidebar"),
         ("right-panel", "sidebar"),
+        ("rightbar", "sidebar"),
+        ("ipar_side", "sidebar"),
+        ("js_social_box", "content"),
     ],
 )
 def test_names_that_are_easily_misread(names, expected):
@@ -164,3 +167,39 @@ def test_a_box_with_the_heading_is_no_column():
 def test_a_box_with_the_sites_logo_is_its_header():
     head = f'<div class="page-top-x"><h2>Boats</h2><a href=/><img src=/l.png></a>{LINKS}</div>'
     assert places(f"<div>{head}<div class=_t>{LONG}</div></div>") == {"header"}
+
+
+def test_boxes_around_the_texts_own_are_a_menu_before_it_and_a_foot_behind():
+    box = f"<div class=_{{}}><h2>Boats</h2>{LINKS}</div>"
+    body = f"{box.format('a')}<div class=_b><div class=_c>{LONG}</div></div>{box.format('d')}"
+    assert words(body) == ["nav"] * 3 + ["footer"] * 3
+
+
+def test_a_menu_whose_entries_are_explained():
+    entries = "".join(f"<li><a href=/kit{n}>Kit number {n}</a> {'x' * 20}</li>" for n in range(12))
+    assert places(f'<div id="topnav"><ul>{entries}</ul></div>{MAIN}') == {"nav"}
+
+
+def test_placeholders_are_no_jumps():
+    items = "".join(f"<li><a href=#>{city}</a></li>" for city in ("Seoul", "Lima", "Oslo"))
+    assert places(f'<div class="content"><h1>Cities</h1>{PROSE}<ul>{items}</ul>{PROSE}</div>') == {"content"}
+
+
+def test_a_posts_categories_beside_its_byline():
+    byline = '<div class="entry-byline">By <span class="entry-terms"><a href=/c/a>A</a></span></div>'
+    assert places(f"<article><h1>Folding</h1>{byline}{PROSE}</article>") == {"related"}
+
+
+def test_a_box_that_turns_its_articles_by_script_is_no_pagination():
+    article = "<article><a href=/a>A boat that was folded</a></article>"
+    assert places(f'<aside><div class="ajax-pagination">{article}</div></aside>{MAIN}') == {"sidebar"}
+
+
+def test_a_ticker_called_breadcrumb_is_none():
+    news = "".join(f"<li><a href=/n{n}>News of boat {n}</a></li>" for n in range(17))
+    assert "breadcrumb" not in words(f'<div class="breadcrumb tickerinner"><ul>{news}</ul></div>{MAIN}')
+
+
+def test_a_section_of_more_posts_behind_an_article():
+    more = "<section id=more-posts><p><a href=/a>A boat that was folded</a></p></section>"
+    assert places(f"<main><article><h1>Folding</h1>{PROSE}{more}</article></main>") == {"related"}
