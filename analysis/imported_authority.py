@@ -16,8 +16,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.source_overlap import tool_of
 from linkspider.model import domains, urls
+from linkspider.model.source_tools import tool_of
 
 COLUMNS: Final = ("referring_domain", "tool", "figure", "value", "taken", "rows", "seen_at")
 NEWEST: Final = "newest"

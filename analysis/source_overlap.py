@@ -9,20 +9,12 @@ import pandas as pd
 from analysis.frames import shaped
 from analysis.identity import renamed
 from linkspider.model import domains, urls
+from linkspider.model.source_tools import NO_CLAIMS, tool_of
 from linkspider.model.tables import MARTS
 from linkspider.model.verdict import LIVE, NOT_SEEN
 
 ALL_OTHERS: Final = "all others"
-#: Formats whose name is no tool's name with more behind it.
-_WHOLE: Final = frozenset({"screaming_frog", "url_column"})
-#: Lists of what somebody does not want counted; they claim no link.
-_NO_CLAIMS: Final = frozenset({"disavow"})
 _Members = npt.NDArray[np.bool_]
-
-
-def tool_of(source_tool: str) -> str:
-    """The tool that a format is of: ``gsc_latest`` and ``gsc_sites`` are both ``gsc``."""
-    return source_tool if source_tool in _WHOLE else source_tool.partition("_")[0]
 
 
 def source_overlap(seeds: pd.DataFrame, counts: pd.DataFrame, checks: pd.DataFrame | None) -> pd.DataFrame:
@@ -40,7 +32,7 @@ def source_overlap(seeds: pd.DataFrame, counts: pd.DataFrame, checks: pd.DataFra
     hosts = counts[counts["subject_kind"] == "referring_domain"]
     named = pd.DataFrame({"tool": page_tool, "page": page, "domain": renamed(page, _domain_of_url).astype("str")})
     listed = pd.DataFrame({"tool": _named(hosts["source_tool"]), "domain": renamed(hosts["subject"], _domain_of_host)})
-    named, listed = (frame[~frame["tool"].isin(_NO_CLAIMS)] for frame in (named, listed))
+    named, listed = (frame[~frame["tool"].isin(NO_CLAIMS)] for frame in (named, listed))
     tools = sorted({*named["tool"], *listed["tool"]})
     pages = _members(named["tool"], named["page"], tools)
     of_domains = _members(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, islice
+from itertools import dropwhile, filterfalse, islice
 from typing import Final
 
 from linkspider.errors import SeedFileError
@@ -51,6 +51,7 @@ _DELIMITERS: Final = ("\t", ";", ",")
 _COMMENT: Final = re.compile(
     r"\s*#(?![,;\t])|\"?sep=.?\"?\s*$", re.IGNORECASE
 )  # a column may be called "#"; Excel's own
+_NO_WORD: Final = re.compile(r"[./:@?=\\|\d,;\t\"]")  # what stands in URLs or between cells, and in no column's name
 _HOST_ALONE: Final = re.compile(r"(https?://)?[^/?#]*", re.IGNORECASE)
 
 
@@ -111,8 +112,10 @@ def detect(text: SeedText) -> DetectedFormat:
         return DetectedFormat(tool, text.encoding, "", 1, fields, len(fields), columns, is_json=True)
     try:
         found = _by_header(lines, text.path.name) or _by_shape(lines, text.path.name)
+        if found[0] is plain.PLAIN and _has_domain_line(text):
+            found = disavow.DISAVOW, found[1], disavow.MATCH
     except SeedFileError as fault:
-        raise unusable(text.path, str(fault)) from None
+        raise type(fault)(str(unusable(text.path, str(fault)))) from None
     form, sample, match = found
     above = f"lines above the header are passed over: it stands in line {sample.start}"
     notes = (above, *match.notes) if sample.start > lines[0][0] else match.notes
@@ -133,7 +136,7 @@ def detect(text: SeedText) -> DetectedFormat:
 def _by_header(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Match] | None:
     """The format that a known header tells, in the first line or, in a table, a few lines below."""
     for start in range(min(_PREAMBLE + 1, len(lines))):
-        for delimiter in (*_DELIMITERS, "") if start == 0 else _DELIMITERS:
+        for delimiter in (*_DELIMITERS, "") if start == 0 or _is_list_of_pages(lines[start:]) else _DELIMITERS:
             cells = _first_cells(lines[start:], delimiter)
             if _KNOWN.isdisjoint(column_names(cells)) or (delimiter and len(cells) < 2):
                 continue
@@ -141,8 +144,26 @@ def _by_header(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, M
             for form in SIGNED:
                 match = form.recognise(sample)
                 if match is not None:
+                    _check_above(lines[:start], delimiter, lines[start][0])
                     return form, sample, match
     return None
+
+
+def _is_list_of_pages(lines: Sequence[Line]) -> bool:
+    """Whether a line is the one name that Search Console gives to a column of pages, and URLs follow."""
+    return not gsc.PAGE.isdisjoint(column_names((lines[0][1],))) and _are_urls(lines[1:])
+
+
+def _check_above(lines: Sequence[Line], delimiter: str, start: int) -> None:
+    """Refuses a file with rows above its header. A URL alone in a line may be the site that a report is of.
+
+    Raises:
+        SeedFileError: if there are any.
+    """
+    above = [text.split(delimiter) if delimiter else [text] for _, text in lines]
+    rows = [[cell for cell in cells if cell.strip()] for cells in above if is_web_address(cells[0].lstrip('"'))]
+    if len(rows) > 1 or any(len(cells) > 1 for cells in rows):
+        raise SeedFileError(f"has URLs above a header (line {start}): save each of its tables to a file of its own")
 
 
 def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Match]:
@@ -154,6 +175,11 @@ def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Ma
         if match is not None:
             return form, sample, match
     raise AssertionError("the last format recognises every file, or refuses it")
+
+
+def _has_domain_line(text: SeedText) -> bool:
+    """Whether a list names a domain anywhere, also behind its first lines."""
+    return any(disavow.is_domain_line(line.lstrip(' "')) for _, line in islice(text.lines(), disavow.MAX_LINES))
 
 
 def _is_no_row(line: Line) -> bool:
@@ -175,7 +201,7 @@ def _sample(lines: Sequence[Line], delimiter: str, file_name: str, *, is_header:
     records = list(read_records(lines, delimiter))
     rows = tuple(record for record in records if record.fault is None)
     first = tuple(cell.strip() for cell in records[0].cells) if records else ()
-    if is_header or _is_header(first):
+    if is_header or _is_header(first) or (not delimiter and _is_title(first, lines[1:])):
         return Sample(file_name, delimiter, records[0].line, first, rows[1:], len(first))
     return Sample(file_name, delimiter, lines[0][0], None, rows, len(rows[0].cells) if rows else 1)
 
@@ -185,6 +211,16 @@ def _is_header(cells: tuple[str, ...]) -> bool:
     if _names_referring_pages(cells):
         return True
     return len(cells) > 1 and not any(_is_address(cell) for cell in cells)
+
+
+def _is_title(cells: tuple[str, ...], below: Sequence[Line]) -> bool:
+    """Whether the first line of a list is the name of its column, in whatever language: words, and then URLs alone."""
+    is_word = len(cells) == 1 and not _NO_WORD.search(cells[0]) and not _is_address(cells[0])
+    return is_word and bool(below) and _are_urls(below)
+
+
+def _are_urls(lines: Sequence[Line]) -> bool:
+    return all(is_web_address(text.lstrip(' "')) for _, text in filterfalse(_is_no_row, lines))
 
 
 def _names_referring_pages(cells: tuple[str, ...]) -> bool:

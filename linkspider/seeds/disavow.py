@@ -9,6 +9,10 @@ from linkspider.seeds.sample import Format, Match, Sample
 DOMAIN_PREFIX: Final = "domain:"
 _NOTE: Final = "a disavow file names pages that were refused: what they say of the site today is found by fetching them"
 
+MATCH: Final = Match(Columns(0), (_NOTE,))
+#: Google takes no longer files.
+MAX_LINES: Final = 100_000
+
 
 def is_domain_line(cell: str) -> bool:
     """Whether a line names a domain, as in ``domain:example.com``."""
@@ -20,7 +24,7 @@ def _recognise(sample: Sample) -> Match | None:
         return None
     if not any(is_domain_line(row.cells[0]) for row in sample.rows):
         return None
-    return Match(Columns(0), (_NOTE,))
+    return MATCH
 
 
 DISAVOW: Final = Format("disavow", _recognise)

@@ -1,12 +1,22 @@
 """What a tool claims of a link's rel: every tool has words, and some a direction, of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from linkspider.model.rel import parse_rel
 
-_TRUE: Final = frozenset({"true", "yes", "y", "1", "+", "x", "t", "wahr", "vrai", "verdadero", "vero"})
-_FALSE: Final = frozenset({"false", "no", "n", "0", "-", "f", "falsch", "faux", "falso"})
+_TRUE: Final = frozenset(
+    {
+        *("true", "yes", "y", "1", "+", "x", "t"),
+        *("wahr", "ja", "vrai", "oui", "verdadero", "sí", "vero", "sì", "verdadeiro", "sim", "waar", "prawda", "tak"),
+    }
+)
+_FALSE: Final = frozenset(
+    {
+        *("false", "no", "n", "0", "-", "f"),
+        *("falsch", "nein", "faux", "non", "falso", "não", "onwaar", "nee", "fałsz", "nie"),
+    }
+)
 _FOLLOWED: Final = frozenset({"follow", "dofollow", "followed"})
 _NOT_FOLLOWED: Final = frozenset({"nofollow", "nofollowed", "ugc", "sponsored"})
 
@@ -47,6 +57,13 @@ def read_claim(follow: str | None, rel: str | None, flags: Mapping[str, str], *,
         says_nothing = rel is None and values.get("nofollow", True) is None  # of the one flag that matters
         is_followed = None if says_nothing and not claimed else tokens.is_followed
     return Claim(is_followed, tokens.tokens if is_known else None)
+
+
+def unread_flags(follow: str | None, flags: Mapping[str, str]) -> Iterator[str]:
+    """The cells that are not empty and of which ``read_claim`` makes nothing, unless blank cells say no."""
+    if follow is not None and follow.strip() and _follow(follow) is None:
+        yield follow
+    yield from (cell for token, cell in flags.items() if cell.strip() and _flag_of_token(cell, token, False) is None)
 
 
 def _flag_of_token(cell: str, token: str, is_blank_no: bool) -> bool | None:

@@ -4,15 +4,25 @@ Latest links: page, day of the last crawl. More sample links: page. Top linking 
 text count links and name no page that links.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from linkspider.errors import SeedFileError
 from linkspider.model import domains, urls
 from linkspider.seeds.layout import Columns, Layout
+from linkspider.seeds.numbers import read_number
 from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample
+from linkspider.seeds.sources import OtherTableError
+from linkspider.seeds.url_column import ADVICE, SAYS_YES_OR_NO
 
-_PAGE: Final = frozenset({"linking page", "página de enlace", "verlinkende seite", "page d'origine", "דף מקשר"})
+#: What the column of pages is called; in languages that are not named here, it is told by what stands in it.
+PAGE: Final = frozenset(
+    {
+        *("linking page", "página de enlace", "verlinkende seite", "page d'origine", "דף מקשר"),
+        *("página com link", "リンク元ページ"),
+    }
+)
 _SITE: Final = frozenset({"site", "sitio", "website", "site web", "אתר"})
 _SITE_PAGES: Final = frozenset({"linking pages", "páginas de enlace", "verlinkende seiten", "דפים מקשרים"})
 _TARGET: Final = frozenset({"target page", "página de destino", "zielseite", "page cible", "דף יעד"})
@@ -21,6 +31,10 @@ _INTERNAL: Final = ("internal links", "enlaces internos", "interne links", "lien
 _TEXT: Final = ("linking text", "link text", "texto de enlace", "linktext", "texte du lien", "anchor text")
 _RANK: Final = ("rank", "#")
 _COUNT: Final = ("count", "links", "incoming links", "number of links")
+#: What follows the last dash of a file's name, in languages that have the word; the day of the export is left out.
+_INTERNALLY: Final = re.compile(r"\bintern(?:al|ally|e|en|es|i|o|os|a|as|amente|ement|t)?\b")
+_DAY: Final = re.compile(r"[-–—_ ]*\d{4}-\d\d-\d\d.*")
+_DASH: Final = re.compile(r"[-–—_]+")
 
 _SAMPLE_NOTE: Final = "Search Console lists a sample of the links: a link that is absent from it is not lost"
 _TAKE: Final = 'export "Latest links" instead'
@@ -42,7 +56,7 @@ def _localised(sample: Sample) -> Match | None:
     if len(names) != 2 or len(pages) != 1 or len(days) != 1 or pages == days:
         return None
     page = names[pages[0]]
-    if page in REFERRING_NAMES and page not in _PAGE:  # of another tool, whose day may mean anything
+    if page in REFERRING_NAMES and page not in PAGE:  # of another tool, whose day may mean anything
         return None
     told = f"taken for Search Console's \"Latest links\" by its contents (columns: '{names[0]}', '{names[1]}')"
     return Match(Columns(pages[0], days[0]), (told, _SAMPLE_NOTE))
@@ -50,7 +64,7 @@ def _localised(sample: Sample) -> Match | None:
 
 def _sample_links(sample: Sample) -> Match | None:
     names = sample.names()
-    return Match(Columns(0), (_SAMPLE_NOTE,)) if len(names) == 1 and names[0] in _PAGE else None
+    return Match(Columns(0), (_SAMPLE_NOTE,)) if len(names) == 1 and names[0] in PAGE else None
 
 
 def _sites(sample: Sample) -> Match | None:
@@ -73,35 +87,48 @@ def _targets(sample: Sample) -> Match | None:
     if len(names) < 2 or names[0] not in _TARGET:
         return None
     if names[1] in _INTERNAL:
-        raise SeedFileError(_INTERNAL_FAULT)
+        raise OtherTableError(_INTERNAL_FAULT)
     return _incoming(sample) if names[1] in _INCOMING else None
 
 
 def _targets_by_shape(sample: Sample) -> Match | None:
     if not _has_shape_of_targets(sample):
         return None
+    if len(sample.names()) < 3:  # may be a list of pages with a figure: too little to count by
+        raise SeedFileError(f"looks like {_TARGETS_ADVICE.removeprefix('is ')}, or {ADVICE}")
     return _incoming(sample, f'"Top linked pages" by its shape (columns: {_quoted(sample.names())})')
 
 
 def _incoming(sample: Sample, fuzzy: str = "") -> Match:
-    if "intern" in sample.file_name.casefold():  # the header is that of the external table
-        raise SeedFileError(_INTERNAL_FAULT)
+    if _is_internal(sample.file_name):  # the header is that of the external table
+        raise OtherTableError(_INTERNAL_FAULT)
     return _counts(Columns(0, links=1, domains=2 if len(sample.names()) > 2 else None), fuzzy)
 
 
+def _is_internal(file_name: str) -> bool:
+    """Whether the name of a table says that it is of internal links. A site's name stands before the last dash."""
+    name = _DAY.sub("", file_name.casefold())
+    return "extern" not in name and _INTERNALLY.search(_DASH.split(name)[-1]) is not None
+
+
 def _has_shape_of_targets(sample: Sample) -> bool:
-    """Whether it is pages of one site, how many links each has, and from how many sites: never more than links."""
+    """Whether it is pages of one site, how many links each has, and from how many sites: never more than links.
+
+    The last column may lack.
+    """
     names = sample.names()
-    if len(names) != 3 or names[0] in REFERRING_NAMES or sample.url_columns() != [0]:
+    if len(names) not in {2, 3} or names[0] in REFERRING_NAMES or sample.url_columns() != [0]:
         return False
-    if sample.number_columns() != [1, 2] or len(sample.rows) < 2:
+    if sample.number_columns() != [*range(1, len(names))] or not set(names).isdisjoint(SAYS_YES_OR_NO):
         return False
+    rows = [row for row in sample.rows if len(row.cells) >= len(names)]
+    numbers = ([read_number(cell.strip()) for cell in row.cells[1 : len(names)]] for row in rows)
+    known = ([number for number in each if number is not None] for each in numbers)
     try:
-        sites = {domains.domain_of(urls.host(urls.from_user(cell))) for cell in sample.cells(0)}
-        counts = zip(map(int, sample.cells(1)), map(int, sample.cells(2)), strict=True)
-        return len(sites) == 1 and all(links >= from_sites for links, from_sites in counts)
+        sites = {domains.domain_of(urls.host(urls.from_user(row.cells[0]))) for row in rows}
     except ValueError:
         return False
+    return len(sites) == 1 and all(each == sorted(each, reverse=True) for each in known)
 
 
 def _text(sample: Sample) -> Match | None:
@@ -125,7 +152,7 @@ def _quoted(names: tuple[str, ...]) -> str:
 
 LATEST: Final = Format("gsc_latest", _latest, named=("linking page",))
 LOCALISED: Final = Format("gsc_latest", _localised)
-SAMPLE: Final = Format("gsc_sample", _sample_links, named=(*_PAGE,))
+SAMPLE: Final = Format("gsc_sample", _sample_links, named=(*PAGE,))
 SITES: Final = Format("gsc_sites", _sites, "referring_domain", _SITES_ADVICE, (*_SITE,))
 SITES_BY_SHAPE: Final = replace(SITES, recognise=_sites_by_shape, named=())
 TARGETS: Final = Format("gsc_targets", _targets, "target_page", _TARGETS_ADVICE, (*_TARGET,))

@@ -96,8 +96,16 @@ class Layout(NamedTuple):
 
 
 def column_names(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Names in folded case, one space between words, without quotes and marks; empty ones at the end are dropped."""
-    names = [" ".join(cell.replace("_", " ").strip('"\ufeff ').casefold().split()) for cell in cells]
+    """Names in folded case, one space between words, without quotes and marks; empty ones at the end are dropped.
+
+    A typographic apostrophe is a plain one.
+    """
+    names = [
+        " ".join(
+            cell.replace("_", " ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip('"\ufeff ').casefold().split()
+        )
+        for cell in cells
+    ]
     while names and not names[-1]:
         names.pop()
     return tuple(names)

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from linkspider.errors import SeedFileError
 from linkspider.seeds.layout import Layout
 from linkspider.seeds.sample import Format, Match, Sample
 from linkspider.seeds.signature import signed
+from linkspider.seeds.sources import OtherTableError
 
 _LAYOUT: Final = Layout(
     url=("url",),
@@ -24,7 +24,7 @@ _PAGES: Final = ({"url", "title", "pa"}, {"url", "title", "page authority"})
 def _top_pages(sample: Sample) -> Match | None:
     names = set(sample.names())
     if "target url" not in names and any(signature <= names for signature in _PAGES):
-        raise SeedFileError('is Moz\'s "Top pages", which names the pages linked to: export "Inbound links" instead')
+        raise OtherTableError('is Moz\'s "Top pages", which names the pages linked to: export "Inbound links" instead')
     return None
 
 

@@ -11,7 +11,15 @@ from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.seeds.detect import DetectedFormat, detect
 from linkspider.seeds.lines import open_text
 from linkspider.seeds.rows import CountReading, Reading, RowReader
-from linkspider.seeds.sources import BrokenArchiveError, Source, missing, sources_of, unusable
+from linkspider.seeds.sources import (
+    BrokenArchiveError,
+    OtherTableError,
+    Source,
+    distinct_names,
+    missing,
+    sources_of,
+    unusable,
+)
 from linkspider.seeds.texts import one_line
 
 #: What stands for the format of an archive's entry that is no list.
@@ -59,7 +67,9 @@ class SeedReader:
     """Reads seed files in turn, lazily: iterating yields their rows.
 
     A page named before with the same target, or both times with none, in any of the files, makes its row a duplicate.
-    An entry of an archive that is no list is one rejected row, which says why.
+    An entry of an archive that is no list is one rejected row, which says why; iterating takes a file so too that is
+    another table of a tool, such as Search Console's of internal links. Rows of a file that cannot be read to
+    its end name nothing.
 
     Attributes:
         accounts: one for each file, or entry of an archive, that has been read to its end.
@@ -78,9 +88,13 @@ class SeedReader:
         """
         self.accounts.clear()
         self._seen.clear()
+        names = distinct_names(self._paths)
         for path in self._paths:
-            for source in sources_of(path):
-                yield from self.read(source)
+            for source in sources_of(path, names[path]):
+                try:
+                    yield from self.read(source)
+                except OtherTableError as fault:
+                    yield self._set_aside(source, fault)
 
     def read(self, source: Source) -> Iterator[Reading]:
         """Yields the rows of one list, as another of those that were read before.
@@ -96,8 +110,7 @@ class SeedReader:
         except SeedFileError as fault:
             if not source.entry:
                 raise
-            self.accounts.append(Account(source.label, UNKNOWN, "", "", 1, 0, 0, 1))
-            yield SeedRejectRow(source.name, 1, "", _reason(source, fault))
+            yield self._set_aside(source, fault)
             return
         reader = RowReader(form, source.name, self._seen)
         tally: Counter[str] = Counter()
@@ -107,6 +120,7 @@ class SeedReader:
             tally[_outcome(row)] += 1
             counted += isinstance(row, CountReading)
             yield row
+        self._seen |= reader.named
         self.accounts.append(
             Account(
                 source.label,
@@ -122,6 +136,11 @@ class SeedReader:
                 (*_counts_note(form, counted), *form.notes, *reader.notes()),
             )
         )
+
+    def _set_aside(self, source: Source, fault: SeedFileError) -> SeedRejectRow:
+        """The one row that stands for a list of which none can be used."""
+        self.accounts.append(Account(source.label, UNKNOWN, "", "", 1, 0, 0, 1))
+        return SeedRejectRow(source.name, 1, "", _reason(source, fault))
 
 
 def read_files(paths: Sequence[Path]) -> Iterator[Reading]:
@@ -162,7 +181,8 @@ def check_file(path: Path) -> DetectedFormat:
 def check_files(paths: Sequence[Path]) -> None:
     """Finds out that each file can be used, and that at least one names a page.
 
-    A file that counts links and names no page is none to fetch by: it is welcome beside others, and refused alone.
+    A file that counts links and names no page is none to fetch by: it is welcome beside others, and refused alone. So
+    is another table of a tool, of which nothing is used.
     Search Console's table of the site's own pages is enough alone: where authority enters can be estimated by it.
 
     Raises:
@@ -171,9 +191,9 @@ def check_files(paths: Sequence[Path]) -> None:
     faults: list[SeedFileError] = []
     for path in paths:
         form, fault = _examine(path)
-        if fault is not None and form is None:
+        if fault is not None and form is None and not isinstance(fault, OtherTableError):
             raise fault
-        if fault is not None and form is not None and form.counted != COUNTS_OWN_PAGES:
+        if fault is not None and (form is None or form.counted != COUNTS_OWN_PAGES):
             faults.append(fault)
     if faults and len(faults) == len(paths):
         raise faults[0]

@@ -98,10 +98,20 @@ def _quoted_record(first: Line, waiting: _Lines, delimiter: str) -> Record:
         cells = next(csv.reader(_grow(taken, waiting), delimiter=delimiter, strict=True, skipinitialspace=True))
     except csv.Error:
         cells = []
-    if cells and not any("\n" in cell and is_web_address(cell) for cell in cells):  # a URL that spans lines is several
+    if cells and not any("\n" in cell and _holds_a_row(cell, delimiter) for cell in cells):
         return Record(first[0], "\n".join(text for _, text in taken), cells)
     waiting.give_back(taken[1:])
     return Record(*first, (), OPEN_QUOTE)
+
+
+def _holds_a_row(cell: str, delimiter: str) -> bool:
+    """Whether a line inside of quotes is a row: a URL is one of several cells. In prose a blank follows a comma."""
+    for line in cell.split("\n"):
+        cells = line.split(delimiter)
+        is_prose = delimiter != "\t" and any(each[:1] == " " for each in cells[1:])
+        if len(cells) > 1 and not is_prose and any(map(is_web_address, cells)):
+            return True
+    return False
 
 
 def _grow(taken: list[Line], waiting: _Lines) -> Iterator[str]:

@@ -5,17 +5,20 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final, NamedTuple, TypeAlias
 
 from linkspider.model import urls
 from linkspider.model.records import SeedBatch
 from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.secrets import redact
 from linkspider.seeds.dates import read_moment
 from linkspider.seeds.detect import DetectedFormat
 from linkspider.seeds.disavow import DOMAIN_PREFIX, is_domain_line
-from linkspider.seeds.flags import Claim, read_claim, read_flag
+from linkspider.seeds.flags import Claim, read_claim, read_flag, unread_flags
 from linkspider.seeds.layout import Columns
+from linkspider.seeds.numbers import read_number
 from linkspider.seeds.records import OPEN_QUOTE, Record, is_web_address
 from linkspider.seeds.sample import is_bare_host
 from linkspider.seeds.shifts import MORE_CELLS, Shift, find_shift
@@ -37,18 +40,26 @@ NAMES_NO_PAGE: Final = "names no page to look at: its counts are kept in seed_co
 
 MAX_REJECT_TEXT: Final = 500
 _HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "a")
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+|\d+")
-_MAX_DIGITS: Final = 15
-_URL_BEHIND: Final = re.compile(r"[,;\t]\s*\"?https?://", re.IGNORECASE)
+_MAX_SHOWN: Final = 40
+#: What stands in a column of dates for none.
+_NO_DATE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "never"})
+_URL_BEHIND: Final = re.compile(r"[,;\t|]\s*\"?https?://", re.IGNORECASE)
+_BEHIND_HOST: Final = re.compile(r"https?://[^/?#]+[/?]", re.IGNORECASE)
+#: Zero width space, word joiner and byte order mark around a URL, as copied from a page.
+_UNSEEN: Final = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 _SEVERAL: Final = "holds several URLs: looks like a row of a table"
 
-#: What is said of a file's rows when there are any, by kind; ``{}`` is their number.
+#: What is said of a file's rows when there are any, by kind; ``{}`` is their number, the rest is of the first.
 _WORDS: Final = {
     "bare": "rows that are bare domains: {}; of each the home page alone is looked at",
     "formula": "link texts that look like spreadsheet formulas: {}; they are kept as they are",
     "group": "rows that stand for a group of links: {}; the number of rows is not the number of links",
     "surplus": "rows with more cells than there are columns: {}; their URL is taken, and what stands behind it is not",
+    "short": "rows with fewer cells than there are columns: {}, first in line {line}; what they lack is empty",
     "quotes": "rows with a quote inside of quotes: {}; they are read as they stand",
+    "open": "rows with a quote that nothing closes: {}, first in line {line}; they are read as they stand",
+    "date": "dates that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
+    "flag": "cells that say neither yes nor no: {}, as '{cell}' in line {line}; they are left empty",
     "target": "rows whose target cannot be read: {}; their page is looked at for any link to the site",
 }
 
@@ -59,15 +70,20 @@ class RowReader:
     Args:
         form: how the file is to be read.
         file_name: as rows have it.
-        seen: digests of the pairs of page and target that rows have named before; added to.
+        seen: digests of the pairs of page and target that rows of other files have named before.
+
+    Attributes:
+        named: digests of the pairs that rows of this file have named.
     """
 
     def __init__(self, form: DetectedFormat, file_name: str, seen: set[bytes]) -> None:
         self._form = form
         self._columns = form.columns
         self._file_name = file_name
+        self.named: set[bytes] = set()
         self._seen = seen
         self._kinds: Counter[str] = Counter()
+        self._first: dict[str, tuple[int, str]] = {}
         self._is_list = not form.delimiter and not form.is_json
         names = form.header or ()
         self._authority = tuple((" ".join(names[at].split()), at) for at in form.columns.authority)
@@ -75,7 +91,17 @@ class RowReader:
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the rows read so far, a line each."""
-        return tuple(words.format(f"{self._kinds[kind]:,}") for kind, words in _WORDS.items() if self._kinds[kind])
+        told: list[str] = []
+        for kind, words in _WORDS.items():
+            if kind in self._first:
+                line, cell = self._first[kind]
+                told.append(words.format(f"{self._kinds[kind]:,}", line=line, cell=cell))
+        return tuple(told)
+
+    def _note(self, kind: str, record: Record, cell: str = "") -> None:
+        if kind not in self._first:
+            self._first[kind] = record.line, redact(one_line(cell))[:_MAX_SHOWN]
+        self._kinds[kind] += 1
 
     def row(self, record: Record) -> Reading:
         """The one row that becomes of a record."""
@@ -104,15 +130,15 @@ class RowReader:
         if (kind := _cell(cells, columns.kind)) and kind.casefold() not in _HYPERLINKS:
             raise ValueError(f"is a link of the type '{one_line(kind)[:40]}': only hyperlinks name pages that link")
         cell = _cell(cells, columns.url)
-        url = _read_url(cell)
+        url = self._read_url(cell)
         if len(cells) > self._form.width:
-            columns = self._sure_columns(cells)
+            columns = self._sure_columns(record, cells)
         key = urls.key(url)
-        target_url = self._target(_cell(cells, columns.target))
+        target_url = self._target(record, _cell(cells, columns.target))
         target_key = None if target_url is None else urls.key(target_url)
         anchor_text = _text(cells, columns.anchor)
-        claim = _claim(cells, columns, is_blank_no=self._form.source_tool == "majestic")
-        self._take_note(cells, columns, cell, anchor_text)
+        claim = self._claim(record, cells, columns)
+        self._take_note(record, cells, columns, anchor_text)
         return SeedRow(
             self._file_name,
             record.line,
@@ -120,13 +146,13 @@ class RowReader:
             url,
             key,
             self._is_known(key, target_key),
-            read_moment(_cell(cells, columns.last_seen)),
+            self._moment(record, _cell(cells, columns.last_seen)),
             target_url,
             target_key,
             anchor_text,
             claim.is_followed,
             claim.rel,
-            read_moment(_cell(cells, columns.first_seen)),
+            self._moment(record, _cell(cells, columns.first_seen)),
             self._lost_reason(cells) if columns.lost else None,
             self._figures(cells) if columns.authority else None,
         )
@@ -134,7 +160,7 @@ class RowReader:
     def _count(self, record: Record, kind: str, cell: str) -> SeedCountRow:
         cells, columns = record.cells, self._columns
         if kind == "target_page":
-            subject = _read_url(cell)
+            subject = self._read_url(cell)
         elif kind == "referring_domain":
             subject = _read_host(cell)
         else:
@@ -145,27 +171,35 @@ class RowReader:
             self._form.source_tool,
             kind,
             subject,
-            _number(_cell(cells, columns.links)),
-            _number(_cell(cells, columns.pages)),
-            _number(_cell(cells, columns.target_pages)),
-            _number(_cell(cells, columns.domains)),
-            read_moment(_cell(cells, columns.first_seen)),
-            read_moment(_cell(cells, columns.last_seen)),
+            read_number(_cell(cells, columns.links)),
+            read_number(_cell(cells, columns.pages)),
+            read_number(_cell(cells, columns.target_pages)),
+            read_number(_cell(cells, columns.domains)),
+            self._moment(record, _cell(cells, columns.first_seen)),
+            self._moment(record, _cell(cells, columns.last_seen)),
             self._figures(cells) if columns.authority else None,
         )
 
     def _salvaged(self, record: Record) -> Record:
-        """A row with a quote inside a quoted cell, which still has all its cells, and a URL where one belongs.
+        """A row with a quote too many, which still has all its cells, and a URL where one belongs.
 
         Raises:
             ValueError: with the row's fault, if it is another.
         """
         if record.fault == OPEN_QUOTE and self._form.delimiter:
-            cells = next(csv.reader([record.text], delimiter=self._form.delimiter, skipinitialspace=True), [])
-            if len(cells) == self._form.width and is_web_address(_cell(cells, self._columns.url)):
-                self._kinds["quotes"] += 1
-                return Record(record.line, record.text, cells)
+            delimiter = self._form.delimiter
+            within = next(csv.reader([record.text], delimiter=delimiter, skipinitialspace=True), [])
+            if self._is_row(within):
+                self._note("quotes", record)
+                return Record(record.line, record.text, within)
+            apart = record.text.split(delimiter)
+            if self._is_row(apart) and '"' not in _cell(apart, self._columns.url):
+                self._note("open", record)
+                return Record(record.line, record.text, apart)
         raise ValueError(record.fault)
+
+    def _is_row(self, cells: Sequence[str]) -> bool:
+        return len(cells) == self._form.width and is_web_address(_cell(cells, self._columns.url))
 
     def _aligned(self, cells: Sequence[str]) -> Sequence[str]:
         """A row's cells, with a URL that holds delimiters in one where it stands unquoted and a column behind tells so.
@@ -189,39 +223,63 @@ class RowReader:
             raise ValueError(MORE_CELLS)
         return cells
 
-    def _sure_columns(self, cells: Sequence[str]) -> Columns:
+    def _sure_columns(self, record: Record, cells: Sequence[str]) -> Columns:
         """The columns of a row with too many cells: none but the page and, where it is a URL, the target."""
-        self._kinds["surplus"] += 1
+        self._note("surplus", record)
         at = self._columns.target
         target = at if at is not None and at < self._columns.url and is_web_address(cells[at]) else None
         return Columns(self._columns.url, target=target)
 
-    def _target(self, cell: str) -> str | None:
+    def _read_url(self, cell: str) -> str:
+        """A page's URL. In a list blanks part what somebody typed; in a cell they belong to the URL."""
+        return _read_url(cell if self._is_list else _without_blanks(cell))
+
+    def _target(self, record: Record, cell: str) -> str | None:
         if not cell:
             return None
         try:
-            return _read_url(cell)
+            return self._read_url(cell)
         except ValueError:
-            self._kinds["target"] += 1
+            self._note("target", record)
             return None
+
+    def _moment(self, record: Record, cell: str) -> datetime | None:
+        moment = read_moment(cell) if cell else None
+        if cell and moment is None and cell.casefold() not in _NO_DATE:
+            self._note("date", record, cell)
+        return moment
+
+    def _claim(self, record: Record, cells: Sequence[str], columns: Columns) -> Claim:
+        if columns.follow is None and columns.rel is None and not columns.flags:
+            return Claim(None, None)
+        flags = {token: cells[at] for token, at in columns.flags if at < len(cells)}
+        follow = cells[columns.follow] if columns.follow is not None and columns.follow < len(cells) else None
+        rel = cells[columns.rel] if columns.rel is not None and columns.rel < len(cells) else None
+        is_blank_no = self._form.source_tool == "majestic"
+        if not is_blank_no and (unread := next(unread_flags(follow, flags), None)) is not None:
+            self._note("flag", record, unread)
+        return read_claim(follow, rel, flags, is_blank_no=is_blank_no)
 
     def _is_known(self, key: str, target_key: str | None) -> bool:
         """Whether a row before named the same page and the same target, or none as this."""
         pair = blake2b(f"{key}\n{target_key or ''}".encode(errors="surrogatepass"), digest_size=16).digest()
-        is_known = pair in self._seen
-        self._seen.add(pair)
+        is_known = pair in self._seen or pair in self.named
+        self.named.add(pair)
         return is_known
 
-    def _take_note(self, cells: Sequence[str], columns: Columns, url_cell: str, anchor_text: str | None) -> None:
+    def _take_note(self, record: Record, cells: Sequence[str], columns: Columns, anchor_text: str | None) -> None:
+        url_cell = _cell(cells, columns.url)
         if "/" not in url_cell and is_bare_host(url_cell):
-            self._kinds["bare"] += 1
+            self._note("bare", record)
+        if len(cells) < self._form.width and self._form.has_header:
+            self._note("short", record)
         if anchor_text and len(anchor_text) > 1 and anchor_text[0] in "=+-@":
-            self._kinds["formula"] += 1
+            self._note("formula", record)
         if columns.group is not None:
             cell = _cell(cells, columns.group)
-            number = _number(cell)
+            number = read_number(cell)
             if read_flag(cell) if number is None else number > 1 or (self._form.source_tool == "semrush" and number):
-                self._kinds["group"] += 1
+                self._note("group", record)
 
     def _figures(self, cells: Sequence[str]) -> str | None:
         """The tool's figures under its own names; empty ones are left out."""
@@ -255,15 +313,6 @@ def batch_of(readings: Iterable[Reading]) -> SeedBatch:
     return SeedBatch(tuple(seeds), tuple(rejects), tuple(counts))
 
 
-def _claim(cells: Sequence[str], columns: Columns, *, is_blank_no: bool) -> Claim:
-    if columns.follow is None and columns.rel is None and not columns.flags:
-        return Claim(None, None)
-    flags = {token: cells[at] for token, at in columns.flags if at < len(cells)}
-    follow = cells[columns.follow] if columns.follow is not None and columns.follow < len(cells) else None
-    rel = cells[columns.rel] if columns.rel is not None and columns.rel < len(cells) else None
-    return read_claim(follow, rel, flags, is_blank_no=is_blank_no)
-
-
 def _cell(cells: Sequence[str], at: int | None) -> str:
     """A cell, which may be missing at the end of a row."""
     return cells[at].strip() if at is not None and at < len(cells) else ""
@@ -281,19 +330,27 @@ def _without_tail(cells: Sequence[str], width: int) -> Sequence[str]:
     return cells if end == len(cells) else cells[:end]
 
 
-def _number(cell: str) -> int | None:
-    if not _NUMBER.fullmatch(cell):
-        return None
-    digits = re.sub(r"\D", "", cell)
-    return int(digits) if len(digits) <= _MAX_DIGITS else None
+def _without_blanks(cell: str) -> str:
+    """A cell with the blanks in its URL's path or query as ``%20``, which is how URL parsers write them."""
+    cell = _trimmed(cell)
+    if " " not in cell or not is_web_address(cell):
+        return cell
+    head, *others = cell.split(" ")
+    is_behind_host = _BEHIND_HOST.match(head) is not None
+    return "%20".join((head, *others)) if is_behind_host and not any(map(is_web_address, others)) else cell
+
+
+def _trimmed(cell: str) -> str:
+    return cell.strip() if cell.isascii() else _UNSEEN.sub("", cell)
 
 
 def _read_url(cell: str) -> str:
-    """A page's URL.
+    """A page's URL; marks that nobody sees are no part of it.
 
     Raises:
         ValueError: with the reason why it is none.
     """
+    cell = _trimmed(cell)
     if not cell:
         raise ValueError("has no URL")
     if "\0" in cell or "\N{REPLACEMENT CHARACTER}" in cell:

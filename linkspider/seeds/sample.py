@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from linkspider.model import urls
 from linkspider.seeds.dates import read_date
 from linkspider.seeds.layout import Columns, Names, column_names
+from linkspider.seeds.numbers import read_number
 from linkspider.seeds.records import Record, is_web_address
 
 _Item = TypeVar("_Item")
@@ -57,7 +58,7 @@ class Sample:
 
     def number_columns(self) -> list[int]:
         """The columns in which most cells are whole numbers."""
-        return self._columns(lambda cell: cell.isascii() and cell.isdigit())
+        return self._columns(lambda cell: read_number(cell) is not None)
 
     def host_columns(self) -> list[int]:
         """The columns in which most cells are host names without anything else."""

@@ -5,8 +5,8 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -31,6 +31,10 @@ class BrokenArchiveError(SeedFileError):
     """An archive that cannot be trusted or read, so that nothing of it is used."""
 
 
+class OtherTableError(SeedFileError):
+    """A table that is known, and is no list of referring pages or of what links to a site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One list: a file, or an entry of an archive.
@@ -39,11 +43,13 @@ class Source:
         path: the file.
         entry: the archive's entry, empty where the file is no zip archive.
         is_packed: whether the file itself is packed by gzip.
+        file_name: what tells the file from others of its name; see ``distinct_names``.
     """
 
     path: Path
     entry: str = ""
     is_packed: bool = False
+    file_name: str = ""
 
     @property
     def label(self) -> Path:
@@ -53,7 +59,7 @@ class Source:
     @property
     def name(self) -> str:
         """The name under which rows tell of it."""
-        name = storable(self.path.name)
+        name = storable(self.file_name or self.path.name)
         return f"{name}/{storable_name(self.entry)}" if self.entry else name
 
     def open(self) -> BinaryIO:
@@ -120,8 +126,27 @@ class _Unpacked(io.RawIOBase):
             self._archive.close()
 
 
-def sources_of(path: Path) -> tuple[Source, ...]:
+def distinct_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """The names under which rows tell of files: of files of one name, with as many folders as tell them apart."""
+    of_name: dict[str, set[tuple[str, ...]]] = {}
+    for path in paths:
+        of_name.setdefault(path.name, set()).add(path.parts)
+    return {path: _distinct_name(path, of_name[path.name] - {path.parts}) for path in paths}
+
+
+def _distinct_name(path: Path, others: Collection[tuple[str, ...]]) -> str:
+    parts = path.parts
+    sizes = range(1, len(parts))
+    size = next((size for size in sizes if all(other[-size:] != parts[-size:] for other in others)), len(parts))
+    return Path(*parts[-size:]).as_posix()
+
+
+def sources_of(path: Path, file_name: str = "") -> tuple[Source, ...]:
     """The lists that a file holds: itself, or the entries of a zip archive.
+
+    Args:
+        path: the file.
+        file_name: the name under which rows tell of it, if it is not the path's last part.
 
     Raises:
         SeedFileError: if it is missing, a folder or unreadable, or an archive that is broken, locked or too large.
@@ -136,10 +161,10 @@ def sources_of(path: Path) -> tuple[Source, ...]:
         with path.open("rb") as file:
             head = file.read(4)
         if head.startswith(_ZIP):
-            return _entries(path)
+            return tuple(replace(source, file_name=file_name) for source in _entries(path))
     except OSError as fault:
         raise unusable(path, f"cannot be read: {fault.strerror or fault}") from fault
-    return (Source(path, is_packed=head.startswith(_GZIP)),)
+    return (Source(path, is_packed=head.startswith(_GZIP), file_name=file_name),)
 
 
 def _entries(path: Path) -> tuple[Source, ...]:

@@ -7,18 +7,24 @@ from linkspider.seeds.layout import Layout
 from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample
 
 _TARGET_NAMES: Final = ("target url", "targeturl", "target page", "target", "destination", "url to")
+_FOLLOW: Final = ("dofollow", "follow", "followed")
+_FLAGS: Final = ("nofollow", "ugc", "sponsored")
+#: Columns that say yes or no, in any list: a 1 in them is no number.
+SAYS_YES_OR_NO: Final = (*_FOLLOW, *_FLAGS)
 _OTHERS: Final = Layout(
     url=(),
     last_seen=("last seen", "last crawled"),
     first_seen=("first seen",),
     target=_TARGET_NAMES,
     anchor=("anchor text", "anchortext", "anchor"),
+    follow=_FOLLOW,
     rel=("rel",),
-    flags=(("nofollow", ("nofollow",)), ("ugc", ("ugc",)), ("sponsored", ("sponsored",))),
+    flags=tuple((name, (name,)) for name in _FLAGS),
 )
 _MAX_NAMES: Final = 12
 _MAX_NAME: Final = 40
-_ADVICE: Final = "name the column of referring pages 'source url'"
+#: What makes any table one that can be read.
+ADVICE: Final = "name the column of referring pages 'source url'"
 
 
 def _recognise(sample: Sample) -> Match:
@@ -32,10 +38,10 @@ def _recognise(sample: Sample) -> Match:
     if len(candidates) == 1:
         return _match(sample, candidates[0])
     if candidates:
-        raise SeedFileError(f"has several columns of URLs ({_columns(sample)}): {_ADVICE}")
+        raise SeedFileError(f"has several columns of URLs ({_columns(sample)}): {ADVICE}")
     if with_urls:
-        raise SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {_ADVICE}")
-    raise SeedFileError(f"has no column of URLs ({_columns(sample)}): {_ADVICE}, and put a URL in each row")
+        raise SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {ADVICE}")
+    raise SeedFileError(f"has no column of URLs ({_columns(sample)}): {ADVICE}, and put a URL in each row")
 
 
 def _match(sample: Sample, url: int) -> Match:

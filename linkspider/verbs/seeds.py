@@ -18,7 +18,7 @@ from linkspider.model.rows import SeedRejectRow
 from linkspider.model.secrets import redact
 from linkspider.seeds.reader import UNKNOWN, Account, SeedReader, check_file
 from linkspider.seeds.rows import CountReading, Reading
-from linkspider.seeds.sources import Source, sources_of
+from linkspider.seeds.sources import Source, distinct_names, sources_of
 from linkspider.seeds.texts import one_line
 from linkspider.verbs.telling import ended, tell
 
@@ -26,6 +26,8 @@ from linkspider.verbs.telling import ended, tell
 MAX_REJECTS: Final = 1_000
 _SHOWN_REJECTS: Final = 10
 _OPTIONS: Final = ("--json", "--help")
+#: Characters that end a line for many programs, and need no escape in JSON.
+_LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _DELIMITERS: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "": "no delimiter"}
 
 
@@ -87,10 +89,12 @@ def _tell_of_seeds(args: list[str], *, is_json: bool) -> int:
     reader = SeedReader(())
     faults: list[str] = [] if args else ["seeds names no file: expected one or more, as in scrapy seeds links.csv"]
     unused: list[Path] = []
-    for path in map(Path, args):
+    paths = [*map(Path, args)]
+    names = distinct_names(paths)
+    for path in paths:
         before = len(reader.accounts)
         try:
-            for source in sources_of(path):
+            for source in sources_of(path, names[path]):
                 summary = _read(source, reader)
                 _show(reader.accounts[-1], summary, console, is_json=is_json)
         except SeedFileError as fault:
@@ -130,7 +134,7 @@ def _why_useless(path: Path) -> str:
 
 def _show(account: Account, summary: Summary, console: Console, *, is_json: bool) -> None:
     if is_json:
-        tell(json.dumps(_record(account, summary), ensure_ascii=False))
+        tell(json.dumps(_record(account, summary), ensure_ascii=False).translate(_LINE_ENDS))
     elif console.is_terminal:
         _print_table(account, summary, console)
     else:

@@ -196,6 +196,19 @@ def test_a_gzip_archive_that_breaks_off(tmp_path, cut):
     assert "links.gz' is a broken archive (" in refusal(path)
 
 
+def test_rows_of_a_broken_archive_make_no_others_duplicates(tmp_path, seed_file):
+    lines = "Linking page,Last crawled\n" + "".join(f"{A}{number},\n" for number in range(20_000))
+    broken, whole = tmp_path / "links.gz", seed_file(lines, "links.csv")
+    broken.write_bytes(gzip.compress(lines.encode("utf-16"))[:-20])  # which is not read through beforehand
+    reader = SeedReader([])
+    rows = []
+    with pytest.raises(SeedFileError, match="is a broken archive"):
+        rows.extend(reader.read(*sources_of(broken)))
+    assert rows
+    assert not any(row.is_duplicate for row in reader.read(*sources_of(whole)))
+    assert all(row.is_duplicate for row in reader.read(*sources_of(whole)))
+
+
 def test_a_damaged_gzip_archive(tmp_path):
     content = bytearray(gzip.compress(LIST.encode()))
     content[-6] ^= 0xFF

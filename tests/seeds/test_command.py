@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from linkspider.commands.seeds import Command
+from linkspider.seeds.texts import storable
 from linkspider.verbs.seeds import MAX_REJECTS
 from tests.seeds.exports import EXPORTS, A, B
 
@@ -82,6 +83,15 @@ def test_json_has_an_object_for_each_list(run, seed_file, tmp_path):
         *((1, 0, 0), (0, 0, 2), (1, 1, 0)),
     ]
     assert (code, err) == (0, [])
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_an_object_of_json_is_one_line_to_every_program(run, seed_file, end):
+    _, out, _ = run(seed_file(f"{A}\n{B}x{end}y\n"), is_json=True)
+    (record,) = map(json.loads, out)
+    assert record["rejects"] == [
+        {"line": 2, "text": storable(f"{B}x{end}y"), "reason": "holds white space, so it is not a URL"}
+    ]
 
 
 def test_rejects_in_json_have_an_end(run, seed_file):

@@ -33,8 +33,14 @@ def detected(seed_file):
         (f"Linking page\n{A}\n", "gsc_sample", "", (0, None)),
         (f"דף מקשר\n{A}?x=1,2\n", "gsc_sample", "", (0, None)),
         (f"Linking page,\n{A},\n", "gsc_sample", ",", (0, None)),
+        (f"リンク元ページ\n{A}\n", "gsc_sample", "", (0, None)),
+        (f"Page d\u2019origine\n{A}\n", "gsc_sample", "", (0, None)),
+        (f"Report for own.example\nLinking page\n{A}\n{B}\n", "gsc_sample", "", (0, None)),
         # a column by its name
         (f"url\n{A}\n", "url_column", "", (0, None)),
+        (f"Some links\n{A}\n", "url_column", "", (0, None)),
+        (f"Some links\n# note\n{A}\n", "url_column", "", (0, None)),
+        (f"Strona z linkiem\n{A}?x=1,2\n\n{B}\n", "url_column", "", (0, None)),
         (f"url,title\n{A},x\n", "url_column", ",", (0, None)),
         (f"Title\tReferring page URL\nx\t{A}\n", "url_column", "\t", (1, None)),
         (f"title;PAGE_URL\nx;{A}\n", "url_column", ";", (1, None)),
@@ -63,7 +69,12 @@ def detected(seed_file):
         (f"{A}?x=1,2\n{B}?x=3,4\n", "plain", "", (0, None)),
         (f"a.example/x,1\n{B}\n{C}\n", "plain", "", (0, None)),
         (f"{A};jsessionid=1\n", "plain", "", (0, None)),
-        (f"Some links\n{A}\n", "plain", "", (0, None)),
+        (f"Some links\n{A}\nb.example\n", "plain", "", (0, None)),
+        (f"nothing.example\n{A}\n", "plain", "", (0, None)),
+        (f"htp:/a.example\n{A}\n", "plain", "", (0, None)),
+        (f"localhost\n{A}\n", "plain", "", (0, None)),
+        ("Some links\n", "plain", "", (0, None)),
+        (f'"Some" ; "links"\n"{A}" ; "x"\n', "plain", "", (0, None)),
         (f'"{A}?x=1,2"\n', "plain", "", (0, None)),
         (f"{A}\n{B}, bad\n{C}\n", "plain", "", (0, None)),
     ],
@@ -81,6 +92,21 @@ def test_formats(detected, content, source_tool, delimiter, columns):
 def test_what_stands_above_the_header(detected, above, start):
     form = detected(f"{above}Linking page,Last crawled\n{A},2026-11-01\n")
     assert (form.source_tool, form.start, form.has_header) == ("gsc_latest", start, True)
+
+
+BING = f"Source Url,Anchor text,Target Url\n{C},tea,https://own.example/\n"
+
+
+@pytest.mark.parametrize("above", [f"{A},tea\n", f"{A},tea\n{B},shop\n", f"{A}\n{B}\n", f'Links\n"{A}","tea"\n'])
+def test_rows_above_a_known_header_are_not_passed_over(detected, above):
+    start = above.count("\n") + 1
+    with pytest.raises(SeedFileError, match=rf"has URLs above a header \(line {start}\): save each of its tables"):
+        detected(above + BING)
+
+
+@pytest.mark.parametrize("above", [f"{A}\n", f"{A},,\n", f"Links of,{A}\n", "Links of a.example\n\n"])
+def test_a_report_may_name_its_site_above_the_header(detected, above):
+    assert detected(above + BING).source_tool == "bing"
 
 
 @pytest.mark.parametrize(

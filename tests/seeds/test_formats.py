@@ -124,7 +124,46 @@ def test_lists_of_the_sites_own_pages(seed_file, header, words):
     assert words in str(caught.value)
 
 
-def test_internal_links_of_search_console_are_told_by_the_name_of_the_file(seed_file):
-    content = EXPORTS["gsc_targets"].content
+@pytest.mark.parametrize(
+    "content",
+    [f"Target page,Internal links\n{SITE},1\n", f"URL,Title,PA,Total Links,Linking Domains to Page\n{SITE},t,1,1,1\n"],
+)
+def test_a_known_table_that_is_no_seed_list_is_set_aside_beside_others(seed_file, read_paths, content):
+    other, good = seed_file(content, "other.csv"), seed_file(A, "good.txt")
+    check_files([other, good])
+    outcome = read_paths(other, good)
+    assert outcome.urls == [A]
+    ((line, reason),) = outcome.reasons
+    assert (line, reason[:3], outcome.rejects[0].seed_file) == (1, "is ", "other.csv")
+    assert [account.source_tool for account in outcome.accounts] == ["unknown", "plain"]
+    with pytest.raises(SeedFileError, match=r"other\.csv' is "):
+        check_files([other, other])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "site.example-Top linked pages - internally-2026-11-20.csv",
+        "https___site.example_-Top linked pages – internally.csv",
+        "international.example-Meistverlinkte Seiten – intern-2026-11-20 (1).csv",
+        "Internal links.csv",
+        "site.example_paginas_internamente.csv",
+    ],
+)
+def test_internal_links_of_search_console_are_told_by_the_name_of_the_file(seed_file, name):
     with pytest.raises(SeedFileError, match="the site's own links"):
-        check_file(seed_file(content, "site.example-Top linked pages - internally-2026-11-20.csv"))
+        check_file(seed_file(EXPORTS["gsc_targets"].content, name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "international.example-Top linked pages - externally.csv",
+        "https___internet-radio.example_-Top linked pages – externally-2026-11-01.csv",
+        "internal.example-Top linked pages - externally-2026-11-01.csv",
+        "internal.example-Top linked pages.csv",
+        "internet.csv",
+    ],
+)
+def test_a_site_called_internal_has_links_from_outside(seed_file, name):
+    check_files([seed_file(EXPORTS["gsc_targets"].content, name)])

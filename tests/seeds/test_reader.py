@@ -39,7 +39,23 @@ def test_rows(read_paths, seed_file):
         ("28 Sep 2026", day(2026, 9, 28)),
         ("28/09/2026", day(2026, 9, 28)),
         (" 2026-11-01 ", day(2026, 11, 1)),
+        ("28/09/2026 10:22", datetime(2026, 9, 28, 10, 22, tzinfo=UTC)),
+        ("28.09.2026 10:22:11", datetime(2026, 9, 28, 10, 22, 11, tzinfo=UTC)),
+        ("2026/09/28 9:05", datetime(2026, 9, 28, 9, 5, tzinfo=UTC)),
+        ("Sep 28, 2026, 10:22", datetime(2026, 9, 28, 10, 22, tzinfo=UTC)),
+        ("Sep 28 2026", day(2026, 9, 28)),
+        ("Sept 28, 2026", day(2026, 9, 28)),
+        ("28 sept. 2026", day(2026, 9, 28)),
+        ("28-Sep-26", day(2026, 9, 28)),
+        ("1760000000", datetime(2025, 10, 9, 8, 53, 20, tzinfo=UTC)),
+        ("1760000000123", datetime(2025, 10, 9, 8, 53, 20, tzinfo=UTC)),
         ("09/28/2026", None),
+        ("9/28/2026 10:22", None),
+        ("28/09/2026 25:00", None),
+        ("0001-01-01", None),
+        ("1989-12-31", None),
+        ("9999-12-31", None),
+        ("123456789", None),
         ("2026-02-30", None),
         ("yesterday", None),
         ("", None),
@@ -79,6 +95,91 @@ def test_contents(read, content, urls, reasons):
     outcome = read(content)
     assert outcome.urls == urls
     assert outcome.reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [("9/28/2026", "9/28/2026"), ("0001-01-01", "0001-01-01"), (" gestern\x1b", "gestern\ufffd"), ("x" * 99, "x" * 40)],
+)
+def test_dates_that_cannot_be_read_are_told_of(read, cell, shown):
+    outcome = read(f"Linking page,Last crawled\n{A},2026-11-01\n{B},{cell}\n{C},{cell}\n")
+    assert outcome.account.warnings[-1] == f"dates that cannot be read: 2, as '{shown}' in line 3; they are left empty"
+
+
+@pytest.mark.parametrize("cell", ["", "-", "N/A", "2026-11-01"])
+def test_no_date_is_no_date_that_cannot_be_read(read, cell):
+    outcome = read(f"Linking page,Last crawled\n{A},2026-11-01\n{B},{cell}\n")
+    assert not any("dates" in line for line in outcome.account.warnings)
+
+
+def test_a_secret_in_a_column_of_dates_is_not_told(read):
+    outcome = read(f"Linking page,Last crawled\n{A},2026-11-01\n{B},{B}?token=hunter2\n")
+    assert "hunter2" not in str(outcome.account.warnings)
+
+
+@pytest.mark.parametrize("column", ["Nofollow", "dofollow"])
+def test_flags_that_cannot_be_read_are_told_of(read, column):
+    outcome = read(f"source url,{column}\n{A},TRUE\n{B},\n{C},vielleicht\n")
+    assert [row.tool_is_followed is None for row in outcome.seeds()] == [False, True, True]
+    assert outcome.account.warnings[-1] == (
+        "cells that say neither yes nor no: 1, as 'vielleicht' in line 4; they are left empty"
+    )
+
+
+def test_rows_with_too_few_cells_are_told_of(read):
+    outcome = read(f"Source Url,Anchor text,Target Url\n{A},tea,{C}\n{B}arti\n{C},\n")
+    assert [row.target_url for row in outcome.seeds()] == [C, None, None]
+    assert outcome.account.warnings == (
+        "rows with fewer cells than there are columns: 2, first in line 3; what they lack is empty",
+    )
+
+
+@pytest.mark.parametrize("column", ["dofollow", "Follow", "followed"])
+def test_a_column_that_says_followed_counts_in_any_table(read, column):
+    outcome = read(f"source url,target url,{column}\n{A},{C},no\n{B},{C},yes\n{C},{C},nofollow\n")
+    assert [row.tool_is_followed for row in outcome.seeds()] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("cell", "url"),
+    [
+        (f"{A}my page.html", f"{A}my%20page.html"),
+        (f" {A}?q=a  b ", f"{A}?q=a%20%20b"),
+        ("https://a.example?q=a b", f"{A}?q=a%20b"),
+        ("https://a.example /x", None),
+        ("a.example/my page", None),
+        (f"{A}x {B}", None),
+        (f"{A}x\ty", None),
+    ],
+)
+def test_blanks_in_the_url_of_a_cell_belong_to_it(read, cell, url):
+    outcome = read(f'Source Url,Anchor text,Target Url\n"{cell}",tea,{C}\n{C},tea,"{cell}"\n')
+    found = [row.target_url if row.target_url != C else row.referring_url for row in outcome.seeds()]
+    assert found == ([None] if url is None else [url, url])
+    assert outcome.reasons == ([(2, WHITE_SPACE)] if url is None else [])
+
+
+def test_blanks_in_a_line_of_a_list_part_what_was_typed(read):
+    assert read(f"{A}my page.html\n{B}\n").reasons == [(1, WHITE_SPACE)]
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u2060", "\u00a0", " \u200b "])
+def test_marks_that_nobody_sees_are_no_part_of_a_url(read, mark):
+    urls = f"{A}\n{mark}{A}1\n{A}2{mark}\n{mark}{A}3{mark}\n"
+    expected = [A, f"{A}1", f"{A}2", f"{A}3"]
+    assert read(urls).urls == expected
+    table = "".join(f"{line},x\n" for line in urls.splitlines())
+    assert read(f"url,title\n{table}").urls == expected
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(read_paths, seed_file):
+    paths = [
+        seed_file(content, name)
+        for name, content in (("c/plain.txt", A), ("c/x/plain.txt", B), ("c/other.txt", C), ("d/x/plain.txt", B))
+    ]
+    names = [row.seed_file for row in read_paths(*paths).rows]
+    assert names == ["c/plain.txt", "c/x/plain.txt", "other.txt", "d/x/plain.txt"]
+    assert [row.seed_file for row in read_paths(paths[1], paths[1]).rows] == ["plain.txt", "plain.txt"]
 
 
 def test_text_of_rejects_can_be_stored(read):

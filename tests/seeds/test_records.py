@@ -65,11 +65,30 @@ def test_a_list_has_one_cell_a_line(text, expected):
             '"http://a/,1\nhttp://b/,2\nhttp://c/",3',
             [(1, NEVER_CLOSED), (2, ["http://b/", "2"]), (3, ['http://c/"', "3"])],
         ),
+        # nor is a row that stands in the middle of them the text of a cell
+        (
+            'http://a/,1,"tea\nhttp://b/,2,shop"\nc,3',
+            [(1, NEVER_CLOSED), (2, ["http://b/", "2", 'shop"']), (3, ["c", "3"])],
+        ),
+        ('"tea,http://a/\nshop",http://b/', [(1, NEVER_CLOSED), (2, ['shop"', "http://b/"])]),
         ('"a\n"b\n"c\nd', [(1, NEVER_CLOSED), (2, NEVER_CLOSED), (3, NEVER_CLOSED), (4, ["d"])]),
     ],
 )
 def test_quotes_that_go_wrong(text, expected):
     assert records(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("http://a/\nhttp://b/\nhttp://c/", ","),
+        ("http://a/\nhttp://b/?x=1,2", "\t"),
+        ("see\nhttp://a/, http://b/, and more", ","),
+    ],
+)
+def test_urls_on_several_lines_of_one_cell_are_no_rows(text, delimiter):
+    assert records(f'x{delimiter}"{text}"\ny', delimiter) == [(1, ["x", text]), (2 + text.count("\n"), ["y"])]
+    assert records(f'"{text}"{delimiter}x', delimiter) == [(1, [text, "x"])]
 
 
 def test_a_quoted_cell_spans_so_many_lines_and_no_more():

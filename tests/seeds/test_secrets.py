@@ -20,7 +20,7 @@ PAGES = table(
         "Anchor": f"see {SITE}?token={SECRET}",
         "Drop reason": f"password={SECRET}",
     },
-    {"Referring page URL": f"{A} ?token={SECRET}"},
+    {"Referring page URL": f"ftp://a.example/?token={SECRET}"},
 )
 COUNTS = f"Target page,Incoming links,Linking sites\n{SITE}?token={SECRET},1,1\n"
 TEXTS = f"Anchor,Backlinks Count\nsee {SITE}?token={SECRET},1\n"

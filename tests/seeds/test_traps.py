@@ -5,6 +5,7 @@ import codecs
 import pytest
 
 from linkspider.errors import SeedFileError
+from linkspider.seeds import disavow
 from linkspider.seeds.detect import detect
 from linkspider.seeds.lines import open_text
 from linkspider.seeds.sources import sources_of
@@ -134,7 +135,7 @@ def test_a_target_behind_tells_where_the_page_ends(read):
     assert (row.target_url, row.anchor_text, row.tool_is_followed) == (SITE, "tea", False)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", ', "'])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ', "'])
 def test_a_row_of_a_table_in_a_list_is_no_page(read, delimiter):
     row = delimiter.join((f"{A}x", "t", "tea", "30", "http://site.example/tea"))
     archived = f"https://web.archive.example/web/2026/{B}?from={C}"
@@ -210,10 +211,17 @@ def test_bare_domains_are_home_pages_alone(read):
     assert outcome.account.warnings == ("rows that are bare domains: 1; of each the home page alone is looked at",)
 
 
-def test_a_domain_line_far_down_a_plain_list_is_counted(read):
+@pytest.mark.parametrize("line", ["domain:spam.example", '"domain:spam.example"'])
+def test_a_domain_line_behind_many_urls_makes_a_disavow_file(read, line):
+    outcome = read(f"{A}\n" * 500 + f"{line}\n")
+    assert (outcome.account.source_tool, outcome.account.counted) == ("disavow", 1)
+    assert outcome.rows[-1].subject == "spam.example"
+
+
+def test_a_domain_line_where_no_disavow_file_has_one_is_counted(read, monkeypatch):
+    monkeypatch.setattr(disavow, "MAX_LINES", 400)
     outcome = read(f"{A}\n" * 500 + "domain:spam.example\n")
     assert (outcome.account.source_tool, outcome.account.counted) == ("plain", 1)
-    assert outcome.rows[-1].subject == "spam.example"
 
 
 def test_ragged_rows_are_used_while_they_have_their_url(read):
@@ -232,6 +240,21 @@ def test_quotes_inside_of_quotes_as_majestic_writes_them(read):
     assert [(row.referring_url, row.tool_is_followed) for row in outcome.seeds()] == [(A, True), (C, False)]
     assert outcome.reasons == [(3, "has a quote that is not closed at the end of a cell")]
     assert any(line.startswith("rows with a quote inside of quotes: 1;") for line in outcome.account.warnings)
+
+
+@pytest.mark.parametrize("row", [f'{SITE},{B},"unclosed,+', f'{SITE},{B},in "the,+', f'"{SITE},{B},x,+'])
+def test_a_quote_that_nothing_closes_costs_no_row_whose_cells_are_clear(read, row):
+    outcome = read(f"Target URL,Source URL,Anchor Text,FlagNoFollow\n{SITE},{A},x,-\n{row}\n{SITE},{C},x,+\n")
+    assert [(row.referring_url, row.tool_is_followed) for row in outcome.seeds()] == [(A, True), (B, False), (C, False)]
+    assert outcome.reasons == []
+
+
+def test_a_quote_that_nothing_closes_is_told_of(read):
+    outcome = read(f'Target URL,Source URL,Anchor Text,FlagNoFollow\n{SITE},{A},"x,-\n{SITE},"{B},x,-\n')
+    assert outcome.urls == [A]
+    assert outcome.reasons == [(3, "has a quote that is not closed at the end of a cell")]
+    told = "rows with a quote that nothing closes: 1, first in line 2; they are read as they stand"
+    assert told in outcome.account.warnings
 
 
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
@@ -265,6 +288,11 @@ def test_a_fuzzy_signature_is_said(read):
         (f"Seite,Klicks,Rang\n{A},5,2\n{B},4,1\n", "url_column"),  # two sites: no list of one's own pages
         (f"Seite,Klicks,Rang\n{A}x,5,9\n{A}y,4,1\n", "url_column"),  # more "sites" than "links"
         (f"url,links,sites\n{A}x,5,2\n{A}y,4,1\n", "url_column"),
+        (f"Seite,nofollow\n{A}x,1\n{A}y,0\n", "url_column"),
+        (f"Seite,Dofollow,UGC\n{A}x,1,0\n", "url_column"),
+        (f"Seite,Note\n{A}x,0.123\n", "url_column"),
+        (f"Seite,Klicks\n{A}x,5\n{B}y,4\n", "url_column"),
+        (f"url,links\n{A}x,5\n", "url_column"),
         ("a.example,3,2\nb.example,1,1\n", None),
         (f"source,destination,links,note\n{A},{SITE},2,x\n", "url_column"),
     ],
@@ -275,3 +303,26 @@ def test_shapes_that_are_not_taken_for_counts(detected, content, source_tool):
             detected(content)
     else:
         assert detected(content).source_tool == source_tool
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["{0},1200,3\n", '{0},"1.200",3\n{0}b,5,1\n', "{0},1 200,1 000\n{0}b,5,1\n", "{0},5,1\n{0}b,viele,1\n{0}c,4,1\n"],
+)
+def test_top_linked_pages_in_any_language_are_no_referring_pages(read, rows):
+    outcome = read("Pagina di destinazione,Link in entrata,Siti con link\n" + rows.format(SITE))
+    assert (outcome.account.source_tool, outcome.account.accepted) == ("gsc_targets", 0)
+
+
+def test_counts_with_separators_are_read(read):
+    outcome = read("Sito,Pagine con link,Pagine di destinazione\na.example,1.200,3\nb.example,1.500,1\n")
+    assert outcome.account.source_tool == "gsc_sites"
+    assert [row.pages for row in outcome.rows] == [1200, 1500]
+
+
+def test_pages_of_one_site_with_a_number_each_are_refused_with_a_way_out(read):
+    with pytest.raises(SeedFileError) as caught:
+        read(f"Pagina di destinazione,Link in entrata\n{SITE},1200\n{SITE}b,5\n")
+    assert 'looks like Search Console\'s "Top linked pages", which names the pages linked to' in str(caught.value)
+    assert "or name the column of referring pages 'source url'" in str(caught.value)
+    assert read(f"source url,Link in entrata\n{SITE},1200\n").account.accepted == 1
