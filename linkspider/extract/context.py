@@ -13,9 +13,11 @@ INLINE: Final = frozenset(
     {
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
         *("img", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub"),
-        *("sup", "time", "tt", "u", "var", "wbr", "-comment"),
+        *("sup", "time", "tt", "u", "var", "wbr", "button", "svg", "script", "style", "-comment"),
     }
 )
+#: Of these, what shows nothing that is read: icons are drawn.
+_SILENT: Final = frozenset({"-comment", "svg", "script", "style"})
 _MAX_STEPS: Final = 24
 _ENOUGH: Final = 2 * MAX_CONTEXT_CHARACTERS  # white space is yet to be collapsed
 #: Characters that are read for all links of a page; a page may hold a long element between each two links.
@@ -65,7 +67,7 @@ class Contexts:
                 tag = node.tag
                 if tag not in INLINE or self._left <= 0:
                     break
-                text = "" if tag == "-comment" else node.text_lexbor()  # twice as fast as text(deep=True)
+                text = "" if tag in _SILENT else node.text_lexbor()  # twice as fast as text(deep=True)
             parts.append(text)
             count += len(text)
             if count > _ENOUGH:

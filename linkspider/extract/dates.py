@@ -31,7 +31,16 @@ _ISO: Final = re.compile(
     r"(?:(?:[T ]|\s+)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
-_SLASHES: Final = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/])(\d\d?)\2(\d\d?)", re.ASCII)
+_MONTH_FIRST: Final = re.compile(r"([a-z]{3,9})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE | re.ASCII)
+_DAY_FIRST: Final = re.compile(r"(\d\d?)(?:st|nd|rd|th)?\s+([a-z]{3,9})[.,]?\s+(\d{4})", re.IGNORECASE | re.ASCII)
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    "december",
+)
+#: Unix time from 2001 on, in seconds or milliseconds; shorter numbers may be anything.
+_UNIX_TIME: Final = re.compile(r"(\d{10})(?:\d{3})?", re.ASCII)
+_FIRST_UNIX_TIME: Final = 1_000_000_000
 _ARTICLE: Final = re.compile(r".*(?:Article|Posting|Report)")
 #: Things on a page whose dates are their own.
 _PARTS: Final = frozenset({"Comment", "Review", "VideoObject", "ImageObject", "Person", "Organization", "Event"})
@@ -89,7 +98,7 @@ def read_dates(
 
 
 def parse_date(text: str) -> datetime | None:
-    """Reads a date: ISO 8601 with or without time and zone, ``20260102``, ``2026/01/02`` or RFC 2822.
+    """Reads a date: ISO 8601 with or without time and zone, ``20260102``, ``2026/1/2``, RFC 2822, Unix time, English.
 
     Args:
         text: the date as written.
@@ -109,9 +118,12 @@ def parse_date(text: str) -> datetime | None:
 
 
 def _parse(text: str) -> datetime | None:
-    slashes = _SLASHES.fullmatch(text)
-    if slashes is not None:
-        return datetime(int(slashes[1]), int(slashes[2]), int(slashes[3]), tzinfo=UTC)
+    unix = _UNIX_TIME.fullmatch(text)
+    if unix is not None:
+        return datetime.fromtimestamp(int(unix[1]), UTC)
+    day = _day_of(text)
+    if day is not None:
+        return datetime(*day, tzinfo=UTC)
     iso = _ISO.fullmatch(text)
     if iso is None:
         found = parsedate_to_datetime(text) if text[-1].isalnum() or text[-1] == ")" else None
@@ -120,6 +132,23 @@ def _parse(text: str) -> datetime | None:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     numbers = [int(part or 0) for part in iso.groups()[:6]]
     return datetime(*numbers, tzinfo=_zone(iso[7])).astimezone(UTC)  # type: ignore[misc, arg-type]
+
+
+def _day_of(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a date without a time: ``2026-1-2``, ``January 2, 2026``, ``2 Jan 2026``."""
+    found = _YEAR_FIRST.fullmatch(text)
+    if found is not None:
+        return int(found[1]), int(found[3]), int(found[4])
+    found = _MONTH_FIRST.fullmatch(text)
+    if found is not None:
+        name, day = found[1], found[2]
+    else:
+        found = _DAY_FIRST.fullmatch(text)
+        if found is None:
+            return None
+        day, name = found[1], found[2]
+    months = (number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
+    return int(found[3]), next(months, 0), int(day)
 
 
 def _zone(text: str | None) -> timezone:
@@ -137,8 +166,9 @@ def _node_texts(nodes: Iterable[Node], key: str) -> list[str]:
         value = node.values.get(key)
         value = value[0] if isinstance(value, list) and value else value
         value = value.get("@value") if isinstance(value, dict) else value
-        if node.is_page and isinstance(value, str) and _PARTS.isdisjoint(node.types):
-            found.append((_rank(node.types), value))
+        is_text = isinstance(value, str) or (isinstance(value, int) and value >= _FIRST_UNIX_TIME)
+        if node.is_page and is_text and _PARTS.isdisjoint(node.types):
+            found.append((_rank(node.types), str(value)))
     return [value for _, value in sorted(found, key=lambda pair: pair[0])]
 
 

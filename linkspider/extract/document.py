@@ -14,9 +14,11 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 from linkspider.extract.guards import LARGE_BYTES
 from linkspider.extract.survey import Survey, main_landmarks, survey
+from linkspider.extract.unrendered import without_noscript
 from linkspider.model import urls
 
-_HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_XHTML: Final = "application/xhtml+xml"
+_HTML_TYPES: Final = frozenset({"text/html", _XHTML})
 _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<!--")
 
 #: Python's names of the encodings that browsers know (https://encoding.spec.whatwg.org/#names-and-labels), as w3lib
@@ -54,6 +56,7 @@ class Document:
         charset: the character encoding it was read in.
         survey: what its elements say of it; of one in several pieces, those of the first, but for ``landmarks``.
         is_large: whether it may hold so much of everything that lists of it are better not made.
+        is_xhtml: whether browsers read it as XML, where ``xml:lang`` counts.
     """
 
     tree: LexborHTMLParser
@@ -62,6 +65,7 @@ class Document:
     charset: str
     survey: Survey
     is_large: bool
+    is_xhtml: bool = False
 
 
 def media_type(content_type: str | None) -> str | None:
@@ -78,17 +82,18 @@ def is_html(content_type: str | None, body: bytes) -> bool:
 
 
 def parse_document(body: bytes, url: str, content_type: str | None = None) -> Document:
-    """Parses an HTML page.
+    """Parses an HTML page as a browser with scripts does, but for what the scripts do.
 
     Args:
         body: the page, decompressed.
         url: its serialised http or https URL.
         content_type: the Content-Type header as sent.
     """
-    charset, text = _decode(body, content_type)
+    charset, text = _decode(without_noscript(body), content_type)
     tree = LexborHTMLParser(text)
     said = survey(tree)
-    return Document(tree, url, _base_url(said.base_href, url), charset, said, len(body) > LARGE_BYTES)
+    is_xhtml = media_type(content_type) == _XHTML
+    return Document(tree, url, _base_url(said.base_href, url), charset, said, len(body) > LARGE_BYTES, is_xhtml)
 
 
 def split_pieces(body: bytes) -> Iterator[bytes]:
@@ -112,6 +117,7 @@ def split_pieces(body: bytes) -> Iterator[bytes]:
 
 def parse_piece(body: bytes, document: Document) -> Document:
     """Parses a further piece of a page whose beginning is parsed."""
+    body = without_noscript(body)
     text = body if document.charset == "utf-8" else body.decode(document.charset, errors="replace")
     tree = LexborHTMLParser(text)
     return replace(document, tree=tree, survey=replace(document.survey, landmarks=main_landmarks(tree)))

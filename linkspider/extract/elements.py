@@ -11,7 +11,7 @@ from linkspider.extract.document import Document
 MAX_ELEMENTS: Final = 500
 
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_FEW: Final = ("article", "h1", *sorted(_SUBHEADINGS), "noscript")
+_FEW: Final = ("article", "h1", *sorted(_SUBHEADINGS))
 #: The attribute without which they are no pictures.
 _PICTURES: Final = {"img": "", "svg": "", "picture": "", "canvas": "", "video": "", "input": "type", "object": "data"}
 
@@ -36,7 +36,6 @@ class Elements(NamedTuple):
         pictures: those in links and others; of a large page one by one.
         articles, headings, subheadings: the first ``article``, ``h1``, and ``h2`` to ``h6`` elements.
         has_areas: whether ``area`` elements may be among the links.
-        has_noscript: whether there are ``noscript`` elements.
     """
 
     links: Iterable[LexborNode]
@@ -45,7 +44,6 @@ class Elements(NamedTuple):
     headings: list[LexborNode]
     subheadings: list[LexborNode]
     has_areas: bool
-    has_noscript: bool
 
 
 def find_elements(document: Document) -> Elements:
@@ -71,7 +69,6 @@ def find_elements(document: Document) -> Elements:
         [one for tag, one in others if tag == "h1"][:MAX_ELEMENTS],
         [one for tag, one in others if tag in _SUBHEADINGS][:MAX_ELEMENTS],
         is_large or "area" in tags,
-        "noscript" in tags,
     )
 
 

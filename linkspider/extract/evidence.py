@@ -6,7 +6,7 @@ bytes, and nothing else is done where they do not hold the name.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from typing import Final, NamedTuple, Self
@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Self
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
+from linkspider.extract.unrendered import regions
 from linkspider.model import urls
 from linkspider.model.records import Link
 from linkspider.model.scope import Scope
@@ -40,16 +41,14 @@ _INLINE: Final = frozenset(
     }
 )
 _TEXT: Final = "-text"
-#: Where a place that is not rendered begins, and its end by the beginning.
-_REGION: Final = re.compile(rb"<!--|<(script|noscript|template|style|textarea)(?=[\s/>])", re.IGNORECASE)
-_ENDS: Final = {
-    name: re.compile(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE)
-    for name in (b"script", b"noscript", b"template", b"style", b"textarea")
-}
-_COMMENT_END: Final = re.compile(rb"--!?>")
 _KEPT_REGIONS: Final = frozenset({b"", b"script", b"noscript", b"template"})
 #: The first letters of scripts that are written without spaces between words, by their Unicode blocks.
 _SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+
+#: What people write for a hyphen in a name: the ASCII one, U+2010 to U+2015, the minus sign.
+_DASH: Final = "[-\u2010-\u2015\u2212]"
+#: Where a long word may be parted, which shows nothing in it: in UTF-8, and as references.
+_SOFT_HYPHENS: Final = (b"\xc2\xad", b"&shy;", b"&#173;", b"&#xad;")
 
 
 class Evidence(NamedTuple):
@@ -113,7 +112,8 @@ def seek(document: Document, body: bytes, sought: Sought, links: Iterable[Link] 
     """
     lower = body.lower()
     is_plain = b"\0" not in lower[:100]  # UTF-16 holds no word as it is
-    found = [not is_plain or word is None or word in lower for word in sought.words]
+    is_parted = any(hyphen in lower for hyphen in _SOFT_HYPHENS)
+    found = [not is_plain or is_parted or word is None or word in lower for word in sought.words]
     if not any(found):
         return Evidence()
     rendered = _rendered(sought, links)
@@ -135,7 +135,9 @@ def _rendered(sought: Sought, links: Iterable[Link]) -> set[str]:
 def _unrendered(document: Document, body: bytes, sought: Sought) -> list[str]:
     """The URLs of the site in comments, noscript, templates and scripts, each once, in their order."""
     found: dict[str, None] = {}
-    for start, end in _regions(body):
+    for name, start, end in regions(body):
+        if name not in _KEPT_REGIONS:
+            continue
         for place in sought.reference.finditer(body, start, end):
             text = place[0].decode("utf-8", "replace").replace("\\/", "/")
             text = unescape(text.partition("\\")[0]).rstrip(".,;:!?)]*-")
@@ -147,23 +149,10 @@ def _unrendered(document: Document, body: bytes, sought: Sought) -> list[str]:
     return [*found]
 
 
-def _regions(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where comments, noscript, templates and scripts begin and end; one that does not end goes on to the page's end.
-
-    One pass: each search begins where the last one ended.
-    """
-    at = 0
-    while (begin := _REGION.search(body, at)) is not None:
-        name = (begin[1] or b"").lower()
-        ended = (_ENDS[name] if name else _COMMENT_END).search(body, begin.end())
-        at = len(body) if ended is None else ended.end()
-        if name in _KEPT_REGIONS:
-            yield begin.end(), at
-
-
 def _mention(document: Document, names: list[re.Pattern[str]], sought: Sought) -> str | None:
     """The first of the names that stands in the visible text, with the text around it."""
-    text = unicodedata.normalize("NFC", " ".join(_visible_text(document, sought).split()))
+    visible = _visible_text(document, sought).replace("\N{SOFT HYPHEN}", "")
+    text = unicodedata.normalize("NFC", " ".join(visible.split()))
     folded = text.casefold()
     for name in names:
         found = name.search(folded)
@@ -230,7 +219,7 @@ def _pattern_of(brand: str) -> re.Pattern[str]:
     folded = _fold(brand)
     before = "" if _SPACELESS.match(folded[0]) or not folded[0].isalnum() else r"(?<!\w)"
     behind = "" if _SPACELESS.match(folded[-1]) or not folded[-1].isalnum() else r"(?!\w)"
-    escaped = re.sub(r"['’]", "['’]", re.escape(folded))
+    escaped = re.sub(r"['’]", "['’]", re.sub(rf"\\?{_DASH}", _DASH, re.escape(folded)))
     return re.compile(before + escaped + behind)
 
 

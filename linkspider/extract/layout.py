@@ -249,6 +249,11 @@ class Layout:
             self._rules[block] = self._judge(block)
         return self._rules[block] or None
 
+    def is_first_home(self, element: LexborNode) -> bool:
+        """Whether a link is the first of those that lead home, and stands before the text."""
+        at = self._index.get(element.mem_id, -1)
+        return at in self._homes[:1] and at < self._first
+
     def is_in_cell_of_rows(self, element: LexborNode) -> bool:
         """Whether the block of a link is a cell of a table with several rows, or of one in a cell."""
         at = self._index.get(element.mem_id)

@@ -25,14 +25,21 @@ class HeaderLink(NamedTuple):
     """One link of a Link header.
 
     Attributes:
+        href: its reference as written.
         target_url: where it leads: an http or https URL.
-        rels: its relation types in lower case.
+        rel: its relation types as written.
         parameters: its other parameters by name in lower case, the first of each.
     """
 
+    href: str
     target_url: str
-    rels: frozenset[str]
+    rel: str
     parameters: dict[str, str]
+
+    @property
+    def rels(self) -> frozenset[str]:
+        """Its relation types in lower case."""
+        return frozenset(self.rel.lower().split())
 
 
 def read_links(values: Iterable[str], url: str) -> list[HeaderLink]:
@@ -47,9 +54,9 @@ def read_links(values: Iterable[str], url: str) -> list[HeaderLink]:
         for reference, parameters in _split(value[:MAX_CHARACTERS]):
             target = resolve(reference, url).url
             anchor = parameters.pop("anchor", None)
-            rels = frozenset(parameters.pop("rel", "").lower().split())
+            rel = parameters.pop("rel", "")
             if target is not None and (anchor is None or resolve(anchor, url).url == url):
-                links.append(HeaderLink(target, rels, parameters))
+                links.append(HeaderLink(reference, target, rel, parameters))
             if len(links) == MAX_LINKS:
                 return links
     return links
@@ -67,14 +74,15 @@ def _split(value: str) -> Iterator[tuple[str, dict[str, str]]]:
             if name is not None:
                 text = token or "" if quoted is None else _ESCAPED.sub(r"\1", quoted)
                 parameters.setdefault(name.lower(), text)
-        yield _reference(found[1]), parameters
+        yield read_reference(found[1]), parameters
         following = value.find(",", at)
         if following < 0 or value[at:following].strip():
             return
         at = following
 
 
-def _reference(text: str) -> str:
+def read_reference(text: str) -> str:
+    """A reference in a header, each byte of which is one character, as text."""
     try:
         return read_location(text.encode("latin-1"))
     except UnicodeEncodeError:

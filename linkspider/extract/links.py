@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from linkspider.extract.anchors import MAX_ANCHOR_CHARACTERS, AnchorTexts, image_alts
 from linkspider.extract.context import INLINE, Contexts
@@ -85,19 +85,17 @@ class _Collected:
         found = find_elements(document)
         elements = iter(found.links)
         if not self._is_full():
-            self._keep(elements, Base(base_url), _Facts(document, found))
+            self._keep(elements, Base(base_url, document.charset), _Facts(document, found))
         self.more += _count_more(elements, self.others)
 
     def _is_full(self) -> bool:
         return len(self.links) == MAX_LINKS or self._characters > MAX_LINK_CHARACTERS
 
     def _keep(self, elements: Iterator[LexborNode], base: Base, facts: "_Facts") -> None:
-        links, characters, unrendered = self.links, self._characters, facts.unrendered
+        links, characters = self.links, self._characters
         for element in elements:
             attributes = element.attributes
             if "href" not in attributes:  # lexbor's selector also meets xlink:href
-                continue
-            if unrendered and element.mem_id in unrendered:
                 continue
             href = attributes["href"] or ""
             target_url, scheme = base.resolve(href)
@@ -113,11 +111,7 @@ class _Collected:
 
 
 class _Facts:
-    """Reads what there is to say of each link of one tree.
-
-    Attributes:
-        unrendered: links that browsers with scripts do not show, by ``mem_id``.
-    """
+    """Reads what there is to say of each link of one tree."""
 
     def __init__(self, document: Document, elements: Elements) -> None:
         self._texts = AnchorTexts()
@@ -125,7 +119,6 @@ class _Facts:
         self._regions = Regions(document, elements)
         self._contexts = Contexts()
         self._has_areas = elements.has_areas
-        self.unrendered = _unrendered(document.tree) if elements.has_noscript else frozenset()
 
     def link(
         self, element: LexborNode, attributes: dict[str, str | None], href: str, target_url: str, ordinal: int
@@ -185,11 +178,6 @@ def _kind(text: str, alt: str | None) -> str:
     if alt is None:
         return "text" if text else "empty"
     return "mixed" if text else "image"
-
-
-def _unrendered(tree: LexborHTMLParser) -> frozenset[int]:
-    """Links in ``noscript``, by ``mem_id``: lexbor makes elements of them, as browsers without scripts do."""
-    return frozenset(element.mem_id for element in tree.css("noscript a, noscript area")[:MAX_LINKS])
 
 
 def _count_more(elements: Iterable[LexborNode], others: Counter[str]) -> int:

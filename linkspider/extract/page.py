@@ -1,7 +1,7 @@
 """What a page says of itself: in its head, in its headers and by its main content."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -32,6 +32,8 @@ MAX_MAIN_TEXT_BYTES: Final = 64 * 1024
 MAX_TITLES: Final = 20
 #: Links that are looked at for signs of a parked domain.
 MAX_HREFS: Final = 500
+#: What makes a canonical link one of a variant of the page.
+_OF_VARIANTS: Final = frozenset({"hreflang", "lang", "media", "type"})
 
 
 class _Canonical(NamedTuple):
@@ -68,8 +70,9 @@ def extract_facts(
     agents = [(name, text) for name, texts in said.names.items() if is_robot(name) for text in texts]
     directives = read_directives(robots, headers.x_robots_tags)
     links = _head_links(document)
-    canonical = _canonical(links, headers, document.url)
-    lang = (tree.root.attributes.get("lang") or "").strip() if tree.root is not None else ""
+    in_headers = _header_links(headers, document.url)
+    canonical = _canonical(links, in_headers)
+    lang = _lang(document)
     languages = (headers.content_language, said.property("og:locale"), *said.languages[:1])
     title, h1 = _title(tree), _text(tree, "h1")
     nodes = read_json_ld(said.blocks)
@@ -84,7 +87,7 @@ def extract_facts(
         canonical_url=canonical.url,
         canonical_source=canonical.source,
         has_canonical_conflict=canonical.has_conflict,
-        amphtml_url=next((url for rel, url in links if rel == "amphtml"), None),
+        amphtml_url=next((url for rel, url in (*links, *in_headers) if rel == "amphtml"), None),
         meta_robots=_cut(", ".join(robots)),
         x_robots_tag=_cut(", ".join(headers.x_robots_tags)),
         robots_agents=read_agents(agents, headers.x_robots_tags),
@@ -115,11 +118,13 @@ def extract_header_facts(headers: Headers, url: str | None = None) -> PageFacts:
         url: its URL; without it, no Link header is read.
     """
     directives = read_directives((), headers.x_robots_tags)
-    canonical = _Canonical(None, None, False) if url is None else _canonical((), headers, url)
+    links = [] if url is None else _header_links(headers, url)
+    canonical = _canonical((), links)
     return PageFacts(
         canonical_url=canonical.url,
         canonical_source=canonical.source,
         has_canonical_conflict=canonical.has_conflict,
+        amphtml_url=next((target for rel, target in links if rel == "amphtml"), None),
         x_robots_tag=_cut(", ".join(headers.x_robots_tags)),
         robots_agents=read_agents((), headers.x_robots_tags),
         is_noindex=directives.is_noindex,
@@ -128,26 +133,59 @@ def extract_header_facts(headers: Headers, url: str | None = None) -> PageFacts:
     )
 
 
+def _lang(document: Document) -> str:
+    """The language that the page's root names, as written.
+
+    Where both are there ``xml:lang`` counts, but only in XML.
+    Source: https://html.spec.whatwg.org/multipage/dom.html#the-lang-and-xml:lang-attributes
+    """
+    root = document.tree.root
+    if root is None:
+        return ""
+    attributes = root.attributes
+    lang = attributes.get("xml:lang") if document.is_xhtml else None
+    return (lang or attributes.get("lang") or "").strip()
+
+
 def _head_links(document: Document) -> list[tuple[str, str]]:
     """Relations and targets of the ``link`` elements in the head that name the page's other addresses.
 
     In the body, ``rel=canonical`` counts for nothing: whoever comments on a page could write it there.
     Source: https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls
     """
+    base = urls.Base(document.base_url, document.charset)
     found: list[tuple[str, str]] = []
     for reference in document.survey.references:
         if reference.is_in_head:
-            rels = {"canonical", "amphtml"}.intersection(reference.get("rel").lower().split())
-            target = urls.resolve(reference.get("href"), document.base_url).url if rels else None
+            rels = _telling(reference.get("rel").lower().split(), reference.attributes)
+            target = base.resolve(reference.get("href")).url if rels else None
             if target is not None:
                 found.extend((rel, target) for rel in rels)
     return found
 
 
-def _canonical(links: Sequence[tuple[str, str]], headers: Headers, url: str) -> _Canonical:
+def _header_links(headers: Headers, url: str) -> list[tuple[str, str]]:
+    """The same, of Link headers."""
+    links = read_links(headers.links, url) if headers.links else ()
+    return [(rel, link.target_url) for link in links for rel in _telling(link.rels, link.parameters)]
+
+
+def _telling(rels: Collection[str], attributes: Collection[str]) -> set[str]:
+    """Which of the relations that name a page's other addresses hold.
+
+    A canonical that is one of a language, a medium or a type counts for nothing: it names a variant of the page.
+    Source: https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls
+    """
+    found = {"canonical", "amphtml"}.intersection(rels)
+    if "canonical" in found and not _OF_VARIANTS.isdisjoint(attributes):
+        found.discard("canonical")
+    return found
+
+
+def _canonical(links: Sequence[tuple[str, str]], header_links: Sequence[tuple[str, str]]) -> _Canonical:
     """The page's first canonical URL, else the first one of its headers."""
     in_html = [target for rel, target in links if rel == "canonical"]
-    in_headers = [link.target_url for link in read_links(headers.links, url) if "canonical" in link.rels]
+    in_headers = [target for rel, target in header_links if rel == "canonical"]
     has_conflict = len({*in_html, *in_headers}) > 1
     if in_html:
         return _Canonical(in_html[0], "html", has_conflict)

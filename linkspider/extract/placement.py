@@ -141,11 +141,19 @@ def _by_purpose(link: Linking, placed: Placed, purpose: Purpose) -> str | None:
 def _in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
     if Hint.LOGO in hints:
         return "header.logo"
-    if link.anchor_text and not link.inside.is_logo:
+    if link.anchor_text and not link.inside.is_logo and not is_picture(link):
         return None
     page, target = link.page, link.target_url
     leads_home = target == page.url or "home" in rels or page.is_home(target)
     return "header.logo" if leads_home else None
+
+
+def is_picture(link: Linking) -> bool:
+    """Whether a link begins with a picture."""
+    child = link.element.child
+    if child is not None and (child.text_content or "x").isspace():
+        child = child.next
+    return child is not None and child.tag in {"img", "picture", "svg"}
 
 
 def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | None:

@@ -1,8 +1,9 @@
 """Bytes to everything that a page's record holds, in one call: what is done in this process or in the worker's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from linkspider.extract.challenge import challenge_signs
 from linkspider.extract.document import parse_document, parse_piece, split_pieces
 from linkspider.extract.edges import extract_edges
 from linkspider.extract.evidence import Evidence, Sought, seek
@@ -16,7 +17,7 @@ class Wanted(NamedTuple):
 
     Attributes:
         keeps_text: whether the main content's text is kept.
-        sought: the site whose mentions are looked for, on referring pages.
+        sought: the site whose mentions are looked for, on referring pages; tests for bots are told there, too.
     """
 
     keeps_text: bool = False
@@ -35,7 +36,7 @@ class Reading:
         facts: what it says of itself.
         links: its links, the first ones where there are more than are kept.
         link_total: how many links it has, where that is more than ``links`` holds.
-        edges: its references of other kinds; ``refresh_seconds``: the delay of a meta refresh among them.
+        edges: its references of other kinds; ``refresh_seconds``: the delay of the first refresh among them.
         charset: the character encoding it was read in.
         mention, unrendered_href: what it says of the site beside its links.
     """
@@ -63,10 +64,12 @@ def read_html(body: bytes, url: str, content_type: str | None, headers: Headers,
     pieces = split_pieces(body)
     document = parse_document(next(pieces), url, content_type)
     links, other_schemes, total = extract_links(document, (parse_piece(piece, document) for piece in pieces))
-    edges, refresh_seconds = extract_edges(document, len(links))
+    edges, refresh_seconds = extract_edges(document, len(links), headers)
     evidence = Evidence() if wanted.sought is None else seek(document, body, wanted.sought, links)
     # last: finding the main content takes the tree apart
     facts = extract_facts(document, headers, other_schemes, keeps_text=wanted.keeps_text)
+    if wanted.sought is not None:
+        facts = replace(facts, challenge_signs=challenge_signs(body, facts.title, facts.word_count))
     return Reading(
         *(facts, links, total, edges, refresh_seconds),
         *(document.charset, evidence.mention, evidence.unrendered_href),

@@ -14,7 +14,7 @@ from linkspider.extract.here import NOWHERE, Enclosure
 from linkspider.extract.landmarks import Page
 from linkspider.extract.layout import Layout
 from linkspider.extract.neighbours import Linking
-from linkspider.extract.placement import place_link
+from linkspider.extract.placement import is_picture, place_link
 from linkspider.extract.signs import SILENT_ATTRIBUTES, Level, is_silent
 from linkspider.model.placement import Placed, placed_by
 
@@ -27,9 +27,9 @@ _MAX_NAME_CHARACTERS: Final = 100
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*\Z")
 _HIDING_STYLE: Final = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])"
-    r"|(?:left|top|text-indent)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?\s*(?:px|em|rem|ex|%|vw|vh|pt)?)\s*(?:!\s*important)?\s*(?:;|$)"
-    r"|(?:^|;)\s*font-size\s*:\s*0(?:\.0*)?(?:px|em|rem|%|pt)?\s*(?:!\s*important)?\s*(?:;|$)",
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|font-size\s*:\s*(?:0+(?:\.0*)?|\.0+)(?:[a-z]{1,5}|%)?"
+    r"|(?:left|top|text-indent)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?\s*(?:px|em|rem|ex|%|vw|vh|pt)?)\s*(?:!\s*important)?\s*(?:;|$)",
     re.IGNORECASE,
 )
 
@@ -54,6 +54,8 @@ class Region(NamedTuple):
     is_open: bool
 
 
+#: Where the layout sees the page's edges, which need no other evidence.
+_EDGES: Final = frozenset({"header.first", "footer.last"})
 #: What may stand between a link and its paragraph.
 _THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "code"})
 #: Characters around the links of a paragraph that make it one.
@@ -194,6 +196,8 @@ class Regions:
         if layout is None:
             layout = self._layout = Layout(self._document.tree, self._page)
         rule = layout.rule_of(link.element)
+        if rule not in _EDGES and layout.is_first_home(link.element) and is_picture(link):
+            return placed_by("header.logo")
         if rule is None or (link.inside.level and rule == "footer.last" and not layout.has_foot):
             return None
         if rule == "sidebar.column" and link.inside.level and layout.is_in_cell_of_rows(link.element):

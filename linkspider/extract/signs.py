@@ -82,7 +82,7 @@ _PROPERTIES: Final = {
 _MICRODATA: Final = frozenset({"itemtype", "itemprop", "typeof", "property"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Their ids are targets of links, as those of headings are.
-_TARGETS: Final = _HEADINGS | {"dt", "dd", "span", "a", "code", "pre", "tr", "td", "th", "article"}
+_TARGETS: Final = _HEADINGS | {"dt", "dd", "span", "a", "code", "pre", "tr", "th", "article"}
 #: What sections of a page are called that are none of its text.
 _REGIONS: Final = frozenset({"comments", "respond", "related-posts", "related-articles", "more-posts", "more-articles"})
 _INLINE: Final = frozenset(

@@ -85,11 +85,12 @@ def is_behind_text(element: LexborNode, page: Page) -> bool:
 
 
 def is_header_of_part(element: LexborNode, page: Page) -> bool:
-    """Whether what is called header stands behind the page's heading and has next to no links."""
-    if not is_behind_heading(element, page):
+    """Whether what is called header has the page's heading in it, or before it and next to no links itself."""
+    is_title = element.mem_id in page.first_heading_ids
+    if not is_title and not is_behind_heading(element, page):
         return False
     seen = page.glimpse(element)
-    return len(seen.hrefs) <= 3 and not seen.has_nav and not holds_home(element, page)
+    return (is_title or len(seen.hrefs) <= 3) and not seen.has_nav and not holds_home(element, page)
 
 
 def stands_in_text(element: LexborNode, seen: Glimpse, *, is_in_part: bool) -> bool:

@@ -16,9 +16,6 @@ MAX_REFERENCES: Final = 20_000
 MAX_ANCESTORS: Final = 20
 
 _SAYING: Final = "meta,link,script,iframe,frame,form,base,time,main,article,[role~=main i],[itemprop],[itemtype]"
-#: The tag as people write it.
-_NOSCRIPTS: Final = (b"<noscript", b"<NOSCRIPT", b"<NoScript", b"<Noscript")
-_IN_NOSCRIPT: Final = "noscript :is(meta,iframe,frame,form,time,main,article),body noscript link"
 #: The attributes without which an element refers to nothing.
 _REFERRING: Final = {
     "meta": {"http-equiv", "content"},
@@ -93,13 +90,11 @@ class Survey:
 def survey(tree: LexborHTMLParser) -> Survey:
     """Gathers what the elements of a page say of it."""
     found = Survey()
-    unrendered = _unrendered(tree)
     last = 0
     for element in tree.css(_SAYING):
-        number = element.mem_id
-        if number == last or number in unrendered:  # lexbor names an element once for each selector that it fits
+        if element.mem_id == last:  # lexbor names an element once for each selector that it fits
             continue
-        last = number
+        last = element.mem_id
         tag, attributes = element.tag or "", element.attributes
         if tag == "main" or attributes.get("role") == "main":
             found.landmarks.append(element)
@@ -117,16 +112,6 @@ def survey(tree: LexborHTMLParser) -> Survey:
     return found
 
 
-def _unrendered(tree: LexborHTMLParser) -> frozenset[int]:
-    """What stands in ``noscript``, by ``mem_id``: lexbor makes elements of it, as browsers without scripts do.
-
-    A ``link`` in the head is none of it: a canonical there is for crawlers, which may run scripts or not.
-    """
-    if not any(map((tree.raw_html or b"").__contains__, _NOSCRIPTS)):  # as nearly everywhere
-        return frozenset()
-    return frozenset(element.mem_id for element in tree.css(_IN_NOSCRIPT))
-
-
 def main_landmarks(tree: LexborHTMLParser) -> list[LexborNode]:
     """The ``landmarks`` of a tree that is not surveyed."""
     return tree.css("main, [role=main]:not(main)")
@@ -138,11 +123,7 @@ def _read_reference(element: LexborNode, tag: str, attributes: Attributes, found
 
 
 def _is_in_head(element: LexborNode) -> bool:
-    """Whether an element stands in the head or in a ``noscript`` of it: nothing else in a head has elements."""
-    parent = element.parent
-    if parent is not None and parent.tag == "noscript":
-        parent = parent.parent
-    return parent is not None and parent.tag == "head"
+    return element.parent is not None and element.parent.tag == "head"
 
 
 def _read_meta(attributes: Attributes, found: Survey) -> None:

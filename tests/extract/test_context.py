@@ -13,7 +13,11 @@ CASES = [
     ("nothing around", "<ul><li><a href=x>x</a></li><li>next</li></ul>", None, None),
     ("other links are text", "<p><a href=y>one</a> and <a href=x id=it>x</a></p>", "one and", None),
     ("white space collapses", "<p>a\n  b\t<a href=x>x</a>\u00a0c  d</p>", "a b", "c d"),
-    ("comments and scripts are no text", "<p>a <!--no--> b <a href=x>x</a><script>no</script> c</p>", "a b", None),
+    ("comments and scripts are no text", "<p>a <!--no--> b <a href=x>x</a><script>no</script> c</p>", "a b", "c"),
+    ("styles are no text", "<p>a <style>no</style><a href=x>x</a> c</p>", "a", "c"),
+    ("icons are passed over", "<p>a <svg><title>no</title></svg> <a href=x>x</a> <svg><path/></svg> b</p>", "a", "b"),
+    ("buttons stand in the line", "<p>a <button>b</button> <a href=x>x</a> c</p>", "a b", "c"),
+    ("in a picture", "<p>a <svg><a href=x><text>x</text></a></svg> c</p>", "a", "c"),
     ("pictures are passed over", "<p>a <img src=i> <a href=x>x</a> <img src=i> b</p>", "a", "b"),
 ]
 

@@ -3,8 +3,9 @@
 import pytest
 
 from linkspider.extract.document import parse_document
-from linkspider.extract.edges import MAX_EDGES, Refresh, extract_edges, read_refresh
-from linkspider.extract.page import extract_facts
+from linkspider.extract.edges import MAX_EDGES, Refresh, extract_edges, header_edges, read_refresh
+from linkspider.extract.page import extract_facts, extract_header_facts
+from linkspider.model.records import Headers
 
 URL = "https://a.example/folder/page"
 REFRESHES = [
@@ -72,11 +73,9 @@ def test_an_edge_of_several_marks_is_one() -> None:
 
 
 @pytest.mark.parametrize("tag", ["noscript", "NOSCRIPT", "NoScript"])
-@pytest.mark.parametrize(
-    ("where", "frames"), [("<head>{}</head>", ""), ("<body>{}", "<iframe src=/i></iframe><form action=/f>")]
-)
-def test_what_stands_in_noscript_is_no_edge(tag: str, where: str, frames: str) -> None:
-    inner = f"<meta http-equiv=refresh content='0;url=/nojs'>{frames}"
+@pytest.mark.parametrize("where", ["<head>{}</head>", "<body>{}"])
+def test_what_stands_in_noscript_is_no_edge(tag: str, where: str) -> None:
+    inner = "<meta http-equiv=refresh content='0;url=/nojs'><iframe src=/i></iframe><form action=/f>"
     edges, _ = extract_edges(parse_document(where.format(f"<{tag}>{inner}</{tag}>").encode(), URL), 0)
     assert edges == ()
 
@@ -87,8 +86,69 @@ def test_a_robots_meta_in_noscript_says_nothing() -> None:
 
 
 @pytest.mark.parametrize("html", ["<head><noscript>{}</noscript></head>", "<head></head><body><noscript>{}</noscript>"])
-def test_a_canonical_of_noscript_counts_in_the_head_alone(html: str) -> None:
+def test_a_canonical_of_noscript_counts_nowhere(html: str) -> None:
     document = parse_document(html.format("<link rel=canonical href=/c>").encode(), URL)
-    edges, _ = extract_edges(document, 0)
-    assert [edge.target_url for edge in edges] == [url for url in [extract_facts(document).canonical_url] if url]
-    assert bool(edges) == ("<body>" not in html)
+    assert extract_edges(document, 0) == ((), None)
+    assert extract_facts(document).canonical_url is None
+
+
+NAMED = (
+    '<../page.md>; rel=alternate; type="text/markdown"; title=Plain, <https://amp.example/e>; rel="amphtml nofollow"',
+    "</other>; rel=canonical, </style>; rel=preload, </x>; rel='alternate stylesheet'",
+)
+
+
+def test_link_headers_are_edges_where_the_page_says_the_same_or_something_else() -> None:
+    headers = Headers(links=NAMED)
+    edges, _ = extract_edges(parse_document(b"<link rel=canonical href=/page><p>x</p>", URL), 3, headers)
+    told = [(edge.element, edge.kind, edge.href, edge.target_url, edge.anchor_text, edge.ordinal) for edge in edges]
+    assert told == [
+        ("link", "canonical", "/page", "https://a.example/page", "", 3),
+        ("header", "alternate", "../page.md", "https://a.example/page.md", "text/markdown", 4),
+        ("header", "amphtml", "https://amp.example/e", "https://amp.example/e", "", 5),
+        ("header", "canonical", "/other", "https://a.example/other", "", 6),
+    ]
+    assert [(edge.rel, edge.title) for edge in edges[1:3]] == [("alternate", "Plain"), ("amphtml nofollow", None)]
+
+
+def test_link_headers_of_what_is_no_page_are_edges() -> None:
+    (edge,) = header_edges(Headers(links=("<tea>; rel=canonical",)), "https://a.example/tea.pdf", 0)
+    assert (edge.href, edge.target_url, edge.path_type) == ("tea", "https://a.example/tea", "path_relative")
+
+
+def test_an_amp_page_that_a_header_names_counts() -> None:
+    headers = Headers(links=NAMED)
+    assert extract_facts(parse_document(b"<p>x", URL), headers).amphtml_url == "https://amp.example/e"
+    assert extract_header_facts(headers, URL).amphtml_url == "https://amp.example/e"
+    html = b"<link rel=amphtml href=/amp><p>x"
+    assert extract_facts(parse_document(html, URL), headers).amphtml_url == "https://a.example/amp"
+
+
+@pytest.mark.parametrize("attribute", ["hreflang=de", "lang=de", "media=print", "type=text/html"])
+def test_a_canonical_of_a_variant_counts_for_nothing(attribute: str) -> None:
+    document = parse_document(f"<link rel=canonical {attribute} href=/c><p>x".encode(), URL)
+    in_header = Headers(links=(f"</d>; rel=canonical; {attribute}",))
+    facts = extract_facts(document, in_header)
+    assert (facts.canonical_url, facts.has_canonical_conflict) == (None, False)
+    assert [edge.kind for edge in extract_edges(document, 0, in_header).edges] == ["canonical", "canonical"]
+
+
+def test_a_refresh_header_is_what_the_element_would_be_and_goes_before_it() -> None:
+    html = b"<base href=/base/><meta http-equiv=refresh content='9;url=/element'>"
+    edges, seconds = extract_edges(parse_document(html, URL), 0, Headers(refresh="0; url=h\u00c3\u00b6her"))
+    assert [(edge.element, edge.kind, edge.target_url) for edge in edges] == [
+        ("header", "meta_refresh", "https://a.example/folder/h%C3%B6her"),
+        ("meta", "meta_refresh", "https://a.example/element"),
+    ]
+    assert (edges[0].href, seconds) == ("h\u00f6her", 0)
+
+
+@pytest.mark.parametrize("refresh", ["30", "", "0;url=mailto:a@b.c", "0;url=http://[bad"])
+def test_a_refresh_header_that_leads_nowhere_is_no_edge(refresh: str) -> None:
+    assert extract_edges(parse_document(b"<p>x", URL), 0, Headers(refresh=refresh)) == ((), None)
+
+
+def test_a_form_on_a_page_in_an_old_encoding_leads_where_browsers_are_led() -> None:
+    html = "<meta charset=windows-1251><form action='/s?q=\u0446\u0435\u043d\u0430'></form>".encode("cp1251")
+    (edge,), _ = extract_edges(parse_document(html, URL), 0)
+    assert edge.target_url == "https://a.example/s?q=%F6%E5%ED%E0"

@@ -30,17 +30,15 @@ def test_each_kind_of_its_own() -> None:
     assert [element.tag for element in found.pictures] == ["img", "img", "object", "svg"]
     assert [len(found.articles), len(found.headings)] == [1, 1]
     assert [element.tag for element in found.subheadings] == ["h3", "h2"]
-    assert not found.has_noscript
 
 
 def test_a_page_of_nothing() -> None:
     found = find("")
     assert [list(found.links), list(found.pictures), found.subheadings] == [[], [], []]
-    assert (found.has_areas, found.has_noscript) == (False, False)
+    assert not found.has_areas
 
 
-def test_areas_and_noscript_are_noticed() -> None:
-    assert find("<noscript>x</noscript>").has_noscript
+def test_areas_are_noticed() -> None:
     assert find("<a href=x>x</a><area href=y>").has_areas
     assert not find("<a href=x>x</a>").has_areas
 

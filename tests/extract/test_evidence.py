@@ -8,7 +8,7 @@ from linkspider.extract.links import extract_links
 from linkspider.model.records import Link
 from linkspider.model.scope import Scope
 
-BRANDS = ("Kettle & Leaf", "Čajovna Straße", "京都茶")
+BRANDS = ("Kettle & Leaf", "Čajovna Straße", "京都茶", "Tee-Haus")
 SOUGHT = Sought.of(Scope.of("http://www.kettle.example/"), BRANDS)
 WHOLE_DOMAIN = Sought.of(Scope.of("http://www.kettle.example/", "domain"))
 PAGE = "http://blog.example/post"
@@ -39,6 +39,12 @@ def sought_on(
         "die čajovna straße ist zu",
         "DIE ČAJOVNA STRASSE IST ZU",
         "私は京都茶が好き",
+        "das Tee-Haus, das TEE\u2011HAUS, das Tee\u2013Haus",
+        "das TEE\u2011HAUS",
+        "das Tee&minus;Haus",
+        "ket&shy;tle.exam&shy;ple",
+        "kettle\u00ad.example",
+        "Kett&#173;le &amp; Leaf",
         "<a href='http://other.example/'>Kettle &amp; Leaf</a>",
         "<figure><figcaption>Photo: kettle.example</figcaption></figure>",
     ],
@@ -55,6 +61,7 @@ def test_a_mention(text: str) -> None:
         "shop.kettle.example is another host",
         "write to tea@kettle.example",
         "kettle.examples",
+        "Tee Haus",
         "Kettle &amp; Leaflet",
         "MyKettle &amp; Leaf",
         "<td>Kettle &amp;</td><td>x</td><td>Leaf</td>",

@@ -60,10 +60,19 @@ def test_targets(html: str, targets: list[str]) -> None:
     assert [link.ordinal for link in links] == list(range(len(targets)))
 
 
-@pytest.mark.xfail(strict=True, reason="lexbor reads as browsers without scripts do: a link ends the head, and stays")
-def test_a_link_in_noscript_in_the_head_is_none() -> None:
-    links, _, _ = extract_links(parse_document(b'<head><noscript><a href="/n"></a></noscript></head>', URL))
-    assert links == ()
+NOSCRIPT = [
+    ('<head><noscript><a href="/n"></a></noscript></head>', []),
+    ('<body><noscript><div id=x></noscript><p><a href="/p">', ["https://e.com/p"]),
+    ('<body><NoScript class=x><a href="/n"></NoScript ><a href="/p"></a><noscript>', ["https://e.com/p"]),
+    ('<!-- <noscript> --><a href="/p"></a></noscript>', ["https://e.com/p"]),
+    ('<script>"<noscript>"</script><a href="/p"></a><noscript><a href="/n"></noscript>', ["https://e.com/p"]),
+    ("<noscript><a href=/n>", []),
+]
+
+
+@pytest.mark.parametrize(("html", "targets"), NOSCRIPT, ids=range(len(NOSCRIPT)))
+def test_noscript_is_text_however_it_is_written(html: str, targets: list[str]) -> None:
+    assert [link.target_url for link in extract_links(parse_document(html.encode(), URL)).links] == targets
 
 
 def test_what_a_link_keeps() -> None:

@@ -51,6 +51,11 @@ def test_links(values, expected):
     assert [(link.target_url, set(link.rels)) for link in read_links(values, URL)] == expected
 
 
+def test_what_is_said_is_kept_as_it_is_written():
+    (link,) = read_links(['< ../a?x#y >; rel="Canonical  next"'], URL)
+    assert (link.href, link.rel, link.target_url) == ("../a?x#y", "Canonical  next", "https://example.com/a?x")
+
+
 def test_other_parameters():
     (link,) = read_links(['</a>; rel=alternate; HrefLang=de; title="Tee \\"gr\u00fcn\\""; hreflang=fr'], URL)
     assert link.parameters == {"hreflang": "de", "title": 'Tee "gr\u00fcn"'}

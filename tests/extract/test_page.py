@@ -362,3 +362,18 @@ def test_an_answer_that_is_no_page_speaks_by_its_headers_alone():
         language="de",
     )
     assert extract_header_facts(Headers()) == PageFacts()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "attributes", "expected"),
+    [
+        ("application/xhtml+xml", 'xml:lang="fr"', ("fr", "fr")),
+        ("application/xhtml+xml; charset=utf-8", 'lang="de" xml:lang="fr"', ("fr", "fr")),
+        ("application/xhtml+xml", 'lang="de"', ("de", "de")),
+        ("text/html", 'xml:lang="fr"', (None, None)),
+    ],
+)
+def test_xml_lang_counts_in_xml_alone(content_type, attributes, expected):
+    html = f'<html xmlns="http://www.w3.org/1999/xhtml" {attributes}><body><p>t</p></body></html>'
+    facts = extract_facts(parse_document(html.encode(), URL, content_type))
+    assert (facts.lang, facts.language) == expected

@@ -203,3 +203,19 @@ def test_a_ticker_called_breadcrumb_is_none():
 def test_a_section_of_more_posts_behind_an_article():
     more = "<section id=more-posts><p><a href=/a>A boat that was folded</a></p></section>"
     assert places(f"<main><article><h1>Folding</h1>{PROSE}{more}</article></main>") == {"related"}
+
+
+@pytest.mark.parametrize("name", ["restaurantHeader", "fic-header"])
+def test_a_box_called_header_with_the_pages_heading_is_that_of_the_text(name):
+    head = f'<section class="{name}"><h1>Folding</h1><a href=/price>9.75</a></section>'
+    assert places(f"<div>{head}{PROSE}</div>") == {"content"}
+
+
+def test_a_cell_is_a_column_by_its_id():
+    row = f"<tr><td id=leftmenu><ul><li>{LINKS}</ul></td><td><h1>Boards</h1>{PROSE}</td></tr>"
+    assert places(f"<table>{row}</table>") == {"sidebar"}
+
+
+def test_the_first_picture_that_leads_home_is_the_logo():
+    menu = "<table><tr><td><a href=/><img src=l.png alt=Boats></a></td><td><a href=/a>Kits</a></td></tr></table>"
+    assert words(f"{menu}<h1>Folding</h1>{PROSE}")[0] == "header"

@@ -1,0 +1,60 @@
+"""Parts of a page that browsers with scripts do not render: comments, scripts, ``template`` and ``noscript``."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+#: Where such a part begins, or text that is no markup, and its end by the beginning.
+_BEGINNING: Final = re.compile(rb"<!--|<(script|noscript|template|style|textarea)(?=[\s/>])", re.IGNORECASE)
+_ENDS: Final = {
+    name: re.compile(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE)
+    for name in (b"script", b"noscript", b"template", b"style", b"textarea")
+}
+_COMMENT_END: Final = re.compile(rb"--!?>")
+#: The tag as people write it.
+_NOSCRIPTS: Final = (b"<noscript", b"<NOSCRIPT", b"<NoScript", b"<Noscript")
+
+
+class Region(NamedTuple):
+    """A part of a page's bytes that is no markup of the page.
+
+    Attributes:
+        name: the element in lower case; empty for a comment.
+        start, end: from behind the opening tag's name to the beginning of the closing tag, or the page's end.
+    """
+
+    name: bytes
+    start: int
+    end: int
+
+
+def regions(body: bytes) -> Iterator[Region]:
+    """The regions of a page, in their order; one that does not end goes on to the page's end.
+
+    One pass: each search begins where the last one ended.
+    """
+    at = 0
+    while (begin := _BEGINNING.search(body, at)) is not None:
+        name = (begin[1] or b"").lower()
+        ended = (_ENDS[name] if name else _COMMENT_END).search(body, begin.end())
+        yield Region(name, begin.end(), len(body) if ended is None else ended.start())
+        at = len(body) if ended is None else ended.end()
+
+
+def without_noscript(body: bytes) -> bytes:
+    """A page without what stands in ``noscript``, which is text to a browser with scripts, however it is written.
+
+    lexbor reads it as markup: a link in it counts, and an element that it leaves open takes in the rest of the page.
+    Pages in UTF-16 are left as they are.
+    Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead (scripting flag)
+    """
+    if not any(map(body.__contains__, _NOSCRIPTS)) or b"\0" in body[:100]:  # as nearly everywhere
+        return body
+    kept, at = [], 0
+    for region in regions(body):
+        if region.name == b"noscript":
+            start = body.find(b">", region.start, region.end) + 1
+            if start:
+                kept.append(body[at:start])
+                at = region.end
+    return b"".join((*kept, body[at:]))
