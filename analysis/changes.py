@@ -17,6 +17,7 @@ from analysis.snapshot import SCOPES, Ids, Snapshot, snapshot
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
+from linkspider.model.verify import ENDED
 
 #: One's own site is asked without a go-between: what its page does not have is gone.
 OWN_RULE: Final = LossRule()
@@ -132,5 +133,6 @@ def _unknown(word: str, changes: Changes) -> list[str]:
 def _incomplete(crawl: HeldCrawl) -> list[str]:
     if crawl.verdict.get("is_complete"):
         return []
-    reasons = crawl.verdict.get("incomplete_reasons") or "it does not say why"
+    silent = "it did not end" if crawl.state not in ENDED else "it does not say why"
+    reasons = crawl.verdict.get("incomplete_reasons") or silent
     return [f"crawl {crawl.crawl_id} is incomplete: {reasons}"]

@@ -1,5 +1,7 @@
 """What is known of a backlink beside the link itself: the verdict on it, and the tools that claimed it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -9,6 +11,8 @@ from linkspider.model import urls
 from linkspider.model.target_verdict import page_identity
 
 COLUMNS: Final = ("verdict", "sources", "tool_first_seen_at", "tool_last_seen_at")
+#: No target is known to lead elsewhere.
+NO_ENDS: Final[Mapping[str, str]] = MappingProxyType({})
 _PAIR: Final = ["source_key", "asked_key"]
 
 
@@ -53,19 +57,29 @@ def claims(checks: pd.DataFrame) -> pd.DataFrame:
     return gathered.reset_index()
 
 
-def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Finds what was said of pairs of page and target that were asked about under another spelling of the target.
+def ends(target_checks: pd.DataFrame) -> dict[str, str]:
+    """Where the targets led that redirect: key -> URL.
+
+    Args:
+        target_checks: rows of ``target_checks``, with target_key and final_url.
+    """
+    led = target_checks[target_checks["final_url"].notna()]
+    return dict(zip(led["target_key"].astype("str"), led["final_url"].astype("str"), strict=True))
+
+
+def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame, ends: Mapping[str, str] = NO_ENDS) -> pd.DataFrame:
+    """Finds what was said of pairs of page and target that were asked about under another address of the target.
 
     A verdict stands under the address that was asked about: ``http://s.example/tea`` also where the page links to
-    ``https://www.s.example/tea/``.
+    ``https://www.s.example/tea/``, or to ``https://s.example/old``, which redirects there.
 
     Args:
         pairs: has source_key and asked_key, the target's key as it is linked to; texts.
-        claims: what ``claims`` gives.
+        claims: what ``claims`` gives; ``ends``: what ``ends`` gives.
 
     Returns:
-        The pairs, with asked_key as it stands in ``claims``, and is_alias: it is another spelling. The pair itself
-        goes before other spellings, of which there may be several; a pair of which nothing was said has no row.
+        The pairs, with asked_key as it stands in ``claims``, and is_alias: it is another address. The pair itself
+        goes before other addresses, of which there may be several; a pair of which nothing was said has no row.
     """
     known = claims[_PAIR]
     exact = pairs.merge(known.drop_duplicates().assign(is_alias=False), on=_PAIR, how="left", validate="many_to_one")
@@ -74,11 +88,19 @@ def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     known = known[known["source_key"].isin(rest["source_key"].to_numpy(dtype=object))] if len(known) else known
     if rest.empty or known.empty:
         return found
-    on = ["source_key", "page"]
-    told = known.assign(page=_pages(known["asked_key"]))
-    rest = rest.assign(page=_pages(rest["asked_key"])).drop(columns="asked_key")
-    aliases = rest.merge(told, on=on).drop(columns="page").assign(is_alias=True)
+    told = _by_page(known.drop_duplicates(), ends)
+    rest = _by_page(rest, ends).drop(columns="asked_key")
+    aliases = rest.merge(told, on=["source_key", "page"]).drop(columns="page").drop_duplicates().assign(is_alias=True)
     return pd.concat([found, aliases[found.columns]], ignore_index=True) if len(found) else aliases[found.columns]
+
+
+def _by_page(pairs: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
+    """Pairs with the page that their target is, and once more with the page that it leads to, if it does."""
+    own = pairs.assign(page=_pages(pairs["asked_key"]))
+    led = pairs[pairs["asked_key"].isin([*ends])]
+    if led.empty:
+        return own
+    return pd.concat([own, led.assign(page=_pages(led["asked_key"].map(ends)))], ignore_index=True)
 
 
 def _pages(keys: "pd.Series[str]") -> "pd.Series[str]":

@@ -14,10 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting import Codes
-from analysis.evidence import LINK_REMOVED, NOT_IN_CRAWL, PAGE_REDIRECTED
+from analysis.evidence import NOT_IN_CRAWL, PAGE_REDIRECTED, READ
 from analysis.frames import shaped
 from analysis.link_diff import FIELDS, Paired, link_diff
-from analysis.sightings import MISSED, SEEN, UNKNOWN, LossRule, lost, sightings
+from analysis.sightings import HELD, MISSED, NO_HEIRS, SEEN, UNKNOWN, LossRule, heirs_of, lost, sightings
 from analysis.snapshot import Ids, Snapshot, pairs, source_of, target_of
 from linkspider.model.tables import MARTS
 
@@ -53,10 +53,11 @@ class Changes(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """One of the two crawls, and what ``sightings`` tells of all pairs up to it."""
+    """One of the two crawls, and what ``sightings`` and ``heirs_of`` tell of all pairs up to it."""
 
     crawl: Snapshot
     known: pd.DataFrame
+    heirs: "pd.Series[int]" = NO_HEIRS
 
 
 def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
@@ -71,12 +72,21 @@ def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids
     """
     before = after = None
     for crawl in history:
-        after = _Side(crawl, sightings(after and after.known, crawl))
+        after = _next(after, crawl, rule)
         if crawl.crawl_id == earlier:
             before = after
     assert before is not None
     assert after is not None
     return _between(before, after, link_scope, ids, rule)
+
+
+def _next(before: _Side | None, crawl: Snapshot, rule: LossRule) -> _Side:
+    """Adds a crawl; what went over to other pairs matters where a loss is told in a later crawl than the change."""
+    if before is None or not rule.waits:
+        return _Side(crawl, sightings(before and before.known, crawl))
+    paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
+    heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
+    return _Side(crawl, sightings(before.known, crawl, heirs), heirs)
 
 
 def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
@@ -144,20 +154,24 @@ def _gone(
     """Links that are in no pair any more, by pair of page and target, and those that could not be looked for.
 
     A pair that the earlier crawl did not see either is suspected until a check settles the loss, and lost in that one.
+    Of pairs to which the same links belonged one after the other, one is told.
     """
     counts, known = _counted(gone), after.known
+    seen_before = known_before.index[known_before["state"] == SEEN]
     pending = known.index[
         (known["state"] == MISSED)
         & ~known.index.isin(counts.index)
         & ~_settled(known, known_before, rule)
-        & ~known.index.isin(known_before.index[known_before["state"] == SEEN])
+        & ~known.index.isin(seen_before)
+        & ~known.index.isin(after.heirs.index)
+        & ~known.index.isin(after.heirs[after.heirs.index.isin(seen_before)])
     ]
     told = known.reindex(counts.index.union(pending))
     links = counts.reindex(told.index).fillna(told["links"]).astype("int64")
     state, reason = told["state"], told["reason"]
     pair = told.index.to_numpy(dtype=np.int64)
-    change = np.select([state == SEEN, lost(told, rule)], [CHANGED, LOST], CHANGED)
-    why = np.select([state == SEEN, lost(told, rule)], [FEWER, reason], SUSPECTED)
+    change = np.select([state.isin([SEEN, HELD]), lost(told, rule)], [CHANGED, LOST], CHANGED)
+    why = np.select([state == SEEN, state == HELD, lost(told, rule)], [FEWER, FIELDS["target"], reason], SUSPECTED)
     is_moved = (state == UNKNOWN) & (reason == PAGE_REDIRECTED)
     why = np.where(is_moved, PAGE_REDIRECTED, why)
     was = _links(known_before["links"].reindex(told.index).fillna(links))
@@ -179,9 +193,9 @@ def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.Da
     pair = links.index.to_numpy(dtype=np.int64)
     told = before.known.reindex(links.index)
     sources = before.crawl.sources.reindex(source_of(pair))
-    is_read = (sources["reason"] == LINK_REMOVED).to_numpy()
+    is_read = sources["reason"].isin(READ).to_numpy()
     is_absent = sources["reason"].isna().to_numpy()
-    was_seen = (told["state"] == SEEN).to_numpy()
+    was_seen = told["state"].isin([SEEN, HELD]).to_numpy()
     is_known = told["state"].notna().to_numpy() & ~was_seen
     is_back = is_known & (told["misses"] > 0).to_numpy()
     is_page = ~is_known & (sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool) | is_absent)

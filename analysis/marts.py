@@ -18,7 +18,7 @@ from analysis import (
     resolution,
     source_overlap,
 )
-from analysis.claims import claims
+from analysis.claims import claims, ends
 from analysis.frames import coded_parts
 from analysis.identity import CountBy, Identity
 from analysis.inlink_counts import counts_by_placement
@@ -77,7 +77,8 @@ class Marts:
     @cached_property
     def backlinks(self) -> pd.DataFrame:
         """One row per referring page and target."""
-        return backlinks.backlinks(self._backlinks, self.resolution, claims(self.observed.checks))
+        said = claims(self.observed.checks)
+        return backlinks.backlinks(self._backlinks, self.resolution, said, ends(self.observed.target_checks))
 
     @cached_property
     def linked_pages(self) -> pd.DataFrame:

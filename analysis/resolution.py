@@ -2,8 +2,8 @@
 
 The rules, in order:
 
-1. Redirects are followed to their end: HTTP redirects and those of a page itself (meta refresh). A page that refreshes
-   itself redirects nowhere.
+1. Redirects are followed to their end: HTTP redirects and those of a page itself (meta refresh) without delay. A page
+   that refreshes itself redirects nowhere, nor does one that shows itself for a while first.
 2. Redirects that lead in a circle, or into one, lead nowhere: such a URL stays itself (``is_loop``). So does one whose
    end is more than ``MOST_HOPS`` redirects away.
 3. An end that the crawl has no row for, such as one on another site, is where the URL resolves to, but no page of the
@@ -11,7 +11,7 @@ The rules, in order:
 4. If the end answered ok and names one canonical, that is followed where it is a page of the crawl that answered ok,
    may be indexed and names no further canonical. In all other cases the page stays itself, and ``conflict`` says why:
    search engines take a canonical for a hint, and a broken one is no reason to drop a page. A canonical on another site
-   takes no page of this one away.
+   takes no page of this one away. A crawl does not fetch what a canonical names unless something else leads there.
 5. A page that backlinks lead to and the crawl has no row for, as under another spelling (http, www), was looked at
    beside the referring pages (``target_checks``). It ends where it led then, by redirects or else a canonical, and from
    there by the rules above, if that is a page of the crawl. What the crawl has a row for, it knows by itself.
@@ -29,14 +29,14 @@ from analysis.frames import cells, shaped
 from linkspider.model import domains, urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.tables import MARTS
-from linkspider.model.target_verdict import TargetVerdict
+from linkspider.model.target_verdict import REFRESH, TargetVerdict
 
 MOST_HOPS: Final = 20
 SELF: Final = "self"
 _REDIRECTS: Final = (Outcome.REDIRECT, Outcome.REDIRECT_LOOP)
 #: What stands between the URLs of a redirect chain in ``target_checks``.
-_STEP: Final = re.compile(r" -(\d{3})-> ")
-_PERMANENT: Final = frozenset({"301", "308"})
+_STEP: Final = re.compile(rf" -(\d{{3}}|{REFRESH})-> ")
+_PERMANENT: Final = frozenset({"301", "308", REFRESH})
 _UNREAD: Final = frozenset(
     {
         *(Outcome.ROBOTS_DENIED, Outcome.ROBOTS_UNREACHABLE, Outcome.RATE_LIMITED, Outcome.HOST_UNAVAILABLE),
@@ -267,13 +267,13 @@ def _read(pages: pd.DataFrame) -> _Known:
 
 
 def _redirects(pages: pd.DataFrame) -> Iterator[tuple[str, _Hop]]:
-    """Each URL that redirects, and how; reading a page that refreshes itself leads nowhere."""
+    """Each URL that redirects, and how; a page that refreshes itself, or leads away after a delay, stays itself."""
     names = ["url_key", "redirect_url", "redirect_kind", "status", "is_permanent"]
     for row in _records(pages[pages["redirect_url"].notna()], names):
         target, is_http = urls.key(row["redirect_url"]), row["redirect_kind"] != "meta_refresh"
-        if target == row["url_key"] and not is_http:
+        if not is_http and (target == row["url_key"] or not row["is_permanent"]):
             continue
-        by = ("redirect" if row["status"] is None else str(int(row["status"]))) if is_http else "meta refresh"
+        by = ("redirect" if row["status"] is None else str(int(row["status"]))) if is_http else REFRESH
         yield row["url_key"], _Hop(target, by, bool(row["is_permanent"]))
 
 

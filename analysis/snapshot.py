@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting import Codes
-from analysis.evidence import of_checks, of_pages
+from analysis.evidence import of_checks, of_page_checks, of_pages
 from analysis.reading import read
 from analysis.selection import HeldCrawl
 from linkspider.model import urls
@@ -31,7 +31,7 @@ LINK_COLUMNS: Final = (
 )
 PAGE_COLUMNS: Final = (
     *("url_key", "outcome", "status", "redirect_url", "redirect_kind", "is_permanent", "is_noindex"),
-    *("links_truncated", "fetched_at"),
+    *("links_truncated", "unanswered_redirectors", "challenge_signs", "fetched_at"),
 )
 CHECK_COLUMNS: Final = ("referring_key", "target_key", "verdict")
 _HALF: Final = 32
@@ -81,9 +81,9 @@ class Snapshot(NamedTuple):
         crawl_id: its name; ``is_complete``: whether every URL within its reach has an outcome.
         links: one row per link occurrence: source, target, anchor, has_anchor, rel, is_followed (0 or 1), placement,
             path, is_noindex (0 or 1), ordinal and fetched_at; in the order of the pages.
-        sources: by number of the page, what it says of links that are not on it: reason (a text), is_missing, end (a
-            number), fetched_at.
-        checks: by pair, what verdicts say: reason and is_missing.
+        sources: by number of the page, what it and the verdict on it say of links that are not on it: reason (a text),
+            is_missing, end (a number), fetched_at.
+        checks: by pair, what verdicts say: reason, is_missing and is_live.
     """
 
     crawl_id: str
@@ -130,6 +130,8 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
     links, pages, checks = read_rows
     is_complete = bool(crawl.verdict.get("is_complete"))
     said = of_pages(pages, follows_out=crawl.spider == "site" and is_complete)
+    alone = of_page_checks(checks).set_index("referring_key")
+    said.update(alone[alone.index.isin(said.index[said["is_missing"]])])
     sources = pd.DataFrame(
         {
             "reason": said["reason"].to_numpy(dtype=object),
@@ -140,7 +142,7 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
         index=ids.codes(said.index.to_series()),
     )
     asked = of_checks(checks)
-    of_pair = asked[["reason", "is_missing"]].set_axis(
+    of_pair = asked[["reason", "is_missing", "is_live"]].set_axis(
         pairs(ids.codes(asked["referring_key"]), ids.codes(asked["target_key"])), axis="index"
     )
     noindex = ids.codes(pages["url_key"])[pages["is_noindex"].to_numpy(dtype=bool)]

@@ -62,7 +62,10 @@ _ARGUMENTS: Final = {
     ),
     "keep": ("site", "`all`: links of referring pages that do not lead to the site become rows, too"),
     "brands": ("", "names of the site that count as a mention beside its domain, comma separated"),
-    "redirectors": ("follow", "`skip`: shorteners are not asked where they lead; redirectors that name it still count"),
+    "redirectors": (
+        "follow",
+        "`skip`: shorteners are not asked where they lead, and pages with some lose no link; others still count",
+    ),
     "targets": ("check", "`skip`: the pages that backlinks lead to are not asked for"),
     "resume": ("", "`last`, or the id of the interrupted crawl to go on with"),
     "soft_404": (

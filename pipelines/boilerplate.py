@@ -3,8 +3,14 @@
 A container is the CSS path of the element around a link. It points at a target on a page if one of its links leads
 there. Where a container stands on at least ten pages and points at a target on at least half of them, its links to
 that target are boilerplate, in what looks like content too.
+
+Many systems name an ancestor after the page (``article#post-12``, ``body.page-about``), and then no container stands
+on two pages. So each link is judged a second time by its container's **shape**: ``html`` and ``body`` without id and
+class, every number in another name alike. Either is enough: sections of a site may differ in nothing but such a name,
+and the menu of a section is on half of that section's pages and not of the site's.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -22,6 +28,9 @@ _Ints = np.ndarray[Any, np.dtype[np.int64]]
 #: For each link, its container's number and its target's, or ``_NO_LINK``.
 Pairs = _Ints
 _NO_LINK: Final = -1
+_TARGET: Final = (1 << 32) - 1
+_ROOT_NAMES: Final = re.compile(r"(^|>)(html|body)[.#][^>]*")
+_NUMBER: Final = re.compile(r"(?<!>h)(?<!^h)[0-9]+")  # h1 to h6 are elements
 
 
 class Boilerplate:
@@ -32,12 +41,9 @@ class Boilerplate:
 
     def __init__(self) -> None:
         self._containers: dict[str, int] = {}
+        self._shapes: list[int] = []  # the number of each container's shape, which is a container too
         self._targets: dict[str, int] = {}
-        self._container_pages: _Ints = np.zeros(0, dtype=np.int64)
-        self._pairs: _Ints = np.zeros(0, dtype=np.int64)
-        self._pair_pages: _Ints = np.zeros(0, dtype=np.int64)
-        self._waiting: list[tuple[_Ints, _Ints]] = []
-        self._waiting_size = 0
+        self._by_container, self._by_shape = _Counts(), _Counts()
 
     def count(self, links: pa.Table) -> Pairs:
         """Takes note of the links of whole pages.
@@ -51,10 +57,62 @@ class Boilerplate:
         found = self.pairs(links)
         page = _encoded(links["source_url"])[1]
         is_link = found != _NO_LINK
-        link_pairs, page = found[is_link], page[is_link]
-        container = link_pairs >> 32
-        container_of_pages, _ = _counted(container << 32 | page)
-        counts = np.bincount(container_of_pages >> 32, minlength=len(self._containers))
+        pairs, page = found[is_link], page[is_link]
+        self._by_container.count(pairs, page)
+        self._by_shape.count(self._shaped(pairs), page)
+        return found
+
+    def judge(self, pairs: Pairs) -> "pa.BooleanArray":
+        """Which links are boilerplate, by their pairs, once all pages are counted."""
+        is_boilerplate = np.isin(pairs, self._by_container.boilerplate())
+        is_link = pairs != _NO_LINK
+        is_boilerplate[is_link] |= np.isin(self._shaped(pairs[is_link]), self._by_shape.boilerplate())
+        return pa.array(is_boilerplate, type=pa.bool_())
+
+    def _shaped(self, pairs: Pairs) -> Pairs:
+        """The same pairs with the shapes of the containers in their place."""
+        shaped: Pairs = np.array(self._shapes, dtype=np.int64)[pairs >> 32] << 32 | pairs & _TARGET
+        return shaped
+
+    def pairs(self, links: pa.Table) -> Pairs:
+        """What links are judged by; ``links`` as for ``count``."""
+        paths, path_of = _encoded(links["dom_path"])
+        containers = np.array([-1 if path is None else self._container(path) for path in paths], dtype=np.int64)
+        targets, target_of = _encoded(links["target_key"])
+        is_link = _numbers(links["placement"].combine_chunks().is_valid().cast(pa.int8())) > 0
+        container, target = containers[path_of], _numbered(self._targets, targets)[target_of]
+        return np.where(is_link & (container >= 0), container << 32 | target, _NO_LINK)
+
+    def _container(self, path: str) -> int:
+        """The number of the element around a link of this path."""
+        container = path.rpartition(">")[0]
+        number = self._containers.get(container)
+        return self._new_container(container) if number is None else number
+
+    def _new_container(self, container: str) -> int:
+        number = self._containers[container] = len(self._containers)
+        self._shapes.append(number)
+        shape = _NUMBER.sub("0", _ROOT_NAMES.sub(r"\1\2", container))
+        if shape != container:
+            known = self._containers.get(shape)
+            self._shapes[number] = self._new_container(shape) if known is None else known
+        return number
+
+
+class _Counts:
+    """On how many pages each container stands, and on how many it points at each target."""
+
+    def __init__(self) -> None:
+        self._container_pages: _Ints = np.zeros(0, dtype=np.int64)
+        self._pairs: _Ints = np.zeros(0, dtype=np.int64)
+        self._pair_pages: _Ints = np.zeros(0, dtype=np.int64)
+        self._waiting: list[tuple[_Ints, _Ints]] = []
+        self._waiting_size = 0
+
+    def count(self, link_pairs: Pairs, page: _Ints) -> None:
+        """Takes note of links, and of the number of the page that each stands on."""
+        container_of_pages, _ = _counted(link_pairs >> 32 << 32 | page)
+        counts = np.bincount(container_of_pages >> 32, minlength=len(self._container_pages))
         counts[: len(self._container_pages)] += self._container_pages
         self._container_pages = counts
         pairs, pair = np.unique(link_pairs, return_inverse=True)
@@ -63,14 +121,13 @@ class Boilerplate:
         self._waiting_size += len(pairs)
         if self._waiting_size > max(1_000_000, len(self._pairs)):
             self._merge()
-        return found
 
-    def judge(self, pairs: Pairs) -> "pa.BooleanArray":
-        """Which links are boilerplate, by their pairs, once all pages are counted."""
+    def boilerplate(self) -> Pairs:
+        """The pairs that are boilerplate by what is counted."""
         self._merge()
         pages = self._container_pages[self._pairs >> 32]
-        boilerplate = self._pairs[(pages >= MIN_PAGES) & (self._pair_pages >= MIN_SHARE * pages)]
-        return pa.array(np.isin(pairs, boilerplate), type=pa.bool_())
+        found: Pairs = self._pairs[(pages >= MIN_PAGES) & (self._pair_pages >= MIN_SHARE * pages)]
+        return found
 
     def _merge(self) -> None:
         """Adds up what waits; a crawl of millions of links has few distinct pairs for each."""
@@ -81,15 +138,6 @@ class Boilerplate:
         self._pairs, inverse = np.unique(pairs, return_inverse=True)
         self._pair_pages = np.bincount(inverse, weights=pages, minlength=len(self._pairs)).astype(np.int64)
         self._waiting, self._waiting_size = [], 0
-
-    def pairs(self, links: pa.Table) -> Pairs:
-        """What links are judged by; ``links`` as for ``count``."""
-        paths, path_of = _encoded(links["dom_path"])
-        containers = _numbered(self._containers, (None if path is None else _container(path) for path in paths))
-        targets, target_of = _encoded(links["target_key"])
-        is_link = _numbers(links["placement"].combine_chunks().is_valid().cast(pa.int8())) > 0
-        container, target = containers[path_of], _numbered(self._targets, targets)[target_of]
-        return np.where(is_link & (container >= 0), container << 32 | target, _NO_LINK)
 
 
 def _encoded(column: "pa.ChunkedArray[Any]") -> tuple[list[str | None], _Ints]:
@@ -115,11 +163,6 @@ def _counted(values: _Ints) -> tuple[_Ints, _Ints]:
     ordered = np.sort(values)
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     return ordered[starts], np.diff(np.append(starts, len(ordered)))
-
-
-def _container(path: str) -> str:
-    """The path of the element around a link."""
-    return path.rpartition(">")[0]
 
 
 def _numbered(known: dict[str, int], texts: Iterable[str | None]) -> _Ints:

@@ -81,8 +81,8 @@ def check_tables(
 
 def earlier_verdicts(
     store: Store, site: str, before: datetime, picks: Callable[[str], bool] = lambda _: True
-) -> dict[tuple[str, str | None], list[str]]:
-    """What earlier referrers crawls of a site found, oldest first.
+) -> dict[str, dict[str | None, list[tuple[int, str]]]]:
+    """What earlier referrers crawls of a site found, oldest first, as ``Earlier``.
 
     Args:
         store: where they lie; crawls that did not end, and files that are gone, are passed over.
@@ -93,8 +93,8 @@ def earlier_verdicts(
     Raises:
         StoreError: if a manifest cannot be read.
     """
-    found: dict[tuple[str, str | None], list[str]] = {}
-    for manifest in store.manifests():
+    found: dict[str, dict[str | None, list[tuple[int, str]]]] = {}
+    for number, manifest in enumerate(store.manifests()):
         is_earlier = datetime.fromisoformat(str(manifest.get("started_at"))) < before
         told = (manifest.get("spider"), manifest.get("site"))
         if not is_earlier or told != ("referrers", site) or manifest.get("state") not in ENDED:
@@ -106,7 +106,7 @@ def earlier_verdicts(
             table = pq.ParquetFile(path).read(["referring_key", "target_key", "verdict"])
             for page, target, verdict in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 if picks(page):
-                    found.setdefault((page, target), []).append(verdict)
+                    found.setdefault(page, {}).setdefault(target, []).append((number, verdict))
     return found
 
 

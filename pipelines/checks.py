@@ -1,13 +1,15 @@
 """From a referrers crawl's own rows to one verdict for each referring page and target. Knows no Scrapy and no files.
 
-Each seed row ends in a check row. One that names a target is the pair's; one that names the page alone, as Search
-Console's do, stands for every pair that was found on the page, or for the page itself where none was.
+Each page that a seed row names ends in a check row. A seed row that names a target is the pair's; one that names the
+page alone, as Search Console's do, stands for every pair that was found on the page, or for the page itself where none
+was. One whose target is not of the audited site stands for no pair: it is told of where the page itself has the row.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from linkspider.model import domains, urls
@@ -15,7 +17,7 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import HYPERLINKS
 from linkspider.model.rows import BacklinkCheckRow
 from linkspider.model.target_verdict import is_moved, page_identity
-from linkspider.model.verdict import Judgement, LinkSeen, PageSeen, RelSeen, Verdict, judge
+from linkspider.model.verdict import ACCEPTED, Judgement, LinkSeen, PageSeen, RelSeen, Verdict, judge
 from pipelines.claims import Claim, Claims
 from pipelines.observed import FoundLink, Observed, Page
 
@@ -23,6 +25,8 @@ from pipelines.observed import FoundLink, Observed, Page
 MAX_HOPS: Final = 10
 
 _SEEN: Final = frozenset(word.value for word in Verdict if word.is_seen)
+#: What is said of a link that was looked for.
+_ABSENT: Final = frozenset({Verdict.MENTION_ONLY, Verdict.LINK_COMMENTED_OR_TEMPLATE, Verdict.LINK_REMOVED})
 _NOT_FETCHED: Final = Judgement(Verdict.UNREACHABLE_TIMEOUT, "not fetched: the crawl ended before its turn")
 
 
@@ -57,22 +61,17 @@ def backlink_checks(observed: Observed, referring_keys: Sequence[str]) -> Iterat
         observed: what the crawl saw.
         referring_keys: the pages, by key: those that seed rows name and those on which links were found.
     """
-    seen_before = {page for (page, _), verdicts in observed.earlier.items() if any(map(_is_seen, verdicts))}
     for key in referring_keys:
-        yield from _Referrer(observed, key, key in seen_before).rows()
-
-
-def _is_seen(word: str) -> bool:
-    return word in _SEEN
+        yield from _Referrer(observed, key).rows()
 
 
 class _Referrer:
     """One referring page, and all that was asked about it and found on it."""
 
-    def __init__(self, observed: Observed, key: str, was_seen_before: bool) -> None:
+    def __init__(self, observed: Observed, key: str) -> None:
         self._observed = observed
         self._key = key
-        self._was_seen_before = was_seen_before
+        self._earlier = observed.earlier.get(key, {})
         self._claims = Claims.of(observed.claims.get(key, ()), observed.scope)
         self._way = _follow(observed, key)
         page = observed.pages.get(key)
@@ -96,8 +95,9 @@ class _Referrer:
             for pair in found.values():
                 has_pairs = True
                 yield self._row(pair, self._claims.of_page, is_asked=bool(self._claims.of_page))
-        if self._claims.of_page and not has_pairs:
-            yield self._row(None, self._claims.of_page, is_asked=True)
+        of_page = [*self._claims.of_page, *self._claims.elsewhere]
+        if of_page and not has_pairs:
+            yield self._row(None, of_page, is_asked=True)
 
     def _collect(self) -> None:
         """Sorts the links to the site by their targets."""
@@ -228,9 +228,13 @@ class _Referrer:
         details = [judgement.detail, None if pair is None else pair.aliases]
         if pair is None and self._is_own:
             details.append("a page of the audited site itself")
+        verdict = judgement.verdict
         if pair is None and self._claims.foreign:
             details.append(f"asked about {self._claims.foreign}, which is not of the audited site")
-        return Judgement(judgement.verdict, "; ".join(each for each in details if each) or None)
+            if verdict in _ABSENT and not self._claims.of_page:
+                verdict = Verdict.UNREACHABLE_TIMEOUT
+                details.append("links to other sites are not looked for")
+        return Judgement(verdict, "; ".join(each for each in details if each) or None)
 
     def _page_seen(self, page: Page) -> PageSeen:
         signs_of = (("parked", page.parked_signs), ("not found", page.soft_404_signs))
@@ -245,9 +249,11 @@ class _Referrer:
             is_other_canonical=canonical is not None and page_identity(canonical) != page_identity(page.url),
             canonical_url=canonical,
             dead_signs="; ".join(dead) or ("empty page" if page.bytes == 0 else None),
+            challenge_signs=page.challenge_signs or ("status 202" if page.status == ACCEPTED else None),
             is_noindex=page.is_noindex,
             is_nofollow=page.is_nofollow_page,
             is_cut=page.links_truncated,
+            unanswered_redirectors=page.unanswered_redirectors or 0,
         )
 
     def _link_seen(self, pair: _Pair | None, page: Page) -> LinkSeen:
@@ -277,12 +283,20 @@ class _Referrer:
         """How new a live link is; what could not be looked at before does not count."""
         if not verdict.is_live or target_key is None:
             return None
-        words = self._observed.earlier.get((self._key, target_key), ())
-        before = [Verdict(word) for word in words if _is_seen(word)]
+        before = self._seen_before(target_key)
         live = [place for place, each in enumerate(before) if each.is_live]
         if not live:
             return "linkfound" if self._was_seen_before else "pagefound"
         return "linkrestored" if any(each.is_lost_evidence for each in before[live[-1] :]) else None
+
+    def _seen_before(self, target_key: str) -> list[Verdict]:
+        """The verdicts of earlier crawls on a pair, oldest first: its own, and the page's where it had no link."""
+        told = sorted((*self._earlier.get(target_key, ()), *self._earlier.get(None, ())), key=itemgetter(0))
+        return [Verdict(word) for _, word in told if word in _SEEN]
+
+    @cached_property
+    def _was_seen_before(self) -> bool:
+        return any(word in _SEEN for told in self._earlier.values() for _, word in told)
 
 
 def _follow(observed: Observed, key: str) -> _Way:
@@ -314,5 +328,5 @@ def _snippet(link: FoundLink) -> str | None:
 
 
 def _directives(page: Page) -> str | None:
-    told = (("meta", page.meta_robots), ("header", page.x_robots_tag))
+    told = (("meta", page.meta_robots), ("header", page.x_robots_tag), ("named robots", page.robots_agents))
     return "; ".join(f"{name}: {words}" for name, words in told if words) or None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, Self
 
 from linkspider.model.scope import Scope
+from linkspider.model.source_tools import claiming_tools
 from linkspider.model.verdict import Verdict
 
 
@@ -57,29 +58,35 @@ class Claims(NamedTuple):
 
     Attributes:
         by_target: those that name an own page as target, by its key.
-        of_page: those that name no target, or one that is not of the audited site.
-        foreign: the first such target.
+        of_page: those that name no target.
+        elsewhere: those that name a target that is not of the audited site, without what they say of that link.
         referring_url: the page as the first claim has it.
     """
 
     by_target: dict[str, list[Claim]]
     of_page: list[Claim]
-    foreign: str | None
+    elsewhere: list[Claim]
     referring_url: str | None
+
+    @property
+    def foreign(self) -> str | None:
+        """The first target that was named and is not of the audited site."""
+        return self.elsewhere[0].target_url if self.elsewhere else None
 
     @classmethod
     def of(cls, claims: Sequence[Claim], scope: Scope) -> Self:
         """Sorts the claims of one page. Links to other sites are not kept, so nothing can be said of them."""
         by_target: dict[str, list[Claim]] = {}
         of_page: list[Claim] = []
-        foreign = None
+        elsewhere: list[Claim] = []
         for claim in claims:
-            if claim.target_url is not None and claim.target_key is not None and scope.contains(claim.target_url):
+            if claim.target_url is None or claim.target_key is None:
+                of_page.append(claim)
+            elif scope.contains(claim.target_url):
                 by_target.setdefault(claim.target_key, []).append(claim)
             else:
-                of_page.append(claim)
-                foreign = foreign or claim.target_url
-        return cls(by_target, of_page, foreign, claims[0].referring_url if claims else None)
+                elsewhere.append(claim._replace(tool_is_followed=None, tool_lost_reason=None))
+        return cls(by_target, of_page, elsewhere, claims[0].referring_url if claims else None)
 
     @staticmethod
     def summary(claims: Sequence[Claim], verdict: Verdict, live: Sequence[HasRel]) -> Summary:
@@ -94,7 +101,7 @@ class Claims(NamedTuple):
         words = [*_disagreements(claims, live), *_revived(claims, verdict)]
         return Summary(
             sources=" ".join(tools) or None,
-            source_count=len(tools),
+            source_count=len(claiming_tools(tools)),
             first_seen_at=min(days, default=None),
             last_seen_at=max(days, default=None),
             disagreement="; ".join(words) or None,

@@ -1,7 +1,7 @@
 """Page records to rows: hosts, domains, keys, scope and flags. The one place that builds rows of pages and links."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
 from itertools import chain, compress
@@ -97,9 +97,9 @@ class Normaliser:
         page's counts cover every link.
         """
         if record.earlier is not None:
-            return _unchanged(record, record.earlier)
+            return _unchanged(record, record.earlier, self._without_secrets)
         source = self._address(record.fetch.url)
-        links = (*record.links, *record.edges, *_header_edges(record))
+        links = (*record.links, *record.edges)
         address_of = {url: self._address(url) for url in {link.target_url for link in links}}
         targets = [address_of[link.target_url] for link in links]
         page = self._page_row(record, source, targets[: len(record.links)])
@@ -204,6 +204,7 @@ class Normaliser:
             is_not_modified=fetch.is_not_modified,
             mention=record.mention and redact(record.mention),
             unrendered_href=record.unrendered_href and self._without_secrets(record.unrendered_href),
+            unanswered_redirectors=record.unanswered_redirectors or None,
             link_count=len(targets) if record.link_total is None else record.link_total,
             internal_link_count=len(targets) - leaving.total(),
             external_link_count=leaving.total(),
@@ -272,8 +273,13 @@ def _stays(source: _Address, is_inside: bool, domain: str) -> bool:
     return is_inside if source.is_inside else domain == source.domain
 
 
-def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
-    """The rows of an earlier crawl, as they hold for this one."""
+def _unchanged(record: PageRecord, earlier: EarlierRows, shown: Callable[[str], str]) -> PageRows:
+    """The rows of an earlier crawl, as they hold for this one; where redirectors lead is asked anew.
+
+    Args:
+        record: the page's, with the links of the earlier rows.
+        earlier: these rows; ``shown``: gives a URL without secrets.
+    """
     fetch = record.fetch
     found_in: dict[str, Any] = _found_in(fetch)
     page = earlier.page._replace(
@@ -286,9 +292,18 @@ def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
         fetched_at=fetch.fetched_at,
         near_duplicate_of=None,
         is_not_modified=True,
+        unanswered_redirectors=record.unanswered_redirectors or None,
         **found_in,
     )
-    links = (row._replace(is_boilerplate=False, fetched_at=fetch.fetched_at) for row in earlier.links)
+    ends = {link.target_url: link.redirector_target and shown(link.redirector_target) for link in record.links}
+    links = (
+        row._replace(
+            is_boilerplate=False,
+            fetched_at=fetch.fetched_at,
+            redirector_target=ends.get(row.target_url, row.redirector_target),
+        )
+        for row in earlier.links
+    )
     return PageRows(page, tuple(links), earlier.text)
 
 
@@ -308,15 +323,6 @@ def _indexability(record: PageRecord) -> Indexability:
         return Indexability.REDIRECT  # a meta refresh without delay, which search engines take for one
     key = urls.key(fetch.url)
     return indexability(fetch.outcome, record.facts.is_noindex, canonical and urls.key(canonical), key)
-
-
-def _header_edges(record: PageRecord) -> tuple[Link, ...]:
-    """The canonical URL that a Link header names, as an edge."""
-    url = record.facts.canonical_url
-    if url is None or record.facts.canonical_source != "header":
-        return ()
-    ordinal = len(record.links) + len(record.edges)
-    return (Link(url, url, "header", "", "canonical", ordinal, kind="canonical"),)
 
 
 def _text_row(record: PageRecord, source: _Address) -> PageTextRow | None:

@@ -25,12 +25,15 @@ class Page(NamedTuple):
     canonical_url: str | None
     meta_robots: str | None
     x_robots_tag: str | None
+    robots_agents: str | None
     is_noindex: bool
     is_nofollow_page: bool
     parked_signs: str | None
     soft_404_signs: str | None
+    challenge_signs: str | None
     mention: str | None
     unrendered_href: str | None
+    unanswered_redirectors: int | None
     text_hash: str | None
     links_truncated: bool
     fetched_at: datetime
@@ -82,8 +85,8 @@ class KnownTarget(NamedTuple):
     verdict: str | None
 
 
-#: Referring page and target (None: the page itself) -> the verdicts of earlier crawls, oldest first.
-Earlier = Mapping[tuple[str, str | None], Sequence[str]]
+#: Referring page -> target (None: the page itself) -> the number of an earlier crawl, in their order, and its verdict.
+Earlier = Mapping[str, Mapping[str | None, Sequence[tuple[int, str]]]]
 
 
 @dataclass(frozen=True, slots=True)

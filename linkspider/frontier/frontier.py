@@ -157,10 +157,10 @@ class Frontier:
                 self._bring_forward(entry)
             return False
         if rule:
-            self.journal.cut(key, rule)
+            self.journal.cut(key, rule, found_in)
             return False
         if cut is not None:
-            if not 0 < self.journal.cut(key, cut.rule) <= _CUT_ROWS:
+            if not 0 < self.journal.cut(key, cut.rule, found_in) <= _CUT_ROWS:
                 return False
             entry = entry._replace(refusal=Refusal(cut.outcome, cut.reason))
         elif urls.is_cut(key):

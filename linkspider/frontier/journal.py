@@ -69,10 +69,11 @@ class Journal(Ledger, Protocol):
     def bring_forward(self, entry: Entry) -> bool:
         """Gives a URL that is queued in a later level the entry's depth, steps and hops; false when it is not."""
 
-    def cut(self, url: str, rule: str) -> int:
+    def cut(self, url: str, rule: str, found_in: FoundIn = FoundIn.NOWHERE) -> int:
         """Notes, once, that a rule keeps a URL from being taken on; how many the rule has kept now, 0 if it was noted.
 
-        Past a million URLs nothing more is noted.
+        Where it was met is added to what is said of it, if it is taken on after all. Past a million URLs nothing more
+        is noted.
         """
 
     def next_level(self) -> int | None:

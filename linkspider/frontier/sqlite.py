@@ -50,7 +50,7 @@ CREATE INDEX urls_leased ON urls (state) WHERE state = 1;
 CREATE INDEX urls_redirecting ON urls (state) WHERE redirect_hash IS NOT NULL;
 CREATE TABLE parts (id INTEGER PRIMARY KEY, table_name TEXT NOT NULL, path TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL,
     size INTEGER NOT NULL, sha256 TEXT NOT NULL);
-CREATE TABLE cuts (key_hash INTEGER PRIMARY KEY, rule TEXT NOT NULL, url TEXT);
+CREATE TABLE cuts (key_hash INTEGER PRIMARY KEY, rule TEXT NOT NULL, url TEXT, found_in INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -109,6 +109,8 @@ class SqliteJournal:
             for statement in _TABLES.split(";"):
                 self._sql.execute(statement)
             self._sql.execute(f"PRAGMA user_version = {FORMAT}")
+        elif "found_in" not in [row[1] for row in self._sql.execute("PRAGMA table_info(cuts)")]:  # of an earlier state
+            self._sql.execute("ALTER TABLE cuts ADD COLUMN found_in INTEGER NOT NULL DEFAULT 0")
         self._sql.execute("UPDATE urls SET state = 0 WHERE state = 1")
         # Where a URL that is not done led to last time says nothing of where it will lead.
         self._sql.execute("UPDATE urls SET redirect_hash = NULL WHERE redirect_hash IS NOT NULL AND state < 2")
@@ -146,9 +148,7 @@ class SqliteJournal:
     @_guarded
     def meet(self, url: str, found_in: FoundIn) -> bool:
         """Adds where else a URL was met."""
-        key_hash = _hash(url)
-        is_new = self._meet(key_hash, found_in)
-        return is_new or self._sql.execute("SELECT 1 FROM urls WHERE key_hash = ?", (key_hash,)).fetchone() is not None
+        return self._meet(_hash(url), found_in) or self.knows(url)
 
     @_guarded
     def bring_forward(self, entry: Entry) -> bool:
@@ -160,14 +160,16 @@ class SqliteJournal:
         return changed.rowcount > 0
 
     @_guarded
-    def cut(self, url: str, rule: str) -> int:
-        """Notes, once, that a rule keeps a URL from being taken on."""
+    def cut(self, url: str, rule: str, found_in: FoundIn = FoundIn.NOWHERE) -> int:
+        """Notes, once, that a rule keeps a URL from being taken on, and where it was met."""
         if sum(self._cut_counts.values()) >= _MAX_CUTS:
             return 0
         count = self._cut_counts.get(rule, 0)
         example = url if count < _MAX_EXAMPLES else None
-        added = self._sql.execute("INSERT OR IGNORE INTO cuts VALUES (?, ?, ?)", (_hash(url), rule, example)).rowcount
-        if not added:
+        row = (_hash(url), rule, example, int(found_in))
+        if not self._sql.execute("INSERT OR IGNORE INTO cuts VALUES (?, ?, ?, ?)", row).rowcount:
+            met = "UPDATE cuts SET found_in = found_in | ?1 WHERE key_hash = ?2 AND found_in & ?1 != ?1"
+            self._sql.execute(met, (row[3], row[0]))
             return 0
         self._cut_counts[rule] = count + 1
         return count + 1
@@ -340,10 +342,11 @@ class SqliteJournal:
         return number
 
     def _forget_cut(self, key_hash: int) -> None:
-        """A URL that a rule kept out came in by another way."""
-        row = self._sql.execute("DELETE FROM cuts WHERE key_hash = ? RETURNING rule", (key_hash,)).fetchone()
+        """A URL that a rule kept out came in by another way; where it was met before is still true."""
+        row = self._sql.execute("DELETE FROM cuts WHERE key_hash = ? RETURNING rule, found_in", (key_hash,)).fetchone()
         if row is not None:
             self._cut_counts[row[0]] -= 1
+            self._meet(key_hash, FoundIn(row[1]))
 
 
 def read_notes(path: Path) -> dict[str, Any]:

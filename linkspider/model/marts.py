@@ -153,7 +153,11 @@ class ResolutionRow(NamedTuple):
     chain: Annotated[str | None, "the way there, as 'A -301-> B -302-> C -canonical-> D'; null for self"]
     is_permanent: Annotated[bool | None, "all redirects on the way are permanent; null where there is none"]
     is_loop: Annotated[bool, "redirects or canonicals lead in a circle, so it counts as itself"]
-    conflict: Annotated[str | None, "why a redirect or a canonical was not followed to a page of the crawl; null: none"]
+    conflict: Annotated[
+        str | None,
+        "why a redirect or a canonical was not followed to a page of the crawl; what a canonical names is not fetched "
+        "for its own sake, so it may be a URL that was not crawled; null: none",
+    ]
     final_outcome: Annotated[str | None, "what the site crawl found at resolved_url; null where it has no row for it"]
     final_status: Annotated[Int32 | None, "its HTTP status"]
 

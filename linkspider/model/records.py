@@ -86,11 +86,13 @@ class Headers(NamedTuple):
         x_robots_tags: the values of its X-Robots-Tag headers.
         links: the values of its Link headers, each byte as one character.
         content_language: its Content-Language header.
+        refresh: its Refresh header, each byte as one character.
     """
 
     x_robots_tags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     content_language: str | None = None
+    refresh: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ class PageFacts:
         text_sketch: 256 hex digits by which near duplicates are found; None for short texts.
         published_at, modified_at: UTC, as the page says it.
         schema_types: the schema.org and other types it declares, sorted, separated by spaces.
-        parked_reason, soft_404_reason: what makes the page look like a domain for sale, or like "not found".
+        parked_reason, soft_404_reason: what makes the page look like a domain for sale, or like "not found": what it
+            says, or that its host answers so for a URL that cannot exist.
+        challenge_signs: what makes a referring page look like a test for bots in its place.
         text: the main content, where it was asked for.
     """
 
@@ -139,6 +143,7 @@ class PageFacts:
     is_parked: bool = False
     parked_reason: str | None = None
     soft_404_reason: str | None = None
+    challenge_signs: str | None = None
     text: str | None = None
 
 
@@ -200,6 +205,7 @@ class PageRecord:
         edges: its references of other kinds, an HTTP redirect among them.
         mention: the site's domain or a brand in the text of a referring page, with its context.
         unrendered_href: a reference to the site that stands in a comment, noscript, template or script alone.
+        unanswered_redirectors: how many of its links lead to redirectors of which nobody knows where they lead.
         earlier: the rows that hold for it, where the server said that it has not changed.
     """
 
@@ -210,6 +216,7 @@ class PageRecord:
     edges: tuple[Link, ...] = ()
     mention: str | None = None
     unrendered_href: str | None = None
+    unanswered_redirectors: int = 0
     earlier: EarlierRows | None = None
 
 

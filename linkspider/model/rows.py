@@ -25,11 +25,15 @@ class PageRow(NamedTuple):
     reason: Annotated[str | None, "the outcome's cause in words, where there is more to say"]
     attempts: Annotated[Int32, "how often it was requested; 0 when it never was"]
     redirect_url: Annotated[str | None, "where it redirects to, absolute, without fragment"]
-    redirect_kind: Annotated[str | None, "http: by status and Location; meta_refresh: by the page itself"]
+    redirect_kind: Annotated[
+        str | None, "http: by status and Location; meta_refresh: by the page itself or a Refresh header"
+    ]
     is_permanent: Annotated[
         bool | None, "the redirect is permanent: 301, 308, or a meta refresh without delay; null when there is none"
     ]
-    depth: Annotated[Int32 | None, "clicks from the start page on the shortest path; null when not reached by links"]
+    depth: Annotated[
+        Int32 | None, "clicks from the start page on the shortest path; null when no links lead there within max_depth"
+    ]
     found_in_links: Annotated[bool, "a link or a redirect leads to it"]
     found_in_sitemap: Annotated[bool, "a sitemap lists it"]
     found_in_backlinks: Annotated[bool, "a backlink leads to it"]
@@ -50,8 +54,12 @@ class PageRow(NamedTuple):
     ]
     canonical_url: Annotated[str | None, "target of rel=canonical, absolute, by the head or else by a Link header"]
     canonical_source: Annotated[str | None, "where canonical_url stands: html or header"]
-    has_canonical_conflict: Annotated[bool, "the page names several different canonical URLs"]
-    amphtml_url: Annotated[str | None, "target of link rel=amphtml, absolute"]
+    has_canonical_conflict: Annotated[
+        bool,
+        "the head and Link headers name several different canonical URLs; links has them all. One with hreflang, lang, "
+        "media or type counts for nothing",
+    ]
+    amphtml_url: Annotated[str | None, "target of rel=amphtml, absolute, by the head or else by a Link header"]
     meta_robots: Annotated[str | None, "content of meta name=robots, all of them joined by commas"]
     x_robots_tag: Annotated[str | None, "value of the X-Robots-Tag header, all of them joined by commas"]
     robots_agents: Annotated[str | None, "directives for named robots, as 'googlebot: noindex; bingbot: nofollow'"]
@@ -65,10 +73,13 @@ class PageRow(NamedTuple):
     ]
     word_count: Annotated[Int32 | None, "words of the main content; null where no page was read"]
     text_hash: Annotated[str | None, "first 128 bits of the SHA-256 of the main content's text, hexadecimal"]
-    text_sketch: Annotated[str | None, "minhash sketch of the main content, for telling near-duplicates"]
+    text_sketch: Annotated[
+        str | None, "minhash sketch of the main content, for telling near-duplicates; null below 20 words"
+    ]
     near_duplicate_of: Annotated[
         str | None,
-        "the page (url_key) of the shortest URL whose main content is nearly the same; settled at the crawl's end",
+        "the page (url_key) of the shortest URL whose main content is nearly the same; settled at the crawl's end. "
+        "Null below 20 words, where texts are alike by chance: equal ones have an equal text_hash",
     ]
     published_at: Annotated[UtcTime | None, "when the page says that it was published"]
     modified_at: Annotated[UtcTime | None, "when the page says that it was last modified"]
@@ -76,7 +87,15 @@ class PageRow(NamedTuple):
     og_type: Annotated[str | None, "content of meta property=og:type"]
     schema_types: Annotated[str | None, "schema.org types named on the page, sorted, joined by spaces"]
     parked_signs: Annotated[str | None, "signs that the domain is parked or for sale; null where there are none"]
-    soft_404_signs: Annotated[str | None, "signs that the page says 'not found' with status 200; null where none"]
+    soft_404_signs: Annotated[
+        str | None,
+        "signs that the page says 'not found' with status 200, or is like the answer of its host to a URL that cannot "
+        "exist; null where none. They do not change indexability",
+    ]
+    challenge_signs: Annotated[
+        str | None,
+        "on referring pages: signs that a test for bots was sent instead of the page; null where there are none",
+    ]
     etag: Annotated[str | None, "the ETag header, for asking again"]
     last_modified: Annotated[str | None, "the Last-Modified header, for asking again"]
     is_not_modified: Annotated[bool, "the server answered 304: what stands here was read in an earlier crawl"]
@@ -86,6 +105,11 @@ class PageRow(NamedTuple):
     ]
     unrendered_href: Annotated[
         str | None, "on referring pages: a reference to the site in a comment, noscript, template or script alone"
+    ]
+    unanswered_redirectors: Annotated[
+        Int32 | None,
+        "on referring pages: links to shorteners and redirectors of which nobody knows where they lead: they refused, "
+        "did not answer or were not asked; null where there are none",
     ]
     link_count: Annotated[Int32, "a and area links on the page, every occurrence that resolves to http or https"]
     internal_link_count: Annotated[
@@ -122,7 +146,7 @@ class LinkRow(NamedTuple):
     element: Annotated[
         str,
         "the element that holds the link: a or area; the other edges of a page are iframe, frame, form, link, meta "
-        "(refresh), header (a Link header) and redirect (the HTTP answer)",
+        "(refresh), header (a Link or Refresh header) and redirect (the HTTP answer)",
     ]
     kind: Annotated[
         str,
@@ -147,7 +171,9 @@ class LinkRow(NamedTuple):
         str | None, "what the rule rests on: semantic (element or role), token (id or class) or residual"
     ]
     is_boilerplate: Annotated[
-        bool, "the same link stands in the same container on at least half of at least ten pages; settled at the end"
+        bool,
+        "the same link stands in the same container on at least half of at least ten pages; settled at the end. "
+        "Containers are told by dom_path, and once more with html and body bare and numbers in ids and classes alike",
     ]
     is_hidden: Annotated[bool, "hidden by attribute or inline style, itself or an element around it"]
     ordinal: Annotated[Int32, "place in document order, from 0: first all a and area, then the other edges"]
@@ -180,7 +206,9 @@ class SitemapRow(NamedTuple):
     """One row per sitemap that was asked for, and for the first thousand that were passed over."""
 
     sitemap_url: Annotated[str, "the sitemap"]
-    parent_url: Annotated[str | None, "what names it: robots.txt or an index; null for /sitemap.xml, which is a guess"]
+    parent_url: Annotated[
+        str | None, "what names it: robots.txt or an index; null for /sitemap.xml, which is tried in any case"
+    ]
     format: Annotated[str | None, "urlset, index, text, rss, atom or empty; null where it could not be read"]
     outcome: Annotated[
         str,
@@ -189,7 +217,7 @@ class SitemapRow(NamedTuple):
     ]
     status: Annotated[Int32 | None, "HTTP status; null when no answer came"]
     reason: Annotated[str | None, "why it was not fetched, or what it is instead of a sitemap"]
-    entries: Annotated[int, "entries in it"]
+    entries: Annotated[int, "different entries in it, those that cannot be used among them; a double counts once"]
     urls: Annotated[int, "of these, pages of the site"]
     rejects: Annotated[int, "rows of sitemap_rejects for it"]
     is_recovered: Annotated[bool, "it is no well-formed XML and was read as far as that goes"]
@@ -199,10 +227,16 @@ class SitemapRow(NamedTuple):
 
 
 class SitemapRejectRow(NamedTuple):
-    """One row per entry of a sitemap that could not be used, the first thousand of each; the others are counted."""
+    """One row per entry of a sitemap that could not be used, the first thousand of each; the others are counted.
 
-    sitemap_url: Annotated[str, "the sitemap"]
-    position: Annotated[int, "place of the entry in the sitemap, from 1; 0 where that does not matter"]
+    So are the Sitemap lines of robots.txt.
+    """
+
+    sitemap_url: Annotated[str, "the sitemap, or the robots.txt"]
+    position: Annotated[
+        int,
+        "place of the entry in the sitemap, of the line among the Sitemap lines, from 1; 0 where that does not matter",
+    ]
     text: Annotated[str, "what stands there, at most 500 characters"]
     reason: Annotated[str, "why it could not be used"]
 
@@ -239,12 +273,14 @@ class BacklinkCheckRow(NamedTuple):
     links: Annotated[Int32, "occurrences of the link on the page"]
     status: Annotated[Int32 | None, "HTTP status of the checked page"]
     redirect_chain: Annotated[str | None, "how the referring page redirects, as 'URL -301-> URL -302-> URL'"]
-    page_directives: Annotated[str | None, "meta robots and X-Robots-Tag of the checked page"]
+    page_directives: Annotated[str | None, "meta robots and X-Robots-Tag of the checked page, and its robots_agents"]
     content_hash: Annotated[str | None, "text_hash of the checked page"]
     checked_at: Annotated[UtcTime, "when the page was looked at"]
     is_asked: Annotated[bool, "a seed row names the pair or the page; else it was found alone"]
-    sources: Annotated[str | None, "the tools that claimed it, sorted, joined by spaces"]
-    source_count: Annotated[Int32, "how many tools claimed it"]
+    sources: Annotated[str | None, "the tools that claimed it, by seeds.source_tool, sorted, joined by spaces"]
+    source_count: Annotated[
+        Int32, "how many tools claimed it: gsc_latest and gsc_sample are one, a disavow list is none"
+    ]
     first_seen_at: Annotated[UtcTime | None, "earliest day on which a tool saw it"]
     last_seen_at: Annotated[UtcTime | None, "latest day on which a tool saw it"]
     claims_disagree: Annotated[bool, "the tools contradict each other or the page"]

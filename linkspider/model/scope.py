@@ -83,6 +83,7 @@ def _bare(host: str) -> str:
 
 
 def _host_and_port(url: str) -> tuple[str, str]:
+    """A URL's host, without the dot that a name may end with (RFC 1034 3.1), and its port if that is unusual."""
     authority = urls.authority(url)
     host = urls.host_of_authority(authority)
-    return host, authority[len(host) + 1 :]
+    return host.removesuffix("."), authority[len(host) + 1 :]

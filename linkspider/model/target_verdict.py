@@ -1,5 +1,6 @@
 """What becomes of a page of the audited site that a backlink leads to, and which addresses are one page."""
 
+import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -26,7 +27,7 @@ MEANING: Final[dict[TargetVerdict, str]] = {
     TargetVerdict.BROKEN: "it ends in an error (404, 410, 5xx), in circles, or in a redirect that leads nowhere",
     TargetVerdict.CHAIN: "it redirects more than once",
     TargetVerdict.TEMPORARY: "it redirects once, by 302, 303 or 307",
-    TargetVerdict.PERMANENT: "it redirects once, by 301 or 308",
+    TargetVerdict.PERMANENT: "it redirects once, by 301, 308 or a meta refresh without delay",
     TargetVerdict.NOINDEX: "it asks not to be indexed",
     TargetVerdict.CANONICALISED: "it names another page as canonical",
     TargetVerdict.OK: "it answers 2xx under its own address",
@@ -38,7 +39,7 @@ class TargetSeen(NamedTuple):
 
     Attributes:
         outcome: of the last request; ``status``: its HTTP status; ``reason``: its cause in words.
-        hops: the statuses of the redirects in front of it.
+        hops: the statuses of the redirects in front of it; a meta refresh without delay is a 301.
         is_noindex, canonical_url: what the page at the end says of itself; ``final_url``: its URL.
     """
 
@@ -51,6 +52,8 @@ class TargetSeen(NamedTuple):
     final_url: str | None = None
 
 
+#: A page's own refresh without delay, in redirect chains.
+REFRESH: Final = "meta refresh"
 _PERMANENT: Final = frozenset({301, 308})
 #: Answers of a server that does not want to be asked, or not now: they say nothing of the page.
 _REFUSALS: Final = frozenset({401, 403, 407, 408, 429, 451, 503})
@@ -95,21 +98,36 @@ def _set_aside(seen: TargetSeen) -> TargetVerdict | None:
     return None
 
 
+_ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
+#: What needs no escape in a URL (RFC 3986 2.3).
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
 def page_identity(url: str) -> str:
     """What is left of an address without scheme, ``www.``, closing slash and tracking parameters.
 
-    These make no other page: equal identities are one page, as far as can be told from addresses alone.
+    These make no other page, nor do escapes that could be written otherwise (RFC 3986 6.2.2), a query without a letter,
+    or the dot of the root at the host's end: equal identities are one page, as far as can be told from addresses alone.
 
     Args:
         url: a serialised http or https URL without fragment.
     """
     rest = urls.key(url).partition("://")[2]
-    start, mark, query = rest.partition("?")
+    if "%" in rest:
+        rest = _ESCAPE.sub(_plain, rest)
+    start, _, query = rest.partition("?")
     host, _, path = start.partition("/")
+    host = host.replace(".:", ":").removesuffix(".")
     name = urls.host_of_authority(host)
     if host.startswith("www.") and domains.domain_of(name) != name:
         host = host[4:]
-    return f"{host}/{path.removesuffix('/')}{mark}{query}"
+    return f"{host}/{path.removesuffix('/')}{'?' if query else ''}{query}"
+
+
+def _plain(escape: re.Match[str]) -> str:
+    """An escape written in the one way: upper case, and none where the character needs none."""
+    character = chr(int(escape[0][1:], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
 
 
 def is_moved(asked_url: str, final_url: str) -> bool:

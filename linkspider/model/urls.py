@@ -11,6 +11,7 @@ The policy (``URL_POLICY_VERSION`` is stored with each crawl):
 Source: https://url.spec.whatwg.org/
 """
 
+import codecs
 import hashlib
 import re
 from functools import lru_cache
@@ -44,6 +45,11 @@ _MAX_REMEMBERED: Final = 500
 
 INVALID: Final = "invalid"
 _HTTP: Final = ("http", "https")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+#: The name of a way to encode what an encoding lacks.
+_BY_NUMBER: Final = "linkspider.by_number"
+#: Bytes that stand for themselves in a query: ASCII without what the standard percent-encodes there.
+_PLAIN_IN_QUERIES: Final = frozenset(range(0x21, 0x7F)) - frozenset(b"\"#<>'")
 _WHITE_SPACE: Final = "".join(map(chr, range(0x21)))  # what the standard strips: C0 controls and space
 
 
@@ -93,15 +99,20 @@ class Base:
     A site repeats the same few references on every page, so references whose meaning depends on no more than the
     folder of the base are also remembered by (folder, reference).
 
+    Browsers write the query of a URL in the encoding of the page that it stands on.
+    Source: https://url.spec.whatwg.org/#concept-basic-url-parser, query state
+
     Args:
         url: a serialised http or https URL without fragment.
+        charset: Python's name of the character encoding of the page.
     """
 
-    __slots__ = ("_folder", "_itself", "_known", "_url")
+    __slots__ = ("_charset", "_folder", "_itself", "_known", "_url")
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, charset: str = "utf-8") -> None:
         path = url.partition("?")[0]
         self._url = url
+        self._charset = None if charset.startswith("utf-") else charset  # UTF-16 counts as UTF-8
         self._folder = path[: path.rindex("/") + 1]
         self._itself = Target(url, scheme_of(url))
         self._known: dict[str, Target] = {}
@@ -114,7 +125,7 @@ class Base:
         if "#" in href:
             head = href[: href.index("#")]
             if head[-1] <= " ":  # the space belongs to the path: "a #b" is "a%20#b"
-                return _resolve_now(href, self._url)
+                return _resolve_now(href if self._charset is None else _encoded(href, self._charset), self._url)
         target = self._known.get(head)
         if target is None:
             target = self._resolve_head(head)
@@ -123,11 +134,37 @@ class Base:
         return target
 
     def _resolve_head(self, head: str) -> Target:
+        if self._charset is not None:
+            head = _encoded(head, self._charset)
         if head[0] <= " " or head[0] == "?" or _may_be_schemeless_authority(head):
             return _resolve_now(head, self._url)  # depends on the whole base, or may
         if len(head) > _MAX_REMEMBERED or len(self._url) > _MAX_REMEMBERED:
             return _resolve_now(head, self._url)
         return _resolve_in_folder(head, self._folder)
+
+
+def _encoded(href: str, charset: str) -> str:
+    """A reference whose query is percent-encoded by the bytes that an encoding has for what is not ASCII in it."""
+    head, mark, query = href.partition("?")
+    if query.isascii() or "#" in head:
+        return href
+    query, hash_mark, fragment = query.partition("#")
+    query = _NOT_ASCII.sub(lambda found: _percent_encoded(found[0].encode(charset, _BY_NUMBER)), query)
+    return f"{head}{mark}{query}{hash_mark}{fragment}"
+
+
+def _percent_encoded(encoded: bytes) -> str:
+    return "".join(chr(byte) if byte in _PLAIN_IN_QUERIES else f"%{byte:02X}" for byte in encoded)
+
+
+def _numbered(fault: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding lacks: references to them by number, percent-encoded."""
+    assert isinstance(fault, UnicodeEncodeError)
+    missing = fault.object[fault.start : fault.end]
+    return "".join(f"%26%23{ord(character)}%3B" for character in missing), fault.end
+
+
+codecs.register_error(_BY_NUMBER, _numbered)
 
 
 def path_type(href: str) -> str:

@@ -13,7 +13,11 @@ read it, whether the link stands on it, and what it is worth. How that order is 
 - ``mention_only`` ("no link") and ``link_commented_or_template`` ("found only in") are for pages without any link to
   the target, so ``link_via_redirector``, which is one, goes before them: the name often is that link's text.
 - Of several links to one target the best one speaks: followed first, then in the content.
-- Nothing is called lost that was not seen. A page that could not be had (``NOT_SEEN``) says nothing of its links.
+- Nothing is called lost that was not seen. A page that could not be had (``NOT_SEEN``) says nothing of its links. What
+  answers with a test for bots, or with status 202, is ``refused`` where no link stands on it, whatever its status says.
+- ``refused`` is also the verdict where the page was read and has no link to the target, but links to redirectors that
+  did not answer, refused, or were not asked: one of them may lead to it. It goes before ``mention_only``,
+  ``link_commented_or_template`` and ``link_removed``.
 """
 
 from enum import StrEnum
@@ -143,6 +147,8 @@ _BY_OUTCOME: Final[dict[Outcome, Verdict | None]] = {
     Outcome.INTERNAL_ERROR: Verdict.UNREACHABLE_TIMEOUT,
 }
 _GONE: Final = frozenset({404, 410})
+#: "Not acted upon yet" (RFC 9110 15.3.3): firewalls send it with a test for bots, or with nothing.
+ACCEPTED: Final = 202
 
 
 class PageSeen(NamedTuple):
@@ -154,7 +160,9 @@ class PageSeen(NamedTuple):
         enters_site: the redirects end in the audited site, which a referrers crawl does not fetch.
         is_other_canonical: its canonical URL is another page; ``canonical_url``: that URL.
         dead_signs: why it looks parked or not found, in words.
+        challenge_signs: why it looks like a test for bots that was sent in its place, in words.
         is_noindex, is_nofollow: its directives; ``is_cut``: it has more links than were read.
+        unanswered_redirectors: how many of its links lead nobody knows where.
     """
 
     outcome: Outcome
@@ -165,9 +173,11 @@ class PageSeen(NamedTuple):
     is_other_canonical: bool = False
     canonical_url: str | None = None
     dead_signs: str | None = None
+    challenge_signs: str | None = None
     is_noindex: bool = False
     is_nofollow: bool = False
     is_cut: bool = False
+    unanswered_redirectors: int = 0
 
 
 class RelSeen(NamedTuple):
@@ -208,9 +218,13 @@ def judge(page: PageSeen, link: LinkSeen) -> Judgement:
     missed = _judge_fetch(page)
     if missed is not None:
         return missed
-    if page.is_moved and link.rel is None and link.redirector is None:
+    is_linked = link.rel is not None or link.redirector is not None
+    if page.challenge_signs and not is_linked:
+        return Judgement(Verdict.REFUSED, f"a test for bots instead of the page: {page.challenge_signs}")
+    is_all_seen = not page.is_cut and not page.unanswered_redirectors
+    if page.is_moved and not is_linked and is_all_seen:
         return Judgement(Verdict.PAGE_REDIRECTED, _joined("not on the page it redirects to", link.instead))
-    found = "found on the page it redirects to" if page.is_moved else None
+    found = "found on the page it redirects to" if page.is_moved and is_linked else None
     barred = _judge_page(page)
     if barred is not None:
         stands = "the link stands on it" if link.rel is not None else "no link to the target on it"
@@ -252,6 +266,15 @@ def _judge_link(page: PageSeen, link: LinkSeen) -> Judgement:
         return Judgement(Verdict.UNREACHABLE_TIMEOUT, "the page has more links than are read; not among the first ones")
     if link.redirector is not None:
         return Judgement(Verdict.LINK_VIA_REDIRECTOR, f"through {link.redirector}")
+    if page.unanswered_redirectors:
+        count = page.unanswered_redirectors
+        words = f"{count} redirector{'' if count == 1 else 's'} did not answer"
+        return Judgement(Verdict.REFUSED, _joined(words, link.instead))
+    return _judge_absent(link)
+
+
+def _judge_absent(link: LinkSeen) -> Judgement:
+    """What a page holds of a target to which it has no link."""
     unrendered = f"in a comment, noscript, template or script: {link.unrendered}" if link.unrendered else None
     if link.mention is not None and link.instead is None:  # where it links to the site otherwise, a mention is no news
         return Judgement(Verdict.MENTION_ONLY, unrendered)
@@ -292,12 +315,14 @@ MEANING: Final[dict[Verdict, Meaning]] = {
     Verdict.UNREACHABLE_TLS: Meaning("the secure connection failed", "a certificate that has expired"),
     Verdict.UNREACHABLE_TIMEOUT: Meaning(
         "the page was not to be had: no whole answer in time, no connection, too large, or not asked for by a limit; "
+        "or it was read, and the link was not looked for: behind more links than are read, or to another site; "
         "the detail names the cause",
         "a server that never answers; 20 MB of HTML",
     ),
     Verdict.REFUSED: Meaning(
-        "the server answered, but not with the page; what was known of the link before still holds",
-        "401, 403, 429, 451, 503; a login that redirects in circles",
+        "the server answered, but not with the page, or a shortener on it did not tell where it leads; what was known "
+        "of the link before still holds",
+        "401, 403, 429, 451, 503; a login that redirects in circles; a test for bots; bit.ly with status 503",
     ),
     Verdict.PAGE_NOT_FOUND: Meaning("the page is gone, or the one that it redirects to", "404, 410"),
     Verdict.PAGE_REDIRECTED: Meaning(
@@ -322,7 +347,7 @@ MEANING: Final[dict[Verdict, Meaning]] = {
         "a link leads to the target through a shortener or a redirector", "`/out?url=https://example.com/`; bit.ly"
     ),
     Verdict.LINK_REMOVED: Meaning(
-        "the page was read, and nothing on it leads to the target, as far as its shorteners answered",
+        "the page was read, and nothing on it leads to the target, its shorteners included",
         "an edited article",
     ),
     Verdict.LIVE_NOFOLLOW: Meaning("the link is there, with rel=nofollow", '`rel="nofollow ugc"`'),

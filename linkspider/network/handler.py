@@ -20,6 +20,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Respo
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet._sslverify import ClientTLSOptions
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
@@ -31,6 +32,7 @@ from zope.interface import implementer
 
 from linkspider.failures import AnswerError
 from linkspider.model.outcome import Outcome
+from linkspider.network.certificates import NamedClientTLSOptions
 from linkspider.network.large import ANSWERS, LARGE_BYTES
 from linkspider.network.parser import BoundedParser
 from linkspider.network.pool import BoundedPool
@@ -107,7 +109,14 @@ class RememberedContexts:
     """Makes one TLS context for each host: to read the system's certificates anew for each connection takes 10 ms."""
 
     def __init__(self, policy: Any) -> None:
-        self.creatorForNetloc = lru_cache(maxsize=_CONTEXTS)(policy.creatorForNetloc)
+        self._policy = policy
+        self.creatorForNetloc = lru_cache(maxsize=_CONTEXTS)(self._make)
+
+    def _make(self, host: bytes, port: int) -> Any:
+        creator = self._policy.creatorForNetloc(host, port)
+        if type(creator) is ClientTLSOptions:  # Scrapy's own classes ask for no certificate that holds
+            creator.__class__ = NamedClientTLSOptions
+        return creator
 
 
 class BoundedAgent(_ScrapyAgent):

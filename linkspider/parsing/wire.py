@@ -56,10 +56,10 @@ def read_question(pipe: BinaryIO) -> Question | None:
     if head is None or body is None:
         return None
     url, content_type, headers, keeps_text, sought = json.loads(head)
-    x_robots_tags, links, content_language = headers
+    x_robots_tags, links, *others = headers
     return Question(
         *(body, url, content_type),
-        Headers(tuple(x_robots_tags), tuple(links), content_language),
+        Headers(tuple(x_robots_tags), tuple(links), *others),
         Wanted(keeps_text, sought and Sought.of(Scope(**sought[0]), sought[1])),
     )
 

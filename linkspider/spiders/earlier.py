@@ -4,7 +4,8 @@ A page that was read with an ETag or a Last-Modified header is asked for with ``
 ``If-Modified-Since``. Answered 304, it is not sent again: its rows of the earlier crawl hold for this one as well.
 
 Only pages whose rows say everything are asked for so. Where a secret was taken out of a URL, nobody can follow it any
-more, and each crawl names it otherwise.
+more, and each crawl names it otherwise. Nor do rows say everything where a redirector did not answer, or where a test
+for bots came instead of the page.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +15,18 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from scrapy.http import Response
 
 from linkspider.errors import StoreError
+from linkspider.extract.page import extract_header_facts
 from linkspider.model.crawl import Crawl
 from linkspider.model.records import EarlierRows
 from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import REDACTED
 from linkspider.model.store import Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
+from linkspider.model.verdict import ACCEPTED
+from linkspider.spiders.headers import page_headers
 
 #: Pages and bytes on disk of an earlier crawl that are kept at hand; a larger one is not used.
 MAX_PAGES: Final = 100_000
@@ -72,6 +77,21 @@ class EarlierCrawl:
         return EarlierRows(PageRow(**page), tuple(LinkRow(**link) for link in links), text)
 
 
+def was_conditional(response: Response) -> bool:
+    """Whether an answer is one to a conditional request."""
+    headers = {} if response.request is None else response.request.headers
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
+def is_revised(response: Response, page: PageRow) -> bool:
+    """Whether an answer 304 names another X-Robots-Tag than the page came with, which may turn all of its rows.
+
+    What it does not name holds as it was (RFC 9111 3.2).
+    """
+    tag = extract_header_facts(page_headers(response), response.url).x_robots_tag
+    return tag is not None and tag != page.x_robots_tag
+
+
 def earlier_crawl(store: Store, crawl: Crawl) -> EarlierCrawl | None:
     """The newest finished crawl that asked for the same of the same site.
 
@@ -118,7 +138,7 @@ def _places(table: pa.Table) -> dict[str, int]:
 
 
 def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
-    """Which pages were read, can be asked for again, and hold no URL that a secret was taken out of."""
+    """Which pages were read, can be asked for again, held nothing back, and have no URL without its secret."""
     columns: Any = pages
     is_ok = pc.equal(columns["outcome"], pa.scalar("ok", pa.string()))
     has_validator = pc.or_(pc.is_valid(columns["etag"]), pc.is_valid(columns["last_modified"]))
@@ -126,7 +146,10 @@ def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
     redacting = links.filter(pc.match_substring(links["target_url"], mark))["source_url"]
     redirects = pc.coalesce(columns["redirect_url"], pa.scalar("", pa.string()))
     is_redacted: Any = pc.or_(pc.is_in(columns["url"], redacting), pc.match_substring(redirects, mark))
-    found: Any = pc.and_not(pc.and_(is_ok, has_validator), is_redacted)
+    is_accepted: Any = pc.fill_null(pc.equal(columns["status"], pa.scalar(ACCEPTED, pa.int32())), pa.scalar(False))
+    is_held_back: Any = pc.or_(pc.is_valid(columns["unanswered_redirectors"]), pc.is_valid(columns["challenge_signs"]))
+    is_blind: Any = pc.or_(is_accepted, is_held_back)
+    found: Any = pc.and_not(pc.and_(is_ok, has_validator), pc.or_(is_redacted, is_blind))
     return found  # type: ignore[no-any-return]
 
 

@@ -22,7 +22,7 @@ from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord, TargetBatch
 from linkspider.model.text import fault_in_words
-from linkspider.spiders.earlier import EarlierCrawl
+from linkspider.spiders.earlier import EarlierCrawl, is_revised, was_conditional
 from linkspider.spiders.engine import EnginePort
 from linkspider.spiders.headers import header
 from linkspider.spiders.observe import (
@@ -36,6 +36,7 @@ from linkspider.spiders.probes import NotFoundProbes
 from linkspider.spiders.redirects import RedirectChains
 
 SOFT_404: Final = "soft_404"  # the rule's name among the cuts
+_SOFT_404_SIGN: Final = "page: like the host's answer to a URL that cannot exist"
 NOT_MODIFIED: Final = 304
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,8 @@ class Fetching:
             if self.beside is not None and self.beside.has_to_ask(unchanged):
                 return self._found_beside(response, unchanged, lease, is_dead_end=False)
             return self._answered(response, unchanged, lease, is_dead_end=False)
+        if response.status == NOT_MODIFIED and was_conditional(response):
+            return [self.make_request(lease).replace(headers={})]
         record = observe_at_once(response, lease, self.wanted)
         if record is None or self._has_to_ask(response, record):
             return self.answered(response, lease)
@@ -141,7 +144,9 @@ class Fetching:
         if response.status != NOT_MODIFIED or self.earlier is None:
             return None
         earlier = self.earlier.rows(response.url)
-        return None if earlier is None else observe_unchanged(response, lease, earlier)
+        if earlier is None or is_revised(response, earlier.page):
+            return None
+        return observe_unchanged(response, lease, earlier)
 
     def _has_to_ask(self, response: Response, record: PageRecord) -> bool:
         if self.probes is not None and self.probes.has_to_ask(response, record):
@@ -203,6 +208,7 @@ class Fetching:
         try:
             if is_dead_end:
                 self.frontier.journal.cut(lease.key, SOFT_404)
+                record = _marked_not_found(record)
             else:
                 self.follow(record, lease)
             self.frontier.settle(lease.key)
@@ -234,6 +240,12 @@ class Fetching:
             assert retry_after is not None
             self.health.close(host, retry_after, Refusal(Outcome.RATE_LIMITED, reason))
         return replace(record, fetch=replace(record.fetch, outcome=Outcome.RATE_LIMITED, reason=reason))
+
+
+def _marked_not_found(record: PageRecord) -> PageRecord:
+    """The record of a page that was told from its host's answer to what cannot be there; what it says itself counts."""
+    reason = record.facts.soft_404_reason or _SOFT_404_SIGN
+    return replace(record, facts=replace(record.facts, soft_404_reason=reason))
 
 
 def _stays_on_page(record: PageRecord, lease: Lease) -> bool:

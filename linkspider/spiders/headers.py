@@ -19,5 +19,8 @@ def header_values(response: Response, name: str) -> tuple[str, ...]:
 def page_headers(response: Response) -> Headers:
     """The headers that speak of a page as its head does."""
     return Headers(
-        header_values(response, "X-Robots-Tag"), header_values(response, "Link"), header(response, "Content-Language")
+        header_values(response, "X-Robots-Tag"),
+        header_values(response, "Link"),
+        header(response, "Content-Language"),
+        header(response, "Refresh"),
     )

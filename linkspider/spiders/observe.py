@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from linkspider.extract.document import is_html, media_type
+from linkspider.extract.edges import header_edges
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_header_facts
 from linkspider.extract.reading import PLAIN, Reading, Wanted, read_html
@@ -20,7 +21,7 @@ from linkspider.frontier.frontier import Lease
 from linkspider.middlewares.decoding import WIRE_BYTES
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import HYPERLINKS, EarlierRows, Fetch, Link, PageRecord
+from linkspider.model.records import HYPERLINKS, EarlierRows, Fetch, Headers, Link, PageRecord
 from linkspider.model.rows import LinkRow
 from linkspider.model.text import fault_in_words
 from linkspider.network.parser import LENGTH_CONFLICT
@@ -136,7 +137,12 @@ def _observe_head(response: Response, lease: Lease) -> PageRecord:
         fetch = replace(fetch, outcome=Outcome.NOT_HTML)
     else:
         return PageRecord(fetch)
-    return PageRecord(fetch, extract_header_facts(page_headers(response), response.url))
+    return _without_page(fetch, page_headers(response))
+
+
+def _without_page(fetch: Fetch, headers: Headers) -> PageRecord:
+    """The record of an answer that speaks by its headers alone."""
+    return PageRecord(fetch, extract_header_facts(headers, fetch.url), edges=header_edges(headers, fetch.url, 0))
 
 
 async def _read(response: Response, fetch: Fetch, wanted: Wanted) -> PageRecord:
@@ -146,7 +152,7 @@ async def _read(response: Response, fetch: Fetch, wanted: Wanted) -> PageRecord:
     except ParseTimeoutError as fault:
         now = datetime.now(UTC)  # the outcome is known when the reading has ended
         timed_out = replace(fetch, outcome=Outcome.PARSE_TIMEOUT, reason=str(fault), fetched_at=now)
-        return PageRecord(timed_out, extract_header_facts(headers, response.url))
+        return _without_page(timed_out, headers)
     return _page_record(fetch, page)
 
 
@@ -174,12 +180,13 @@ def _refresh(url: str, page: Reading) -> dict[str, Any]:
 def _redirect_record(response: Response, lease: Lease) -> PageRecord:
     """A redirect's record, with the redirect as an edge where it can be read."""
     fetch = _redirect(response, lease)
-    facts = extract_header_facts(page_headers(response), response.url)
+    record = _without_page(fetch, page_headers(response))
     if fetch.redirect_url is None:
-        return PageRecord(fetch, facts)
+        return record
     href = urls.read_location(response.headers.get("Location") or b"")[: urls.MAX_URL_CHARACTERS]
     edge = Link(href, fetch.redirect_url, "redirect", "", "", 0, kind="redirect", path_type=urls.path_type(href))
-    return PageRecord(fetch, facts, edges=(edge,))
+    named = (each._replace(ordinal=each.ordinal + 1) for each in record.edges)
+    return replace(record, edges=(edge, *named))
 
 
 def _is_whole(content_range: str | None) -> bool:

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from linkspider.model import domains, urls
+from linkspider.model.outcome import Outcome
 from linkspider.model.records import Link
 from linkspider.model.redirectors import is_shortener, redirector_target
 from linkspider.model.scope import Scope
@@ -14,6 +15,8 @@ from linkspider.spiders.asking import Answer
 MAX_PER_PAGE: Final = 10
 MAX_PER_CRAWL: Final = 2_000
 MAX_HOPS: Final = 3
+#: Errors by which a redirector says that it leads nowhere; by any other it keeps to itself where it leads.
+_GONE: Final = frozenset({404, 410})
 
 
 class Asks(Protocol):
@@ -21,6 +24,26 @@ class Asks(Protocol):
 
     async def ask(self, url: str) -> Answer:
         """What came of it."""
+
+
+class Resolved(NamedTuple):
+    """What was found out of a page's redirectors.
+
+    Attributes:
+        links: the page's links, with where their redirectors lead.
+        unanswered: redirectors of which nobody knows where they lead: they refused, were not to be reached, lead on
+            and on, or were not asked for.
+    """
+
+    links: tuple[Link, ...]
+    unanswered: int
+
+
+class _End(NamedTuple):
+    """Where a redirector leads, if anywhere, and whether that is known."""
+
+    target: str | None
+    is_known: bool
 
 
 class Redirectors:
@@ -34,24 +57,27 @@ class Redirectors:
     def __init__(self, asking: Asks | None, scope: Scope) -> None:
         self._asking = asking
         self._scope = scope
-        self._asked: dict[str, asyncio.Task[str | None]] = {}
+        self._asked: dict[str, asyncio.Task[_End]] = {}
 
     def has_to_ask(self, page_url: str, links: tuple[Link, ...]) -> bool:
         """Whether a page has links of which there is something to find out."""
         return any(True for _ in self._told(links)) or any(True for _ in self._opaque(page_url, links))
 
-    async def resolve(self, page_url: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """The links of a page, with where their redirectors lead."""
-        targets = dict(self._told(links))
-        asked = dict.fromkeys(self._opaque(page_url, links))
-        answers = await asyncio.gather(*(self._ask_once(url) for url in asked))
-        targets.update((url, found) for url, found in zip(asked, answers, strict=True) if found is not None)
+    async def resolve(self, page_url: str, links: tuple[Link, ...]) -> Resolved:
+        """Finds out where the redirectors lead that a page links to."""
+        opaque = [*dict.fromkeys(self._opaque(page_url, links))]
+        asked = opaque[:MAX_PER_PAGE] if self._asking is not None else []
+        ends = dict(zip(asked, await asyncio.gather(*map(self._ask_once, asked)), strict=True))
+        targets: dict[str, str | None] = dict(self._told(links))
+        targets |= {url: ends[url].target if url in ends else None for url in opaque}
+        unanswered = len(opaque) - sum(end.is_known for end in ends.values())
         if not targets:
-            return links
-        return tuple(
+            return Resolved(links, unanswered)
+        told = (
             link._replace(redirector_target=targets[link.target_url]) if link.target_url in targets else link
             for link in links
         )
+        return Resolved((*told,), unanswered)
 
     def _told(self, links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:
         """The links that hold their target."""
@@ -60,43 +86,45 @@ class Redirectors:
                 yield link.target_url, target
 
     def _opaque(self, page_url: str, links: tuple[Link, ...]) -> Iterator[str]:
-        """The links of a page that have to be asked: the first ones, while the crawl may ask more."""
-        if self._asking is None:
-            return
-        found: set[str] = set()
+        """The links of a page that have to be asked, in its order."""
         for link in links:
             url = link.target_url
-            if len(found) >= MAX_PER_PAGE:
-                return
-            if url in found or not link.is_hyperlink or self._scope.contains(url) or not is_shortener(url, page_url):
+            if not link.is_hyperlink or self._scope.contains(url) or not is_shortener(url, page_url):
                 continue
-            if redirector_target(url) is None and (url in self._asked or len(self._asked) < MAX_PER_CRAWL):
-                found.add(url)
+            if redirector_target(url) is None:
                 yield url
 
-    async def _ask_once(self, url: str) -> str | None:
+    async def _ask_once(self, url: str) -> _End:
         if url not in self._asked:
             if len(self._asked) >= MAX_PER_CRAWL:
-                return None
+                return _End(None, is_known=False)
             self._asked[url] = asyncio.ensure_future(self._ask(url))
         return await asyncio.shield(self._asked[url])
 
-    async def _ask(self, url: str) -> str | None:
-        """Where a redirector leads, through others that it leads to first; None where it is none."""
+    async def _ask(self, url: str) -> _End:
+        """Where a redirector leads, through others that it leads to first; nowhere where it is none."""
         assert self._asking is not None
         at, seen = url, {url}
         for _ in range(MAX_HOPS):
-            target = (await self._asking.ask(at)).redirect_url
+            answer = await self._asking.ask(at)
+            target = answer.redirect_url
             if target is None or target in seen:
-                break
+                return _End(None, _tells(answer))
             seen.add(target)
             at = redirector_target(target) or target
             if self._scope.contains(at) or not self._leads_on(at, url):
-                return at
-        return None
+                return _End(at, is_known=True)
+        return _End(None, is_known=False)
 
     @staticmethod
     def _leads_on(target: str, url: str) -> bool:
         """Whether a target is a redirector again: another shortener, or on the same domain as the first."""
         is_same = domains.domain_of(urls.host(target)) == domains.domain_of(urls.host(url))
         return is_same or is_shortener(target, url)
+
+
+def _tells(answer: Answer) -> bool:
+    """Whether an answer that leads on to nothing says that there is nothing; a refusal does not."""
+    if answer.response is None:
+        return False
+    return answer.outcome is not Outcome.HTTP_ERROR or answer.response.status in _GONE

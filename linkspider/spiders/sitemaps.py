@@ -1,4 +1,4 @@
-"""Reads a site's sitemaps beside the crawl: those that robots.txt names, or /sitemap.xml, and what indexes list."""
+"""Reads a site's sitemaps beside the crawl: those that robots.txt names, /sitemap.xml, and what indexes list."""
 
 import asyncio
 import logging
@@ -94,6 +94,10 @@ class _Queue:
         """The next sitemap to read."""
         return self._waiting.popleft() if self._waiting else None
 
+    def is_led_to(self, place: _Place, answer: Answer) -> bool:
+        """Whether redirects lead from a sitemap to another one that is taken on."""
+        return answer.response is not None and answer.response.url != place.url and answer.response.url in self._known
+
     def cut(self) -> Iterator[SitemapRow]:
         """A row for each sitemap that was passed over; the last stands for those that are too many to be named."""
         yield from self._cut.values()
@@ -127,20 +131,25 @@ class SitemapReading:
         """Reads all sitemaps, and ends early when the crawl is being stopped.
 
         Args:
-            named: what the site's robots.txt names; where that is nothing, /sitemap.xml is tried.
+            named: what the site's robots.txt names; /sitemap.xml is tried in any case. What in it cannot be used
+                comes with the first sitemap.
         """
         queue = _Queue()
-        for first in self._first(named):
+        places, rejects = self._first(named)
+        for first in places:
             queue.add(first)
         taken = 0
         while (place := queue.take()) is not None:
             answer = await self.answers.answer(place.url)
             if answer is None:
                 return
-            # A hostile file takes seconds; the crawl goes on meanwhile.
-            read = await asyncio.to_thread(self._read, place, answer, MAX_URLS - taken)
+            if place.parent_url is None and queue.is_led_to(place, answer):
+                read = _Read(reason="leads to a sitemap that is named")
+            else:  # a hostile file takes seconds; the crawl goes on meanwhile
+                read = await asyncio.to_thread(self._read, place, answer, MAX_URLS - taken)
             taken += len(read.urls)
-            yield Found(read.urls, _row(place, answer, read), read.rejects)
+            yield Found(read.urls, _row(place, answer, read), (*rejects, *read.rejects))
+            rejects = ()
             for url in read.below:
                 queue.add(_Place(url, place.url, place.level + 1))
         passed_over = list(queue.cut())
@@ -149,13 +158,20 @@ class SitemapReading:
         for row in passed_over:
             yield Found((), row)
 
-    def _first(self, named: Iterable[str]) -> list[_Place]:
-        """The sitemaps that are known from the beginning."""
+    def _first(self, named: Iterable[str]) -> tuple[list[_Place], tuple[SitemapRejectRow, ...]]:
+        """The sitemaps that are known from the beginning, and what robots.txt names that can be none."""
         origin = f"{urls.scheme_of(self.start_url)}://{urls.authority(self.start_url)}"
         robots = f"{origin}/robots.txt"
-        targets = [urls.resolve(text, robots).url for text in named if urls.path_type(text) in _WRITTEN]
-        places = [_Place(url, robots, 0) for url in targets if url is not None and len(url) <= MAX_URL_CHARACTERS]
-        return places or [_Place(f"{origin}/sitemap.xml", None, 0)]
+        places: list[_Place] = []
+        rejects: list[SitemapRejectRow] = []
+        for number, text in enumerate(named, 1):
+            url = urls.resolve(text, robots).url if urls.path_type(text) in _WRITTEN else None
+            if url is not None and len(url) <= MAX_URL_CHARACTERS:
+                places.append(_Place(url, robots, 0))
+            else:
+                fault = "no http or https URL" if url is None else f"longer than {MAX_URL_CHARACTERS:,} characters"
+                rejects.append(SitemapRejectRow(robots, number, text[:500], f"is {fault if text else 'empty'}"))
+        return [*places, _Place(f"{origin}/sitemap.xml", None, 0)], tuple(rejects)
 
     def _read(self, place: _Place, answer: Answer, room: int) -> _Read:
         """What an answer holds; at most ``room`` pages of it."""

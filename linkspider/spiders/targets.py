@@ -8,17 +8,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
-from scrapy.http import Response
-
-from linkspider.extract.document import is_html, parse_document
+from linkspider.extract.document import Document, is_html, parse_document
+from linkspider.extract.edges import extract_edges
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_facts, extract_header_facts
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import PageFacts, PageRecord, TargetBatch
+from linkspider.model.records import Headers, PageFacts, PageRecord, TargetBatch
 from linkspider.model.rows import TargetCheckRow
 from linkspider.model.scope import Scope
-from linkspider.model.target_verdict import TargetSeen, judge_target
+from linkspider.model.target_verdict import REFRESH, TargetSeen, judge_target
 from linkspider.spiders.asking import CONCURRENCY, Answer
 from linkspider.spiders.headers import header, page_headers
 from linkspider.spiders.redirectors import Redirectors
@@ -29,6 +28,8 @@ MAX_TARGETS: Final = 10_000
 MAX_HOPS: Final = 5
 #: Failures in a row after which the site is left alone.
 MAX_FAILURES: Final = 10
+#: What a refresh without delay counts as.
+PERMANENT_REDIRECT: Final = 301
 #: Targets that become rows at a time.
 _BATCH: Final = 12
 
@@ -44,6 +45,13 @@ class Asks(Protocol):
 
     async def ask(self, url: str) -> Answer:
         """What came of it."""
+
+
+class _Read(NamedTuple):
+    """What stands at a target's URL, and where that sends visitors on at once."""
+
+    seen: TargetSeen
+    refresh_url: str | None = None
 
 
 class _Look(NamedTuple):
@@ -135,11 +143,13 @@ class TargetChecks:
             self._count(answer)
             status = None if answer.response is None else answer.response.status
             shown = chain if hops else None
-            target = answer.redirect_url
-            if target is None or answer.response is None:
-                return _Look(_read(answer, at, status, tuple(hops)), shown)
-            hops.append(answer.response.status)
-            chain = f"{chain} -{answer.response.status}-> {target}"
+            read = _read(answer, at, status, tuple(hops)) if answer.redirect_url is None else None
+            target = answer.redirect_url if read is None else read.refresh_url
+            if target is None or status is None:
+                assert read is not None
+                return _Look(read.seen, shown)
+            hops.append(PERMANENT_REDIRECT if read is not None else status)  # as search engines take a refresh
+            chain = f"{chain} -{REFRESH if read is not None else status}-> {target}"
             at = target
             if at in met:
                 return _Look(TargetSeen(Outcome.REDIRECT_LOOP, status, "redirects in circles", tuple(hops)), chain)
@@ -154,25 +164,32 @@ class TargetChecks:
         self._failures = self._failures + 1 if is_tired or answer.outcome in _UNANSWERED else 0
 
 
-def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -> TargetSeen:
+def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -> _Read:
     """What stands at the end of a target's redirects."""
     seen = TargetSeen(answer.outcome, status, answer.reason, hops, final_url=url)
     if answer.response is None or answer.outcome is not Outcome.OK:
-        return seen
-    content_type = header(answer.response, "Content-Type")
+        return _Read(seen)
+    content_type, headers = header(answer.response, "Content-Type"), page_headers(answer.response)
     if not is_html(content_type, answer.response.body):
-        facts = extract_header_facts(page_headers(answer.response), url)
-        seen = seen._replace(outcome=Outcome.NOT_HTML)
-    elif is_suspicious(answer.response.body):
-        facts = extract_header_facts(page_headers(answer.response), url)
-        seen = seen._replace(reason="its head was not read: the page is too large")
-    else:
-        facts = _facts(answer.response, url, content_type)
+        facts = extract_header_facts(headers, url)
+        return _Read(_said(seen._replace(outcome=Outcome.NOT_HTML), facts))
+    if is_suspicious(answer.response.body):
+        reason = "its head was not read: the page is too large"
+        return _Read(_said(seen._replace(reason=reason), extract_header_facts(headers, url)))
+    document = parse_document(answer.response.body, url, content_type)
+    refresh_url = _refresh_url(document, headers)
+    return _Read(_said(seen, extract_facts(document, headers)), refresh_url)
+
+
+def _said(seen: TargetSeen, facts: PageFacts) -> TargetSeen:
     return seen._replace(is_noindex=facts.is_noindex, canonical_url=facts.canonical_url)
 
 
-def _facts(response: Response, url: str, content_type: str | None) -> PageFacts:
-    return extract_facts(parse_document(response.body, url, content_type), page_headers(response))
+def _refresh_url(document: Document, headers: Headers) -> str | None:
+    """Where a page sends its visitors on without delay, if that is another one."""
+    edges, seconds = extract_edges(document, 0, headers)
+    target = next((edge.target_url for edge in edges if edge.kind == "meta_refresh"), None)
+    return None if seconds or target is None or urls.key(target) == urls.key(document.url) else target
 
 
 @dataclass(slots=True)
@@ -206,7 +223,8 @@ class ReferringPages:
         if not self.has_to_ask(record):
             return record, []
         try:
-            record = replace(record, links=await self.redirectors.resolve(record.fetch.url, record.links))
+            found = await self.redirectors.resolve(record.fetch.url, record.links)
+            record = replace(record, links=found.links, unanswered_redirectors=found.unanswered)
             rows = () if self.targets is None else await self.targets.check(self._own(record))
         except Exception:
             logger.exception("linkspider failed beside %s", record.fetch.url)

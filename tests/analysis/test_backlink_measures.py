@@ -185,6 +185,27 @@ def test_what_was_said_of_another_spelling_of_the_target_is_not_lost(links, aske
     assert rest[["verdict", "sources"]].isna().all(axis=None), "neither another page nor another target"
 
 
+OLD, OLDER = "https://s.example/old", "http://s.example/older"
+
+
+@pytest.mark.parametrize(
+    ("asked", "ends"),
+    [
+        (OLD, {OLD: GUIDE}),  # asked about the redirect, linked to its end
+        (OLD, {GUIDE: OLD}),  # asked about the end, linked to the redirect
+        (OLD, {GUIDE: OLDER, OLD: f"{OLDER}/"}),  # both redirect to one page
+        (f"{OLD}/", {GUIDE: OLD, f"{OLD}/": OLD}),
+    ],
+)
+def test_what_was_said_of_a_target_that_redirects_to_that_of_the_link_is_not_lost(links, asked, ends):
+    page = "https://b.example/x"
+    checks = told_of((page, page, asked, "live_followed", "ahrefs", DAY("01"), DAY("02")))
+    frame = backlinks_mart(links, no_resolution(), claims(checks), ends).set_index(["referring_url", "target_url"])
+    assert frame.loc[(page, GUIDE), ["verdict", "sources"]].tolist() == ["live_followed", "ahrefs"]
+    assert len(frame) == 5
+    assert frame.drop([(page, GUIDE)])["verdict"].isna().all()
+
+
 def test_the_spelling_of_the_link_goes_before_others_and_these_are_added_up(links):
     one, two = "https://a.example/1", "https://b.example/x"
     checks = told_of(

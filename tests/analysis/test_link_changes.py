@@ -128,6 +128,9 @@ def test_a_link_is_lost_when_its_page_was_read_without_it_or_is_gone(builder, tw
         ("not_html", 200, {}, "not_html"),
         ("redirect_loop", 301, {"redirect_url": A, "redirect_kind": "http"}, "redirect_loop"),
         ("ok", 200, {"links_truncated": True}, "more links than are read"),
+        ("ok", 200, {"unanswered_redirectors": 1}, "redirectors on it did not answer"),
+        ("ok", 200, {"challenge_signs": "source: awswaf"}, "a bot challenge"),
+        ("ok", 202, {}, "a bot challenge"),
         ("redirect", 302, {"redirect_url": D, "redirect_kind": "http"}, "redirects to: timeout"),
     ],
 )
@@ -151,6 +154,12 @@ def test_a_page_that_the_later_crawl_did_not_take_on_lost_nothing(builder, twice
     assert len(compiled.frame) == 0
     assert compiled.changes[0].unchecked == {"not among the pages of the crawl": 1}
     assert any("is incomplete: max_pages" in note for note in compiled.notes)
+
+
+def test_a_crawl_that_was_killed_did_not_end(builder):
+    builder.crawl("site", [builder.page(A)], day=10)
+    killed = builder.crawl("site", [builder.page(A)], day=12, state="running", is_complete=None)
+    assert f"crawl {killed} is incomplete: it did not end" in changes_of(builder, after=killed).notes
 
 
 def test_a_redirect_out_of_an_incomplete_crawl_says_nothing(builder, twice):
@@ -328,6 +337,88 @@ class TestBacklinks:
         crawl(1)
         crawl(3, linking=False, more={"backlink_checks": [builder.check(ONE, B, verdict, "ahrefs")]})
         assert rows(changes_of(builder, rule=LossRule(1, 0))) == expected
+
+    @pytest.mark.parametrize(
+        ("verdict", "expected"),
+        [
+            ("mention_only", [("lost", "mention_only", ONE, B, 1)]),
+            ("parked_or_soft404", [("lost", "parked_or_soft404", ONE, B, 1)]),
+            ("unreachable_timeout", [("lost", "link_removed", ONE, B, 1)]),  # asked about a link to another site alone
+        ],
+    )
+    def test_the_verdict_on_a_page_that_was_asked_about_alone_is_the_cause(self, builder, crawl, verdict, expected):
+        crawl(1)
+        crawl(3, linking=False, more={"backlink_checks": [builder.check(ONE, None, verdict, "plain")]})
+        assert rows(changes_of(builder, rule=LossRule(1, 0))) == expected
+        crawl(5)
+        assert rows(changes_of(builder, rule=LossRule(1, 0))) == [("new", "link_restored", ONE, B, 1)]
+
+    def test_a_link_that_leads_to_its_target_by_a_redirect_now_is_not_lost(self, builder):
+        for day, target in ((1, B), (3, C), (5, C)):
+            page, link = builder.page(ONE), builder.link(ONE, target, "b", link_scope="backlink")
+            page = page._replace(fetched_at=page.fetched_at.replace(day=day))
+            told = {"backlink_checks": [builder.check(ONE, B, "live_followed", "ahrefs")]}
+            builder.crawl("referrers", [page], [link], day=day, more=told)
+            if day == 3:
+                assert rows(changes_of(builder)) == [("changed", "target_url", ONE, B, 1)]
+        assert rows(changes_of(builder)) == []
+        assert rows(changes_of(builder, rule=LossRule(1, 0))) == []
+
+    @pytest.fixture
+    def linking(self, builder):
+        def linking(day, source, target=None, moved=None):
+            """The page ``ONE`` redirects to ``moved``, if that is named; ``source`` links to ``target``, if to any."""
+            told = {"redirect_url": moved, "redirect_kind": "http", "is_permanent": True}
+            pages = [builder.page(source), *([builder.page(ONE, "redirect", 301, **told)] if moved else [])]
+            pages = [page._replace(fetched_at=page.fetched_at.replace(day=day)) for page in pages]
+            links = [builder.link(source, target, "b", link_scope="backlink")] if target else []
+            return builder.crawl("referrers", pages, links, day=day)
+
+        return linking
+
+    def test_a_link_with_another_target_is_told_once_and_lost_once(self, builder, linking):
+        """The first target's link went over to the second; it is not lost beside."""
+        first = linking(1, ONE, B)
+        linking(3, ONE, C)
+        assert rows(changes_of(builder)) == [("changed", "target_url", ONE, B, 1)]
+        for day in (5, 7):
+            linking(day, ONE, C)
+            assert rows(changes_of(builder)) == []
+            assert rows(changes_of(builder, before=first)) == [("changed", "target_url", ONE, B, 1)]
+        linking(9, ONE)
+        assert rows(changes_of(builder)) == [("changed", "suspected_lost", ONE, C, 1)]
+        assert rows(changes_of(builder, before=first)) == [("changed", "suspected_lost", ONE, B, 1)]
+        linking(11, ONE)
+        assert rows(changes_of(builder)) == [("lost", "link_removed", ONE, C, 1)]
+        assert rows(changes_of(builder, before=first)) == [("lost", "link_removed", ONE, B, 1)]
+
+    def test_a_link_that_goes_to_another_target_and_back_was_never_lost(self, builder, linking):
+        for day, target in ((1, B), (3, C), (5, B)):
+            linking(day, ONE, target)
+        assert rows(changes_of(builder)) == [("changed", "target_url", ONE, C, 1)]
+        linking(7, ONE)
+        assert rows(changes_of(builder)) == [("changed", "suspected_lost", ONE, B, 1)]
+
+    def test_a_page_that_moves_with_its_link_and_loses_it_is_one_loss(self, builder, linking):
+        first = linking(1, ONE, B)
+        linking(3, TWO, B, moved=TWO)
+        assert rows(changes_of(builder)) == [("changed", "page_redirected", ONE, B, 1)]
+        linking(5, TWO, moved=TWO)
+        assert rows(changes_of(builder)) == [("changed", "suspected_lost", TWO, B, 1)]
+        linking(7, TWO, moved=TWO)
+        assert rows(changes_of(builder)) == [("lost", "link_removed", TWO, B, 1)]
+        assert rows(changes_of(builder, before=first)) == [("lost", "page_redirected", ONE, B, 1)]
+
+    def test_a_link_whose_words_and_address_changed_is_not_lost_where_its_target_is_still_linked(self, builder):
+        live = {"backlink_checks": [builder.check(ONE, B, "live_followed", "ahrefs")]}
+        old = builder.link(ONE, B, "b", link_scope="backlink", placement="content")
+        new = builder.link(ONE, C, "c", link_scope="backlink", placement="footer")
+        builder.crawl("referrers", [builder.page(ONE)], [old], day=1, more=live)
+        builder.crawl("referrers", [builder.page(ONE)], [new], day=3, more=live)
+        assert rows(changes_of(builder, rule=LossRule(1, 0))) == [
+            ("changed", "target_url", ONE, B, 1),
+            ("new", "link_found", ONE, C, 1),
+        ]
 
     def test_lists_that_name_a_page_no_more_are_no_loss(self, builder, crawl):
         crawl(1)

@@ -31,8 +31,8 @@ def page(name, canonical=None, *, outcome="ok", status=200, noindex=False, sever
     return (url(name), outcome, status, None, None, None, canonical and url(canonical), several, noindex)
 
 
-def moved(name, target, status=301, *, kind="http", outcome="redirect"):
-    is_permanent = status in {301, 308} or kind == "meta_refresh"
+def moved(name, target, status=301, *, kind="http", outcome="redirect", is_delayed=False):
+    is_permanent = not is_delayed if kind == "meta_refresh" else status in {301, 308}
     return (url(name), outcome, status, url(target), kind, is_permanent, None, False, False)
 
 
@@ -77,6 +77,10 @@ CASES = {
     "a meta refresh": (
         [moved("a", "b", 200, kind="meta_refresh", outcome="ok"), page("b")],
         ("b", "redirect", 1, True, False, None),
+    ),
+    "a meta refresh after a delay, which leaves the page as it is": (
+        [moved("a", "b", 200, kind="meta_refresh", outcome="ok", is_delayed=True), page("b")],
+        ("a", "self", 0, None, False, None),
     ),
     "a page that refreshes itself": (
         [moved("a", "a", 200, kind="meta_refresh", outcome="ok")],

@@ -20,7 +20,7 @@ def crawl(name, state, hours):
     said = {"reason": WORDS.get(state, ""), "is_missing": state in {"seen", "missed"}, "end": PAGE}
     sources = pd.DataFrame(said, index=[PAGE])
     sources = sources.assign(fetched_at=at).head(int(state != "absent"))
-    checks = pd.DataFrame({"reason": [], "is_missing": []}, index=pd.Index([], dtype="int64"))
+    checks = pd.DataFrame({"reason": [], "is_missing": [], "is_live": []}, index=pd.Index([], dtype="int64"))
     return Snapshot(name, True, links, sources, checks)
 
 

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.frames import to_arrow
-from analysis.source_overlap import chapman, source_overlap, tool_of
+from analysis.source_overlap import chapman, source_overlap
+from linkspider.model.source_tools import tool_of
 from linkspider.model.tables import MARTS, TABLES
 
 NO_COUNTS = pd.DataFrame({"source_tool": [], "subject_kind": [], "subject": []}).astype("str")

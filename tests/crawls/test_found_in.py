@@ -108,7 +108,9 @@ def test_sitemaps_of_every_kind_seed_the_crawl(crawl: Callable[..., Any]) -> Non
         "/gone.xml": None,
         "/broken.xml": "urlset",
         "/page.xml": None,
+        "/sitemap.xml": None,
     }
+    assert sitemaps["/sitemap.xml"]["parent_url"] is None
     assert sitemaps["/index.xml"]["parent_url"] == f"{SITE}/robots.txt"
     assert sitemaps["/plain.xml"]["parent_url"] == f"{SITE}/index.xml"
     assert (sitemaps["/gone.xml"]["outcome"], sitemaps["/gone.xml"]["status"]) == ("http_error", 404)

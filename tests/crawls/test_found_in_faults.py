@@ -197,6 +197,7 @@ def test_each_sitemap_has_its_row(whole: Crawled) -> None:
         "/gone.xml": (None, "http_error", 0, 0),
         "/no/hidden.xml": (None, "robots_denied", 0, 0),
         "/moved.xml": ("urlset", "ok", 1, 0),
+        "/sitemap.xml": (None, "http_error", 0, 0),
     }
     names = ("format", "outcome", "urls", "rejects")
     found = {path: tuple(row[name] for name in names) for path, row in whole.sitemaps.items() if path != "/bomb"}

@@ -109,6 +109,17 @@ def test_a_click_that_is_too_far_gives_no_depth_whichever_came_first(is_listed_f
     assert cut_counts(frontier) == {}, "it is fetched, so nothing was cut"
 
 
+def test_a_link_that_was_too_far_is_still_where_a_url_was_met(tmp_path):
+    journal = SqliteJournal(tmp_path / "journal")
+    Frontier(journal, Limits(max_depth=1)).offer(f"{A}x", 2)
+    journal.record([], [], {})
+    journal.close()
+    resumed = Frontier(SqliteJournal(journal.path), Limits(max_depth=1))
+    resumed.offer(f"{A}x", None, found_in=FoundIn.SITEMAP)
+    assert resumed.lease().found_in == FoundIn.LINKS | FoundIn.SITEMAP
+    resumed.journal.close()
+
+
 class Full:
     """A budget that takes on nothing any more, for want of room or of clicks."""
 

@@ -98,6 +98,8 @@ def contexts(folder: Path, authority: Authority) -> dict[str, ssl.SSLContext]:
         host("expired"): context(folder, host("expired"), authority, -3 * _DAY, -_DAY),
         host("not-yet-valid"): context(folder, host("not-yet-valid"), authority, _DAY, 3 * _DAY),
         host("wrong-host"): context(folder, host("another"), authority),
+        host("no-name"): context(folder, host("no-name"), authority, is_named=False),
+        host("self-signed-no-name"): context(folder, host("self-signed-no-name"), None, is_named=False),
     }
 
 

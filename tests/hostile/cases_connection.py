@@ -98,6 +98,8 @@ def _tls() -> list[Case]:
         "expired": "a certificate that has expired",
         "not-yet-valid": "a certificate that is not valid yet",
         "wrong-host": "a certificate for another host",
+        "no-name": "a certificate that names no host",
+        "self-signed-no-name": "a certificate that nobody signed but itself, and that names no host",
     }
     greetings = {
         "tls-garbage": ("garbage in place of a TLS handshake", one_of("tls_error")),

@@ -37,7 +37,13 @@ class Authority:
 
 
 def context(
-    folder: Path, host: str, authority: Authority | None, begins: dt.timedelta = -_DAY, ends: dt.timedelta = _DAY
+    folder: Path,
+    host: str,
+    authority: Authority | None,
+    begins: dt.timedelta = -_DAY,
+    ends: dt.timedelta = _DAY,
+    *,
+    is_named: bool = True,
 ) -> ssl.SSLContext:
     """A server's TLS context.
 
@@ -46,12 +52,15 @@ def context(
         host: the name in the certificate.
         authority: who signs it; None for itself.
         begins, ends: when it is valid, from now.
+        is_named: the name is where it counts; else it is the common name alone.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = _subject(host)
     issuer, signer = (subject, key) if authority is None else (authority.name, authority.key)
     names = x509.SubjectAlternativeName([x509.DNSName(host)])
-    certificate = _builder(subject, issuer, key, begins, ends).add_extension(names, critical=False)
+    certificate = _builder(subject, issuer, key, begins, ends)
+    if is_named:
+        certificate = certificate.add_extension(names, critical=False)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ) + certificate.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)

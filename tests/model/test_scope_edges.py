@@ -20,6 +20,8 @@ INSIDE = [
     ("host", "https://www.example.com/", ["https://example.com/", "https://www.example.com/"]),
     ("host", "https://shop.example.com/", ["https://shop.example.com/x", "https://www.shop.example.com/"]),
     ("host", "http://[::1]:8000/", ["http://[::1]:8000/x", "https://[::1]:8000/x"]),
+    ("host", "https://example.com/", ["https://example.com./x", "https://www.example.com./"]),
+    ("host", "https://example.com.:8443/", ["https://example.com:8443/", "https://example.com.:8443/"]),
     ("domain", "https://www.example.com/", ["https://example.com/", "https://a.b.example.com/"]),
     ("domain", "https://a.example.com/", ["https://example.com./x"]),
     ("domain", "https://x.a.github.io/", ["https://a.github.io/", "https://y.a.github.io/"]),
@@ -55,6 +57,7 @@ NAMES = [
     ("http://localhost:8000/", "host", "localhost:8000"),
     ("https://example.com:8443/", "domain", "example.com:8443"),
     ("https://www.com/", "host", "www.com"),
+    ("https://example.com.:8443/", "host", "example.com:8443"),
 ]
 MINE, OTHER = "example.com", "other.example"
 ENDS = [

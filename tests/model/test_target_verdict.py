@@ -64,6 +64,15 @@ def test_every_outcome_has_a_verdict_or_a_reason(outcome: Outcome) -> None:
         ("http://kettle.example:8080/", "http://kettle.example/", False),
         ("http://www.com/", "http://com/", False),
         ("http://[::1]/a", "https://[::1]/a/", True),
+        ("http://kettle.example/caf%C3%A9/~u", "http://kettle.example/caf%c3%a9/%7Eu", True),
+        ("http://kettle.example/tea?q=%2d", "http://kettle.example/tea?q=-", True),
+        ("http://kettle.example/a%2Fb", "http://kettle.example/a/b", False),
+        ("http://kettle.example/%2541", "http://kettle.example/%41", False),
+        ("http://kettle.example/100%", "http://kettle.example/100%25", False),
+        ("http://kettle.example/tea?", "http://kettle.example/tea", True),
+        ("http://kettle.example./tea", "http://kettle.example/tea", True),
+        ("http://kettle.example.:8080/tea", "http://kettle.example:8080/tea", True),
+        ("http://www.kettle.example./", "http://kettle.example/", True),
     ],
 )
 def test_addresses_of_one_page(one: str, other: str, is_same: bool) -> None:

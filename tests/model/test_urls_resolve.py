@@ -92,6 +92,25 @@ def test_what_is_no_web_page_is_named_by_its_scheme(href, scheme):
     assert urls.resolve(href, BASE) == Target(None, scheme)
 
 
+@pytest.mark.parametrize(
+    ("charset", "href", "url"),
+    [
+        ("cp1251", "/s?q=\u0446\u0435\u043d\u0430&x=1#\u0446", "https://example.com/s?q=%F6%E5%ED%E0&x=1"),
+        ("cp1251", "/\u0446?\u0446", "https://example.com/%D1%86?%F6"),
+        ("cp1251", "?\u0446 #x", "https://example.com/shop/tea?%F6%20"),
+        ("cp1251", "?q=\u00fc", "https://example.com/shop/tea?q=%26%23252%3B"),
+        ("cp1251", "?q='a b%20\u0446'", "https://example.com/shop/tea?q=%27a%20b%20%F6%27"),
+        ("cp932", "?q=\u65e5\u672c", "https://example.com/shop/tea?q=%93%FA%96{"),
+        ("iso2022_jp", "?q=\u3042", "https://example.com/shop/tea?q=%1B$B$%22%1B(B"),
+        ("cp1252", "?q=\u20ac\U0001f600", "https://example.com/shop/tea?q=%80%26%23128512%3B"),
+        ("utf-16-le", "?q=\u00fc", "https://example.com/shop/tea?q=%C3%BC"),
+        ("cp1251", "//\u0446\u0435\u043d\u0430.example/?a", "https://xn--80ajy8a.example/?a"),
+    ],
+)
+def test_a_query_is_written_in_the_encoding_of_its_page(charset, href, url):
+    assert urls.Base(BASE, charset).resolve(href).url == url
+
+
 @given(href=HREFS, base=BASES)
 @example(href="a #b", base="https://example.com/x?y")
 @example(href="https:", base="https://example.com/x?y")

@@ -145,7 +145,26 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
             "refused",
             "redirects to a page that was not fetched: not followed: 10 redirects in a row",
         ),
+        # a test for bots is no page, whatever it says of itself
+        (OK._replace(challenge_signs="title: x"), NOTHING, "refused", "a test for bots instead of the page: title: x"),
+        (OK._replace(challenge_signs="x", is_noindex=True, dead_signs="empty page"), NOTHING, "refused", ...),
+        (OK._replace(challenge_signs="x", is_moved=True), NOTHING, "refused", ...),
+        (OK._replace(challenge_signs="status 202"), LINK, "live_followed", None),
+        # a redirector that did not answer may lead to the target
+        (OK._replace(unanswered_redirectors=1), NOTHING, "refused", "1 redirector did not answer"),
+        (
+            OK._replace(unanswered_redirectors=2),
+            LinkSeen(instead="links to x instead"),
+            "refused",
+            "2 redirectors did not answer; links to x instead",
+        ),
+        (OK._replace(unanswered_redirectors=1), LinkSeen(mention="m", unrendered="u"), "refused", ...),
+        (OK._replace(unanswered_redirectors=1), LinkSeen(redirector="r"), "link_via_redirector", "through r"),
+        (OK._replace(unanswered_redirectors=1), LINK, "live_followed", None),
+        (OK._replace(unanswered_redirectors=1, is_noindex=True), NOTHING, "page_noindex", ...),
+        (OK._replace(unanswered_redirectors=1, is_moved=True), NOTHING, "refused", "1 redirector did not answer"),
         # only the first links of a page are read
+        (OK._replace(is_cut=True, is_moved=True), NOTHING, "unreachable_timeout", ...),
         (OK._replace(is_cut=True), NOTHING, "unreachable_timeout", ...),
         (OK._replace(is_cut=True), LINK, "live_followed", None),
     ],

@@ -55,6 +55,41 @@ def test_another_container_is_another_matter() -> None:
     assert judged == [True] * 10 + [False] * 9
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "html>body>main>article#post-{}>div.box>p>a",
+        "html>body>div#node-{}.node>div.box>p>a",
+        "html>body.page-{}>div.box>p>a",
+        "html#p{}>body>h1>a",
+    ],
+)
+def test_a_container_whose_ancestor_is_named_after_the_page_is_the_same_on_every_page(path: str) -> None:
+    links = [link for n in range(MIN_PAGES) for link in _pages(1, path.format(n), "https://a.example/promo", n)]
+    (judged,) = _judged([links[:5], links[5:]])[:1]
+    assert judged == [True] * 5
+
+
+def test_a_body_named_after_its_page_in_words_is_the_same_on_every_page() -> None:
+    links = [
+        (f"https://a.example/{n}", f"html>body.{name}>p>a", "https://a.example/promo", "content")
+        for n, name in enumerate(("about", "contact", "home", "team", "jobs", "shop", "faq", "press", "legal", "news"))
+    ]
+    assert all(_judged([links])[0])
+
+
+def test_the_menu_of_a_section_is_told_by_the_number_in_its_name() -> None:
+    """By its shape it would be the same container as the other section's, and on fewer than half of the pages."""
+    links = _pages(10, "aside>ul#menu-1>a", "https://a.example/x")
+    links += _pages(20, "aside>ul#menu-2>a", "https://a.example/y", 10)
+    assert all(_judged([links])[0])
+
+
+def test_headings_of_two_ranks_are_two_containers() -> None:
+    links = _pages(5, "main>h2>a", "https://a.example/x") + _pages(5, "main>h3>a", "https://a.example/x", 5)
+    assert not any(_judged([links])[0])
+
+
 def test_twice_on_a_page_is_one_page() -> None:
     links = _pages(5, "footer>a", "https://a.example/x") * 2
     (judged,) = _judged([links])

@@ -24,8 +24,8 @@ HOME, TEA, CUPS = "http://www.kettle.example/", "http://www.kettle.example/tea",
 BLOG, POST = "http://blog.example/a", "http://blog.example/b"
 
 _PAGE = Page(
-    *("", "", "ok", 200, None, None, None, None, None, None, None, None, False, False),
-    *(None, None, None, None, None, False),
+    *("", "", "ok", 200, None, None, None, None, None, None, None, None, None, False, False),
+    *(None, None, None, None, None, None, None, False),
     *(NOW, 2_000),
 )
 _LINK = FoundLink(
@@ -181,8 +181,41 @@ def test_a_target_of_another_site_is_not_called_removed():
     found = checks([page()], [link(TEA)], [claim("http://other.example/")])
     assert set(found) == {(BLOG, TEA)}
     found = checks([page()], [], [claim("http://other.example/")])
+    assert found[BLOG, None].sources == "ahrefs"
     row = found[BLOG, None]
     assert "asked about http://other.example/, which is not of the audited site" in row.verdict_detail
+
+
+@pytest.mark.parametrize("evidence", [{}, {"mention": "see kettle.example"}, {"unrendered_href": TEA}])
+def test_a_link_to_another_site_that_nobody_looked_for_is_not_lost(evidence):
+    foreign = claim("http://other.example/")
+    row = checks([page(**evidence)], [], [foreign])[BLOG, None]
+    assert row.verdict == "unreachable_timeout"
+    assert row.verdict_detail.endswith("links to other sites are not looked for")
+    assert checks([page(**evidence)], [], [foreign, claim()])[BLOG, None].verdict.is_lost_evidence
+    assert checks([page(outcome="http_error", status=404)], [], [foreign])[BLOG, None].verdict == "page_not_found"
+
+
+def test_formats_of_one_tool_are_one_source_and_a_disavow_list_is_none():
+    tools = ("gsc_latest", "gsc_sample", "ahrefs", "ahrefs_broken", "url_column", "disavow")
+    row = checks([page()], [link(TEA)], [claim(TEA, tool=tool) for tool in tools])[BLOG, TEA]
+    assert (row.sources, row.source_count) == ("ahrefs ahrefs_broken disavow gsc_latest gsc_sample url_column", 3)
+    assert checks([page()], [link(TEA)], [claim(tool="disavow")])[BLOG, TEA].source_count == 0
+
+
+def test_a_claim_of_a_target_elsewhere_is_none_of_the_pairs_that_are_found():
+    said = {"tool_is_followed": False, "tool_first_seen": day(1), "tool_lost_reason": "removed"}
+    foreign = claim("http://blog.kettle.example.org/x", **said)
+    for claims in ([foreign], [foreign, claim(TEA, tool="semrush", tool_is_followed=True)]):
+        found = checks([page()], [link(TEA), link(CUPS)], claims)
+        assert set(found) == {(BLOG, TEA), (BLOG, CUPS)}
+        assert [row.sources for row in found.values()] == [None if len(claims) == 1 else "semrush", None]
+        assert {(row.first_seen_at, row.disagreement) for row in found.values()} == {(None, None)}
+        assert not found[BLOG, CUPS].is_asked
+    (row,) = checks(
+        [page(HOME)], [link(TEA, HOME)], [foreign._replace(referring_url=HOME, referring_key=HOME)]
+    ).values()
+    assert (row.verdict, row.disagreement) == ("live_followed", None)
 
 
 def test_the_best_of_several_links_speaks():
@@ -219,6 +252,12 @@ def test_what_page_and_link_say(facts, rel, verdict):
     assert (row.anchor_text, row.rel, row.links) == ("anchor", rel, 1), "the evidence stays"
 
 
+def test_what_named_robots_are_asked_is_a_directive_of_the_page():
+    said = {"meta_robots": "noarchive", "robots_agents": "googlebot: noindex"}
+    row = checks([page(**said)], [link()], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.page_directives) == ("live_followed", "meta: noarchive; named robots: googlebot: noindex")
+
+
 def test_evidence_of_a_page_without_link():
     found = checks([page(mention="we like kettle.example")], claims=[claim(TEA)])
     assert (found[BLOG, TEA].verdict, found[BLOG, TEA].snippet) == ("mention_only", "we like kettle.example")
@@ -235,6 +274,22 @@ def test_a_page_without_a_byte_has_not_had_its_link_removed():
     assert row.verdict == "parked_or_soft404"
     assert row.verdict_detail == "empty page; no link to the target on it"
     assert verdicts(pages=[page(bytes=1)], claims=[claim(TEA)]) == {(BLOG, TEA): "link_removed"}
+
+
+def test_a_link_is_not_removed_where_a_redirector_did_not_answer():
+    seen = page(unanswered_redirectors=1, mention="see kettle.example")
+    assert verdicts(pages=[seen], claims=[claim(TEA)]) == {(BLOG, TEA): "refused"}
+    assert verdicts(pages=[seen], claims=[claim()]) == {(BLOG, None): "refused"}
+    assert verdicts(pages=[seen], links=[link()], claims=[claim(TEA)]) == {(BLOG, TEA): "live_followed"}
+
+
+@pytest.mark.parametrize("facts", [{"challenge_signs": "source: awswaf"}, {"status": 202}, {"status": 202, "bytes": 0}])
+def test_a_test_for_bots_is_a_refusal(facts):
+    found = checks([page(**facts)], [], [claim(TEA)])[BLOG, TEA]
+    assert found.verdict == "refused"
+    assert found.verdict_detail.startswith("a test for bots instead of the page: ")
+    there = verdicts(pages=[page(**facts)._replace(bytes=2_000)], links=[link()], claims=[claim(TEA)])
+    assert there == {(BLOG, TEA): "live_followed"}
 
 
 def test_a_link_in_noscript_is_in_the_tree_and_not_live():
@@ -445,20 +500,27 @@ def test_what_is_gone_as_the_tool_says_is_no_disagreement():
     ("earlier", "expected"),
     [
         ({}, "pagefound"),
-        ({(BLOG, None): ["refused"], (BLOG, TEA): ["unreachable_timeout"]}, "pagefound"),
-        ({(BLOG, None): ["mention_only"]}, "linkfound"),
-        ({(BLOG, CUPS): ["live_followed"]}, "linkfound"),
-        ({(BLOG, TEA): ["link_removed"]}, "linkfound"),
-        ({(BLOG, TEA): ["live_ugc"]}, None),
-        ({(BLOG, TEA): ["live_ugc", "refused"]}, None),
-        ({(BLOG, TEA): ["live_ugc", "link_removed"]}, "linkrestored"),
-        ({(BLOG, TEA): ["live_ugc", "page_not_found", "refused"]}, "linkrestored"),
-        ({(BLOG, TEA): ["live_ugc", "page_not_found", "live_followed"]}, None),
-        ({(POST, TEA): ["live_ugc"]}, "pagefound"),
+        ({(BLOG, None): {1: "refused"}, (BLOG, TEA): {1: "unreachable_timeout"}}, "pagefound"),
+        ({(BLOG, None): {1: "mention_only"}}, "linkfound"),
+        ({(BLOG, CUPS): {1: "live_followed"}}, "linkfound"),
+        ({(BLOG, TEA): {1: "link_removed"}}, "linkfound"),
+        ({(BLOG, TEA): {1: "live_ugc"}}, None),
+        ({(BLOG, TEA): {1: "live_ugc", 2: "refused"}}, None),
+        ({(BLOG, TEA): {1: "live_ugc", 2: "link_removed"}}, "linkrestored"),
+        ({(BLOG, TEA): {1: "live_ugc", 2: "page_not_found", 3: "refused"}}, "linkrestored"),
+        ({(BLOG, TEA): {1: "live_ugc", 2: "page_not_found", 3: "live_followed"}}, None),
+        ({(BLOG, TEA): {1: "live_ugc"}, (BLOG, None): {2: "link_removed"}}, "linkrestored"),
+        ({(BLOG, TEA): {1: "live_ugc", 3: "live_ugc"}, (BLOG, None): {2: "page_not_found"}}, None),
+        ({(BLOG, TEA): {2: "live_ugc"}, (BLOG, None): {1: "link_removed"}}, None),
+        ({(POST, TEA): {1: "live_ugc"}}, "pagefound"),
     ],
 )
 def test_how_new_a_live_link_is(earlier, expected):
-    assert checks([page()], [link()], [claim(TEA)], earlier=earlier)[BLOG, TEA].discovered_status == expected
+    """The loss of a link that was asked about by its page alone stands under the page."""
+    by_page = {}
+    for (referrer, target), verdicts in earlier.items():
+        by_page.setdefault(referrer, {})[target] = [*verdicts.items()]
+    assert checks([page()], [link()], [claim(TEA)], earlier=by_page)[BLOG, TEA].discovered_status == expected
 
 
 def test_what_is_not_live_was_not_discovered():
@@ -570,5 +632,5 @@ def test_verdicts_of_earlier_crawls(tmp_path):
     ended(store, "other.example", "not_html", NOW - hours)
     ended(store, SCOPE.site, "live_nofollow", NOW + hours)
     ended(store, SCOPE.site, "unreachable_dns", NOW - hours).unlink()
-    assert earlier_verdicts(store, SCOPE.site, NOW) == {(BLOG, TEA): ["live_ugc", "link_removed"]}
+    assert earlier_verdicts(store, SCOPE.site, NOW) == {BLOG: {TEA: [(1, "live_ugc"), (2, "link_removed")]}}
     assert earlier_verdicts(store, SCOPE.site, NOW, lambda key: key != BLOG) == {}

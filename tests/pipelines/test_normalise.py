@@ -271,11 +271,13 @@ def test_a_page_row_in_full():
         schema_types="Article",
         parked_signs="p",
         soft_404_signs="s4",
+        challenge_signs=None,
         etag='"e"',
         last_modified="L",
         is_not_modified=False,
         mention=None,
         unrendered_href=None,
+        unanswered_redirectors=None,
         link_count=0,
         internal_link_count=0,
         external_link_count=0,
@@ -494,7 +496,24 @@ def test_a_page_that_has_not_changed_keeps_its_rows_but_for_what_this_crawl_saw(
     assert {row.fetched_at for row in found.links} == {later}
 
 
-def test_a_canonical_url_of_a_header_is_an_edge():
+def test_where_the_redirectors_of_an_unchanged_page_lead_is_what_they_say_now():
+    out, gone = (Link(url, url, "a", "", "", 0, redirector_target=HOME) for url in (OUTSIDE, f"{OUTSIDE}2"))
+    fetch = Fetch("https://blog.example/", None, Outcome.OK, NOW)
+    before = rows(PageRecord(fetch, links=(out, gone)), spider="referrers")
+    links = (
+        out._replace(redirector_target="https://elsewhere.example/?token=s3cret"),
+        gone._replace(redirector_target=None),
+    )
+    record = PageRecord(fetch, links=links, earlier=EarlierRows(before.page, before.links), unanswered_redirectors=1)
+    found = rows(record, spider="referrers")
+    moved, unknown = (row.redirector_target for row in found.links)
+    assert moved.startswith("https://elsewhere.example/")
+    assert "s3cret" not in moved
+    assert (unknown, found.page.unanswered_redirectors) == (None, 1)
+
+
+def test_a_canonical_url_of_a_header_becomes_a_row_once():
     facts = PageFacts(canonical_url=OUTSIDE, canonical_source="header")
-    (row,) = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts)).links
+    edge = Link(OUTSIDE, OUTSIDE, "header", "", "canonical", 0, kind="canonical")
+    (row,) = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, edges=(edge,))).links
     assert (row.element, row.kind, row.target_url, row.ordinal) == ("header", "canonical", OUTSIDE, 0)

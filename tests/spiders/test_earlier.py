@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -446,6 +447,21 @@ def test_a_page_with_a_secret_in_a_link_is_read_anew(store):
     assert [bool(found.validators(url)) for url in urls] == [True, False, False, False]
 
 
+@pytest.mark.parametrize("held_back", ["a redirector", "a test for bots", "status 202"])
+def test_a_page_that_held_something_back_is_read_anew(store, held_back):
+    found = record("/p")
+    if held_back == "a redirector":
+        found = replace(found, unanswered_redirectors=1)
+    elif held_back == "a test for bots":
+        found = replace(found, facts=replace(found.facts, challenge_signs="title: Just a moment..."))
+    else:
+        found = replace(found, fetch=replace(found.fetch, status=202))
+    finished(store, [record("/plain"), found])
+    earlier = earlier_crawl(store, begun(store))
+    assert earlier.validators(f"{SITE}/plain")
+    assert earlier.validators(f"{SITE}/p") == {}
+
+
 def _sent_on(fetch, target):
     names = {name: getattr(fetch, name) for name in ("url", "depth", "outcome", "fetched_at", "status", "etag")}
     return Fetch(**names, redirect_url=target, redirect_kind="meta_refresh", is_permanent=False)
@@ -499,6 +515,15 @@ def test_a_304_that_nobody_asked_for_is_an_error_as_before(fetching):
     request, lease = leased(plain)
     (record,) = plain.received(answer(request), lease)
     assert record.fetch.outcome is Outcome.HTTP_ERROR
+
+
+def test_a_304_that_says_something_else_to_robots_is_asked_for_again_without_condition(fetching):
+    request, lease = leased(fetching)
+    noindex = {"X-Robots-Tag": "noindex"}
+    (again,) = fetching.received(answer(request, **noindex), lease)
+    assert (again.url, "If-None-Match" in again.headers, again.cb_kwargs["lease"]) == (request.url, False, lease)
+    (record,) = fetching.received(answer(again, **noindex), lease)
+    assert record.fetch.outcome is Outcome.HTTP_ERROR, "and not for ever"
 
 
 def test_a_page_that_is_sent_again_is_read_again(fetching):

@@ -32,14 +32,18 @@ WEB = {
 }
 
 
-def resolve(*pages, web=None, is_on=True):
-    web = web or Web(WEB)
-
+def resolved(web, *pages, is_on=True):
     async def run():
         found = Redirectors(web.asking() if is_on else None, Scope.of(f"{SITE}/"))
         return await asyncio.gather(*(found.resolve(PAGE, links(*page)) for page in pages))
 
-    return web, [[link.redirector_target for link in page] for page in asyncio.run(run())]
+    return asyncio.run(run())
+
+
+def resolve(*pages, is_on=True):
+    web = Web(WEB)
+    found = resolved(web, *pages, is_on=is_on)
+    return web, [[link.redirector_target for link in page.links] for page in found]
 
 
 def links(*targets):
@@ -90,6 +94,53 @@ def test_only_the_first_ones_of_a_page_are_asked(monkeypatch):
     assert sum(web.asked.values()) == 15
 
 
+@pytest.mark.parametrize(
+    ("answer", "unanswered"),
+    [
+        (to(f"{SITE}/tea"), 0),
+        (to("https://other.example/"), 0),
+        (html(), 0),
+        (html(status=404), 0),
+        (html(status=410), 0),
+        ((301, {}, b""), 0),
+        (html(status=403), 1),
+        (html(status=429), 1),
+        (html(status=503), 1),
+        (DownloadTimeoutError("30 s"), 1),
+        (RefusedError(Outcome.ROBOTS_DENIED, "no"), 1),
+    ],
+)
+def test_a_redirector_that_refuses_does_not_say_that_it_leads_nowhere(answer, unanswered):
+    (page,) = resolved(Web({"https://bit.ly/x": answer}), ["https://bit.ly/x", "https://bit.ly/x"])
+    assert page.unanswered == unanswered
+
+
+def test_redirectors_that_were_not_asked_are_counted(monkeypatch):
+    many = [f"https://bit.ly/{number}" for number in range(13)]
+    (page,) = resolved(Web({}), many)
+    assert page.unanswered == 3, "so many are more than are asked for one page"
+    (page,) = resolved(Web({}), many, is_on=False)
+    assert page.unanswered == 13
+    monkeypatch.setattr(redirectors, "MAX_PER_CRAWL", 4)
+    (page,) = resolved(Web({}), many)
+    assert page.unanswered == 9
+    (page,) = resolved(Web(WEB), ["https://is.gd/four"])
+    assert page.unanswered == 1, "nobody followed it to its end"
+
+
+def test_where_a_redirector_led_once_is_not_where_it_leads():
+    """Links of an unchanged page come with what an earlier crawl found out of them."""
+    (link,) = links("https://bit.ly/silent")
+    web = Web(WEB)
+
+    async def run():
+        found = Redirectors(web.asking(), Scope.of(f"{SITE}/"))
+        return await found.resolve(PAGE, (link._replace(redirector_target=f"{SITE}/tea"),))
+
+    (found,), unanswered = asyncio.run(run())
+    assert (found.redirector_target, unanswered) == (None, 1)
+
+
 def test_nothing_is_asked_if_that_is_not_wanted():
     web, found = resolve(["https://bit.ly/site", f"http://blog.example/out?url={SITE}/tea"], is_on=False)
     assert (found, web.asked) == ([[None, f"{SITE}/tea"]], {})
@@ -102,5 +153,5 @@ def test_what_is_no_link_is_not_asked():
         frame = Link("x", "https://bit.ly/site", "iframe", "", "", 0)
         return await Redirectors(web.asking(), Scope.of(SITE + "/")).resolve(PAGE, (frame,))
 
-    (frame,) = asyncio.run(run())
+    (frame,), _ = asyncio.run(run())
     assert (frame.redirector_target, web.asked) == (None, {})

@@ -160,6 +160,29 @@ def test_headers_speak_for_what_is_no_page_too(status, content_type):
     assert facts == PageFacts(x_robots_tag="none", is_noindex=True, is_nofollow_page=True)
 
 
+@pytest.mark.parametrize(
+    ("status", "content_type", "expected"),
+    [
+        (301, None, [("redirect", 0), ("header", 1), ("header", 2)]),
+        (404, "text/html", [("header", 0), ("header", 1)]),
+        (200, "application/pdf", [("header", 0), ("header", 1)]),
+    ],
+)
+def test_link_headers_of_what_is_no_page_are_edges(status, content_type, expected):
+    headers = {"Link": "</a>; rel=canonical, </b>; rel=alternate, </c>; rel=next", "Location": "/new"}
+    headers |= {"Content-Type": content_type} if content_type else {}
+    record = asyncio.run(observe_response(response(status, b"x", headers), LEASE))
+    assert [(edge.element, edge.ordinal) for edge in record.edges] == expected
+
+
+@pytest.mark.parametrize(("value", "is_permanent"), [("0; url=/x", True), ("5; url=/x", False), ("0", None)])
+def test_a_refresh_header_is_read_like_the_element(value, is_permanent):
+    headers = {"Content-Type": "text/html", "Refresh": value}
+    fetch = asyncio.run(observe_response(response(200, b"<title>t</title>", headers), LEASE)).fetch
+    kind = None if is_permanent is None else "meta_refresh"
+    assert (fetch.redirect_kind, fetch.is_permanent, fetch.outcome) == (kind, is_permanent, "ok")
+
+
 def test_headers_that_are_no_text_are_read_all_the_same():
     headers = {"Content-Type": b"text/html; charset=\xff", "X-Robots-Tag": b"no\xe9", "Location": b"\xff"}
     record = asyncio.run(observe_response(response(200, b"<title>t</title>", headers), LEASE))

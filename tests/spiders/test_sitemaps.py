@@ -96,9 +96,34 @@ def test_redirects_are_followed_but_not_for_ever():
 
 def test_what_robots_txt_names():
     named = [FIRST, "/b.xml", "//example.com/c.xml", "none", "ftp://example.com/d", "#", "", FIRST, "/" + "x" * 3_000]
-    rows = [found.row for found in read(Web({}), named)]
+    found = read(Web({}), named)
+    rows = [each.row for each in found]
     assert [row.sitemap_url for row in rows] == [FIRST, f"{SITE}/b.xml", f"{SITE}/c.xml"]
     assert {row.parent_url for row in rows} == {f"{SITE}/robots.txt"}
+    assert [tuple(row) for each in found for row in each.batch.rejects] == [
+        (f"{SITE}/robots.txt", 4, "none", "is no http or https URL"),
+        (f"{SITE}/robots.txt", 5, "ftp://example.com/d", "is no http or https URL"),
+        (f"{SITE}/robots.txt", 6, "#", "is no http or https URL"),
+        (f"{SITE}/robots.txt", 7, "", "is empty"),
+        (f"{SITE}/robots.txt", 9, "/" + "x" * 499, "is longer than 2,048 characters"),
+    ]
+
+
+def test_the_usual_place_is_looked_at_too_where_robots_txt_names_another():
+    web = Web({f"{SITE}/named.xml": (404, {}, b""), FIRST: urlset("/a")})
+    found = read(web, ["/named.xml"])
+    assert [(each.row.outcome, each.row.parent_url, list(each.urls)) for each in found] == [
+        ("http_error", f"{SITE}/robots.txt", []),
+        ("ok", None, [f"{SITE}/a"]),
+    ]
+
+
+def test_the_usual_place_that_leads_to_a_named_sitemap_is_not_read_twice():
+    found = read(Web({FIRST: to("/named.xml"), f"{SITE}/named.xml": urlset("/a")}), ["/named.xml"])
+    assert [(each.row.sitemap_url, list(each.urls), each.row.reason) for each in found] == [
+        (f"{SITE}/named.xml", [f"{SITE}/a"], None),
+        (FIRST, [], "leads to a sitemap that is named"),
+    ]
 
 
 def test_a_page_instead_of_a_sitemap():
@@ -113,7 +138,7 @@ def test_a_page_instead_of_a_sitemap():
 
 def test_indexes_that_are_too_deep_leave_a_row_for_what_they_list():
     levels = {f"{SITE}/{level}": index(f"/{level + 1}") for level in range(10)}
-    rows = [found.row for found in read(Web(levels), ["/0"])]
+    rows = [found.row for found in read(Web(levels), ["/0"]) if found.row.sitemap_url != FIRST]
     assert [(row.sitemap_url.rpartition("/")[2], row.outcome) for row in rows] == [
         *((str(level), "ok") for level in range(MAX_LEVELS + 1)),
         (str(MAX_LEVELS + 1), "limit_cut"),

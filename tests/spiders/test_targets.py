@@ -41,6 +41,11 @@ WEB = {
     f"{SITE}/self": to("/self"),
     f"{SITE}/tracked": to("/tracked?utm_source=x"),
     f"{SITE}/tracked?utm_source=x": html(),
+    f"{SITE}/refresh": html("<meta http-equiv=refresh content='0; url=/moved'>"),
+    f"{SITE}/late": html("<meta http-equiv=refresh content='5; url=/moved'>"),
+    f"{SITE}/again": html("<meta http-equiv=refresh content='0; url=/again?utm_source=x'>"),
+    f"{SITE}/round": html("<meta http-equiv=refresh content='0; url=/around'>"),
+    f"{SITE}/around": to("/round"),
     f"{SITE}/nowhere": (302, {}, b""),
     f"{SITE}/script": to("javascript:alert(1)"),
     **{f"{SITE}/hop{number}": to(f"/hop{number + 1}") for number in range(9)},
@@ -80,6 +85,10 @@ def check(*paths, web=None, **options):
         ("/circle", "broken", 301, None),
         ("/self", "broken", 301, None),
         ("/tracked", "permanent", 200, f"{SITE}/tracked?utm_source=x"),
+        ("/refresh", "chain", 200, f"{SITE}/"),
+        ("/late", "ok", 200, None),
+        ("/again", "ok", 200, None),
+        ("/round", "broken", 301, None),
         ("/nowhere", "broken", 302, None),
         ("/script", "broken", 301, None),
         ("/hop0", "chain", 301, None),
@@ -108,6 +117,8 @@ def test_what_becomes_of_a_target(path, verdict, status, final):
 def test_redirects_are_told():
     _, (row,) = check("/twice")
     assert row.redirect_chain == f"{SITE}/twice -308-> {SITE}/moved -301-> {SITE}/"
+    _, (row,) = check("/refresh")
+    assert row.redirect_chain == f"{SITE}/refresh -meta refresh-> {SITE}/moved -301-> {SITE}/"
     web, (row,) = check("/hop0")
     assert "more than 5 redirects" in row.reason
     assert sum(web.asked.values()) == 6

@@ -222,6 +222,7 @@ def test_a_page_that_is_none_leads_nowhere_and_is_counted(crawl):
     crawl.fetching.probes, crawl.fetching.follow = Probes(), lambda *_: followed.append(1)
     (record,) = crawl.answer(crawl.request(), 200)
     assert (record.fetch.outcome, followed, crawl.frontier.settled) == ("ok", [], 1)
+    assert record.facts.soft_404_reason == "page: like the host's answer to a URL that cannot exist"
     assert cut_counts(crawl.frontier) == {"soft_404": 1}
 
 
