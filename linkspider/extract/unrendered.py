@@ -11,8 +11,8 @@ _ENDS: Final = {
     for name in (b"script", b"noscript", b"template", b"style", b"textarea")
 }
 _COMMENT_END: Final = re.compile(rb"--!?>")
-#: The tag as people write it.
-_NOSCRIPTS: Final = (b"<noscript", b"<NOSCRIPT", b"<NoScript", b"<Noscript")
+#: In any case; to ignore the case altogether makes the search ten times slower.
+_NOSCRIPT: Final = re.compile(rb"<[nN][oO][sS][cC][rR][iI][pP][tT]")
 
 
 class Region(NamedTuple):
@@ -48,7 +48,7 @@ def without_noscript(body: bytes) -> bytes:
     Pages in UTF-16 are left as they are.
     Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead (scripting flag)
     """
-    if not any(map(body.__contains__, _NOSCRIPTS)) or b"\0" in body[:100]:  # as nearly everywhere
+    if _NOSCRIPT.search(body) is None or b"\0" in body[:100]:  # as nearly everywhere
         return body
     kept, at = [], 0
     for region in regions(body):
