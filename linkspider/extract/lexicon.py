@@ -168,7 +168,7 @@ WRAPPERS: Final = _set("container layout main page section vertical wrapper")
 BREADCRUMB_NAMES: Final = _set(
     """
     arbo locationline nav-path navpath home-path homepath page-location pagelocation pathbar pathway rootline
-    you-are-here youarehere
+    subpages you-are-here youarehere
     """
 )
 #: Tools of the page, such as edit.

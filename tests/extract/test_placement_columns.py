@@ -67,6 +67,7 @@ def test_a_narrow_column_of_a_grid_that_holds_text_is_content():
         ("footerline", "footer"),
         ("product-suggestions", "related"),
         ("dropdown-content", "nav"),
+        ("subpages", "breadcrumb"),  # of MediaWiki: the pages above a page
         ("colonneDroite", "sidebar"),
         ("right-panel", "sidebar"),
         ("rightbar", "sidebar"),
