@@ -145,7 +145,7 @@ def _in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | No
         return None
     page, target = link.page, link.target_url
     leads_home = target == page.url or "home" in rels or page.is_home(target)
-    return "header.logo" if leads_home else None
+    return "header.logo" if leads_home and link.href[:1] != "#" else None
 
 
 def is_picture(link: Linking) -> bool:

@@ -220,3 +220,12 @@ def test_a_cell_is_a_column_by_its_id():
 def test_the_first_picture_that_leads_home_is_the_logo():
     menu = "<table><tr><td><a href=/><img src=l.png alt=Boats></a></td><td><a href=/a>Kits</a></td></tr></table>"
     assert words(f"{menu}<h1>Folding</h1>{PROSE}")[0] == "header"
+
+
+def test_an_offset_is_no_column():
+    nav = "<div class='absolute left-0 top-0'><nav><a href=/a>A</a></nav></div>"
+    assert places(f"<div>{nav}<div><h1>Folding</h1>{PROSE}</div></div>") == {"nav"}
+
+
+def test_a_picture_that_opens_a_menu_is_no_logo():
+    assert places(f"<nav><a href=#><img src=m.png></a></nav>{MAIN}") == {"nav"}
