@@ -11,7 +11,7 @@ from linkspider.extract.landmarks import Page
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(
     r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])"
-    r"(?:$|[\s_]|-(?!\d|\[|auto|full|px))"  # left-0 is an offset
+    r"(?:$|[\s_]|-(?!\d|auto|full|px))"  # left-0 is an offset
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )
