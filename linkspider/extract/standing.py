@@ -10,12 +10,14 @@ from linkspider.extract.landmarks import Page
 
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(
-    r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])"
-    r"(?:$|[\s_]|-(?!\d|auto|full|px))"  # left-0 is an offset
+    r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )
-_DRAWER: Final = re.compile(r"canvas|modal|drawer|header|navbar|topbar|dropdown", re.IGNORECASE)
+#: What lies over the page, though it is called left or right.
+_DRAWER: Final = re.compile(
+    r"canvas|modal|drawer|header|navbar|topbar|dropdown|(?:^|\s)absolute(?:\s|$)", re.IGNORECASE
+)
 
 
 def is_behind_heading(element: LexborNode, page: Page) -> bool:
