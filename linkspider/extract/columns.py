@@ -38,6 +38,23 @@ def ends_of(parents: Sequence[int]) -> list[int]:
     return ends
 
 
+def fullest(parents: Sequence[int], sizes: Sequence[int]) -> list[int]:
+    """The element that most of the page is in, or else the large ones directly in its root.
+
+    Args:
+        parents: as everywhere here.
+        sizes: what each element holds itself, at least 1.
+    """
+    sums = subtotals(parents, sizes)
+    found = 0
+    for at in range(1, len(sums)):
+        if parents[at] == found and sums[at] > 0.6 * sums[0]:
+            found = at
+    if found:
+        return [found]
+    return [at for at in range(1, len(sums)) if parents[at] == 0 and sums[at] > 0.2 * sums[0]]
+
+
 def cells_beside_text(parents: Sequence[int], tags: Sequence[str], texts: Sequence[int]) -> list[int]:
     """The cells that hold little, in rows of which one cell holds the text: the columns of a layout table."""
     rows: dict[int, list[int]] = {}

@@ -17,6 +17,7 @@ from linkspider.extract.columns import (
     Side,
     cells_beside_text,
     ends_of,
+    fullest,
     is_cell_of_rows,
     sides_of_text,
     subtotals,
@@ -90,7 +91,10 @@ class Layout:
         self._rules: dict[int, str] = {}
         self._bars: dict[int, bool] = {}
         self._core: set[int] = set()
-        self._sides: dict[int, Side] | None = None
+        self._sides: dict[int, Side] = {}
+        self._side_of: list[int] | None = None
+        self._side_rules: dict[int, str | None] = {}
+        self._cells: dict[int, bool] = {}
         self._first = self._last = -1
         self._is_flat = False  # without headings and paragraphs
         if tree.body is not None:
@@ -166,7 +170,10 @@ class Layout:
                 and tag not in {"form", "header", "footer", "nav", "address"}
             ]
             if not core:
-                core, self._is_flat = self._fullest(), True
+                sizes = [count + 1 for count in self._texts]
+                for at, texts in self._anchors.items():
+                    sizes[at] += sum(map(len, texts))
+                core, self._is_flat = fullest(self._parents, sizes), True
         if not core:
             return
         for at in core:
@@ -179,22 +186,6 @@ class Layout:
             self._core -= set(core)
             ends = ends_of(self._parents)
             self._inside = {at: ends[at] for at in core}
-
-    def _fullest(self) -> list[int]:
-        """The element that most of the page is in, on a page without headings and paragraphs."""
-        sums = [count + 1 for count in self._texts]
-        for at, texts in self._anchors.items():
-            sums[at] += sum(map(len, texts))
-        for at in range(len(sums) - 1, 0, -1):
-            if self._parents[at] >= 0:
-                sums[self._parents[at]] += sums[at]
-        found = 0
-        for at in range(1, len(sums)):
-            if self._parents[at] == found and sums[at] > 0.6 * sums[0]:
-                found = at
-        if found:
-            return [found]
-        return [at for at in range(1, len(sums)) if self._parents[at] == 0 and sums[at] > 0.2 * sums[0]]
 
     def _beside_text(self) -> set[int]:
         """The elements of cells that stand beside the text of a layout table and have links."""
@@ -257,20 +248,34 @@ class Layout:
     def is_in_cell_of_rows(self, element: LexborNode) -> bool:
         """Whether the block of a link is a cell of a table with several rows, or of one in a cell."""
         at = self._index.get(element.mem_id)
-        return at is not None and bool(self._tops) and is_cell_of_rows(self._tops[at], self._parents, self._tags)
+        if at is None or not self._tops:
+            return False
+        block = self._tops[at]
+        if block not in self._cells:
+            self._cells[block] = is_cell_of_rows(block, self._parents, self._tags)
+        return self._cells[block]
 
     def _rule_of_side(self, at: int) -> str | None:
         """The rule for a link in a box beside the column that holds most of the text, which front pages have not."""
-        if self._sides is None:
-            is_front = self._page.is_home(self._page.url)
-            self._sides = {} if is_front else sides_of_text(self._parents, self._tags, self._classes, self._texts)
-        while at >= 0 and at not in self._sides:
-            at = self._parents[at]
-        if at < 0:
-            return None
+        if self._side_of is None:
+            self._side_of = self._find_sides()
+        at = self._side_of[at]
+        if at not in self._side_rules:
+            self._side_rules[at] = None if at < 0 else self._judge_side(at, self._sides[at])
+        return self._side_rules[at]
+
+    def _find_sides(self) -> list[int]:
+        """For each element the box beside the text that it is in, -1 for none."""
+        if not self._page.is_home(self._page.url):
+            self._sides = sides_of_text(self._parents, self._tags, self._classes, self._texts)
+        found: list[int] = []
+        for at, parent in enumerate(self._parents):
+            found.append(at if at in self._sides else -1 if parent < 0 else found[parent])
+        return found
+
+    def _judge_side(self, at: int, side: Side) -> str | None:
         end = self._end_of(at)
         anchors = [" ".join(self._anchors[link]) for link in self._between(at, end)]
-        side = self._sides[at]
         is_text = side.characters > sum(map(len, anchors)) or "h1" in self._tags[at : end + 1]
         if len(anchors) < MIN_LINKS or is_text:
             return None
