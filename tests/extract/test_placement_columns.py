@@ -229,3 +229,11 @@ def test_an_offset_is_no_column():
 
 def test_a_picture_that_opens_a_menu_is_no_logo():
     assert places(f"<nav><a href=#><img src=m.png></a></nav>{MAIN}") == {"nav"}
+
+
+@pytest.mark.parametrize("wrap", ["<div class=_x><h2>E</h2>{}</div>", "<table><tr><td><h2>E</h2>{}</td></tr></table>"])
+def test_a_box_of_many_links_is_judged_once(wrap):
+    links = "<a href=/a>A boat</a><br>" * 4_000
+    placed = words(f"<div><div class=_q>{LONG}</div>{wrap.format(links)}</div>")
+    assert len(placed) == 4_000
+    assert len({*placed}) == 1
