@@ -170,14 +170,16 @@ def _gone(
     links = counts.reindex(told.index).fillna(told["links"]).astype("int64")
     state, reason = told["state"], told["reason"]
     pair = told.index.to_numpy(dtype=np.int64)
-    change = np.select([state.isin([SEEN, HELD]), lost(told, rule)], [CHANGED, LOST], CHANGED)
-    why = np.select([state == SEEN, state == HELD, lost(told, rule)], [FEWER, FIELDS["target"], reason], SUSPECTED)
+    stands = state.isin([SEEN, HELD])
+    change = np.select([stands, lost(told, rule)], [CHANGED, LOST], CHANGED)
+    why = np.select([stands, lost(told, rule)], [FEWER, reason], SUSPECTED)
     is_moved = (state == UNKNOWN) & (reason == PAGE_REDIRECTED)
     why = np.where(is_moved, PAGE_REDIRECTED, why)
     was = _links(known_before["links"].reindex(told.index).fillna(links))
     ends = after.crawl.sources["end"].reindex(source_of(pair)).fillna(-1).to_numpy(dtype=np.int64)
     end_urls = pd.Series(ids.texts(ends), index=told.index, dtype=object)
-    now = _links(told["links"]).where(state == SEEN, ("source_url=" + end_urls).where(is_moved, None))
+    left = told["links"].where(state == SEEN, 0)  # what is held has none under this address
+    now = _links(left).where(stands, ("source_url=" + end_urls).where(is_moved, None))
     rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
     is_unknown = ((state == UNKNOWN) & ~is_moved).to_numpy()
     causes = reason.fillna(NOT_IN_CRAWL)[is_unknown]

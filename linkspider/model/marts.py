@@ -197,7 +197,8 @@ class LinkChangeRow(NamedTuple):
     reason: Annotated[
         str,
         "new: page_found, link_found or link_restored; lost: why; changed: the fields that differ, joined by spaces, "
-        "fewer_links, more_links, page_redirected, or suspected_lost (missing, but not in enough checks yet)",
+        "fewer_links (none, where the target is still linked under another address), more_links, page_redirected, or "
+        "suspected_lost (missing, but not in enough checks yet)",
     ]
     source_url: Annotated[str, "the page that links or did"]
     target_url: Annotated[str, "the page that it links to or did (target_key); the earlier one where it changed"]

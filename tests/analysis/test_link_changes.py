@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis.arguments import BACKLINK_RULE
@@ -416,7 +416,7 @@ class TestBacklinks:
         builder.crawl("referrers", [builder.page(ONE)], [old], day=1, more=live)
         builder.crawl("referrers", [builder.page(ONE)], [new], day=3, more=live)
         assert rows(changes_of(builder, rule=LossRule(1, 0))) == [
-            ("changed", "target_url", ONE, B, 1),
+            ("changed", "fewer_links", ONE, B, 1),
             ("new", "link_found", ONE, C, 1),
         ]
 
@@ -555,6 +555,13 @@ def test_a_drawn_crawl_does_not_differ_from_itself(drawn, states):
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
 @given(occurrences, outcomes, occurrences, outcomes, st.sampled_from([LossRule(), LossRule(2, 24)]))
+@example(  # one of two links is led elsewhere, the other goes
+    [(1, 0, 0, False, 0), (1, 1, 0, False, 0), (1, 1, 0, False, 1)],
+    ("ok", "ok", "ok"),
+    [(1, 0, 0, False, 0), (1, 0, 0, False, 0)],
+    ("ok", "ok", "ok"),
+    LossRule(2, 24),
+)
 def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, states_later, rule):
     ids = Ids()
     (first, links), (second, later) = taken(ids, "c1", drawn, states), taken(ids, "c3", drawn_later, states_later)
