@@ -68,10 +68,11 @@ def _menu(here: Here) -> str | None:
     outer, names = here.outer, here.signs.names
     if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
         return None
-    is_named = not outer.is_semantic or "nav" in names
+    if outer.is_semantic and "nav" not in names:
+        return None
     seen = here.page.glimpse(here.element)
     is_rich = len(seen.hrefs) >= _MANY_ENTRIES and seen.text_count <= 2 * seen.link_count  # entries that are explained
-    if not is_named or not (seen.is_list_of_links or is_rich):
+    if not (seen.is_list_of_links or is_rich):
         return None
     return "sidebar.column" if is_in_column(here.element, here.page) else "nav.token"
 

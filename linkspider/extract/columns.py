@@ -116,12 +116,12 @@ def sides_of_text(
     beside: list[int] = []
     column = 0
     while inside := children.get(column):
-        fullest = max(inside, key=sums.__getitem__)
-        if sums[fullest] < least:
+        inner = max(inside, key=sums.__getitem__)
+        if sums[inner] < least:
             break
-        like = (tags[fullest], classes[fullest])
+        like = (tags[inner], classes[inner])
         beside += [at for at in inside if (tags[at], classes[at]) != like and tags[at] in _BOXES]
-        column = fullest
+        column = inner
     beside = [at for at in beside if sums[at] <= _SIDE_SHARE * sums[column]]
     row = parents[beside[-1]] if beside else 0  # the innermost
     return {at: Side(sums[at], parents[at] == row > 0, at < column) for at in beside}

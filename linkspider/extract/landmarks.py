@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements, find_elements
@@ -59,7 +59,7 @@ class Page:
     """
 
     def __init__(self, document: Document, elements: Elements | None = None) -> None:
-        tree = document.tree
+        self._tree = tree = document.tree
         elements = elements or find_elements(document)
         self.url = document.url
         self._base = Base(document.base_url)
@@ -75,15 +75,14 @@ class Page:
         self.is_heading_core = False
         if not mains:
             texts = tree.css(_TEXTS)[:MAX_ELEMENTS]
-            core = [text for text in texts if not _is_beside_text(text, tree)] or elements.articles[:1]
+            core = [text for text in texts if not self._is_beside_text(text)] or elements.articles[:1]
             if not core:
                 headings = _plain_headings(elements.headings)
-                core = [*islice((heading for heading in headings if not _is_beside_text(heading, tree)), 1)]
+                core = [*islice((heading for heading in headings if not self._is_beside_text(heading)), 1)]
                 self.is_heading_core = bool(core)
             self._climb_all(core, self.core_ids)
         self.has_heading = bool(elements.headings)
         self.related_ids = self._headed(elements.subheadings)
-        self._tree = tree
         self._headings = elements.headings
         self._glimpses: dict[int, Glimpse] = {}
 
@@ -134,10 +133,31 @@ class Page:
                 node = node.parent
         return ids
 
+    def _is_beside_text(self, element: LexborNode) -> bool:
+        """Whether an element stands in a sidebar or footer, by its name, that does not hold the longest paragraph."""
+        side, node = None, element.parent
+        while node is not None and node.tag not in {"body", "html"}:
+            names = read_names(node.attributes.get("id"), node.attributes.get("class"))
+            if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):
+                side = node
+            node = node.parent
+        if side is None:
+            return False
+        node = self._longest_first[0] if self._longest_first else side
+        while node is not None and node.mem_id != side.mem_id:
+            node = node.parent
+        return node is None
+
+    @cached_property
+    def _longest_first(self) -> list[LexborNode]:
+        """The first paragraphs, the longest one first."""
+        paragraphs = self._tree.css("p")[:100]
+        return sorted(paragraphs, key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
+
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        paragraphs = _longest_first(self._tree)
+        paragraphs = self._longest_first
         chains = [self.first_heading_ids]
         for elements in (paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
@@ -235,28 +255,6 @@ class Page:
 def _plain_headings(headings: list[LexborNode]) -> list[LexborNode]:
     """Those of the first headings that hold no link: one that is all link names the site."""
     return [heading for heading in headings[:20] if heading.css_first("a[href]") is None]
-
-
-def _is_beside_text(element: LexborNode, tree: LexborHTMLParser) -> bool:
-    """Whether an element stands in a sidebar or footer, by its name, that does not hold the longest paragraph."""
-    side, node = None, element.parent
-    while node is not None and node.tag not in {"body", "html"}:
-        names = read_names(node.attributes.get("id"), node.attributes.get("class"))
-        if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):
-            side = node
-        node = node.parent
-    if side is None:
-        return False
-    longest = _longest_first(tree)
-    node = longest[0] if longest else side
-    while node is not None and node.mem_id != side.mem_id:
-        node = node.parent
-    return node is None
-
-
-def _longest_first(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The first paragraphs, the longest one first."""
-    return sorted(tree.css("p")[:100], key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
 
 
 def _behind(heading: LexborNode) -> list[int]:
