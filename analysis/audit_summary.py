@@ -95,6 +95,7 @@ def _seeds(referrers: ReferrersCoverage) -> dict[str, Any]:
         "seen_pages": checks and checks.seen,
         "live_pages": checks and checks.live,
         "unseen": checks and dict(checks.unseen),
+        "held_pages": checks and checks.held,
     }
 
 

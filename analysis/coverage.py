@@ -62,6 +62,7 @@ class ChecksCoverage:
         pages: pages that were asked about.
         seen: of these, pages that could be looked at; ``live``: pages with a live link to the site.
         unseen: why the others could not be looked at -> pages, most frequent first. They are not lost.
+        held: of these, pages that had a live link when they were last seen.
     """
 
     verdicts: Mapping[str, int]
@@ -69,6 +70,7 @@ class ChecksCoverage:
     seen: int
     live: int
     unseen: Mapping[str, int]
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,12 @@ def checks_coverage(checks: pd.DataFrame) -> ChecksCoverage:
     verdict = checks["verdict"].astype("str")
     asked = checks["is_asked"].to_numpy(dtype=bool)
     pages = pd.DataFrame(
-        {"page": checks["referring_key"].astype("str"), "seen": ~verdict.isin(NOT_SEEN), "live": verdict.isin(LIVE)}
+        {
+            "page": checks["referring_key"].astype("str"),
+            "seen": ~verdict.isin(NOT_SEEN),
+            "live": verdict.isin(LIVE),
+            "held": checks["last_good_verdict"].isin(LIVE),
+        }
     )[asked]
     flags = pages.groupby("page")[["seen", "live"]].any()
     is_unseen = ~pages["page"].isin(flags.index[flags["seen"]])
@@ -171,6 +178,7 @@ def checks_coverage(checks: pd.DataFrame) -> ChecksCoverage:
         seen=int(flags["seen"].sum()),
         live=int(flags["live"].sum()),
         unseen=_counted(causes),
+        held=pages.loc[is_unseen & pages["held"], "page"].nunique(),
     )
 
 

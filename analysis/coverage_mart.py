@@ -84,6 +84,7 @@ def _of_referrers(held: ReferrersCoverage) -> Iterator[_Row]:
     if held.checks is not None:
         checks = held.checks
         counts |= {"asked_pages": checks.pages, "seen_pages": checks.seen, "live_pages": checks.live}
+        counts["held_pages"] = checks.held
         counts |= _named("verdict", checks.verdicts) | _named("unseen", checks.unseen)
     yield from ((held.crawl.crawl_id, "referrers", name, count, None) for name, count in counts.items())
 
@@ -115,6 +116,7 @@ def _referrers_of(rows: pd.DataFrame) -> ReferrersCoverage:
             seen=counts["seen_pages"],
             live=counts["live_pages"],
             unseen=_group(counts, "unseen"),
+            held=counts.get("held_pages", 0),
         )
     known: dict[str, Any] = {name: counts[name] for name in (*_SEED_COUNTS, *_REFERRING_COUNTS)}
     return ReferrersCoverage(crawl=_crawl_of(rows), checks=checks, **known)

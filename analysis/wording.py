@@ -59,6 +59,8 @@ def checked(checks: ChecksCoverage) -> str:
     unseen = (
         f"; {sum(checks.unseen.values()):,} not seen, so not lost ({outcomes(checks.unseen)})" if checks.unseen else ""
     )
+    if checks.held:
+        unseen += f", of which {checks.held:,} had a live link when last seen"
     return f"backlinks verified on {checks.seen:,} of {pages} asked about: {checks.live:,} with a live link{unseen}"
 
 

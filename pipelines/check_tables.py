@@ -19,16 +19,19 @@ from linkspider.model import urls
 from linkspider.model.scope import Scope
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import TABLES
+from linkspider.model.verdict import Verdict
 from linkspider.model.verify import ENDED
 from pipelines.checks import backlink_checks
 from pipelines.claims import Claim
-from pipelines.observed import Earlier, FoundLink, KnownTarget, Observed, Page
+from pipelines.observed import Earlier, EarlierCheck, FoundLink, KnownTarget, Observed, Page
 
 #: Rows of seeds, pages and links that one pass is meant to hold.
 ROWS_PER_PASS: Final = 200_000
 #: Rows of ``backlink_checks`` in one table.
 ROWS_PER_TABLE: Final = 20_000
 _BATCH_ROWS: Final = 5_000
+#: Verdicts that this version knows.
+_KNOWN: Final = frozenset(Verdict)
 
 Parts = Mapping[str, Sequence[PartFile]]
 _Row = TypeVar("_Row", Page, FoundLink, Claim, KnownTarget)
@@ -81,7 +84,7 @@ def check_tables(
 
 def earlier_verdicts(
     store: Store, site: str, before: datetime, picks: Callable[[str], bool] = lambda _: True
-) -> dict[str, dict[str | None, list[tuple[int, str]]]]:
+) -> dict[str, dict[str | None, list[EarlierCheck]]]:
     """What earlier referrers crawls of a site found, oldest first, as ``Earlier``.
 
     Args:
@@ -93,7 +96,7 @@ def earlier_verdicts(
     Raises:
         StoreError: if a manifest cannot be read.
     """
-    found: dict[str, dict[str | None, list[tuple[int, str]]]] = {}
+    found: dict[str, dict[str | None, list[EarlierCheck]]] = {}
     for number, manifest in enumerate(store.manifests()):
         is_earlier = datetime.fromisoformat(str(manifest.get("started_at"))) < before
         told = (manifest.get("spider"), manifest.get("site"))
@@ -103,10 +106,11 @@ def earlier_verdicts(
             path = store.root / file["path"]
             if not path.is_file():
                 continue
-            table = pq.ParquetFile(path).read(["referring_key", "target_key", "verdict"])
-            for page, target, verdict in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                if picks(page):
-                    found.setdefault(page, {}).setdefault(target, []).append((number, verdict))
+            table = pq.ParquetFile(path).read(["referring_key", "target_key", "verdict", "checked_at"])
+            for page, target, verdict, at in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                if picks(page) and verdict in _KNOWN:
+                    check = EarlierCheck(number, Verdict(verdict), at)
+                    found.setdefault(page, {}).setdefault(target, []).append(check)
     return found
 
 

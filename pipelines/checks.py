@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from linkspider.model import domains, urls
@@ -19,12 +18,12 @@ from linkspider.model.rows import BacklinkCheckRow
 from linkspider.model.target_verdict import is_moved, page_identity
 from linkspider.model.verdict import ACCEPTED, Judgement, LinkSeen, PageSeen, RelSeen, Verdict, judge
 from pipelines.claims import Claim, Claims
+from pipelines.earlier_checks import EarlierChecks
 from pipelines.observed import FoundLink, Observed, Page
 
 #: Redirects of a referring page that are followed.
 MAX_HOPS: Final = 10
 
-_SEEN: Final = frozenset(word.value for word in Verdict if word.is_seen)
 #: What is said of a link that was looked for.
 _ABSENT: Final = frozenset({Verdict.MENTION_ONLY, Verdict.LINK_COMMENTED_OR_TEMPLATE, Verdict.LINK_REMOVED})
 _NOT_FETCHED: Final = Judgement(Verdict.UNREACHABLE_TIMEOUT, "not fetched: the crawl ended before its turn")
@@ -71,7 +70,7 @@ class _Referrer:
     def __init__(self, observed: Observed, key: str) -> None:
         self._observed = observed
         self._key = key
-        self._earlier = observed.earlier.get(key, {})
+        self._earlier = EarlierChecks(observed.earlier.get(key, {}))
         self._claims = Claims.of(observed.claims.get(key, ()), observed.scope)
         self._way = _follow(observed, key)
         page = observed.pages.get(key)
@@ -173,6 +172,7 @@ class _Referrer:
         page, target_key = self._way.page, None if pair is None else pair.target_key
         best = self._best(pair)
         judgement = self._judge(pair)
+        last = self._earlier.last_good(target_key, judgement.verdict)
         known = self._observed.targets.get(target_key) if target_key is not None else None
         # followed links come first: the ends tell as much as all
         told = Claims.summary(claims, judgement.verdict, [] if pair is None else [*pair.live[:1], *pair.live[-1:]])
@@ -188,7 +188,7 @@ class _Referrer:
             target_verdict=None if known is None else known.verdict,
             target_status=None if known is None else known.status,
             target_final_url=None if known is None else known.final_url,
-            discovered_status=self._discovered(target_key, judgement.verdict),
+            discovered_status=self._earlier.discovered(target_key, judgement.verdict),
             anchor_text=None if best is None else best.anchor_text or best.image_alt or "",
             rel=None if best is None else best.rel,
             is_followed=None if best is None else best.is_followed,
@@ -208,6 +208,8 @@ class _Referrer:
             last_seen_at=told.last_seen_at,
             claims_disagree=told.disagreement is not None,
             disagreement=told.disagreement,
+            last_good_verdict=last.verdict,
+            last_good_at=last.checked_at,
         )
 
     def _best(self, pair: _Pair | None) -> FoundLink | None:
@@ -278,25 +280,6 @@ class _Referrer:
             return f"links to {other.target_url}{f' and {count - 1} more' if count > 1 else ''} instead"
         edge = next(iter(self._edges), None)
         return None if edge is None else f"no link, but {edge.element} {edge.target_url}"
-
-    def _discovered(self, target_key: str | None, verdict: Verdict) -> str | None:
-        """How new a live link is; what could not be looked at before does not count."""
-        if not verdict.is_live or target_key is None:
-            return None
-        before = self._seen_before(target_key)
-        live = [place for place, each in enumerate(before) if each.is_live]
-        if not live:
-            return "linkfound" if self._was_seen_before else "pagefound"
-        return "linkrestored" if any(each.is_lost_evidence for each in before[live[-1] :]) else None
-
-    def _seen_before(self, target_key: str) -> list[Verdict]:
-        """The verdicts of earlier crawls on a pair, oldest first: its own, and the page's where it had no link."""
-        told = sorted((*self._earlier.get(target_key, ()), *self._earlier.get(None, ())), key=itemgetter(0))
-        return [Verdict(word) for _, word in told if word in _SEEN]
-
-    @cached_property
-    def _was_seen_before(self) -> bool:
-        return any(word in _SEEN for told in self._earlier.values() for _, word in told)
 
 
 def _follow(observed: Observed, key: str) -> _Way:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from linkspider.model.outcome import Outcome
 from linkspider.model.scope import Scope
+from linkspider.model.verdict import Verdict
 from pipelines.claims import Claim
 
 
@@ -85,8 +86,20 @@ class KnownTarget(NamedTuple):
     verdict: str | None
 
 
-#: Referring page -> target (None: the page itself) -> the number of an earlier crawl, in their order, and its verdict.
-Earlier = Mapping[str, Mapping[str | None, Sequence[tuple[int, str]]]]
+class EarlierCheck(NamedTuple):
+    """A row of ``backlink_checks`` of an earlier crawl.
+
+    Attributes:
+        crawl: the number of the crawl, in their order.
+    """
+
+    crawl: int
+    verdict: Verdict
+    checked_at: datetime
+
+
+#: Referring page -> target (None: the page itself) -> what earlier crawls found.
+Earlier = Mapping[str, Mapping[str | None, Sequence[EarlierCheck]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class Observed:
         pages: by URL key; ``links``: those that lead to the site, by the key of their page.
         claims: what seed rows say, by the key of the referring page.
         targets: what became of targets, by key.
-        earlier: verdicts of earlier crawls of the site.
+        earlier: what earlier crawls of the site found.
         now: when the checks are made, for pages that were not fetched.
     """
 

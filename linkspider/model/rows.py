@@ -285,6 +285,12 @@ class BacklinkCheckRow(NamedTuple):
     last_seen_at: Annotated[UtcTime | None, "latest day on which a tool saw it"]
     claims_disagree: Annotated[bool, "the tools contradict each other or the page"]
     disagreement: Annotated[str | None, "in what they disagree, as 'ahrefs says followed, page says ugc'"]
+    last_good_verdict: Annotated[
+        str | None,
+        "where the page could not be had now: the verdict when it was last seen, which still holds; without target the "
+        "best one on the page then; null: it was seen now, or never",
+    ] = None
+    last_good_at: Annotated[UtcTime | None, "when that was"] = None
 
 
 class TargetCheckRow(NamedTuple):

@@ -321,7 +321,7 @@ MEANING: Final[dict[Verdict, Meaning]] = {
     ),
     Verdict.REFUSED: Meaning(
         "the server answered, but not with the page, or a shortener on it did not tell where it leads; what was known "
-        "of the link before still holds",
+        "of the link before still holds, and stands in last_good_verdict",
         "401, 403, 429, 451, 503; a login that redirects in circles; a test for bots; bit.ly with status 503",
     ),
     Verdict.PAGE_NOT_FOUND: Meaning("the page is gone, or the one that it redirects to", "404, 410"),

@@ -41,6 +41,7 @@ def test_what_referring_pages_say(audited):
         "asked_pages": None,
         "seen_pages": None,
         "live_pages": None,
+        "held_pages": None,
         "unseen": None,
     }
     assert found["backlinks"] == {

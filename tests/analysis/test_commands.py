@@ -335,7 +335,7 @@ def checked(audited):
         audited.check(one, guide, "live_followed", "ahrefs gsc_latest", verdict_detail="=1+1", is_followed=True),
         audited.check(two, guide, "link_removed", "ahrefs"),
         audited.check(blog, guide, "live_nofollow"),
-        audited.check(dead, guide, "refused", "gsc_latest", verdict_detail="status 403"),
+        audited.check(dead, guide, "refused", "gsc_latest", verdict_detail="status 403", last_good_verdict="live_ugc"),
     ]
     seeds = [audited.seed("ahrefs", one), audited.seed("ahrefs", two), audited.seed("gsc_latest", one)]
     seeds.append(audited.seed("gsc_latest", dead))
@@ -363,7 +363,8 @@ def test_checks_are_counted_and_shown(checked, run):
     assert (code, err) == (0, "")
     assert text.startswith(
         "Backlink checks of site.example: backlinks verified on 2 of 3 pages asked about: 1 with a live link; "
-        "1 not seen, so not lost (1 refused) 4 pairs of page and target: 1 link_removed, 1 live_followed, "
+        "1 not seen, so not lost (1 refused), of which 1 had a live link when last seen "
+        "4 pairs of page and target: 1 link_removed, 1 live_followed, "
         "1 live_nofollow, 1 refused Verdict"
     )
     _, out, _ = run(checked.store, "checks", "--format", "csv")

@@ -9,14 +9,16 @@ import pytest
 import pipelines.checks
 from linkspider.model import urls
 from linkspider.model.crawl import Crawl
+from linkspider.model.outcome import Outcome
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
 from linkspider.model.target_verdict import page_identity
+from linkspider.model.verdict import Verdict
 from pipelines.check_tables import check_tables, earlier_verdicts
 from pipelines.checks import backlink_checks
 from pipelines.claims import Claim
-from pipelines.observed import FoundLink, KnownTarget, Observed, Page
+from pipelines.observed import EarlierCheck, FoundLink, KnownTarget, Observed, Page
 
 SCOPE = Scope.of("http://www.kettle.example/")
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -496,6 +498,53 @@ def test_what_is_gone_as_the_tool_says_is_no_disagreement():
 # -- earlier crawls
 
 
+def told(crawl, verdict):
+    """What an earlier crawl found; they were a day apart."""
+    return EarlierCheck(crawl, Verdict(verdict), NOW - timedelta(days=10 - crawl))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        ({}, None),
+        ({TEA: {1: "refused", 2: "unreachable_dns"}}, None),
+        ({TEA: {1: "live_ugc"}}, ("live_ugc", 1)),
+        ({TEA: {1: "live_ugc", 2: "refused"}}, ("live_ugc", 1)),
+        ({TEA: {1: "live_ugc", 2: "live_followed", 3: "not_html"}}, ("live_followed", 2)),
+        ({TEA: {1: "live_ugc", 2: "link_removed"}}, ("link_removed", 2)),
+        ({TEA: {1: "live_ugc"}, None: {2: "page_not_found"}}, ("page_not_found", 2)),
+        ({CUPS: {1: "live_followed"}}, None),
+    ],
+)
+def test_what_was_known_of_a_link_holds_while_its_page_refuses(earlier, expected):
+    by_target = {key: [told(crawl, word) for crawl, word in each.items()] for key, each in earlier.items()}
+    refused = page(outcome=Outcome.HTTP_ERROR, status=403)
+    row = checks([refused], [], [claim(TEA)], earlier={BLOG: by_target})[BLOG, TEA]
+    assert row.verdict == "refused"
+    if expected is None:
+        assert (row.last_good_verdict, row.last_good_at) == (None, None)
+    else:
+        verdict, crawl = expected
+        assert (row.last_good_verdict, row.last_good_at) == (verdict, told(crawl, verdict).checked_at)
+
+
+def test_a_page_that_refuses_has_the_best_of_what_stood_on_it_when_it_was_last_seen():
+    """Search Console names pages alone: one that is refused has one row, whatever was found on it before."""
+    by_target = {
+        TEA: [told(1, "live_followed"), told(2, "live_nofollow")],
+        CUPS: [told(2, "live_ugc"), told(3, "refused")],
+        None: [told(3, "refused")],
+    }
+    refused = page(outcome=Outcome.HTTP_ERROR, status=403)
+    row = checks([refused], [], [claim(None)], earlier={BLOG: by_target})[BLOG, None]
+    assert (row.last_good_verdict, row.last_good_at) == ("live_ugc", told(2, "live_ugc").checked_at)
+
+
+def test_a_page_that_was_seen_needs_no_earlier_verdict():
+    row = checks([page()], [], [claim(TEA)], earlier={BLOG: {TEA: [told(1, "live_ugc")]}})[BLOG, TEA]
+    assert (row.verdict, row.last_good_verdict, row.last_good_at) == ("link_removed", None, None)
+
+
 @pytest.mark.parametrize(
     ("earlier", "expected"),
     [
@@ -519,7 +568,7 @@ def test_how_new_a_live_link_is(earlier, expected):
     """The loss of a link that was asked about by its page alone stands under the page."""
     by_page = {}
     for (referrer, target), verdicts in earlier.items():
-        by_page.setdefault(referrer, {})[target] = [*verdicts.items()]
+        by_page.setdefault(referrer, {})[target] = [told(crawl, word) for crawl, word in verdicts.items()]
     assert checks([page()], [link()], [claim(TEA)], earlier=by_page)[BLOG, TEA].discovered_status == expected
 
 
@@ -608,7 +657,7 @@ def test_an_empty_crawl_has_an_empty_table(tmp_path):
 
 def ended(store, site, verdict, started, state="finished", spider="referrers"):
     crawl = Crawl.begin(store, "referrers", SCOPE, {})
-    row = {"referring_key": BLOG, "target_key": TEA, "verdict": verdict}
+    row = {"referring_key": BLOG, "target_key": TEA, "verdict": verdict, "checked_at": started}
     part = publish(store, crawl.crawl_id, "backlink_checks", [row])
     files = [{"path": part.path, "rows": part.rows, "size": part.size, "sha256": part.sha256}]
     manifest = {
@@ -632,5 +681,12 @@ def test_verdicts_of_earlier_crawls(tmp_path):
     ended(store, "other.example", "not_html", NOW - hours)
     ended(store, SCOPE.site, "live_nofollow", NOW + hours)
     ended(store, SCOPE.site, "unreachable_dns", NOW - hours).unlink()
-    assert earlier_verdicts(store, SCOPE.site, NOW) == {BLOG: {TEA: [(1, "live_ugc"), (2, "link_removed")]}}
+    assert earlier_verdicts(store, SCOPE.site, NOW) == {
+        BLOG: {
+            TEA: [
+                EarlierCheck(1, Verdict.LIVE_UGC, NOW - 2 * hours),
+                EarlierCheck(2, Verdict.LINK_REMOVED, NOW - hours),
+            ]
+        }
+    }
     assert earlier_verdicts(store, SCOPE.site, NOW, lambda key: key != BLOG) == {}

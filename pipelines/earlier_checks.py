@@ -1,0 +1,67 @@
+"""What earlier crawls found on a referring page: how new a live link is, and what holds while a page cannot be had."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from linkspider.model.verdict import Verdict
+from pipelines.observed import EarlierCheck
+
+#: The order of the questions: the best links come last.
+_WORTH: Final = {verdict: place for place, verdict in enumerate(Verdict)}
+
+
+class LastGood(NamedTuple):
+    """The verdict when a page could be looked at last, and when that was; both None where it never could."""
+
+    verdict: Verdict | None = None
+    checked_at: datetime | None = None
+
+
+class EarlierChecks:
+    """The earlier checks of one referring page.
+
+    Args:
+        told: target key (None: the page itself) -> its checks, as in ``observed.Earlier``.
+    """
+
+    def __init__(self, told: Mapping[str | None, Sequence[EarlierCheck]]) -> None:
+        self._told = told
+
+    def discovered(self, target_key: str | None, verdict: Verdict) -> str | None:
+        """How new a live link is; what could not be looked at before does not count."""
+        if not verdict.is_live or target_key is None:
+            return None
+        before = [each.verdict for each in self._of(target_key)]
+        live = [place for place, each in enumerate(before) if each.is_live]
+        if not live:
+            return "linkfound" if self._seen else "pagefound"
+        return "linkrestored" if any(each.is_lost_evidence for each in before[live[-1] :]) else None
+
+    def last_good(self, target_key: str | None, verdict: Verdict) -> LastGood:
+        """What was found last and still holds, where a page cannot be looked at now.
+
+        Args:
+            target_key: the target; None for the page itself, which has the best verdict of all that stood on it.
+            verdict: the one of today.
+        """
+        if verdict.is_seen:
+            return LastGood()
+        before = self._seen if target_key is None else self._of(target_key)
+        if not before:
+            return LastGood()
+        newest = [each for each in before if each.crawl == before[-1].crawl]
+        best = max(newest, key=lambda each: _WORTH[each.verdict])
+        return LastGood(best.verdict, best.checked_at)
+
+    def _of(self, target_key: str) -> list[EarlierCheck]:
+        """Checks of a pair in which its page was seen, oldest first: its own, and the page's where it had no link."""
+        told = (*self._told.get(target_key, ()), *self._told.get(None, ()))
+        return sorted((each for each in told if each.verdict.is_seen), key=lambda each: each.crawl)
+
+    @cached_property
+    def _seen(self) -> list[EarlierCheck]:
+        """All checks in which the page was seen, oldest first."""
+        told = (each for checks in self._told.values() for each in checks)
+        return sorted((each for each in told if each.verdict.is_seen), key=lambda each: each.crawl)
