@@ -29,6 +29,8 @@ _IN_TEXT: Final = frozenset({Placement.CONTENT, Placement.COMMENT, Placement.AUT
 MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
 #: Titles of a site's pages and permalinks are the same on each page; longer ones are not remembered.
 _MAX_REMEMBERED: Final = 100
+#: Characters that show nothing: zero-width spaces and joiners, soft hyphens, marks of direction and of byte order.
+_INVISIBLE: Final = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 #: Schemes that are told apart, and how long their names may be; further ones count as ``other``.
 MAX_SCHEMES: Final = 20
 MAX_SCHEME_CHARACTERS: Final = 40
@@ -126,6 +128,8 @@ class _Facts:
         text = self._texts.read(element)
         if not text.isalnum():  # many are one word
             text = " ".join(text.split())
+            if not text.isprintable() and not text.strip(_INVISIBLE):
+                text = ""
         text = text[:MAX_ANCHOR_CHARACTERS]
         is_area = self._has_areas and element.tag == "area"
         alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None

@@ -52,6 +52,10 @@ TEXTS = [
     ("entities", "&lt;b&gt; &eacute;", "<b> é"),
     ("empty", "", ""),
     ("white space alone", " \n ", ""),
+    ("a zero-width space alone", "&#8203;", ""),
+    ("nothing to see", " &shy;\ufeff &zwj;", ""),
+    ("a zero-width space in a word", "tea\u200bcup", "tea\u200bcup"),
+    ("an icon's letter", "\uf0c1", "\uf0c1"),
     ("a picture alone", "<img src=x alt=tea>", ""),
     ("template", "a<template>x</template>", "a"),
 ]
