@@ -16,6 +16,8 @@ from linkspider.extract.standing import (
 from linkspider.extract.trails import is_same_page
 from linkspider.extract.vocabulary import Hint
 
+#: Links that a heading does not have.
+_FEW_ENTRIES: Final = 3
 #: Links of a menu whose entries may be explained.
 _MANY_ENTRIES: Final = 10
 #: What in the content has a header of its own, and is none of the page's.
@@ -46,6 +48,8 @@ def _sidebar(here: Here) -> str | None:
     is_column = "col" in names  # the left one may be the main one
     is_main = is_column and here.page.holds_heading(here.element)
     if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
+        return None
+    if here.outer.level and "rightside" in names and len(here.page.glimpse(here.element).hrefs) < _FEW_ENTRIES:
         return None
     return "sidebar.token"
 
@@ -86,13 +90,12 @@ def _header(here: Here) -> str | None:
 
 
 def _part_header(here: Here) -> str | None:
-    """What is called page header is that of the content, unless it leads home or holds the navigation."""
-    is_free = here.outer.level == Level.NOWHERE and not here.outer.is_part and "page" in here.signs.names
-    return (
-        "header.token"
-        if is_free and (holds_home(here.element, here.page) or here.page.glimpse(here.element).has_nav)
-        else None
-    )
+    """What is called page header is that of the content, unless it leads home or is a list of links."""
+    if here.outer.level > Level.NOWHERE or here.outer.is_part or "page" not in here.signs.names:
+        return None
+    seen = here.page.glimpse(here.element)
+    is_list = len(seen.hrefs) >= _FEW_ENTRIES and seen.is_list_of_links and not seen.has_heading
+    return "header.token" if is_list or seen.has_nav or holds_home(here.element, here.page) else None
 
 
 def _logo(here: Here) -> str | None:

@@ -201,7 +201,7 @@ def _nav(here: Here) -> str:
 def _aside(here: Here) -> str | None:
     """Where an ``aside`` is not part of the text."""
     hints, level = here.signs.hints, here.outer.level
-    block = _block(here)
+    block = _block(here) or ("footer.token" if Hint.FOOTER in hints and level < Level.ARTICLE else None)
     if block is not None or Hint.NOTE in hints:
         return block
     is_named, is_in_part = Hint.SIDEBAR in hints, here.outer.is_semantic and here.outer.is_part

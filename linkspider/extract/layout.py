@@ -283,8 +283,15 @@ class Layout:
             return "header.first"
         if side.is_before and not side.is_column:
             return "nav.links"
+        if side.is_before and self._is_behind_title(at):
+            return None
         is_foot = self._is_last(end) and (not side.is_column or self._speaks_of_foot(at, end, anchors))
         return "footer.last" if is_foot and not side.is_before else "sidebar.column"
+
+    def _is_behind_title(self, at: int) -> bool:
+        """Whether a heading that does not lead home stands before a block."""
+        names_site = {self._parents[home] for home in self._homes}
+        return any(tag == "h1" and title not in names_site for title, tag in enumerate(self._tags[:at]))
 
     def _find_tops(self) -> None:
         """The outermost element that holds each one and nothing of the core, and whether a heading stands between."""

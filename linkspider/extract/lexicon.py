@@ -19,6 +19,8 @@ SUBJECTS: Final = _set(
     attachmentid format lang mode pageid parent postid product_cat status taxonomy term theme type
     """
 )
+#: Names that speak of a program: TypeDoc's texts are its comments.
+PROGRAMS: Final = _set("tsd-comment tsd-comment-tags tsd-comment-tag-group")
 #: What makes of "sidebar" a state of the page.
 LAYOUT: Final = _set(
     """
@@ -200,9 +202,11 @@ SIDEBAR_NAMES: Final = _set(
     leftnav mw-panel nav-side rail right-bar right-col right-column right-panel right-rail right-side rightbar
     rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column side-content side-menu
     side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel
-    sphinxsidebar vpsidebar widget widget-area widgets wy-nav-side
+    sphinxsidebar toc2 vpsidebar widget widget-area widgets wy-nav-side
     """
 )
+#: What makes of "aside" a column's name; others are notes in the text.
+ASIDE_PARTS: Final = _set("area bar block body box col column container content inner left menu nav right wrap wrapper")
 #: What stands before "side" where no place is meant.
 NO_SIDES: Final = _set("back by client each far flip front in one other server")
 #: The same in other languages.
@@ -267,10 +271,14 @@ CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cook
 CONSENT_DIALOGS: Final = _set("banner bar manager modal popup preferences settings")
 #: What is offered beside a text.
 RELATED_WORDS: Final = _set(
-    "related recommended recommendations recommendation similar suggested suggestion suggestions"
+    "related recommend recommended recommendations recommendation similar suggested suggestion suggestions"
 )
 #: The same, said by themselves.
-RELATED_NAMES: Final = _set("yarpp relatedposts upsells upsell crosssells crosssell recirculation recirc seealso")
+RELATED_NAMES: Final = _set(
+    """
+    yarpp relatedposts upsells upsell crosssells crosssell recirculation recirc seealso keepreading readnext backlinks
+    """
+)
 #: Words that together say the same.
 RELATED_PAIRS: Final = tuple(
     _set(pair)
@@ -279,6 +287,7 @@ RELATED_PAIRS: Final = tuple(
         "up sells",
         "cross sells",
         "read next",
+        "keep reading",
         "see also",
         "read more wrap",
         "more articles",

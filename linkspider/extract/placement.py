@@ -23,6 +23,9 @@ _SKIP_TEXT: Final = re.compile(
     r"|(?:přeskočit|přejít|preskočiť|prejsť) na\b|ugrás a\b|içeriğe (?:geç|atla)|(?:salt|sari) la con[tț]inut",
     re.IGNORECASE,
 )
+#: What links to a page's neighbours say in their ``rel``; in a footer ``contents`` may be a map of the site.
+_STEPS: Final = frozenset({"next", "prev"})
+_STEPS_ALONE: Final = _STEPS | {"previous", "up", "contents", "first", "last"}
 #: Lists of an archive of letters.
 _ARCHIVE: Final = re.compile(
     r"(?:\[\s*(?:date|thread|subject|author)\s*\]|(?:date|thread|subject|author) index|list archives?)\Z", re.IGNORECASE
@@ -91,7 +94,7 @@ def place_link(link: Linking) -> Placed:
         return placed
     rel, class_ = attributes.get("rel"), link.class_
     rels = rel.lower().replace(",", " ").split() if rel else []
-    if rels and ("next" in rels or "prev" in rels):
+    if rels and not (_STEPS if placed is not None else _STEPS_ALONE).isdisjoint(rels):
         return placed_by("pagination.rel")
     hints = _hints_of(class_) if class_ else ()
     if hints and Hint.PAGINATION in hints and inside.level < Level.PROSE:
@@ -167,6 +170,8 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
             return "ad.attribute"
     for hint in hints:
         if hint == Hint.SOCIAL and link.target_url.startswith(link.page.origin):
+            continue
+        if hint == Hint.AUTHOR and link.anchor_text[:1] == "@":  # one who is spoken to
             continue
         rule = _OWN.get(hint) or (_by_weak_hint(link, hint) if link.inside.level == Level.NOWHERE else None)
         if rule is not None:

@@ -10,13 +10,17 @@ from linkspider.extract.landmarks import Page
 
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(
-    r"(?:^|[\s_-])(?:col-(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:col--?(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )
+#: Ids that say the same.
+_SIDES: Final = frozenset({"left", "right", "gauche", "droite", "links", "rechts"})
+#: Links that the header of a text does not have.
+_MANY_LINKS: Final = 10
 #: What lies over the page, though it is called left or right.
 _DRAWER: Final = re.compile(
-    r"canvas|modal|drawer|header|navbar|topbar|dropdown|(?:^|\s)absolute(?:\s|$)", re.IGNORECASE
+    r"canvas|modal|drawer|slide-?out|menu-?bar|header|navbar|topbar|dropdown|(?:^|\s)absolute(?:\s|$)", re.IGNORECASE
 )
 
 
@@ -68,7 +72,12 @@ def _is_in_named_column(element: LexborNode) -> bool:
 
 
 def _is_column(node: LexborNode, parent: LexborNode) -> bool:
-    names = "" if parent.tag == "body" else node.attributes.get("class") or ""
+    if parent.tag == "body":
+        return False
+    attributes = node.attributes
+    names = attributes.get("class") or ""
+    if (attributes.get("id") or "").lower() in _SIDES:
+        return _DRAWER.search(names) is None
     return bool(names) and _COLUMN.search(names) is not None and _DRAWER.search(names) is None
 
 
@@ -137,4 +146,5 @@ def holds_prose(element: LexborNode, page: Page) -> bool:
 def is_page_header(element: LexborNode, page: Page) -> bool:
     """Whether an element that holds the page's only heading is yet its header: little text, and navigation or home."""
     seen = page.glimpse(element)
-    return seen.text_count <= 300 and (seen.has_nav or holds_home(element, page))
+    is_bar = seen.is_list_of_links and len(seen.hrefs) >= _MANY_LINKS
+    return is_bar or (seen.text_count <= 300 and (seen.has_nav or holds_home(element, page)))

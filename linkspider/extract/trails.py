@@ -48,6 +48,8 @@ _THREAD: Final = re.compile(
 _MAX_REMEMBERED: Final = 60
 #: More links than blocks of pagination have, but for those that number all pages.
 _MANY_LINKS: Final = 13
+#: Links of such a block, to the index and the like, that are none of these kinds.
+_FEW_OTHERS: Final = 2
 _KINDS: Final = ("step", "number", "beside", "leading", "back", "forth", "other")
 _BACK: Final = "←«‹"
 _FORTH: Final = "→»›"
@@ -71,7 +73,9 @@ def is_clear_step(anchor_text: str) -> bool:
     if not is_step(anchor_text):
         return False
     text = anchor_text.strip(_ARROWS)
-    return " " in text or len(text) + 2 <= len(anchor_text) or anchor_text[0] in _BACK or anchor_text[-1] in _FORTH
+    if " " in text or text.lower() == "prev":
+        return True
+    return len(text) + 2 <= len(anchor_text) or anchor_text[0] in _BACK or anchor_text[-1] in _FORTH
 
 
 def may_be_page(anchor_text: str) -> bool:
@@ -91,15 +95,16 @@ def may_be_page(anchor_text: str) -> bool:
 def is_pagination(seen: Glimpse) -> bool:
     """Whether links are nothing but previous, next and what goes with them, or numbers of pages."""
     anchors = [anchor for anchor in seen.anchors if anchor]
-    if not anchors or len(anchors) > 40 or seen.text_count > 200 + 20 * len(anchors):
+    if not anchors or seen.text_count > 200 + 20 * len(anchors):
         return False
     kinds = dict.fromkeys(_KINDS, 0)  # a Counter is slow to make
     for anchor in anchors:
         kinds[_kind_of(anchor)] += 1
-        if kinds["other"] > 1:  # as nearly everywhere
+        if kinds["other"] > _FEW_OTHERS:  # as nearly everywhere
             break
     numbers, steps = kinds["number"], kinds["step"]
-    if kinds["other"] > (numbers >= 2):
+    others = 0 if numbers < 2 else 1 if numbers <= _MANY_LINKS else _FEW_OTHERS
+    if kinds["other"] > others or (len(anchors) > 40 and numbers + 5 < len(anchors)):
         return False
     if numbers >= 2 and not seen.inner_count:
         return _are_pages(anchors)

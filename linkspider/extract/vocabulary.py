@@ -95,9 +95,7 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
 @lru_cache(maxsize=16_384)
 def read_name(name: str) -> Hint | None:
     """What one id or class name says."""
-    words = words_of(name)
-    while len(words) > 1 and words[0] in _PREFIXES:
-        words = words[1:]
+    words = _own_words(name)
     members = frozenset(words)
     if not words or words[0] in lexicon.STATES or words[0] in lexicon.SUBJECTS or members >= {"header", "footer"}:
         return None
@@ -112,6 +110,16 @@ def read_name(name: str) -> Hint | None:
     if plain.startswith(("js-", "js_")):  # the hook of a script, which names what the script does
         return None
     return _read_whole(spellings) or _read_words(words, members)
+
+
+def _own_words(name: str) -> tuple[str, ...]:
+    """The words of a name without those that a builder or a shop's software puts before all of its names."""
+    words = () if name.lower() in lexicon.PROGRAMS else words_of(name)
+    while len(words) > 1 and words[0] in _PREFIXES:
+        words = words[1:]
+    if words[:2] == ("shopify", "section"):
+        words = words[3:] if words[2:3] == ("group",) else words[2:]
+    return words
 
 
 def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
@@ -180,7 +188,7 @@ def _offers(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
 
 def _is_related(words: tuple[str, ...], members: frozenset[str]) -> bool:
     if not members.isdisjoint(lexicon.RELATED_WORDS):
-        is_other = members & {"work", "note", "info", "term", "terms"}
+        is_other = members & {"work", "note", "info", "term", "terms", "button", "btn", "count"}
         return not is_other and (len(words) <= 2 or not members.isdisjoint(lexicon.RELATED_PARTS))
     return not members.isdisjoint(lexicon.RELATED_NAMES) or any(members >= pair for pair in lexicon.RELATED_PAIRS)
 
@@ -206,7 +214,11 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.SIDEBAR if not is_section and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
     if ("toc" in members or members >= {"table", "contents"}) and "entry" not in members:
         return Hint.TOC
+    if words[0] == "aside" and len(words) == 2 and words[1] in lexicon.ASIDE_PARTS:
+        return Hint.SIDEBAR
     is_widget = "widget" in members and (words[0] == "widget" or words[-1] in {"widget", "area", "column"})
+    if members >= {"slide", "out"}:  # drawn over the page
+        return None
     return Hint.SIDEBAR if is_widget else None
 
 
