@@ -47,7 +47,7 @@ pictures: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	@$(BIN)/python -m linkspider.describe docs
-	@$(BIN)/python -m analysis.describe docs
+	@$(BIN)/python -m analysis.commands.describe docs
 	@$(BIN)/python -m tests.hostile.describe > docs/faults.md
 
 bench: $(VENV)/run.stamp

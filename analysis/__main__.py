@@ -3,7 +3,7 @@
 import sys
 
 try:
-    from analysis.command import main
+    from analysis.commands.command import main
 except KeyboardInterrupt:  # while pandas is imported, which takes a second
     sys.exit(130)
 

@@ -176,12 +176,12 @@ def measure(store: Path) -> Cost:
 
 def compute(store: Path) -> None:
     """Computes and writes every mart, and tells what each took beyond those before it."""
-    from analysis.library import Library, possible  # noqa: PLC0415
-    from analysis.load import Observed  # noqa: PLC0415  # the process that builds the store needs none of it
-    from analysis.marts import Marts  # noqa: PLC0415
-    from analysis.priority_rules import rules_of  # noqa: PLC0415
-    from analysis.selection import select  # noqa: PLC0415
-    from analysis.study import Wishes  # noqa: PLC0415
+    from analysis.given.priority_rules import rules_of  # noqa: PLC0415
+    from analysis.marts.library import Library, possible  # noqa: PLC0415
+    from analysis.marts.one_crawl import Marts  # noqa: PLC0415
+    from analysis.marts.study import Wishes  # noqa: PLC0415
+    from analysis.tables.load import Observed  # noqa: PLC0415  # the process that builds the store needs none of it
+    from analysis.tables.selection import select  # noqa: PLC0415
 
     held = Store(store)
     selection = select(held)

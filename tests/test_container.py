@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.config import read_config
+from analysis.given.config import read_config
 from linkspider.audit_config import read_audit
 from linkspider.model import crawl
 

@@ -1,1 +1,1 @@
-"""How authority comes into a site, where it goes, and what to do about it: one file per measure, all of them pure."""
+"""How authority comes into a site and where it goes: who passes what to whom. One file per measure, all pure."""

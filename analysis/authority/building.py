@@ -20,11 +20,11 @@ from analysis.authority.graph import (
     Texts,
     places,
 )
-from analysis.authority.policy import Policy
-from analysis.counting import Coded, Numbers, blocks, coded
-from analysis.frames import codes, repeated
-from analysis.identity import folded, keyed
-from analysis.threads import side_by_side
+from analysis.given.policy import Policy
+from analysis.tables.counting import Coded, Numbers, blocks, coded
+from analysis.tables.frames import codes, repeated
+from analysis.tables.identity import folded, keyed
+from analysis.tables.threads import side_by_side
 from linkspider.model.indexability import Indexability
 from linkspider.model.scope import LinkScope
 

@@ -5,10 +5,10 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
-from analysis.authority.policy import Policy
 from analysis.authority.solve import pagerank, reverse
-from analysis.counting import occurrences
-from analysis.frames import repeated, shaped
+from analysis.given.policy import Policy
+from analysis.tables.counting import occurrences
+from analysis.tables.frames import repeated, shaped
 from linkspider.model.tables import MARTS
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
-from analysis.counting import Numbers, coded
+from analysis.tables.counting import Numbers, coded
 from linkspider.model.indexability import Indexability
 
 Floats = npt.NDArray[np.float64]

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.authority.graph import Floats, Ints, SiteGraph
-from analysis.authority.policy import Policy
 from analysis.authority.solve import reverse
 from analysis.authority.teleport import Entries
-from analysis.counting import Numbers
-from analysis.frames import repeated
+from analysis.given.policy import Policy
+from analysis.tables.counting import Numbers
+from analysis.tables.frames import repeated
 from linkspider.model.tables import MARTS
 
 #: Numbers that a solution may have; five arrays of as many are held, of 8 bytes each.

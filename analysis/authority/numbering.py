@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.authority.graph import Cause, Flags, Ints, SiteGraph
-from analysis.counting import Coded, coded
-from analysis.identity import folded, keyed
+from analysis.tables.counting import Coded, coded
+from analysis.tables.identity import folded, keyed
 
 
 def coded_sources(graph: SiteGraph, values: "pd.Series[Any]", folds: Mapping[str, str]) -> Coded:

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 
 from analysis.authority.graph import Floats, Matrix
-from analysis.threads import side_by_side
+from analysis.tables.threads import side_by_side
 
 #: Writes what arrives by one step into an array, from what arrived before; adds it to a total, if there is one, and
 #: tells its size.

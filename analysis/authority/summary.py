@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.authority.flow import capture
 from analysis.authority.graph import Floats, Ints, SiteGraph
-from analysis.authority.policy import Policy
 from analysis.authority.teleport import Entries
-from analysis.frames import shaped
+from analysis.given.policy import Policy
+from analysis.tables.frames import shaped
 from linkspider.model.tables import MARTS
 
 

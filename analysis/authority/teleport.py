@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.authority.graph import Floats, Ints, SiteGraph
-from analysis.authority.policy import Policy
+from analysis.given.policy import Policy
 
 
 class Entries(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from analysis import wording
-from analysis.coverage import Coverage, CrawlCoverage
 from analysis.export.workbook import About
+from analysis.measures.coverage import Coverage, CrawlCoverage
+from analysis.shown import wording
 
 
 def about(held: Coverage, full_data: str = "", made_at: datetime | None = None, notes: Sequence[str] = ()) -> About:

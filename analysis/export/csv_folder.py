@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.encode import FILE_MARKS, csv_texts
+from analysis.export.encode import FILE_MARKS, csv_texts
 from analysis.export.headers import Headers
 from analysis.export.placing import placed
 from analysis.export.sheets import Sheet

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 
 from analysis.export.parts import row_groups
 from analysis.export.star import FOLDER, Star
-from analysis.frames import arrow_parts
-from analysis.library import Library, possible
-from analysis.reading import read_parts
-from analysis.selection import HeldCrawl
+from analysis.marts.library import Library, possible
+from analysis.tables.frames import arrow_parts
+from analysis.tables.reading import read_parts
+from analysis.tables.selection import HeldCrawl
 from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.store import PARTITION
 from linkspider.model.tables import MARTS, TABLES, Table

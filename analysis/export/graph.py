@@ -14,11 +14,11 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 import pandas as pd
 
-from analysis.encode import csv_lines
 from analysis.export.cells import csv_text, xml_text
+from analysis.export.encode import csv_lines
 from analysis.export.placing import placed
-from analysis.frames import cells
-from analysis.study import Study
+from analysis.marts.study import Study
+from analysis.tables.frames import cells
 from linkspider.errors import LinkspiderError
 
 #: Attributes of nodes, where there are such columns, and what GraphML calls their types.

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pandas as pd
 import pyarrow as pa
 
-from analysis.frames import shaped, to_arrow
+from analysis.tables.frames import shaped, to_arrow
 from linkspider.errors import StoreError
 from linkspider.model.store import ROW_GROUP_ROWS, Staged, Store
 from linkspider.model.tables import Table

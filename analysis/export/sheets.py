@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.frames import to_arrow
+from analysis.tables.frames import to_arrow
 from linkspider.model.tables import Column, Table
 
 #: Rows that are made Arrow at a time, and rows that are taken out of Arrow at a time.

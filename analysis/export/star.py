@@ -15,9 +15,9 @@ import pyarrow as pa
 from analysis.export import star_facts
 from analysis.export.parts import publish, row_groups
 from analysis.export.star_dims import Dimensions, dim_crawls
-from analysis.identity import CountBy
-from analysis.library import Library, possible
-from analysis.selection import RUNNING, HeldCrawl, Selection, held_crawls
+from analysis.marts.library import Library, possible
+from analysis.tables.identity import CountBy
+from analysis.tables.selection import RUNNING, HeldCrawl, Selection, held_crawls
 from linkspider.errors import OptionError
 from linkspider.model.scope import Scope
 from linkspider.model.star_tables import STAR

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.export.ids import Known, domain, ids, pages_among
-from analysis.page_groups import folder
-from analysis.reading import read_parts
-from analysis.selection import HeldCrawl
+from analysis.measures.page_groups import folder
+from analysis.tables.reading import read_parts
+from analysis.tables.selection import HeldCrawl
 from linkspider.model import urls
 from linkspider.model.scope import LinkScope, Scope
 from linkspider.model.store import Store

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.export.ids import Ends, Ids, ends, ids, pages_named
-from analysis.reading import read, read_parts
-from analysis.selection import HeldCrawl
+from analysis.tables.reading import read, read_parts
+from analysis.tables.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model.outcome import ERRORS
 from linkspider.model.scope import LinkScope

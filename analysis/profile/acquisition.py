@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Codes
 from analysis.profile import acquisition_lexicon as lexicon
 from analysis.profile.acquisition_pages import EXCERPT_WORDS, page_rules
 from analysis.profile.anchor_classes import anchors_of
@@ -20,6 +19,7 @@ from analysis.profile.domain_lists import PLATFORMS
 from analysis.profile.evidence import Evidence, Mask, lengths, matches, times
 from analysis.profile.rules import ACQUISITION_OF, ACQUISITION_RULES, Acquisition
 from analysis.profile.sitewide import TEMPLATE_PLACES, credit_links, sitewide
+from analysis.tables.counting import Codes
 from linkspider.model.placement import Placement
 
 TYPES: Final = tuple(Acquisition)

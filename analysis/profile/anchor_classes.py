@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.frames import codes, repeated
 from analysis.profile.anchor_lexicon import GENERIC
 from analysis.profile.phrases import MAX_CHARACTERS, Phrases, normal
 from analysis.profile.rules import AnchorClass
+from analysis.tables.frames import codes, repeated
 from linkspider.model import domains
 
 CLASSES: Final = tuple(AnchorClass)

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.counting import Codes
 from analysis.profile.evidence import Evidence, Mask, Times, times
+from analysis.tables.counting import Codes
 
 NEVER: Final = np.datetime64("NaT", "us")
 

@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.counting import Codes, distinct_pairs
-from analysis.frames import shaped
 from analysis.profile.anchor_classes import CLASSES, AnchorWords
 from analysis.profile.anchors import Coded, coded
 from analysis.profile.rules import AnchorClass
+from analysis.tables.counting import Codes, distinct_pairs
+from analysis.tables.frames import shaped
 from linkspider.model.profile_marts import AnchorDiversityRow
 from linkspider.model.scope import LinkScope
 from linkspider.model.tables import MARTS

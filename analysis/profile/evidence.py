@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.counting import Codes, distinct_pairs
-from analysis.frames import codes
+from analysis.tables.counting import Codes, distinct_pairs
+from analysis.tables.frames import codes
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.frames import shaped
 from analysis.profile.evidence import Evidence, Mask
 from analysis.profile.rules import SIGNALS
+from analysis.tables.frames import shaped
 from linkspider.model.profile_marts import ReviewSignalRow, SignalStateRow
 from linkspider.model.tables import MARTS
 from linkspider.model.text import scrub

@@ -6,7 +6,6 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.counting import distinct_pairs
 from analysis.profile.acquisition import Acquired, rules_in_words
 from analysis.profile.acquisition_lexicon import NUMBERED, SELLS_LINKS
 from analysis.profile.evidence import Evidence, Mask, matches
@@ -14,6 +13,7 @@ from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
 from analysis.profile.rules import AnchorClass
 from analysis.profile.spam_lexicon import TOPICS
 from analysis.profile.subject import Site, Subject
+from analysis.tables.counting import distinct_pairs
 from linkspider.model.placement import Placement
 
 MANY_LINKS: Final = 100

@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.counting import Codes
 from analysis.profile.dating import by_domain, earliest
 from analysis.profile.domain_lists import PLATFORMS
 from analysis.profile.evidence import Evidence, Mask, Times
@@ -14,6 +13,7 @@ from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
 from analysis.profile.phrases import normal
 from analysis.profile.rules import AnchorClass
 from analysis.profile.subject import Site, Subject
+from analysis.tables.counting import Codes
 
 EXACT_SHARE: Final = 0.1
 #: Of five domains one is a fifth, and no pattern.

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.counting import Codes
-from analysis.domain_ranks import weight
-from analysis.frames import shaped
+from analysis.given.domain_ranks import weight
 from analysis.profile.evidence import Floats
+from analysis.tables.counting import Codes
+from analysis.tables.frames import shaped
 from linkspider.model.profile_marts import DomainQualityRow
 from linkspider.model.tables import MARTS
 

@@ -7,7 +7,7 @@ between other people's domains, which a crawl of referring pages does not keep.
 import numpy as np
 import pandas as pd
 
-from analysis.counting import in_order
+from analysis.tables.counting import in_order
 
 _COLUMNS = ("followed_links", "source_pages", "example_source_url", "example_target_url")
 

@@ -8,8 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting import Codes, distinct_pairs
-from analysis.frames import shaped
 from analysis.profile.acquisition import TYPES, Acquired, acquired, rules_in_words, union
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from analysis.profile.anchors import numbered
@@ -21,6 +19,8 @@ from analysis.profile.reciprocal import links_back
 from analysis.profile.rules import Acquisition
 from analysis.profile.signals import review
 from analysis.profile.subject import Site, Subject
+from analysis.tables.counting import Codes, distinct_pairs
+from analysis.tables.frames import shaped
 from linkspider.model.tables import MARTS, TABLES
 
 MART: Final = MARTS["domain_profile"]

@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from analysis.counting import Codes, distinct_pairs
 from analysis.profile.acquisition_lexicon import CREDIT
 from analysis.profile.evidence import Evidence, Mask
+from analysis.tables.counting import Codes, distinct_pairs
 from linkspider.model.placement import Placement
 
 #: Judgement: a link that stands outside of the content of so many pages of a domain, and of most that link, is in its

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from analysis import wording
-from analysis.coverage import Coverage
-from analysis.memory import give_back
+from analysis.measures.coverage import Coverage
 from analysis.report.facts import Facts
 from analysis.report.parts import Report, Section
 from analysis.report.sections import flows, head, incoming, inside, map, since, todo  # noqa: A004  # a map of the site
+from analysis.shown import wording
+from analysis.tables.memory import give_back
 
 #: Sections that stay silent on what a site crawl did not reach, and those that do so on referring pages.
 _OF_SITE: Final = frozenset(

@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from analysis.coverage import Coverage
-from analysis.coverage_mart import OPTIONS, coverage_of, notes_of, told
+from analysis.marts.coverage_mart import OPTIONS, coverage_of, notes_of, told
+from analysis.measures.coverage import Coverage
 from analysis.report.ground import Ground, surveyed
 from analysis.report.streams import Order, first_in_order, grouped
-from analysis.terminal import printable
+from analysis.shown.terminal import printable
 from linkspider.errors import StoreError
 from linkspider.model import urls
 from linkspider.model.store import Store

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.report import numbers
 from analysis.report.facts import Facts
 from analysis.report.parts import NUMBERS, Cell, Heading, Kind, TableView
-from analysis.terminal import printable, shortened
+from analysis.shown.terminal import printable, shortened
 from linkspider.model.tables import MARTS
 
 #: Rows of a mart that the report shows; the mart has them all.

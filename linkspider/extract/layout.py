@@ -18,7 +18,9 @@ from linkspider.extract.columns import (
     cells_beside_text,
     ends_of,
     fullest,
+    is_behind_title,
     is_cell_of_rows,
+    is_in,
     sides_of_text,
     subtotals,
 )
@@ -283,15 +285,10 @@ class Layout:
             return "header.first"
         if side.is_before and not side.is_column:
             return "nav.links"
-        if side.is_before and self._is_behind_title(at):
+        if side.is_before and is_behind_title(at, self._parents, self._tags, self._homes):
             return None
         is_foot = self._is_last(end) and (not side.is_column or self._speaks_of_foot(at, end, anchors))
         return "footer.last" if is_foot and not side.is_before else "sidebar.column"
-
-    def _is_behind_title(self, at: int) -> bool:
-        """Whether a heading that does not lead home stands before a block."""
-        names_site = {self._parents[home] for home in self._homes}
-        return any(tag == "h1" and title not in names_site for title, tag in enumerate(self._tags[:at]))
 
     def _find_tops(self) -> None:
         """The outermost element that holds each one and nothing of the core, and whether a heading stands between."""
@@ -355,13 +352,13 @@ class Layout:
             return ""
         is_sentence = self._tags[block] in _PARTS_OF_TEXT and len(anchors) < 2
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
-            return "" if self._is_in_form(block) else "footer.last"
+            return "" if is_in(block, "form", self._parents, self._tags) else "footer.last"
         if self._page.has_main:
             if self._is_last(end):
                 return "footer.last"
             return "sidebar.column" if is_short and self._tags[block] not in _PARTS_OF_TEXT else ""
         is_text = sum(self._texts[block : end + 1]) > sum(map(len, anchors))
-        is_other = is_text or "form" in self._tags[block : end + 1] or self._is_in_form(block)
+        is_other = is_text or "form" in self._tags[block : end + 1] or is_in(block, "form", self._parents, self._tags)
         is_block = self._tags[block] not in _PARTS_OF_TEXT | _INLINE
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and is_block
         return "footer.last" if is_foot and not is_other else ""
@@ -386,12 +383,6 @@ class Layout:
         if any(block <= at <= end for at in self._copyright):
             return True
         return sum(is_legal(anchor) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
-
-    def _is_in_form(self, block: int) -> bool:
-        at = self._parents[block]
-        while at >= 0 and self._tags[at] != "form":
-            at = self._parents[at]
-        return at >= 0
 
     def _is_first(self, block: int) -> bool:
         """Whether no other block with links stands before it."""

@@ -32,7 +32,7 @@ from linkspider.model.tables import SCHEMA_VERSION
 from linkspider.options import SiteOptions
 
 ANALYSIS: Final = (sys.executable, "-m", "analysis")
-_CONCLUDE: Final = (sys.executable, "-m", "analysis.conclude")
+_CONCLUDE: Final = (sys.executable, "-m", "analysis.commands.conclude")
 #: What a crawl's verdict says that stands in the summary, by the names of the table ``crawls``.
 _OF_VERDICT: Final = ("is_complete", "incomplete_reasons", "accepted", "terminal", "queued", "exit_code")
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.actions import Action, first_actions
+from analysis.report.actions import Action, first_actions
 from linkspider.model.tables import MARTS
 
 A, B, C = "https://site.example/a", "https://site.example/b", "https://site.example/c"

@@ -5,9 +5,9 @@ from copy import deepcopy
 
 import pytest
 
-from analysis.alerts import Threshold, comparison, lost_domains, thresholds
-from analysis.config import Alerts
-from analysis.sightings import LossRule
+from analysis.commands.alerts import Threshold, comparison, lost_domains, thresholds
+from analysis.given.config import Alerts
+from analysis.history.sightings import LossRule
 from linkspider.model.audit_summary import claim_audit, summary_path, write_summary
 
 SITE = "site.example"

@@ -5,17 +5,17 @@ import json
 import pytest
 
 from analysis.__main__ import main as analyse
-from analysis.audit_summary import basis, figures, summary_json
-from analysis.conclude import main
-from analysis.config import Config, Site
-from analysis.coverage import coverage
-from analysis.library import Library
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.priority_rules import rules_of
+from analysis.commands.audit_summary import basis, figures, summary_json
+from analysis.commands.conclude import main
+from analysis.given.config import Config, Site
+from analysis.given.priority_rules import rules_of
+from analysis.marts.library import Library
+from analysis.marts.one_crawl import Marts
+from analysis.marts.study import Wishes
+from analysis.measures.coverage import coverage
 from analysis.report.facts import Facts
-from analysis.selection import select
-from analysis.study import Wishes
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 from linkspider.model.audit_summary import claim_audit, read_summary, write_summary
 
 SITE = "site.example"

@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from analysis.backlinks import backlinks as backlinks_mart
-from analysis.claims import claims
-from analysis.frames import to_arrow
-from analysis.linked_pages import linked_pages
-from analysis.load import PAGE_COLUMNS
-from analysis.referring_domains import referring_domains
-from analysis.resolution import ways
+from analysis.measures.backlinks import backlinks as backlinks_mart
+from analysis.measures.claims import claims
+from analysis.measures.linked_pages import linked_pages
+from analysis.measures.referring_domains import referring_domains
+from analysis.measures.resolution import ways
+from analysis.tables.frames import to_arrow
+from analysis.tables.load import PAGE_COLUMNS
 from linkspider.model.tables import MARTS, TABLES
 
 GUIDE, HOME = "https://s.example/guide", "https://s.example/"

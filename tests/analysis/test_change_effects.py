@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from analysis.authority.gains import Standing, added, gains, removed
+from analysis.advice.gains import Standing, added, gains, removed
+from analysis.advice.pitch import gains_per_domain
 from analysis.authority.graph import SiteGraph
-from analysis.authority.pitch import gains_per_domain
-from analysis.authority.policy import DEFAULT, Policy
 from analysis.authority.solve import pagerank
 from analysis.authority.teleport import Entries, teleport
-from analysis.change_effects import Moment, change_effects
+from analysis.given.policy import DEFAULT, Policy
+from analysis.history.change_effects import Moment, change_effects
 
 EXACT = 1e-12
 PAGES = [f"https://s.example/{letter}" for letter in "abcdef"]

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from analysis import cluster_groups
-from analysis import clusters as measure
-from analysis.authority.candidates import new_shares
-from analysis.authority.gains import Standing
+from analysis.advice import cluster_groups
+from analysis.advice import clusters as measure
+from analysis.advice.candidates import new_shares
+from analysis.advice.cluster_groups import by_folder, by_label, by_text, grouped, needs_texts
+from analysis.advice.clusters import cluster_gaps, clusters
+from analysis.advice.gains import Standing
+from analysis.advice.topics import topics
 from analysis.authority.graph import SiteGraph
-from analysis.authority.policy import DEFAULT
 from analysis.authority.solve import pagerank
-from analysis.authority.topics import topics
-from analysis.cluster_groups import by_folder, by_label, by_text, grouped, needs_texts
-from analysis.clusters import cluster_gaps, clusters
+from analysis.given.policy import DEFAULT
 
 SITE = "https://s.example"
 

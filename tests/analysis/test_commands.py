@@ -13,9 +13,9 @@ import pytest
 from rich.cells import cell_len
 
 from analysis.__main__ import main
-from analysis.arguments import parse
-from analysis.library import NEED_EITHER, NEED_REFERRERS, NEED_SITE
-from analysis.sightings import LossRule
+from analysis.commands.arguments import parse
+from analysis.history.sightings import LossRule
+from analysis.marts.library import NEED_EITHER, NEED_REFERRERS, NEED_SITE
 from linkspider.model.tables import MARTS, TABLES
 
 SHOWN = {

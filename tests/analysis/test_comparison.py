@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.comparison import compare
+from analysis.history.comparison import compare
 from linkspider.errors import StoreError
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.authority.policy import Policy
-from analysis.config import DECLARED, LABELLED, Alerts, Config, PriorityTable, read_config
-from analysis.describe import documents
-from analysis.patterns import labels
+from analysis.commands.describe import documents
+from analysis.given.config import DECLARED, LABELLED, Alerts, Config, PriorityTable, read_config
+from analysis.given.patterns import labels
+from analysis.given.policy import Policy
 from linkspider.audit_config import Audit
 from linkspider.config_values import defaults
 from linkspider.errors import ConfigError

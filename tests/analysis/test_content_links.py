@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.content_links import article_types, content_links
-from analysis.new_pages import CrawlPages, new_pages
+from analysis.measures.content_links import article_types, content_links
+from analysis.measures.new_pages import CrawlPages, new_pages
 
 SITE = "https://s.example/"
 

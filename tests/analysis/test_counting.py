@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import counting
 from analysis.authority.building import site_graph
-from analysis.authority.policy import DEFAULT
-from analysis.counting import Coded, blocks, distinct_pairs, most_frequent_members
-from analysis.inlink_counts import inlink_counts
+from analysis.given.policy import DEFAULT
+from analysis.measures.inlink_counts import inlink_counts
+from analysis.tables import counting
+from analysis.tables.counting import Coded, blocks, distinct_pairs, most_frequent_members
 
 GROUPS = 6
 #: Codes of rows, -1 for none, and the group of each code; some are of none, or of one that is not counted.

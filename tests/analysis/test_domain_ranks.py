@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import rank_files
-from analysis.domain_ranks import read_domain_ranks, weight
+from analysis.given import rank_files
+from analysis.given.domain_ranks import read_domain_ranks, weight
 from linkspider.errors import OptionError
 
 COMMON_CRAWL = (

@@ -2,15 +2,15 @@
 
 import pytest
 
-from analysis.changes import compile_changes
-from analysis.effects import with_effects
-from analysis.frames import to_arrow
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.priority_rules import rules_of
-from analysis.selection import Selection, select
-from analysis.sightings import LossRule
-from analysis.study import Study, Wishes
+from analysis.given.priority_rules import rules_of
+from analysis.history.changes import compile_changes
+from analysis.history.effects import with_effects
+from analysis.history.sightings import LossRule
+from analysis.marts.one_crawl import Marts
+from analysis.marts.study import Study, Wishes
+from analysis.tables.frames import to_arrow
+from analysis.tables.load import Observed
+from analysis.tables.selection import Selection, select
 from linkspider.model.tables import MARTS
 
 HOME, SHOP = "https://site.example/", "https://site.example/shop"

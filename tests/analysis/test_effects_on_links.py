@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.change_effects import ChangeEffects
-from analysis.effects_on_links import effects_on_links
+from analysis.history.change_effects import ChangeEffects
+from analysis.history.effects_on_links import effects_on_links
 
 SITE = "https://s.example"
 

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.encode import FILE_MARKS, to_csv, to_json, to_parquet, to_xlsx
 from analysis.export.cells import calm
+from analysis.export.encode import FILE_MARKS, to_csv, to_json, to_parquet, to_xlsx
 from analysis.export.headers import Headers
-from analysis.frames import shaped
+from analysis.tables.frames import shaped
 from linkspider.model.formula import guarded
 from linkspider.model.tables import MARTS
 

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.advice import Advice
-from analysis.fixes import KINDS
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.priority_rules import rules_of
-from analysis.selection import select
-from analysis.study import Study, Wishes
+from analysis.advice.fixes import KINDS
+from analysis.given.priority_rules import rules_of
+from analysis.marts.advice import Advice
+from analysis.marts.one_crawl import Marts
+from analysis.marts.study import Study, Wishes
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 from linkspider.model.rows import TargetCheckRow
 
 SITE = "https://site.example"

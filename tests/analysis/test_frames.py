@@ -5,8 +5,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis import frames
-from analysis.frames import arrow_parts, categories, coded_parts, shaped, to_arrow
+from analysis.tables import frames
+from analysis.tables.frames import arrow_parts, categories, coded_parts, shaped, to_arrow
 from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
 

@@ -6,11 +6,11 @@ import pytest
 from scipy.sparse import csr_array
 
 from analysis.authority.graph import SiteGraph
+from analysis.authority.gsc_only import UNKNOWN_SITES, estimated_entries
 from analysis.authority.ledger import authority_ledger
-from analysis.authority.policy import DEFAULT
 from analysis.authority.solve import pagerank
 from analysis.authority.teleport import teleport
-from analysis.gsc_only import UNKNOWN_SITES, estimated_entries
+from analysis.given.policy import DEFAULT
 
 SITE = "https://s.example"
 EDGES = csr_array(np.array([[0.0, 1.0], [0.5, 0.0]]))

@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.identity import CountBy, Identity, keyed, renamed
-from analysis.identity import folded as counted_as
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.selection import select
+from analysis.marts.one_crawl import Marts
+from analysis.tables.identity import CountBy, Identity, keyed, renamed
+from analysis.tables.identity import folded as counted_as
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 
 BASE = "https://site.example/"
 HOME, GUIDE, OLD, COPY = (f"{BASE}{name}" for name in ("", "guide", "old", "copy"))

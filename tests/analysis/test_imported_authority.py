@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from analysis.imported_authority import COLUMNS, imported_authority, in_words
+from analysis.authority.imported_authority import COLUMNS, imported_authority, in_words
 
 SEEDS = ["source_tool", "referring_key", "tool_authority", "tool_last_seen"]
 COUNTS = ["source_tool", "subject_kind", "subject", "tool_authority", "last_seen"]

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.frames import to_arrow
-from analysis.inlink_counts import counts_by_placement
-from analysis.inlink_distribution import MEASURES, inlink_distribution
-from analysis.inlink_summary import gini, inlink_summary, top_share
-from analysis.linked_pages import linked_pages
-from analysis.page_inlinks import page_inlinks
+from analysis.measures.inlink_counts import counts_by_placement
+from analysis.measures.inlink_distribution import MEASURES, inlink_distribution
+from analysis.measures.inlink_summary import gini, inlink_summary, top_share
+from analysis.measures.linked_pages import linked_pages
+from analysis.measures.page_inlinks import page_inlinks
+from analysis.tables.frames import to_arrow
 from linkspider.model.tables import MARTS
 
 INTERNAL_DEFAULTS = {"placement": "content", "is_boilerplate": False}

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from analysis.arguments import BACKLINK_RULE
-from analysis.changes import compile_changes, heading, rule_in_words
-from analysis.link_changes import link_changes
-from analysis.selection import HeldCrawl
-from analysis.sightings import LossRule
-from analysis.snapshot import CHECK_COLUMNS, LINK_COLUMNS, PAGE_COLUMNS, Ids, Read, encoded
+from analysis.commands.arguments import BACKLINK_RULE
+from analysis.history.changes import compile_changes, heading, rule_in_words
+from analysis.history.link_changes import link_changes
+from analysis.history.sightings import LossRule
+from analysis.history.snapshot import CHECK_COLUMNS, LINK_COLUMNS, PAGE_COLUMNS, Ids, Read, encoded
+from analysis.tables.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model.tables import TABLES
 

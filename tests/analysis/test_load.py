@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from analysis import reading
-from analysis.coverage import coverage
-from analysis.library import LAST, NEED_EITHER, NEED_SITE, Library, possible
-from analysis.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
-from analysis.marts import Marts
-from analysis.reading import links_on
-from analysis.selection import select
+from analysis.marts.library import LAST, NEED_EITHER, NEED_SITE, Library, possible
+from analysis.marts.one_crawl import Marts
+from analysis.measures.coverage import coverage
+from analysis.tables import reading
+from analysis.tables.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
+from analysis.tables.reading import links_on
+from analysis.tables.selection import select
 from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.nearest_pages import LEAST_SIMILARITY, nearest_pages
+from analysis.advice.nearest_pages import LEAST_SIMILARITY, nearest_pages
 from linkspider.model.tables import MARTS
 
 SITE = "https://s.example"
@@ -77,7 +77,7 @@ def test_nothing_is_suggested_where_there_is_nothing():
 
 
 def test_long_addresses_and_many_of_them_are_bounded(monkeypatch):
-    monkeypatch.setattr("analysis.nearest_pages.MOST_ADDRESSES", 2)
+    monkeypatch.setattr("analysis.advice.nearest_pages.MOST_ADDRESSES", 2)
     address = f"{SITE}/3/library/json.html"
     assert nearest([address] * 3, [""] * 3) == [address, address, None]
     assert nearest_pages([f"{SITE}/{'a-' * 100_000}"], ["b " * 100_000], PAGES) == [None]

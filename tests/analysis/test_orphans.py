@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
+from analysis.advice.orphans import Doubts, orphans, reached
 from analysis.authority.graph import SiteGraph
-from analysis.orphans import Doubts, orphans, reached
 
 NAMES = "abcdef"
 URLS = [f"https://s.example/{name}" for name in NAMES]

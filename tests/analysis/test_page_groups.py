@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.inlink_lorenz import inlink_lorenz
-from analysis.page_groups import MOST_GROUPS, folder, page_groups
+from analysis.measures.inlink_lorenz import inlink_lorenz
+from analysis.measures.page_groups import MOST_GROUPS, folder, page_groups
 
 
 @pytest.mark.parametrize(

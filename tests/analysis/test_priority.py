@@ -5,10 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.patterns import MAX_MATCHED_CHARACTERS, addresses, matches, pattern
-from analysis.priority import MAX_NOTES, priority
-from analysis.priority_guess import ALWAYS, MOST_BY_PATH, MOST_BY_PLACE, guess, path_says
-from analysis.priority_rules import read_rules, rules_of
+from analysis.given.patterns import MAX_MATCHED_CHARACTERS, addresses, matches, pattern
+from analysis.given.priority import MAX_NOTES, priority
+from analysis.given.priority_guess import ALWAYS, MOST_BY_PATH, MOST_BY_PLACE, guess, path_says
+from analysis.given.priority_rules import read_rules, rules_of
 from linkspider.errors import OptionError
 
 E = "https://e.example"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.frames import to_arrow
-from analysis.resolution import MOST_HOPS, folds, redirect_ends, resolution, ways
+from analysis.measures.resolution import MOST_HOPS, folds, redirect_ends, resolution, ways
+from analysis.tables.frames import to_arrow
 from linkspider.model.tables import MARTS
 
 BASE = "https://site.example/"

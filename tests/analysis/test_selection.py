@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.selection import HeldCrawl, select
+from analysis.tables.selection import HeldCrawl, select
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
 

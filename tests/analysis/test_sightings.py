@@ -5,8 +5,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sightings import LossRule, lost, sightings
-from analysis.snapshot import Ids, Snapshot, pairs, source_of, target_of
+from analysis.history.sightings import LossRule, lost, sightings
+from analysis.history.snapshot import Ids, Snapshot, pairs, source_of, target_of
 
 PAGE, TARGET = 3, 8
 START = pd.Timestamp("2026-11-01T00:00:00Z")

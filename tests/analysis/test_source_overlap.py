@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.frames import to_arrow
-from analysis.source_overlap import chapman, source_overlap
+from analysis.measures.source_overlap import chapman, source_overlap
+from analysis.tables.frames import to_arrow
 from linkspider.model.source_tools import tool_of
 from linkspider.model.tables import MARTS, TABLES
 

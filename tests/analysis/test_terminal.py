@@ -7,9 +7,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from analysis.histogram import figure, histogram
-from analysis.inlink_distribution import inlink_distribution
-from analysis.terminal import Shown, bar, number, printable, shortened, table
+from analysis.measures.inlink_distribution import inlink_distribution
+from analysis.shown.histogram import figure, histogram
+from analysis.shown.terminal import Shown, bar, number, printable, shortened, table
 
 COLUMNS = (
     Shown("url", "Page", share=2, is_url=True),

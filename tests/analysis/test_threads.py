@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from analysis.threads import side_by_side
+from analysis.tables.threads import side_by_side
 
 
 @pytest.fixture(autouse=True)

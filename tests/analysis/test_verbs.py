@@ -6,11 +6,11 @@ import shutil
 
 import pytest
 
-from analysis import progress
 from analysis.__main__ import main
-from analysis.arguments import parse
-from analysis.progress import Progress
-from analysis.verbs import EXPORTS, VERBS
+from analysis.commands.arguments import parse
+from analysis.commands.verbs import EXPORTS, VERBS
+from analysis.shown import progress
+from analysis.shown.progress import Progress
 
 NAMED = ("--priority", "/")
 

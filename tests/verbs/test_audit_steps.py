@@ -66,7 +66,7 @@ def test_the_last_steps_are_of_this_audit(record):
     commands = [step.command[1:] for step in last_steps(record)]
     asked = ["--store", str(record.store.root), "--site", "site.example", "--priority", "/x"]
     assert commands[0] == ["-m", "analysis", "summary", *asked]
-    assert commands[-1] == ["-m", "analysis.conclude", record.plan.audit_id, *asked]
+    assert commands[-1] == ["-m", "analysis.commands.conclude", record.plan.audit_id, *asked]
 
 
 @pytest.mark.parametrize(

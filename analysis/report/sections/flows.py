@@ -12,7 +12,7 @@ from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.views import MOST_ROWS, Chosen, Shown, table
-from analysis.terminal import printable
+from analysis.shown.terminal import printable
 
 _CAUSES: Final = {
     "external": "to other sites",

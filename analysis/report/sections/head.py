@@ -6,18 +6,18 @@ from math import nan
 from pathlib import PurePath
 from typing import Final
 
-from analysis import wording
-from analysis.actions import Row, first_rows
-from analysis.coverage import CrawlCoverage
-from analysis.coverage_mart import told
-from analysis.fixes import KINDS
+from analysis.advice.fixes import KINDS
+from analysis.marts.coverage_mart import told
+from analysis.measures.coverage import CrawlCoverage
 from analysis.report import numbers
+from analysis.report.actions import Row, first_rows
 from analysis.report.facts import Facts
 from analysis.report.parts import Action, Cell, Line, Tile
 from analysis.report.sections.flows import in_words, leaking
 from analysis.report.sections.inside import MEASURE
 from analysis.report.views import page, words
-from analysis.terminal import printable
+from analysis.shown import wording
+from analysis.shown.terminal import printable
 
 
 def verdict(facts: Facts) -> str:

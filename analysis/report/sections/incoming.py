@@ -6,7 +6,6 @@ from typing import Final
 import pandas as pd
 import pyarrow.compute as pc
 
-from analysis import wording
 from analysis.profile.rules import SIGNALS
 from analysis.report import numbers
 from analysis.report.charts import bars
@@ -16,7 +15,8 @@ from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.streams import Order
 from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
-from analysis.terminal import printable
+from analysis.shown import wording
+from analysis.shown.terminal import printable
 
 _MOST_BARS: Final = 20
 _LINKS: Final = ("backlinks", "followed_backlinks")

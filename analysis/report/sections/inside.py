@@ -8,8 +8,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis import wording
-from analysis.memory import give_back
 from analysis.report import numbers
 from analysis.report.charts import bars, inlinks, pages
 from analysis.report.charts.drawing import HALF, drawn
@@ -17,7 +15,9 @@ from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.streams import Order
 from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
-from analysis.terminal import shortened
+from analysis.shown import wording
+from analysis.shown.terminal import shortened
+from analysis.tables.memory import give_back
 
 MEASURE: Final = "unique_inlinks"
 #: Points that are drawn at most; on larger sites places with many pages are one point.

@@ -10,7 +10,7 @@ from analysis.report.charts.drawing import drawn
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.tree import Node, laid_out
-from analysis.terminal import printable
+from analysis.shown.terminal import printable
 
 _MOST_FLOWS: Final = 40
 

@@ -7,7 +7,7 @@ import pytest
 from analysis.authority.building import site_graph
 from analysis.authority.graph import Cause, SiteGraph
 from analysis.authority.numbering import are_linked
-from analysis.authority.policy import Policy
+from analysis.given.policy import Policy
 
 SITE = "https://s.example"
 FLAT = Policy(position_exponent=0.0)

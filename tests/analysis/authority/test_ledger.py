@@ -10,9 +10,9 @@ from scipy.sparse import csr_array
 from analysis.authority.flow import authority_edges, authority_leaks, authority_pages, capture
 from analysis.authority.graph import SiteGraph
 from analysis.authority.ledger import FURTHER, authority_ledger
-from analysis.authority.policy import DEFAULT, Policy
 from analysis.authority.solve import pagerank
 from analysis.authority.teleport import Entries, entries, teleport
+from analysis.given.policy import DEFAULT, Policy
 
 
 @st.composite

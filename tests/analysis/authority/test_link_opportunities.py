@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from analysis.authority import candidates as candidates_module
-from analysis.authority import opportunities
-from analysis.authority.best_set import Limits
-from analysis.authority.candidates import candidates, considered, new_shares
-from analysis.authority.gains import Standing
+from analysis.advice import candidates as candidates_module
+from analysis.advice import opportunities
+from analysis.advice.best_set import Limits
+from analysis.advice.candidates import candidates, considered, new_shares
+from analysis.advice.gains import Standing
+from analysis.advice.names import names
+from analysis.advice.opportunities import TABLE, found_links, link_opportunities
+from analysis.advice.topics import topics
 from analysis.authority.graph import SiteGraph
-from analysis.authority.names import names
-from analysis.authority.opportunities import TABLE, found_links, link_opportunities
-from analysis.authority.policy import DEFAULT, Policy
 from analysis.authority.solve import pagerank
-from analysis.authority.topics import topics
+from analysis.given.policy import DEFAULT, Policy
 
 TEXTS = [
     "Rosen schneiden im Winter und gießen im Sommer",

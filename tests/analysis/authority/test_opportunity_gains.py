@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from analysis.authority.best_set import Limits, best_set
-from analysis.authority.gains import Standing, added, first_order, followed, gains, removed
+from analysis.advice.best_set import Limits, best_set
+from analysis.advice.gains import Standing, added, first_order, followed, gains, removed
+from analysis.advice.pitch import TABLE as PITCH
+from analysis.advice.pitch import gains_per_domain, pitch
+from analysis.advice.removals import FOLLOW, REMOVE, FollowedLinks, link_removals, nofollowed, without
 from analysis.authority.graph import SiteGraph
-from analysis.authority.pitch import TABLE as PITCH
-from analysis.authority.pitch import gains_per_domain, pitch
-from analysis.authority.policy import Policy
-from analysis.authority.removals import FOLLOW, REMOVE, FollowedLinks, link_removals, nofollowed, without
 from analysis.authority.solve import pagerank
 from analysis.authority.teleport import Entries, teleport
-from analysis.counting import Coded
+from analysis.given.policy import Policy
+from analysis.tables.counting import Coded
 
 EXACT = 1e-12
 
@@ -150,7 +150,7 @@ class TestGains:
         count = len(held.rows)
         everything = np.arange(count)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("analysis.authority.gains._BLOCK_BYTES", 8 * count * width)
+            patch.setattr("analysis.advice.gains._BLOCK_BYTES", 8 * count * width)
             found = held.standing.returns(everything, everything, 1e-14)
         expected = np.linalg.inv(np.eye(count) - held.standing.damping * held.rows)
         np.testing.assert_allclose(found, expected, rtol=1e-11, atol=EXACT)
@@ -166,7 +166,7 @@ class TestGains:
             assert all(held.standing.solved[node].missing <= missing for node in nodes.tolist())
 
     def test_no_more_columns_are_kept_than_there_is_room_for(self, monkeypatch):
-        monkeypatch.setattr("analysis.authority.gains._KEPT_BYTES", 2 * 8 * 3)
+        monkeypatch.setattr("analysis.advice.gains._KEPT_BYTES", 2 * 8 * 3)
         weights = np.array([[0, 1, 1], [1, 0, 1], [1, 0, 0]], dtype=float)
         held = site(weights, np.zeros((3, 3)), np.zeros(3), np.ones(3) / 3, np.array([0, 1, 0]))
         everything = np.arange(3)

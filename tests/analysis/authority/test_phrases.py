@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.authority.names import is_name, names
-from analysis.authority.phrases import CONTEXT_CHARACTERS, MOST_LINKS, KnownLink, Linked, unlinked
+from analysis.advice.names import is_name, names
+from analysis.advice.phrases import CONTEXT_CHARACTERS, MOST_LINKS, KnownLink, Linked, unlinked
 from analysis.authority.words import words
 
 

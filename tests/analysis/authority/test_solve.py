@@ -14,8 +14,8 @@ from analysis.authority import solve
 from analysis.authority.building import site_graph
 from analysis.authority.flow import cheirank, internal_pagerank
 from analysis.authority.harmonic import harmonic
-from analysis.authority.policy import DEFAULT
 from analysis.authority.solve import forward, pagerank, reverse, reverse_of_each
+from analysis.given.policy import DEFAULT
 
 sizes = st.integers(1, 12)
 

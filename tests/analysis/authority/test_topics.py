@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.authority.topics import COMMON_PAGES, topics
+from analysis.advice.topics import COMMON_PAGES, topics
 
 LOOP = "The event loop runs coroutines and tasks; each task waits for the loop."
 TASK = "A task wraps coroutines, and the event loop runs the task."

@@ -15,24 +15,24 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.__main__ import main
+from analysis.advice.candidates import new_shares
+from analysis.advice.gains import Standing, added, first_order, followed, gains, removed
+from analysis.advice.opportunities import found_links
+from analysis.advice.pitch import pitch
 from analysis.authority import flow
-from analysis.authority.candidates import new_shares
-from analysis.authority.gains import Standing, added, first_order, followed, gains, removed
 from analysis.authority.graph import Cause
-from analysis.authority.opportunities import found_links
-from analysis.authority.pitch import pitch
-from analysis.authority.policy import Policy
 from analysis.authority.solve import reverse
-from analysis.change_effects import Moment, change_effects
-from analysis.config import Config
-from analysis.frames import to_arrow
-from analysis.inlink_summary import gini
-from analysis.library import JOINED, Library
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.priority_rules import rules_of
-from analysis.selection import select
-from analysis.study import Study, Wishes
+from analysis.given.config import Config
+from analysis.given.policy import Policy
+from analysis.given.priority_rules import rules_of
+from analysis.history.change_effects import Moment, change_effects
+from analysis.marts.library import JOINED, Library
+from analysis.marts.one_crawl import Marts
+from analysis.marts.study import Study, Wishes
+from analysis.measures.inlink_summary import gini
+from analysis.tables.frames import to_arrow
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 from linkspider.model.tables import MARTS
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "method.md").read_text(encoding="utf-8")

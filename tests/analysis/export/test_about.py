@@ -1,9 +1,9 @@
 """The first sheet says which crawls it rests on, and how far they came."""
 
-from analysis.coverage import coverage
 from analysis.export.about import about
-from analysis.load import Observed
-from analysis.selection import select
+from analysis.measures.coverage import coverage
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 
 
 def told_of(store):

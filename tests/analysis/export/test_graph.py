@@ -9,10 +9,10 @@ import pytest
 
 from analysis.export.cells import calm, guarded, xml_text
 from analysis.export.graph import LinkGraph, entering, link_graph, write_graph
-from analysis.library import Library
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.selection import select
+from analysis.marts.library import Library
+from analysis.marts.one_crawl import Marts
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 from linkspider.errors import LinkspiderError
 from tests.analysis.export.hostiles import HOSTILE
 

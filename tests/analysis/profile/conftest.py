@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from analysis.frames import shaped
 from analysis.profile.anchor_classes import AnchorWords
 from analysis.profile.referring_profile import Material, profile
+from analysis.tables.frames import shaped
 from linkspider.model import domains, urls
 from linkspider.model.rows import LinkRow, PageRow
 from linkspider.model.tables import TABLES

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.frames import to_arrow
 from analysis.profile import anchors as anchors_module
 from analysis.profile import diversity as diversity_module
 from analysis.profile.anchor_classes import AnchorWords
 from analysis.profile.anchors import anchors
 from analysis.profile.diversity import diversity, entropy
+from analysis.tables.frames import to_arrow
 
 A1, A2, B1 = "https://a.example/1", "https://www.a.example/2", "https://b.example/1"
 HOME, SHOES = "https://acme.com/", "https://acme.com/shoes"

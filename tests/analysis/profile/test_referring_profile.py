@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.frames import to_arrow
 from analysis.profile import findings, quality, referring_profile
 from analysis.profile.dating import dates
 from analysis.profile.disavow import MAX_BYTES, MAX_LINES, draft
@@ -14,6 +13,7 @@ from analysis.profile.domain_lists import PLATFORMS, SOCIAL, is_below
 from analysis.profile.evidence import Evidence
 from analysis.profile.quality import quality_weights, rank_weights
 from analysis.profile.rules import ACQUISITION_RULES, SIGNALS, AnchorClass, document
+from analysis.tables.frames import to_arrow
 from linkspider.model.domains import domain_of
 
 A, B = "https://a.example/", "https://forum.b.example/threads/shoes.1234/"

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.__main__ import main as analyse
-from analysis.conclude import main as conclude
+from analysis.commands.conclude import main as conclude
 from analysis.report.facts import Facts
 from linkspider.errors import StoreError
 from linkspider.model.audit_summary import claim_audit, write_summary

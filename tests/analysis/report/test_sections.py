@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analysis.__main__ import main
-from analysis.fixes import KINDS
+from analysis.advice.fixes import KINDS
 from analysis.report import build
 from analysis.report.build import report
 from analysis.report.facts import Facts

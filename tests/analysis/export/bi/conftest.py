@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from analysis.export.star import export_star
-from analysis.library import Library, possible
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.selection import select
+from analysis.marts.library import Library, possible
+from analysis.marts.one_crawl import Marts
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 from linkspider.demo.server import SEED_FILE, START_URL
 from linkspider.model.store import Store
 

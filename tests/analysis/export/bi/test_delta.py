@@ -8,7 +8,7 @@ import pytest
 from deltalake import DeltaTable
 
 from analysis.export.delta import delta_schema, export_delta
-from analysis.library import possible
+from analysis.marts.library import possible
 from linkspider.errors import OptionError, StoreError
 from linkspider.model.star_tables import STAR
 from linkspider.model.tables import MARTS, TABLES

@@ -6,11 +6,11 @@ import pytest
 
 from analysis.export.ids import Known, ids
 from analysis.export.star import Star, export_star
-from analysis.identity import CountBy
-from analysis.library import Library
-from analysis.load import Observed
-from analysis.marts import Marts
-from analysis.selection import select
+from analysis.marts.library import Library
+from analysis.marts.one_crawl import Marts
+from analysis.tables.identity import CountBy
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
 from linkspider.errors import OptionError, StoreError
 from linkspider.model.star_tables import STAR
 from linkspider.model.tables import MARTS

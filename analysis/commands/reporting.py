@@ -1,0 +1,45 @@
+"""``python -m analysis report``: marts as a page, made anew where they are not what would be made now."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from analysis.export.placing import placed
+from analysis.marts.library import Library, possible
+from analysis.report.build import report
+from analysis.report.facts import Facts
+from analysis.report.page import page
+from linkspider.errors import StoreError
+from linkspider.model.store import Store
+
+
+def write_report(store: Store, site: str, path: Path) -> None:
+    """Makes a report from the marts of a site, and from nothing else.
+
+    Raises:
+        LinkspiderError: if a mart cannot be read, or the file cannot be written.
+    """
+    text = page(report(Facts(store, site)))
+    with placed(path) as made:
+        made.write_text(text, encoding="utf-8")
+
+
+def is_current(library: Library) -> bool:
+    """Whether the marts in the store are those that would be made now: of the same crawls, options and columns."""
+    observed = library.marts.observed
+    facts = Facts(observed.store, observed.selection.site)
+    names = possible(observed.selection)
+    if not all(facts.has(name) and facts.is_current(name) for name in names):
+        return False
+    with suppress(StoreError):
+        made_from = set(facts.coverage_mart["crawl_id"]) - {""}
+        return made_from == {crawl.crawl_id for crawl in observed.selection.crawls.values()} and (
+            facts.options == library.options
+        )
+    return False
+
+
+def are_changes_current(store: Store, site: str) -> bool:
+    """Whether the mart of changes can be read and is not older than the others."""
+    changes, others = (store.mart_path(name, site) for name in ("link_changes", "coverage"))
+    is_new = changes.is_file() and changes.stat().st_mtime_ns >= others.stat().st_mtime_ns
+    return is_new and Facts(store, site).is_current("link_changes")

@@ -1,0 +1,240 @@
+"""What became of the links between two crawls of the same kind: new, lost and changed ones.
+
+An earlier crawl's links that the later one could not look for are neither lost nor kept: ``Changes.unchecked`` counts
+them by the cause. That no list names a link any more is never a loss; only pages tell. A link is lost when its page was
+looked at often enough without it (``LossRule``), and until then each comparison with a crawl that missed it has it as
+``suspected_lost``.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.history.evidence import NOT_IN_CRAWL, PAGE_REDIRECTED, READ
+from analysis.history.link_diff import FIELDS, Paired, link_diff
+from analysis.history.sightings import HELD, MISSED, NO_HEIRS, SEEN, UNKNOWN, LossRule, heirs_of, lost, sightings
+from analysis.history.snapshot import Ids, Snapshot, pairs, source_of, target_of
+from analysis.tables.counting import Codes
+from analysis.tables.frames import shaped
+from linkspider.model.tables import MARTS
+
+NEW: Final = "new"
+LOST: Final = "lost"
+CHANGED: Final = "changed"
+SUSPECTED: Final = "suspected_lost"
+FEWER: Final = "fewer_links"
+MORE: Final = "more_links"
+PAGE_FOUND: Final = "page_found"
+LINK_FOUND: Final = "link_found"
+LINK_RESTORED: Final = "link_restored"
+_TABLE: Final = MARTS["link_changes"]
+Texts = npt.NDArray[np.object_]
+
+
+class Changes(NamedTuple):
+    """What differs between two crawls.
+
+    Attributes:
+        frame: rows of the mart ``link_changes``.
+        before, after: links of the two crawls; ``unchanged``: of these, links that are the same in both.
+        unchecked: why links of the earlier crawl could not be looked for in the later one -> how many.
+        uncompared: why links of the later crawl cannot be told from old ones -> how many.
+    """
+
+    frame: pd.DataFrame
+    before: int
+    after: int
+    unchanged: int
+    unchecked: dict[str, int]
+    uncompared: dict[str, int]
+
+
+class _Side(NamedTuple):
+    """One of the two crawls, and what ``sightings`` and ``heirs_of`` tell of all pairs up to it."""
+
+    crawl: Snapshot
+    known: pd.DataFrame
+    heirs: "pd.Series[int]" = NO_HEIRS
+
+
+def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
+    """Compares the last crawl of a history with an earlier one.
+
+    Args:
+        history: crawls of one kind and site, oldest first; the last one is the later crawl.
+        earlier: crawl_id of the earlier crawl, one of the history.
+        link_scope: of their links.
+        ids: the numbers of their texts.
+        rule: when a link that is missing is lost.
+    """
+    before = after = None
+    for crawl in history:
+        after = _next(after, crawl, rule)
+        if crawl.crawl_id == earlier:
+            before = after
+    assert before is not None
+    assert after is not None
+    return _between(before, after, link_scope, ids, rule)
+
+
+def _next(before: _Side | None, crawl: Snapshot, rule: LossRule) -> _Side:
+    """Adds a crawl; what went over to other pairs matters where a loss is told in a later crawl than the change."""
+    if before is None or not rule.waits:
+        return _Side(crawl, sightings(before and before.known, crawl))
+    paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
+    heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
+    return _Side(crawl, sightings(before.known, crawl, heirs), heirs)
+
+
+def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
+    links = before.crawl.links, after.crawl.links
+    paired = link_diff(*links, after.crawl.sources["end"])
+    gone, unchecked = _gone(paired.gone, before.known, after, rule, ids)
+    come, uncompared = _come(paired.come, before, after.known)
+    rows = pd.concat([_changed(paired, ids), gone, come], ignore_index=True)
+    pair = rows["pair"].to_numpy(dtype=np.int64)
+    seen = after.known.reindex(pair)
+    frame = rows.assign(
+        source_url=ids.texts(source_of(pair)),
+        target_url=ids.texts(target_of(pair)),
+        link_scope=link_scope,
+        first_seen_at=seen["first_seen_at"].array,
+        last_seen_at=seen["last_seen_at"].array,
+        effect_on_priority=np.nan,
+        from_crawl=before.crawl.crawl_id,
+        to_crawl=after.crawl.crawl_id,
+    )
+    frame = shaped(frame, _TABLE).sort_values(["change", "reason", "source_url", "target_url"], ignore_index=True)
+    return Changes(frame, len(links[0]), len(links[1]), paired.unchanged, unchecked, uncompared)
+
+
+def _rows(pair: Codes, **columns: Any) -> pd.DataFrame:
+    """Rows of pairs of page and target: change, reason, links, before and after."""
+    return pd.DataFrame({"pair": pair}, dtype="int64").assign(**columns)
+
+
+def _changed(paired: Paired, ids: Ids) -> pd.DataFrame:
+    """One row for each pair of links that differ: the fields that do, as they were and as they are."""
+    before, after = paired.before, paired.after
+    if before.empty:
+        return _rows(np.array([], dtype=np.int64), change=CHANGED, reason="", links=1, before="", after="")
+    told = [_told(word, _texts(before, column, ids), _texts(after, column, ids)) for column, word in FIELDS.items()]
+    pages = ids.texts(before["source"].to_numpy()), ids.texts(after["source"].to_numpy())
+    moved = _told("source_url", *pages)
+    is_moved = np.where(paired.is_moved, PAGE_REDIRECTED, "")
+    reason = _joined([*(words for words, _, _ in told), is_moved], " ")
+    was, now = (_joined([each[side] for each in (*told, moved)], "; ") for side in (1, 2))
+    pair = pairs(before["source"].to_numpy(), before["target"].to_numpy())
+    return _rows(pair, change=CHANGED, reason=reason, links=1, before=was, after=now)
+
+
+def _texts(links: pd.DataFrame, column: str, ids: Ids) -> Texts:
+    """A field as people read it."""
+    codes = links[column].to_numpy()
+    if column.startswith("is_"):
+        return np.where(codes, "yes", "no").astype(object)
+    texts = ids.texts(codes)
+    texts[codes < 0] = ""
+    return texts
+
+
+def _told(word: str, was: Texts, now: Texts) -> tuple[Texts, Texts, Texts]:
+    """A field's word, and its values with it; empty where it did not change."""
+    differs = was != now
+    changed = (np.where(differs, text, "").astype(object) for text in (word, f"{word}=" + was, f"{word}=" + now))
+    return next(changed), next(changed), next(changed)
+
+
+def _gone(
+    gone: pd.DataFrame, known_before: pd.DataFrame, after: _Side, rule: LossRule, ids: Ids
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Links that are in no pair any more, by pair of page and target, and those that could not be looked for.
+
+    A pair that the earlier crawl did not see either is suspected until a check settles the loss, and lost in that one.
+    Of pairs to which the same links belonged one after the other, one is told.
+    """
+    counts, known = _counted(gone), after.known
+    seen_before = known_before.index[known_before["state"] == SEEN]
+    pending = known.index[
+        (known["state"] == MISSED)
+        & ~known.index.isin(counts.index)
+        & ~_settled(known, known_before, rule)
+        & ~known.index.isin(seen_before)
+        & ~known.index.isin(after.heirs.index)
+        & ~known.index.isin(after.heirs[after.heirs.index.isin(seen_before)])
+    ]
+    told = known.reindex(counts.index.union(pending))
+    links = counts.reindex(told.index).fillna(told["links"]).astype("int64")
+    state, reason = told["state"], told["reason"]
+    pair = told.index.to_numpy(dtype=np.int64)
+    stands = state.isin([SEEN, HELD])
+    change = np.select([stands, lost(told, rule)], [CHANGED, LOST], CHANGED)
+    why = np.select([stands, lost(told, rule)], [FEWER, reason], SUSPECTED)
+    is_moved = (state == UNKNOWN) & (reason == PAGE_REDIRECTED)
+    why = np.where(is_moved, PAGE_REDIRECTED, why)
+    was = _links(known_before["links"].reindex(told.index).fillna(links))
+    ends = after.crawl.sources["end"].reindex(source_of(pair)).fillna(-1).to_numpy(dtype=np.int64)
+    end_urls = pd.Series(ids.texts(ends), index=told.index, dtype=object)
+    left = told["links"].where(state == SEEN, 0)  # what is held has none under this address
+    now = _links(left).where(stands, ("source_url=" + end_urls).where(is_moved, None))
+    rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
+    is_unknown = ((state == UNKNOWN) & ~is_moved).to_numpy()
+    causes = reason.fillna(NOT_IN_CRAWL)[is_unknown]
+    return rows[~is_unknown], _by_cause(links[is_unknown], causes)
+
+
+def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Links that are in no pair yet, and those of which nobody can say whether they are new.
+
+    A link that an earlier crawl of the history saw, and the one compared with could not look for, was never gone.
+    """
+    links = _counted(come)
+    pair = links.index.to_numpy(dtype=np.int64)
+    told = before.known.reindex(links.index)
+    sources = before.crawl.sources.reindex(source_of(pair))
+    is_read = sources["reason"].isin(READ).to_numpy()
+    is_absent = sources["reason"].isna().to_numpy()
+    was_seen = told["state"].isin([SEEN, HELD]).to_numpy()
+    is_known = told["state"].notna().to_numpy() & ~was_seen
+    is_back = is_known & (told["misses"] > 0).to_numpy()
+    is_page = ~is_known & (sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool) | is_absent)
+    is_page &= ~is_absent | before.crawl.is_complete
+    change = np.where(was_seen, CHANGED, NEW)
+    why = np.select(
+        [was_seen, is_back, is_read & ~is_known, is_page], [MORE, LINK_RESTORED, LINK_FOUND, PAGE_FOUND], ""
+    )
+    was = _links(told["links"].fillna(0)).where(was_seen, None)
+    now = _links(known["links"].reindex(links.index))
+    rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
+    is_unknown = why == ""
+    cause = sources["reason"].set_axis(links.index).fillna(NOT_IN_CRAWL)
+    return rows[~is_unknown], _by_cause(links[is_unknown], cause[is_unknown])
+
+
+def _settled(known: pd.DataFrame, known_before: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":
+    return lost(known_before, rule).reindex(known.index, fill_value=False)
+
+
+def _counted(links: pd.DataFrame) -> "pd.Series[int]":
+    """How many links each pair of page and target has."""
+    pair = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    numbers, counts = np.unique(pair, return_counts=True)
+    return pd.Series(counts, index=pd.Index(numbers, dtype="int64"))
+
+
+def _links(counts: "pd.Series[Any]") -> "pd.Series[Any]":
+    counts = counts.astype("int64")
+    return counts.astype("str").astype(object) + np.where(counts == 1, " link", " links")
+
+
+def _by_cause(links: "pd.Series[int]", causes: "pd.Series[str]") -> dict[str, int]:
+    sums = links.groupby(causes.to_numpy(dtype=object)).sum() if len(links) else links
+    ordered = sorted(sums.items(), key=lambda item: (-item[1], str(item[0])))
+    return {str(cause): int(count) for cause, count in ordered}
+
+
+def _joined(columns: "Sequence[Texts]", mark: str) -> list[str]:
+    return [mark.join(cell for cell in row if cell) for row in zip(*columns, strict=True)]

@@ -1,0 +1,135 @@
+"""Which link of one crawl is which link of another: each occurrence of either is in one pair, or in none.
+
+A link has no name that lasts, so links are paired by what they have in common, the most alike first:
+
+1. identical: same page, target, anchor text, rel, placement, and followed or not;
+2. changed: same page and target, and the same anchor text, or else the same place on the page, or else neither;
+3. with another target: same page, anchor text and place; or the new target is where the old one redirects to; or it
+   is the one link of the page with this anchor text and placement that went, and the one that came;
+4. moved: the page redirects to the one that has the link.
+
+Within a group, the nth of one crawl is the nth of the other, in the order of the page.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.tables.counting import Codes
+
+#: What may change in a link that stays: column of ``Snapshot.links`` -> its word.
+FIELDS: Final = {
+    "target": "target_url",
+    "anchor": "anchor_text",
+    "rel": "rel",
+    "is_followed": "is_followed",
+    "placement": "placement",
+    "is_noindex": "is_noindex",
+}
+_PAIR: Final = ("source", "target")
+_ALL: Final = (*_PAIR, "anchor", "rel", "is_followed", "placement", "is_noindex")
+_Flags = npt.NDArray[np.bool_]
+
+
+class Paired(NamedTuple):
+    """The links of two crawls, told apart.
+
+    Attributes:
+        unchanged: how many are identical in both.
+        before, after: the links that are paired and differ, row by row; ``is_moved``: whether their page redirects.
+        gone: links of the earlier crawl that are in no pair; ``come``: those of the later one.
+    """
+
+    unchanged: int
+    before: pd.DataFrame
+    after: pd.DataFrame
+    is_moved: _Flags
+    gone: pd.DataFrame
+    come: pd.DataFrame
+
+
+class _Rest:
+    """What is still to be paired, and what has been."""
+
+    def __init__(self, before: pd.DataFrame, after: pd.DataFrame) -> None:
+        self.before, self.after = before, after
+        self.pairs: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+
+    def pair(self, by: tuple[str, ...], *, which: str = "", is_unique: bool = False) -> int:
+        """Pairs links that agree in some columns; how many pairs that were.
+
+        Args:
+            by: the columns.
+            which: a column of flags of the earlier links: only these are paired.
+            is_unique: only groups of one link in each crawl.
+        """
+        if self.before.empty or self.after.empty:
+            return 0
+        before = self.before[self.before[which]] if which else self.before
+        first, second = _matched(before, self.after, by, is_unique=is_unique)
+        self.pairs.append((before.loc[first], self.after.loc[second]))
+        self.before, self.after = self.before.drop(index=pd.Index(first)), self.after.drop(index=pd.Index(second))
+        return len(first)
+
+
+def link_diff(before: pd.DataFrame, after: pd.DataFrame, ends: "pd.Series[int]") -> Paired:
+    """Pairs the links of two crawls.
+
+    Args:
+        before: links of the earlier crawl, as in ``Snapshot.links``.
+        after: those of the later crawl.
+        ends: page -> where it ends by redirects in the later crawl; the page itself where it does not redirect.
+    """
+    before, after = _comparable(before.reset_index(drop=True), after.reset_index(drop=True))
+    rest = _Rest(before, after)
+    unchanged = rest.pair(_ALL)
+    rest.pairs.clear()
+    rest.before = _with_ends(rest.before, ends)
+    rest.after = rest.after.assign(target_end=rest.after["target"], moved=rest.after["source"])
+    rest.pair((*_PAIR, "anchor"))
+    rest.pair((*_PAIR, "path"), which="has_path")
+    rest.pair(_PAIR)
+    rest.pair(("source", "target_end", "anchor"))
+    rest.pair(("source", "anchor", "path"), which="has_path")
+    rest.pair(("source", "anchor", "placement"), which="has_anchor", is_unique=True)
+    stayed = sum(len(first) for first, _ in rest.pairs)
+    for by in (("moved", "target", "anchor"), ("moved", "target"), ("moved", "target_end")):
+        rest.pair(by, which="is_moved")
+    paired_before = pd.concat([first for first, _ in rest.pairs] or [rest.before.head(0)], ignore_index=True)
+    paired_after = pd.concat([second for _, second in rest.pairs] or [rest.after.head(0)], ignore_index=True)
+    is_moved = np.arange(len(paired_before)) >= stayed
+    return Paired(unchanged, paired_before, paired_after, is_moved, rest.before, rest.after)
+
+
+def _matched(before: pd.DataFrame, after: pd.DataFrame, by: tuple[str, ...], *, is_unique: bool) -> tuple[Codes, Codes]:
+    """Labels of the rows that belong together: in each group the nth of one and the nth of the other."""
+    columns = list(by)
+    left, right = before[columns], after[columns]
+    if is_unique:
+        left, right = left[~left.duplicated(keep=False)], right[~right.duplicated(keep=False)]
+    left = left.assign(place=left.groupby(columns, sort=False).cumcount(), before=left.index)
+    right = right.assign(place=right.groupby(columns, sort=False).cumcount(), after=right.index)
+    both = left.merge(right, on=[*columns, "place"], validate="one_to_one")
+    return both["before"].to_numpy(), both["after"].to_numpy()
+
+
+def _comparable(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Forgets what only one crawl knows: an earlier version wrote no placements, and that is no change."""
+    for column in ("placement", "path"):
+        is_unknown = any(len(links) and (links[column] < 0).all() for links in (before, after))
+        if is_unknown:
+            before, after = before.assign(**{column: -1}), after.assign(**{column: -1})
+    return before, after
+
+
+def _with_ends(links: pd.DataFrame, ends: "pd.Series[int]") -> pd.DataFrame:
+    def end_of(column: str) -> Codes:
+        codes = links[column].map(ends).fillna(links[column])
+        return np.asarray(codes, dtype=np.int64)
+
+    moved = end_of("source")
+    return links.assign(
+        moved=moved, target_end=end_of("target"), is_moved=moved != links["source"], has_path=links["path"] >= 0
+    )

@@ -1,0 +1,162 @@
+"""When each link was seen and missed, crawl by crawl: what tells a loss from a bad day."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.history.snapshot import Snapshot, pairs, source_of, target_of
+from analysis.tables.counting import Codes
+
+_SEEN: Final = ("first_seen_at", "last_seen_at", "links")
+_COLUMNS: Final = (*_SEEN, "misses", "first_miss_at", "last_miss_at", "reason", "state")
+SEEN: Final = "seen"
+HELD: Final = "held"
+MISSED: Final = "missed"
+UNKNOWN: Final = "unknown"
+#: No pair's links went over to another.
+NO_HEIRS: Final = pd.Series([0]).head(0)
+
+
+class LossRule(NamedTuple):
+    """When a link that is missing is lost.
+
+    Attributes:
+        checks: so many checks in a row have to miss it; those that could not look at its page count for nothing.
+        hours: and the first of them and the last have to lie at least so many hours apart.
+    """
+
+    checks: int = 1
+    hours: float = 0
+
+    @property
+    def waits(self) -> bool:
+        """One check is not enough."""
+        return self.checks > 1 or self.hours > 0
+
+
+class Absent(NamedTuple):
+    """What a crawl says of pairs that it did not see.
+
+    Attributes:
+        reason: why each is missing, or why that is not known.
+        is_missing: whether it is; ``is_held``: it is not, as a link to another address of its target stands there.
+        checked_at: when its page was looked at.
+    """
+
+    reason: npt.NDArray[np.object_]
+    is_missing: npt.NDArray[np.bool_]
+    is_held: npt.NDArray[np.bool_]
+    checked_at: "pd.Series[pd.Timestamp]"
+
+
+def sightings(known: pd.DataFrame | None, crawl: Snapshot, heirs: "pd.Series[int]" = NO_HEIRS) -> pd.DataFrame:
+    """Adds a crawl to what is known of each pair of page and target.
+
+    Args:
+        known: what this gave for the crawl before; None for the first crawl.
+        crawl: the next crawl.
+        heirs: what ``heirs_of`` gives for it.
+
+    Returns:
+        By pair: first_seen_at and last_seen_at (when a link of it was fetched), links (how many there were then),
+        misses (in a row, up to this crawl), first_miss_at and last_miss_at, reason (why it is missing, or why that is
+        not known), and state in this crawl: seen, held (the link stands under another address), missed or unknown.
+    """
+    seen = _seen(crawl.links)
+    frame = seen if known is None else known.reindex(known.index.union(seen.index))
+    frame = frame.reindex(columns=list(_COLUMNS))
+    pair = frame.index.to_numpy(dtype=np.int64)
+    said = absent(crawl, pair)
+    is_seen = np.isin(pair, seen.index.to_numpy(dtype=np.int64))
+    stands = np.isin(heirs.reindex(pair).to_numpy(), seen.index.to_numpy(dtype=np.int64))
+    is_held = (said.is_held | (said.is_missing & stands)) & ~is_seen
+    is_missed = said.is_missing & ~is_seen & ~is_held
+    times = said.checked_at.set_axis(frame.index)
+    if known is not None:
+        earlier = frame["first_seen_at"]
+        now = seen.reindex(frame.index)
+        is_earlier = earlier.notna() & ~(now["first_seen_at"] < earlier)
+        frame["first_seen_at"] = earlier.where(is_earlier, now["first_seen_at"])
+        frame["last_seen_at"] = now["last_seen_at"].where(is_seen, times.where(is_held, _times(frame["last_seen_at"])))
+        frame["links"] = now["links"].where(is_seen, frame["links"])
+    misses = frame["misses"].astype("float64").fillna(0).where(~is_seen & ~is_held, 0)
+    is_first = is_missed & (misses == 0).to_numpy()
+    return frame.assign(
+        misses=misses + is_missed,
+        first_miss_at=times.where(is_first, _times(frame["first_miss_at"])),
+        last_miss_at=times.where(is_missed, _times(frame["last_miss_at"])),
+        reason=pd.Series(said.reason, index=frame.index).mask(is_seen),
+        state=np.select([is_seen, is_held, is_missed], [SEEN, HELD, MISSED], UNKNOWN),
+    )
+
+
+def heirs_of(
+    heirs: "pd.Series[int]", before: pd.DataFrame, after: pd.DataFrame, links: pd.DataFrame
+) -> "pd.Series[int]":
+    """Which pairs the links of others went over to, crawl by crawl: these are told as changed, and lost but once.
+
+    Args:
+        heirs: what this gave for the crawl before; ``NO_HEIRS`` for the first one.
+        before, after: links of the crawl before and of this one that were paired, row by row, as in ``Paired``.
+        links: all links of this crawl.
+
+    Returns:
+        Pair -> the pair at which its links ended. A pair that has links in this crawl has no heir.
+    """
+    was, now = (pairs(each["source"].to_numpy(), each["target"].to_numpy()) for each in (before, after))
+    moved = pd.Series(now, index=pd.Index(was, dtype="int64"), dtype="int64")[was != now]
+    moved = moved[~moved.index.duplicated()]
+    further = heirs.where(~heirs.isin(moved.index), heirs.map(moved)).astype("int64")
+    both = pd.concat([moved, further[~further.index.isin(moved.index)]])
+    there = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    found: pd.Series[int] = both[~both.index.isin(there)]
+    return found
+
+
+def lost(known: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":
+    """Which pairs are lost after a crawl, by pair."""
+    between: pd.Series[float] = (known["last_miss_at"] - known["first_miss_at"]).dt.total_seconds() / 3600
+    is_lost: pd.Series[bool] = (known["misses"] >= rule.checks) & (between >= rule.hours)
+    return is_lost
+
+
+def absent(crawl: Snapshot, pair: Codes) -> Absent:
+    """What a crawl says of pairs that it did not see.
+
+    A page that redirects has moved, not lost, the links that stand where it leads.
+
+    Args:
+        crawl: the crawl.
+        pair: numbers of pages and targets.
+    """
+    sources = crawl.sources.reindex(source_of(pair))
+    reason = sources["reason"].to_numpy(dtype=object)
+    is_missing = sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool)
+    end = sources["end"].fillna(-1).to_numpy(dtype=np.int64)
+    there = crawl.links[["source", "target"]].drop_duplicates()
+    held = pairs(there["source"].to_numpy(), there["target"].to_numpy())
+    is_missing &= ~np.isin(pairs(np.maximum(end, 0), target_of(pair)), held) | (end < 0)
+    at = crawl.checks.index.get_indexer(pd.Index(pair)) if len(crawl.checks) else np.full(len(pair), -1)
+    is_held = np.zeros(len(pair), dtype=bool)
+    if (at >= 0).any():
+        is_live = (at >= 0) & crawl.checks["is_live"].to_numpy(dtype=bool)[at]
+        is_held = is_live & is_missing
+        is_told = (at >= 0) & (is_held | ~is_live)
+        reason = np.where(is_told, crawl.checks["reason"].to_numpy(dtype=object)[at], reason)
+        is_missing = np.where(is_told, crawl.checks["is_missing"].to_numpy(dtype=bool)[at], is_missing)
+    checked_at = sources["fetched_at"].fillna(crawl.sources["fetched_at"].max()).reset_index(drop=True)
+    return Absent(reason, is_missing, is_held, checked_at)
+
+
+def _seen(links: pd.DataFrame) -> pd.DataFrame:
+    pair = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    groups = links["fetched_at"].groupby(pair)
+    return pd.DataFrame(
+        {"first_seen_at": groups.min(), "last_seen_at": groups.max(), "links": groups.size().astype("float64")}
+    )
+
+
+def _times(values: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    return values.astype("datetime64[us, UTC]")

@@ -1,0 +1,180 @@
+"""What one crawl saw of links, encoded for comparing: every text becomes an integer id once, the same in all crawls."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.history.evidence import of_checks, of_page_checks, of_pages
+from analysis.tables.counting import Codes
+from analysis.tables.reading import read
+from analysis.tables.selection import HeldCrawl
+from linkspider.model import urls
+from linkspider.model.scope import LinkScope
+from linkspider.model.store import Store
+
+SCOPES: Final[Mapping[str, LinkScope]] = {"site": LinkScope.INTERNAL, "referrers": LinkScope.BACKLINK}
+LINK_COLUMNS: Final = (
+    *(
+        "source_url",
+        "target_key",
+        "anchor_text",
+        "rel",
+        "is_followed",
+        "placement",
+        "dom_path",
+        "ordinal",
+        "fetched_at",
+    ),
+)
+PAGE_COLUMNS: Final = (
+    *("url_key", "outcome", "status", "redirect_url", "redirect_kind", "is_permanent", "is_noindex"),
+    *("links_truncated", "unanswered_redirectors", "challenge_signs", "fetched_at"),
+)
+CHECK_COLUMNS: Final = ("referring_key", "target_key", "verdict")
+_HALF: Final = 32
+_NONE: Final = -1
+
+Times = npt.NDArray[np.datetime64]
+
+
+class Ids:
+    """Texts and their numbers, from 0 in order of appearance; nothing has -1."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._texts: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def codes(self, values: "pd.Series[Any]") -> Codes:
+        """The numbers of texts, new ones for those not met before."""
+        texts = values.astype("category").cat
+        numbers = np.array([*(self._number(text) for text in texts.categories), _NONE], dtype=np.int64)
+        return numbers[texts.codes]
+
+    def keys(self, values: "pd.Series[Any]") -> Codes:
+        """The numbers of the keys of URLs."""
+        texts = values.astype("category").cat
+        numbers = np.array([*(self._number(urls.key(text)) for text in texts.categories), _NONE], dtype=np.int64)
+        return numbers[texts.codes]
+
+    def texts(self, codes: Codes) -> npt.NDArray[np.object_]:
+        """The texts of numbers; None for -1."""
+        table = np.array([*self._texts, None], dtype=object)
+        return table[codes]
+
+    def _number(self, text: str) -> int:
+        number = self._numbers.setdefault(text, len(self._texts))
+        if number == len(self._texts):
+            self._texts.append(text)
+        return number
+
+
+class Snapshot(NamedTuple):
+    """What one crawl saw, in numbers of ``Ids``.
+
+    Attributes:
+        crawl_id: its name; ``is_complete``: whether every URL within its reach has an outcome.
+        links: one row per link occurrence: source, target, anchor, has_anchor, rel, is_followed (0 or 1), placement,
+            path, is_noindex (0 or 1), ordinal and fetched_at; in the order of the pages.
+        sources: by number of the page, what it and the verdict on it say of links that are not on it: reason (a text),
+            is_missing, end (a number), fetched_at.
+        checks: by pair, what verdicts say: reason, is_missing and is_live.
+    """
+
+    crawl_id: str
+    is_complete: bool
+    links: pd.DataFrame
+    sources: pd.DataFrame
+    checks: pd.DataFrame
+
+
+class Read(NamedTuple):
+    """Rows of a crawl's tables.
+
+    Attributes:
+        links: ``LINK_COLUMNS``, one row per occurrence.
+        pages: ``PAGE_COLUMNS``, one row per url_key.
+        checks: ``CHECK_COLUMNS``.
+    """
+
+    links: pd.DataFrame
+    pages: pd.DataFrame
+    checks: pd.DataFrame
+
+
+def snapshot(store: Store, crawl: HeldCrawl, ids: Ids) -> Snapshot:
+    """Reads what a crawl saw of links of the site.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    links = read(store, crawl, "links", LINK_COLUMNS, (SCOPES[crawl.spider],))
+    pages = read(store, crawl, "pages", PAGE_COLUMNS).drop_duplicates("url_key")
+    checks = read(store, crawl, "backlink_checks", CHECK_COLUMNS)
+    return encoded(crawl, Read(links, pages, checks), ids)
+
+
+def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
+    """Encodes what a crawl saw.
+
+    Args:
+        crawl: the crawl.
+        read_rows: its rows.
+        ids: the numbers of texts, shared by all crawls that are compared.
+    """
+    links, pages, checks = read_rows
+    is_complete = bool(crawl.verdict.get("is_complete"))
+    said = of_pages(pages, follows_out=crawl.spider == "site" and is_complete)
+    alone = of_page_checks(checks).set_index("referring_key")
+    said.update(alone[alone.index.isin(said.index[said["is_missing"]])])
+    sources = pd.DataFrame(
+        {
+            "reason": said["reason"].to_numpy(dtype=object),
+            "is_missing": said["is_missing"].to_numpy(dtype=bool),
+            "end": ids.codes(said["end"]),
+            "fetched_at": pages["fetched_at"].array,
+        },
+        index=ids.codes(said.index.to_series()),
+    )
+    asked = of_checks(checks)
+    of_pair = asked[["reason", "is_missing", "is_live"]].set_axis(
+        pairs(ids.codes(asked["referring_key"]), ids.codes(asked["target_key"])), axis="index"
+    )
+    noindex = ids.codes(pages["url_key"])[pages["is_noindex"].to_numpy(dtype=bool)]
+    frame = pd.DataFrame(
+        {
+            "source": ids.keys(links["source_url"]),
+            "target": ids.codes(links["target_key"]),
+            "anchor": ids.codes(links["anchor_text"]),
+            "has_anchor": (links["anchor_text"] != "").to_numpy(dtype=bool),
+            "rel": ids.codes(links["rel"]),
+            "is_followed": links["is_followed"].to_numpy(dtype=np.int64),
+            "placement": ids.codes(links["placement"]),
+            "path": ids.codes(links["dom_path"]),
+            "ordinal": links["ordinal"].to_numpy(dtype=np.int64),
+            "fetched_at": links["fetched_at"].array,
+        }
+    )
+    is_told = crawl.spider == "referrers"  # of the site's own pages it would be a row for each of their links
+    frame["is_noindex"] = (np.isin(frame["source"], noindex) & is_told).astype(np.int64)
+    return Snapshot(crawl.crawl_id, is_complete, frame.sort_values(["source", "ordinal"]), sources, of_pair)
+
+
+def pairs(sources: Codes, targets: Codes) -> Codes:
+    """One number for each page and target."""
+    return (sources << _HALF) | targets
+
+
+def source_of(pair: Codes) -> Codes:
+    """The pages of pairs."""
+    return pair >> _HALF
+
+
+def target_of(pair: Codes) -> Codes:
+    """The targets of pairs."""
+    return pair & ((1 << _HALF) - 1)

@@ -1,0 +1,97 @@
+"""How the site is built: clusters and their gaps, links in articles, new pages; the marts of it, each computed once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.advice import clusters
+from analysis.advice.candidates import new_shares
+from analysis.advice.cluster_groups import Grouping, grouped, needs_texts
+from analysis.advice.topics import topics
+from analysis.given.patterns import labels
+from analysis.marts.advice import Advice
+from analysis.marts.one_crawl import Marts
+from analysis.measures import content_links
+from analysis.measures.new_pages import CrawlPages
+from analysis.measures.new_pages import new_pages as cohorts
+from analysis.tables.identity import CountBy
+from analysis.tables.load import Observed
+from analysis.tables.reading import read
+from analysis.tables.selection import RUNNING, Selection, held_crawls
+
+#: Marts that rest on a crawl of the site, and on both crawls.
+OF_STRUCTURE: Final = ("content_links", "new_pages")
+OF_CLUSTERS: Final = ("clusters", "cluster_gaps")
+_ARTICLE_COLUMNS: Final = ("url_key", "outcome", "word_count", "schema_types", "og_type")
+
+
+@dataclass(frozen=True)
+class Structure:
+    """How the site is built; each property that is called like a mart is its frame.
+
+    Attributes:
+        advice: the graph, and what authority at each page is worth.
+    """
+
+    advice: Advice
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """One row per cluster of pages."""
+        return clusters.clusters(self.advice.study.graph, self.grouping, self.advice.standing)
+
+    @cached_property
+    def cluster_gaps(self) -> pd.DataFrame:
+        """One row per link that is missing between a cluster's hub and its other pages."""
+        advice, study = self.advice, self.advice.study
+        shares = new_shares(study.graph, study.wishes.config.policy)
+        return clusters.cluster_gaps(study.graph, self.grouping, advice.standing, shares, advice.may_link)
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """Which page is in which cluster."""
+        study = self.advice.study
+        keys, named = study.graph.urls, study.wishes.config.clusters
+        told = labels(keys.tolist(), named) if named else None
+        if not needs_texts(keys, told):
+            return grouped(keys, told)
+        return grouped(keys, told, topics(self.advice.texts, np.arange(len(keys))))
+
+    @cached_property
+    def content_links(self) -> pd.DataFrame:
+        """One row per article."""
+        study = self.advice.study
+        observed, types = study.marts.observed, study.wishes.config.page_types
+        pages = read(observed.store, observed.selection.site_crawl, "pages", _ARTICLE_COLUMNS)
+        told: npt.NDArray[np.object_] | None = labels(pages["url_key"].tolist(), types) if types else None
+        return content_links.content_links(pages, study.resolved_links, content_links.article_types(pages, told))
+
+    @cached_property
+    def new_pages(self) -> pd.DataFrame:
+        """One row per month in which pages were first seen, and age."""
+        return cohorts(self._crawls())
+
+    def _crawls(self) -> Iterator[CrawlPages]:
+        """Complete crawls of the site up to the one in use, oldest first, one at a time."""
+        observed = self.advice.study.marts.observed
+        chosen = observed.selection.site_crawl
+        assert chosen is not None
+        site = chosen.site
+        for crawl in held_crawls(observed.store):
+            is_whole = crawl.state != RUNNING and bool(crawl.verdict.get("is_complete"))
+            is_one = (crawl.spider, crawl.site) == (
+                chosen.spider,
+                chosen.site,
+            ) and crawl.started_at <= chosen.started_at
+            if is_whole and is_one:
+                is_this = crawl.crawl_id == chosen.crawl_id and observed.count_by is CountBy.KEY
+                marts = self.advice.study.marts if is_this else Marts(Observed(observed.store, Selection(site, crawl)))
+                pages = marts.page_inlinks
+                pages = pages[pages["is_site_page"]].rename(columns={"url": "url_key"})
+                at = pd.Timestamp(crawl.started_at).to_pydatetime()
+                yield CrawlPages(at, pages[["url_key", "content_inlinks"]])

@@ -1,0 +1,112 @@
+"""What is known of a backlink beside the link itself: the verdict on it, and the tools that claimed it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import pandas as pd
+
+from analysis.tables.identity import renamed
+from linkspider.model import urls
+from linkspider.model.target_verdict import page_identity
+
+COLUMNS: Final = ("verdict", "sources", "tool_first_seen_at", "tool_last_seen_at")
+#: No target is known to lead elsewhere.
+NO_ENDS: Final[Mapping[str, str]] = MappingProxyType({})
+_PAIR: Final = ["source_key", "asked_key"]
+
+
+def claims(checks: pd.DataFrame) -> pd.DataFrame:
+    """Gathers the rows of ``backlink_checks`` by the page that was looked at and the target.
+
+    A referring page that redirects stands there under its own address, and its links under the one where it ends; a
+    page that several referring pages lead to has what the tools said of any of them.
+
+    Args:
+        checks: the table ``backlink_checks``.
+
+    Returns:
+        ``COLUMNS`` by source_key and asked_key (both without tracking parameters). The verdict is that of the page's
+        own row where it has one.
+    """
+    known = checks.loc[checks["target_key"].notna()]
+    page = pd.Series([urls.key(url) for url in known["checked_url"]], index=known.index, dtype="str")
+    frame = pd.DataFrame(
+        {
+            "source_key": page,
+            "asked_key": known["target_key"].astype("str"),
+            "is_other": known["referring_key"].astype("str") != page,
+            "referring_key": known["referring_key"].astype("str"),
+            "verdict": known["verdict"].astype("str"),
+            "sources": known["sources"].astype("str"),
+            "tool_first_seen_at": known["first_seen_at"],
+            "tool_last_seen_at": known["last_seen_at"],
+        }
+    ).sort_values([*_PAIR, "is_other", "referring_key"])
+    groups = frame.groupby(_PAIR, sort=False)
+    gathered = groups.agg(
+        verdict=("verdict", "first"),
+        sources=("sources", "first"),
+        tool_first_seen_at=("tool_first_seen_at", "min"),
+        tool_last_seen_at=("tool_last_seen_at", "max"),
+    )
+    several = frame[frame.duplicated(_PAIR, keep=False)]
+    if len(several):
+        joined = several.groupby(_PAIR, sort=False)["sources"].agg(union)
+        gathered.loc[joined.index, "sources"] = joined
+    return gathered.reset_index()
+
+
+def ends(target_checks: pd.DataFrame) -> dict[str, str]:
+    """Where the targets led that redirect: key -> URL.
+
+    Args:
+        target_checks: rows of ``target_checks``, with target_key and final_url.
+    """
+    led = target_checks[target_checks["final_url"].notna()]
+    return dict(zip(led["target_key"].astype("str"), led["final_url"].astype("str"), strict=True))
+
+
+def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame, ends: Mapping[str, str] = NO_ENDS) -> pd.DataFrame:
+    """Finds what was said of pairs of page and target that were asked about under another address of the target.
+
+    A verdict stands under the address that was asked about: ``http://s.example/tea`` also where the page links to
+    ``https://www.s.example/tea/``, or to ``https://s.example/old``, which redirects there.
+
+    Args:
+        pairs: has source_key and asked_key, the target's key as it is linked to; texts.
+        claims: what ``claims`` gives; ``ends``: what ``ends`` gives.
+
+    Returns:
+        The pairs, with asked_key as it stands in ``claims``, and is_alias: it is another address. The pair itself
+        goes before other addresses, of which there may be several; a pair of which nothing was said has no row.
+    """
+    known = claims[_PAIR]
+    exact = pairs.merge(known.drop_duplicates().assign(is_alias=False), on=_PAIR, how="left", validate="many_to_one")
+    is_exact = exact["is_alias"].notna()
+    found, rest = exact[is_exact].astype({"is_alias": bool}), exact[~is_exact].drop(columns="is_alias")
+    known = known[known["source_key"].isin(rest["source_key"].to_numpy(dtype=object))] if len(known) else known
+    if rest.empty or known.empty:
+        return found
+    told = _by_page(known.drop_duplicates(), ends)
+    rest = _by_page(rest, ends).drop(columns="asked_key")
+    aliases = rest.merge(told, on=["source_key", "page"]).drop(columns="page").drop_duplicates().assign(is_alias=True)
+    return pd.concat([found, aliases[found.columns]], ignore_index=True) if len(found) else aliases[found.columns]
+
+
+def _by_page(pairs: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
+    """Pairs with the page that their target is, and once more with the page that it leads to, if it does."""
+    own = pairs.assign(page=_pages(pairs["asked_key"]))
+    led = pairs[pairs["asked_key"].isin([*ends])]
+    if led.empty:
+        return own
+    return pd.concat([own, led.assign(page=_pages(led["asked_key"].map(ends)))], ignore_index=True)
+
+
+def _pages(keys: "pd.Series[str]") -> "pd.Series[str]":
+    return renamed(keys, page_identity).astype("str")
+
+
+def union(texts: "pd.Series[str]") -> str | None:
+    """The words of several texts, each once, sorted and joined by spaces; None where there are none."""
+    return " ".join(sorted({word for text in texts.dropna() for word in text.split()})) or None
