@@ -19,7 +19,7 @@ class Purpose(NamedTuple):
 #: Forms of services for sharing the page that the reader is on.
 _SHARE: Final = re.compile(
     r"https?://(?:[a-z\-]+\.)?(?:"
-    r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)|facebook\.com/(?:sharer|share\.php|dialog/)"
+    r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home/?\?status)|facebook\.com/(?:sharer|share\.php|dialog/)"
     r"|linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.[a-z.]{2,6}/pin/create"
     r"|reddit\.com/(?:r/[^/]+/)?submit|(?:wa\.me|whatsapp\.com/send)/?\?(?:[^#]*&)?text=|t(?:elegram)?\.me/share"
     r"|tumblr\.com/(?:share|widgets/share)|vk\.com/share|vkontakte\.ru/share|xing\.com/(?:spi/shares|app/user|social/share)"
@@ -34,7 +34,7 @@ _SHARE: Final = re.compile(
 _AD: Final = re.compile(
     r"https?://(?:(?:[a-z0-9\-]+\.)*(?:doubleclick\.net|googleadservices\.com|googlesyndication\.com|adnxs\.com"
     r"|taboola\.com|outbrain\.com|criteo\.com|adform\.net|carbonads\.net|buysellads\.com|ethicalads\.io)/"
-    r"|(?:ads?|adserver|adclick|adserv|banners?|engine\.ads)\d*\.[^/]+/(?:click|c/|r/|r\?|aclk|redirect|track|go/|amp/)"
+    r"|(?:ads?|adserver|adclick|adserv|srv|banners?|engine\.ads)\d*\.[^/]+/(?:click|c/|r/|r\?|aclk|redirect|track|go/|amp/)"
     r"|[^/]+/(?:pagead/)?aclk\?)"
 )
 #: Folders of what is paid for.
@@ -50,13 +50,13 @@ _SHARE_HOST: Final = re.compile(
     re.IGNORECASE,
 )
 _AD_HOST: Final = re.compile(
-    r"^(?:ads?|adserver|adclick|adserv|banners?|engine)\d*\.|(?:doubleclick|googleadservices|googlesyndication|adnxs|taboola"
+    r"^(?:ads?|adserver|adclick|adserv|srv|banners?|engine)\d*\.|(?:doubleclick|googleadservices|googlesyndication|adnxs|taboola"
     r"|outbrain|criteo|adform|carbonads|buysellads|ethicalads)\.",
     re.IGNORECASE,
 )
 _PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
 _TAXONOMY: Final = re.compile(
-    r"/(?:tags?|tagged|categor(?:y|ies|ie|ias?)|topics?|labels?|schlag(?:wort|worte|woerter)|kategorien?|thema"
+    r"/(?:tags?|tagged|categor(?:y|ies|ie|ias?)|topics?(?!/\d)|labels?|schlag(?:wort|worte|woerter)|kategorien?|thema"
     r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?|aiheet|aihe|onderwerp(?:en)?|temat(?:y)?|argomenti)/[^/]|/@{0,2}search/?\?(?:tags?|subject|keyword)=",
     re.IGNORECASE,
 )

@@ -27,6 +27,8 @@ from linkspider.extract.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
+#: Ids and classes of the page's own header and footer in Drupal's Omega.
+_OMEGA: Final = re.compile(r"section-(?:header|footer) section ")
 _LONGER_THAN_TRAILS: Final = 16  # links
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
 #: What stays beside the text wherever it stands, and the rule that says so.
@@ -46,6 +48,12 @@ _CONTENTS: Final = {
     Hint.CHAPTER: Level.ARTICLE,
     Hint.MAIN: Level.MAIN,
 }
+#: What stands in the column of MediaWiki's Monobook and is drawn above the text.
+_PORTLETS: Final = {"p-cactions": "nav.tool", "p-personal": "nav.tool", "p-logo": "header.logo"}
+#: Roles that only the page's own header and footer have (ARIA 1.2).
+_PAGE_ROLES: Final = frozenset({"banner", "contentinfo"})
+#: What holds more than a name.
+_BOXES: Final = frozenset({"div", "section", "article", "aside", "figure", "p"})
 _ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
@@ -72,7 +80,8 @@ def enter(
         return outer
     here = Here(outer, element, tag, signs, page)
     if signs.is_wrapper and page.is_heading_core and _may_hold_heading(here):
-        here = here._replace(signs=signs._replace(is_wrapper=not is_page_header(here.element, here.page)))
+        is_header = attributes.get("role") == "banner" or is_page_header(here.element, here.page)
+        here = here._replace(signs=signs._replace(is_wrapper=not is_header))
     return _step(here)
 
 
@@ -157,8 +166,11 @@ def _inside(here: Here, placed: Placed) -> str | None:
 
 
 def _inside_sidebar(signs: Signs, tag: str, rule: str) -> str | None:
-    """An author's box, which no line of a list is, and the page's header."""
-    if Hint.AUTHOR in signs.hints and not signs.is_wrapper and tag != "li":
+    """An author's box, which no line of a list is, the page's header, and what MediaWiki draws at the top."""
+    name = signs.names.partition(" ")[0]
+    if name in _PORTLETS:
+        return _PORTLETS[name]
+    if Hint.AUTHOR in signs.hints and not signs.is_wrapper and tag in _BOXES:
         return "author_bio.token"
     is_header = rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in signs.hints
     return "header.element" if is_header else None
@@ -176,7 +188,8 @@ def _beside(here: Here) -> Enclosure | None:
     if landmark == "aside":
         return here.at(_aside(here)) or _deeper(here.outer, Level.PROSE, "content.note")
     if landmark in {"header", "footer"}:
-        return here.at(_edge(here) or _block(here)) or here.outer._replace(is_part=True)
+        rule = "footer.legal" if Hint.CONSENT in here.signs.hints else _edge(here) or _block(here)
+        return here.at(rule) or here.outer._replace(is_part=True)
     if landmark == "note" and here.outer.level:
         return _deeper(here.outer, Level.PROSE, "content.note")
     return here.at(_block(here) or bar_rule(here))
@@ -225,9 +238,10 @@ def _edge(here: Here) -> str | None:
     outer, edge, hints, page = here.outer, here.signs.landmark, here.signs.hints, here.page
     seen = page.glimpse(here.element)
     is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
-    if here.tag not in {"header", "footer"}:
+    if here.tag not in {"header", "footer"} or here.element.attributes.get("role") in _PAGE_ROLES:
         return f"{edge}.element"
-    if is_free and (Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER) in hints:
+    part = Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER
+    if is_free and part in hints and not _OMEGA.match(here.signs.names):
         is_free = "page-header" in here.signs.names and not seen.has_heading
     if edge == "header" and not is_free and outer.level == Level.NOWHERE and page.has_main:
         is_free = "page-header" in here.signs.names and seen.has_nav

@@ -117,7 +117,7 @@ COMMENT_OTHER: Final = _set(
 AD_PARTS: Final = _set(
     """
     ad area banner bar billboard block body bottom box col container content desktop display footer google gpt
-    header holder image in inline inner label leaderboard left link links main mobile mpu native outer place
+    header holder image in inline inner nest dummy label leaderboard left link links main mobile mpu native outer place
     placeholder placement rectangle right section side sidebar skyscraper slot space sponsored text top unit
     widget wrap wrapper zone
     """
@@ -198,12 +198,16 @@ LOGO_NAMES: Final = _set(
 SIDEBAR_NAMES: Final = _set(
     """
     aside aux blogroll book-summary column-one complementary facet facet-list facets filter-panel filter-sidebar
-    layered-navigation left-bar left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu
-    leftnav mw-panel nav-side rail right-bar right-col right-column right-panel right-rail right-side rightbar
-    rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column side-content side-menu
-    side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav sidenavigation sidepanel
-    sphinxsidebar toc2 vpsidebar widget widget-area widgets wy-nav-side
+    layered-navigation left-bar left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav
+    mw-panel nav-side portal-column-one portal-column-two rail right-bar right-col right-column right-panel right-rail
+    right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column
+    side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav
+    sidenavigation sidepanel sphinxsidebar toc2 tocframe vpsidebar widget widget-area widgets wy-nav-side
     """
+)
+#: What "rail" may stand beside where no train runs on it.
+RAIL_PARTS: Final = _set(
+    "article box col column container content inner interior left page rail right side wrap wrapper"
 )
 #: What makes of "aside" a column's name; others are notes in the text.
 ASIDE_PARTS: Final = _set("area bar block body box col column container content inner left menu nav right wrap wrapper")
@@ -217,6 +221,8 @@ SIDEBAR_NAMES_ABROAD: Final = _set(
     lado-izquierdo linke-spalte marginalspalte randspalte rechte-spalte spalte-links spalte-rechts
     """
 )
+#: Boxes that MediaWiki's Monobook has in its column and draws elsewhere.
+PORTLET_NAMES: Final = _set("p-cactions p-personal")
 #: Words for navigation.
 NAV_WORDS: Final = _set(
     """
@@ -239,7 +245,7 @@ CHAPTER_NAMES: Final = _set(
 NOTE_NAMES: Final = _set(
     """
     admonition callout caption citation doc-footnote endnotes footnote footnotes hatnote important infobox
-    margin-note marginnote note notice pull-quote pullquote reference references reflist sidenote thumb tip
+    margin-note marginnote note notice pull-quote pullquote reference references reflist sidenote thumb tip tsd-sources
     warning wp-caption
     """
 )
@@ -265,6 +271,8 @@ AUTHOR_OTHER: Final = _set("content film movie sidebar video widget")
 SOCIAL_WORDS: Final = _set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
 #: Sellers of advertising, and what they are paid for.
 AD_WORDS: Final = _set("taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid")
+#: What makes of a sponsor one who is thanked.
+AD_OTHER: Final = _set("level levels list logo logos name photo tier")
 #: Consent.
 CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cookieconsent cky")
 #: What "privacy" is followed by where one is asked for consent.

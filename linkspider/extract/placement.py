@@ -173,7 +173,7 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
             continue
         if hint == Hint.AUTHOR and link.anchor_text[:1] == "@":  # one who is spoken to
             continue
-        rule = _OWN.get(hint) or (_by_weak_hint(link, hint) if link.inside.level == Level.NOWHERE else None)
+        rule = _OWN.get(hint) or _by_weak_hint(link, hint)
         if rule is not None:
             return rule
     return "author_bio.data" if link.attributes.get("itemprop") == "author" else None
@@ -182,7 +182,7 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
 def _by_weak_hint(link: Linking, hint: Hint) -> str | None:
     if hint == Hint.LOGO and link.page.is_home(link.target_url):
         return "header.logo"
-    is_item = hint in {Hint.NAV, Hint.ITEM} and not link.href.startswith("#")
+    is_item = hint in {Hint.NAV, Hint.ITEM} and link.inside.level == Level.NOWHERE and link.href[:1] != "#"
     return "nav.token" if is_item else None
 
 

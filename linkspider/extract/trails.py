@@ -40,7 +40,7 @@ _BESIDE: Final = _set(
     "anfang|contents|first|hoch|home|index|last|nach oben|start|table of contents|toc|top|up|начало|уровень выше"
 )
 _THREAD: Final = re.compile(
-    r"(?:(?:thread|date|author|subject|chapter|section) (?:prev|next|previous)"
+    r"(?:view )?(?:(?:thread|date|author|subject|chapter|section) (?:prev|next|previous)"
     r"|(?:prev|previous|next|newer|older) (?:class|package|module|chapter|section|topic|thread|message|lesson|step|part"
     r"|in thread|by date|by thread|letter|issue|story|entry|project|product|video|episode|photo|image))$"
 )
@@ -50,6 +50,8 @@ _MAX_REMEMBERED: Final = 60
 _MANY_LINKS: Final = 13
 #: Links of such a block, to the index and the like, that are none of these kinds.
 _FEW_OTHERS: Final = 2
+#: Steps that make such a block beyond doubt: back, up, forth.
+_MANY_STEPS: Final = 3
 _KINDS: Final = ("step", "number", "beside", "leading", "back", "forth", "other")
 _BACK: Final = "←«‹"
 _FORTH: Final = "→»›"
@@ -57,6 +59,7 @@ _LEADING: Final = re.compile(
     r"(?i:previous|prev|next|older|newer|précédente?|suivante?|vorherige[rs]?|nächste[rs]?|anterior|siguiente|próxim[ao]"
     r"|precedente|successiv[ao]|vorige|volgende|föregående|nästa|forrige|neste|poprzedni|następny|предыдущ(?:ая|ий|ее)"
     r"|следующ(?:ая|ий|ее))(?:(?i: page| post| article| chapter| topic| lesson| story)?(?:[\s:|–—\-]|(?=[A-ZÀ-ÞА-Я])))"
+    r"|[上下]一[篇页頁章][：: ]"
 )
 
 
@@ -95,7 +98,7 @@ def may_be_page(anchor_text: str) -> bool:
 def is_pagination(seen: Glimpse) -> bool:
     """Whether links are nothing but previous, next and what goes with them, or numbers of pages."""
     anchors = [anchor for anchor in seen.anchors if anchor]
-    if not anchors or seen.text_count > 200 + 20 * len(anchors):
+    if 2 * len(anchors) < len(seen.hrefs) or not anchors or seen.text_count > 200 + 20 * len(anchors):
         return False
     kinds = dict.fromkeys(_KINDS, 0)  # a Counter is slow to make
     for anchor in anchors:
@@ -103,7 +106,7 @@ def is_pagination(seen: Glimpse) -> bool:
         if kinds["other"] > _FEW_OTHERS:  # as nearly everywhere
             break
     numbers, steps = kinds["number"], kinds["step"]
-    others = 0 if numbers < 2 else 1 if numbers <= _MANY_LINKS else _FEW_OTHERS
+    others = _FEW_OTHERS if numbers > _MANY_LINKS else numbers >= 2 or steps >= _MANY_STEPS
     if kinds["other"] > others or (len(anchors) > 40 and numbers + 5 < len(anchors)):
         return False
     if numbers >= 2 and not seen.inner_count:
@@ -113,7 +116,7 @@ def is_pagination(seen: Glimpse) -> bool:
         return False  # one arrow points to "read more"
     if bool(kinds["back"]) != bool(kinds["forth"]) and not steps + kinds["leading"]:
         return False
-    return steps + leading >= 1 and len(anchors) <= 6 + numbers
+    return steps + leading >= 1 and len(anchors) <= (_MANY_LINKS if steps >= _MANY_STEPS else 6 + numbers)
 
 
 def holds_much_else(element: LexborNode, page: Page) -> bool:

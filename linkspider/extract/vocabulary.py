@@ -44,8 +44,10 @@ class Hint(IntEnum):
     CHAPTER = 25  # of a book
     ITEM = 26  # one link's wrapper, such as nav-item: weak
     COLUMN = 27  # a narrow column of a grid: weak
+    PORTLET = 28  # a box of MediaWiki's: weak, says something in a sidebar
 
 
+_JOINED_ABROAD: Final = frozenset(name.replace("-", "") for name in lexicon.SIDEBAR_NAMES_ABROAD)
 #: Names that say something as a whole.
 _NAMES: Final = (
     (Hint.BREADCRUMB, lexicon.BREADCRUMB_NAMES),
@@ -54,7 +56,8 @@ _NAMES: Final = (
     (Hint.TOOL, lexicon.TOOL_NAMES),
     (Hint.PROSE, lexicon.PROSE_NAMES),
     (Hint.LOGO, lexicon.LOGO_NAMES),
-    (Hint.SIDEBAR, lexicon.SIDEBAR_NAMES | lexicon.SIDEBAR_NAMES_ABROAD),
+    (Hint.SIDEBAR, lexicon.SIDEBAR_NAMES | lexicon.SIDEBAR_NAMES_ABROAD | _JOINED_ABROAD),
+    (Hint.PORTLET, lexicon.PORTLET_NAMES),
     (Hint.HEADER, lexicon.HEADER_NAMES),
     (Hint.NOTE, lexicon.NOTE_NAMES),
     (Hint.SECTION, lexicon.SECTION_NAMES),
@@ -123,15 +126,17 @@ def _own_words(name: str) -> tuple[str, ...]:
 
 
 def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
-    """``tags``, ``td-tags``, ``TopicList``, ``page__categories``, ``kicker-category``; ``tag-news`` is a subject."""
+    """``tags``, ``td-tags``, ``tag-list``, ``page__categories``, ``kicker-category``; ``tag-news`` is a subject."""
     first, last = words[0], words[-1]
     if last == "tag":
         return "tags" in plain and len(words) <= 3
     if last == "category" and len(words) >= 2:
         is_list = "categories" in plain and first in {"page", "blog", "header", "footer", "meta"}
         return is_list or (len(words) == 2 and first in {"kicker", "post", "entry", "article", "story"})
+    if "category" in words and len(words) > 2 and {*words} <= {"category", "item", "link", "links", "list"}:
+        return True
     is_named = plain in {"category-name", "link-category"} or last == "labels"
-    return is_named or (len(words) == 2 and last in {"list", "links"} and first in {"topic", "tag", "label"})
+    return is_named or (len(words) == 2 and last in {"list", "links"} and first in {"tag", "label"})
 
 
 def _read_whole(spellings: set[str]) -> Hint | None:
@@ -181,15 +186,17 @@ def _offers(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if is_share or is_social or not members.isdisjoint(lexicon.SOCIAL_WORDS):
         return Hint.SOCIAL
     is_ad = "ad" in members and members <= lexicon.AD_PARTS
-    if is_ad or members >= {"from", "the", "web"} or not members.isdisjoint(lexicon.AD_WORDS):
+    is_paid = not members.isdisjoint(lexicon.AD_WORDS) and members.isdisjoint(lexicon.AD_OTHER)
+    if is_ad or is_paid or members >= {"from", "the", "web"}:
         return Hint.AD
     return Hint.RELATED if _is_related(words, members) else None
 
 
 def _is_related(words: tuple[str, ...], members: frozenset[str]) -> bool:
     if not members.isdisjoint(lexicon.RELATED_WORDS):
-        is_other = members & {"work", "note", "info", "term", "terms", "button", "btn", "count"}
-        return not is_other and (len(words) <= 2 or not members.isdisjoint(lexicon.RELATED_PARTS))
+        is_other = members & {"work", "note", "info", "term", "terms", "button", "btn", "count", "source", "sources"}
+        is_clear = len(words) <= 2 or len(members & lexicon.RELATED_WORDS) > 1
+        return not is_other and (is_clear or not members.isdisjoint(lexicon.RELATED_PARTS))
     return not members.isdisjoint(lexicon.RELATED_NAMES) or any(members >= pair for pair in lexicon.RELATED_PAIRS)
 
 
@@ -200,12 +207,13 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if "footer" in members:
         before = words[: words.index("footer")]
         return Hint.FOOTER if lexicon.OF_PARTS.isdisjoint(before) else Hint.PART_FOOTER
-    return Hint.FOOTER if "colophon" in members else None
+    return Hint.FOOTER if members & {"colophon", "doormat", "doormats"} else None
 
 
 def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_filter = members & {"facet", "facets"} or members >= {"nav", "filter"}
-    is_menu = "side" in members and members & {"nav", "menu"}
+    is_beside = "side" in members or (words[0] in {"left", "right"} and "top" not in members)
+    is_menu = is_beside and members & {"nav", "menu"}
     is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
     if (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or is_menu or is_side or members >= {"mw", "panel"}:
         return Hint.SIDEBAR
@@ -214,7 +222,8 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.SIDEBAR if not is_section and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
     if ("toc" in members or members >= {"table", "contents"}) and "entry" not in members:
         return Hint.TOC
-    if words[0] == "aside" and len(words) == 2 and words[1] in lexicon.ASIDE_PARTS:
+    is_rail = "rail" in members and members <= lexicon.RAIL_PARTS
+    if is_rail or (words[0] == "aside" and len(words) == 2 and words[1] in lexicon.ASIDE_PARTS):
         return Hint.SIDEBAR
     is_widget = "widget" in members and (words[0] == "widget" or words[-1] in {"widget", "area", "column"})
     if members >= {"slide", "out"}:  # drawn over the page

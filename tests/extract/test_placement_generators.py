@@ -147,3 +147,98 @@ def test_a_short_index_behind_the_heading_is_no_column() -> None:
 def test_one_who_is_spoken_to_is_no_author() -> None:
     text = f"<blockquote><a class=username href=/members/1>@reed</a> {PROSE[3:-4]}</blockquote>"
     assert places(f"<div class=content><h1>Folding</h1>{PROSE}{text}</div>") == {"content"}
+
+
+@pytest.mark.parametrize(("edge", "expected"), [("header", "header"), ("footer", "footer")])
+def test_a_section_that_is_the_pages_header_by_its_id(edge: str, expected: str) -> None:
+    """Of Drupal's Omega; elsewhere it is that of a section."""
+    bar = f'<{edge} id="section-{edge}" class="section section-{edge}"><ul>{LINKS}</ul></{edge}>'
+    text = f'<section id="section-content" class="section"><h1>Folding</h1>{PROSE}</section>'
+    body = f"{bar}{text}" if edge == "header" else f"{text}{bar}"
+    assert places(f'<div id="page">{body}</div>') == {expected}
+
+
+def test_a_banner_is_the_pages_whatever_stands_around_it() -> None:
+    """ARIA's role is that of a page; some builders put all of it into one article."""
+    bar = f"<header role=banner><div class=nav><ul>{LINKS}</ul></div></header>"
+    assert places(f"<main><article>{bar}<h1>Folding</h1>{PROSE}</article></main>") == {"header"}
+
+
+def test_a_banner_with_the_only_heading_is_the_header() -> None:
+    bar = f"<header role=banner><a href=/2024/><h1>Boats</h1></a><ul class=nav>{LINKS}</ul></header>"
+    assert places(f"{bar}<section>{PROSE}</section>") == {"header"}
+
+
+def test_a_notice_of_cookies_is_none() -> None:
+    notice = '<div id="cookie-notice" role="banner"><p>We keep some. <a href=/privacy>More</a></p></div>'
+    assert places(f"{MAIN}{notice}") == {"footer"}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("sponsor-logo", "content"),  # one who is thanked
+        ("sponsor-box", "ad"),
+        ("adv_nest", "ad"),
+        ("colonnasinistra", "sidebar"),
+        ("interior-rail-wrapper", "sidebar"),
+        ("rail-station-list", "content"),  # of trains
+        ("left-hand-navigation", "sidebar"),
+        ("left_topnav", "nav"),
+        ("doormat", "footer"),  # of Plone
+        ("portal-column-two", "sidebar"),
+        ("tocframe", "sidebar"),  # of LilyPond
+        ("navpopupmenu", "nav"),  # of vBulletin
+        ("list_category_link", "related"),
+        ("topiclist", "content"),  # of phpBB: its threads
+        ("recommended-similar-other", "related"),
+        ("related-sources", "content"),
+    ],
+)
+def test_names_with_a_meaning_of_their_own(names: str, expected: str) -> None:
+    named = f'<div class="{names}"><ul>{LINKS}</ul></div>'
+    body = f"<div><h1>Folding</h1>{PROSE}</div><div>{named}</div><div>{PROSE}</div>"
+    assert places(f"<div>{body}</div>") == {expected}
+
+
+def test_authors_of_topics_in_a_sidebars_list_are_the_sidebars() -> None:
+    topic = "<li><a href=/t>A boat</a> by <span class=topic-author><a href=/users/reed/>reed</a></span></li>"
+    assert places(f"{MAIN}<div class=sidebar><ul>{topic * 4}</ul></div>") == {"sidebar"}
+
+
+def test_tabs_and_logo_in_monobooks_column_are_none_of_the_sidebar() -> None:
+    boxes = (
+        "<div id=p-cactions class=portlet><ul><li><a href=/e>Edit</a></ul></div>"
+        "<div id=p-logo class=portlet><a href=/><img src=l.png></a></div>"
+        "<div id=p-nav class=portlet><ul><li><a href=/a>All</a></ul></div>"
+    )
+    body = f"<div id=content><h1>Folding</h1>{PROSE}</div><div id=column-one>{boxes}</div>"
+    assert words(body) == ["nav", "header", "sidebar"]
+
+
+def test_a_row_of_steps_and_what_goes_with_them() -> None:
+    """Of texi2html: ``[ << ] [ < ] [ Up ] [ > ] [ >> ] [Top] [Contents] [Index] [ ? ]``."""
+    anchors = ["&lt;&lt;", "&lt;", "Up", "&gt;", "&gt;&gt;", "Top", "Contents", "Index", "?"]
+    cells = "".join(f"<td>[ <a href=x{n}.html>{anchor}</a> ]</td>" for n, anchor in enumerate(anchors))
+    row = f"<table class=header><tr>{cells}</tr></table>"
+    assert places(f"<div class=section>{row}<h2>Folding</h2>{PROSE}</div>") == {"pagination"}
+
+
+def test_pictures_between_previous_and_next_are_no_pagination() -> None:
+    pictures = "".join(f"<div><a href=https://p{n}.example/><img src={n}.png></a></div>" for n in range(6))
+    slider = f"<div class=footerlogos>{pictures}<a href=#>Previous</a> <a href=#>Next</a></div>"
+    assert words(f"{MAIN}<div id=footer>{slider}</div>")[:6] == ["footer"] * 6
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("/topics/2939-folding-a-boat.html", "content"), ("/topics/boats", "related")],  # a thread, a subject
+)
+def test_topics_with_a_number_are_threads(address: str, expected: str) -> None:
+    line = f"<p><a href={address}>Boats</a></p>"
+    assert places(f"<div><h1>Folding</h1>{PROSE}<div>{line}</div>{PROSE}</div>") == {expected}
+
+
+def test_neighbours_in_chinese() -> None:
+    steps = "<div><a href=/a>上一篇：纸船</a></div><div><a href=/b>下一篇：竹筏</a></div>"
+    assert places(f"<div class=content><h1>纸船</h1>{PROSE}<div>{steps}</div></div>") == {"pagination"}
