@@ -59,7 +59,7 @@ def best_set(standing: Standing, candidates: Changes, limits: Limits) -> BestSet
     while len(chosen) < limits.links and is_open.any():
         gain = np.where(is_open, state.gains(), -np.inf)
         best = int(np.argmax(gain))
-        if gain[best] <= 0:
+        if gain[best] <= TOLERANCE * total:  # what is less comes of rounding
             break
         total += float(gain[best])
         chosen.append(best)

@@ -218,6 +218,13 @@ class TestBestSet:
             more = with_added(rows, changes.source[place], changes.target[place], changes.onto[place])
             assert priority_authority(held, more) <= priority_authority(held, rows) + EXACT
 
+    def test_rounding_is_no_gain(self):
+        """0 -> 2 alone, 0 and 2 with something lost: the fourth link brought 7e-18, which the sum did not show."""
+        weights = np.array([[0, 0, 1], [0, 0, 0], [0, 0, 0]], dtype=float)
+        held = site(weights, np.zeros((3, 3)), np.array([0, 0, 2.5]), np.ones(3) / 3, np.array([0, 1, 0]), 0.5)
+        best = best_set(held.standing, new_links(held), Limits(100, 100, 100))
+        assert (np.diff(best.set_gain, prepend=0) > 1e-12).all()
+
     def test_without_candidates(self):
         held = site(np.ones((2, 2)) - np.eye(2), np.zeros((2, 2)), np.zeros(2), np.ones(2) / 2, np.ones(2))
         best = best_set(held.standing, new_links(held), Limits(5, 5, 5))
