@@ -112,7 +112,9 @@ def _item(here: Here) -> str | None:
 def _column(here: Here) -> str | None:
     """A narrow column of a grid, behind that of the text; front pages have none."""
     is_front = here.page.is_home(here.page.url)
-    is_side = not is_front and here.outer.level < Level.PROSE and is_behind_text(here.element, here.page)
+    is_free = not is_front and here.outer.level < Level.PROSE
+    is_pushed = "-push-" in here.signs.names and not holds_prose(here.element, here.page)  # behind it, as drawn
+    is_side = is_free and (is_pushed or is_behind_text(here.element, here.page))
     return "sidebar.column" if is_side and here.page.glimpse(here.element).hrefs else None
 
 

@@ -29,6 +29,7 @@ from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 #: Ids and classes of the page's own header and footer in Drupal's Omega.
 _OMEGA: Final = re.compile(r"section-(?:header|footer) section ")
+_MANY_LINKS: Final = 10
 _LONGER_THAN_TRAILS: Final = 16  # links
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
 #: What stays beside the text wherever it stands, and the rule that says so.
@@ -250,7 +251,8 @@ def _edge(here: Here) -> str | None:
         is_pages = is_free or (outer.level < Level.PROSE and is_own)
     else:
         is_top = outer.level < Level.ARTICLE and not seen.has_heading
-        is_pages = is_free or (is_top and (seen.has_nav or holds_home(here.element, page)))
+        is_bar = seen.has_nav or (len(seen.hrefs) >= _MANY_LINKS and seen.is_list_of_links)
+        is_pages = is_free or (is_top and (is_bar or holds_home(here.element, page)))
     return f"{edge}.element" if is_pages else None
 
 
@@ -266,7 +268,8 @@ def _block(here: Here) -> str | None:
         is_chapter = hint == Hint.CONSENT and outer.level and here.tag == "section"
         is_around = hint in {Hint.SOCIAL, Hint.AD} and holds_prose(here.element, here.page)
         is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
-        if hint in _BLOCKS and not is_article and not (is_chapter or is_following or is_around):
+        is_column = hint == Hint.RELATED and Hint.SIDEBAR in signs.hints
+        if hint in _BLOCKS and not is_column and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]
     if signs.is_headed and outer.level < Level.PROSE and here.page.glimpse(here.element).is_list_of_links:
         return "related.heading"

@@ -197,12 +197,13 @@ LOGO_NAMES: Final = _set(
 #: A column beside the content.
 SIDEBAR_NAMES: Final = _set(
     """
-    aside aux blogroll book-summary column-one complementary facet facet-list facets filter-panel filter-sidebar
-    layered-navigation left-bar left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav
-    mw-panel nav-side portal-column-one portal-column-two rail right-bar right-col right-column right-panel right-rail
-    right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column
-    side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper sidecolumn sidemenu sidenav
-    sidenavigation sidepanel sphinxsidebar toc2 tocframe vpsidebar widget widget-area widgets wy-nav-side
+    aside aux blogroll book-summary column-one complementary content-secondary facet facet-list facets filter-panel
+    filter-sidebar layered-navigation left-bar left-col left-column left-panel left-rail left-side leftbar leftcol
+    leftmenu leftnav mw-panel nav-side portal-column-one portal-column-two rail right-bar right-col right-column
+    right-panel right-rail right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box
+    side-col side-column side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper
+    secondary-column secondary-content sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar toc2
+    tocframe vpsidebar widget widget-area widgets wy-nav-side
     """
 )
 #: What "rail" may stand beside where no train runs on it.
@@ -216,9 +217,10 @@ NO_SIDES: Final = _set("back by client each far flip front in one other server")
 #: The same in other languages.
 SIDEBAR_NAMES_ABROAD: Final = _set(
     """
-    barra-lateral col-droite col-gauche colonna-destra colonna-sinistra colonne-droite colonne-gauche
-    columna-derecha columna-izquierda coluna-direita coluna-esquerda kolom-links kolom-rechts lado-derecho
-    lado-izquierdo linke-spalte marginalspalte randspalte rechte-spalte spalte-links spalte-rechts
+    barra-lateral col-derecha col-destra col-direita col-droite col-esquerda col-gauche col-izquierda col-sinistra
+    colonna-destra colonna-sinistra colonne-droite colonne-gauche columna-derecha columna-izquierda coluna-direita
+    coluna-esquerda kolom-links kolom-rechts lado-derecho lado-izquierdo linke-spalte marginalspalte randspalte
+    rechte-spalte spalte-links spalte-rechts
     """
 )
 #: Boxes that MediaWiki's Monobook has in its column and draws elsewhere.

@@ -110,6 +110,10 @@ class Regions:
         placed = place_link(link)
         if region.is_open and placed is region.enclosure.content:
             placed = self._place_by_layout(link) or placed
+        elif placed.rule == "nav.token" and ">td" in link.path:  # a menu in the column of a layout table
+            by_layout = self._place_by_layout(link)
+            if by_layout is not None and by_layout.rule == "sidebar.column":
+                placed = by_layout
         link.placed = placed
         return link
 

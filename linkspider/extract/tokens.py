@@ -58,6 +58,8 @@ _SYNONYMS: Final = {
     "hdr": "header",
     "headers": "header",
     "sidebars": "sidebar",
+    "rght": "right",
+    "lft": "left",
     "panels": "panel",
     "crumbs": "breadcrumb",
     "crumb": "breadcrumb",

@@ -70,7 +70,7 @@ _PLACES: Final = {name: place for place, (_, names) in reversed([*enumerate(_NAM
 #: Columns of the usual grids that are at most two fifths of the page wide.
 _NARROW: Final = re.compile(
     r"(?:^|\s)(?:elementor-col-(?:20|25|30|33|40)|et_pb_column_[12]_[345]|w-col-[2-4]|(?:vc_)?col-(?:sm|md|lg|xl)-[2-4]"
-    r"|span[2-4]|grid[_-][2-4]|(?:large|medium)-[2-4])(?:\s|$)"
+    r"|span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4])(?:\s|$)"
 )
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
@@ -116,8 +116,13 @@ def read_name(name: str) -> Hint | None:
 
 
 def _own_words(name: str) -> tuple[str, ...]:
-    """The words of a name without those that a builder or a shop's software puts before all of its names."""
-    words = () if name.lower() in lexicon.PROGRAMS else words_of(name)
+    """The words of a name without those that a builder or a shop's software puts before all of its names.
+
+    None of what speaks of a program, or of what an element has not.
+    """
+    words = words_of(name)
+    if name.lower() in lexicon.PROGRAMS or "no" in words or "without" in words:
+        return ()
     while len(words) > 1 and words[0] in _PREFIXES:
         words = words[1:]
     if words[:2] == ("shopify", "section"):

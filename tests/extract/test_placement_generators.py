@@ -242,3 +242,45 @@ def test_topics_with_a_number_are_threads(address: str, expected: str) -> None:
 def test_neighbours_in_chinese() -> None:
     steps = "<div><a href=/a>上一篇：纸船</a></div><div><a href=/b>下一篇：竹筏</a></div>"
     assert places(f"<div class=content><h1>纸船</h1>{PROSE}<div>{steps}</div></div>") == {"pagination"}
+
+
+def test_a_header_with_a_long_menu_in_a_main_around_all_of_the_page() -> None:
+    items = "".join(f"<li><a href=/s{n}>Section {n}</a></li>" for n in range(12))
+    bar = f"<header class=navbar-inverse><ul class=nav>{items}</ul></header>"
+    assert places(f"<div role=main>{bar}<article><h1>Folding</h1>{PROSE}</article></div>") == {"header"}
+
+
+def test_a_menu_in_the_column_of_a_layout_table() -> None:
+    cells = f"<td><div class=nav><ul>{LINKS}</ul></div></td><td><h1>Folding</h1>{PROSE * 8}</td>"
+    assert places(f"<table><tr>{cells}</tr></table>") == {"sidebar"}
+
+
+def test_a_sidebar_of_related_links_is_a_sidebar() -> None:
+    assert places(f"{MAIN}<div id=articleSideBar class=relatedContent><ul>{LINKS}</ul></div>") == {"sidebar"}
+
+
+@pytest.mark.parametrize("names", ["mod-no-footer", "box-without-header"])
+def test_what_has_no_footer_is_none(names: str) -> None:
+    body = f"<h1>Folding</h1>{PROSE}<div class={names}><p>See <a href=/a>A</a> and more of it</p></div>{PROSE}"
+    assert places(f"<div>{body}</div>") == {"content"}
+
+
+@pytest.mark.parametrize("names", ["column right", "col col-md-3", "right col"])
+def test_a_column_behind_the_text(names: str) -> None:
+    text = f"<div class=main><h1>Folding</h1>{PROSE}</div>"
+    assert places(f'<div class=row>{text}<div class="{names}"><h2>More</h2><ul>{LINKS}</ul></div></div>') == {"sidebar"}
+
+
+def test_a_column_that_is_pushed_behind_the_text() -> None:
+    """Bootstrap 3 draws it at the other side."""
+    text = f'<div class="col-md-9 col-md-pull-3"><h1>Folding</h1>{PROSE}</div>'
+    side = '<div class="col-md-3 col-md-push-9"><h2>More</h2><p>Read <a href=/a>A</a>, <a href=/b>B</a></p></div>'
+    assert places(f"<div class=row>{side}{text}</div>") == {"sidebar"}
+
+
+@pytest.mark.parametrize("names", ["colderecha", "rghtRail", "secondaryContent"])
+def test_columns_by_other_names(names: str) -> None:
+    text = f"<div><h1>Folding</h1>{PROSE}</div>"
+    assert places(f"<div>{text}<div id={names}><p><a href=/a>A</a></p><p><a href=/b>B</a></p></div></div>") == {
+        "sidebar"
+    }
