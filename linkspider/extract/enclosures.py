@@ -281,7 +281,8 @@ def _may_hold_heading(here: Here) -> bool:
     """Whether an element may be the page's header though the page's only heading is in it."""
     signs = here.signs
     is_page = Hint.PART_HEADER in signs.hints and "page" in signs.names
-    return signs.landmark == "header" or Hint.HEADER in signs.hints or is_page
+    is_menu = Hint.NAV in signs.hints and here.element.mem_id not in here.page.longest_ids
+    return signs.landmark == "header" or Hint.HEADER in signs.hints or is_page or is_menu
 
 
 def _content(here: Here) -> Enclosure:

@@ -68,7 +68,8 @@ _MAX_BAR_NODES: Final = 200
 _LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _COLUMN: Final = re.compile(
-    r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)"
+    r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:two|three|four) columns|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]"
+    r"|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)"
 )
 
 

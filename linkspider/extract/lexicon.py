@@ -184,8 +184,8 @@ TOOL_NAMES: Final = _set(
 HEADER_NAMES: Final = _set(
     """
     announcement-bar app-bar appbar branding d-header hd head-bar header header-top headerbar masthead mw-head
-    p-header p-navbar page-head page-top site-branding site-top siteheader titlebar top-bar top-head topbar topheader
-    vector-header vpnav
+    p-header p-navbar page-head page-top site-branding site-top siteheader titlearea titlebar top-bar top-head
+    topbar topheader vector-header vpnav
     """
 )
 #: The site's name or logo.
@@ -197,13 +197,14 @@ LOGO_NAMES: Final = _set(
 #: A column beside the content.
 SIDEBAR_NAMES: Final = _set(
     """
-    aside aux blogroll book-summary column-one complementary content-secondary facet facet-list facets filter-panel
-    filter-sidebar layered-navigation left-bar left-col left-column left-panel left-rail left-side leftbar leftcol
-    leftmenu leftnav mw-panel nav-side portal-column-one portal-column-two rail right-bar right-col right-column
-    right-panel right-rail right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box
-    side-col side-column side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper
-    secondary-column secondary-content sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar toc2
-    tocframe vpsidebar widget widget-area widgets wy-nav-side
+    aside aux blogroll body-right book-summary column-one complementary content-right content-secondary facet
+    facet-list facets filter-panel filter-sidebar layered-navigation main-right page-right left-bar left-col
+    left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav mw-panel nav-side portal-column-one
+    portal-column-two rail right-bar right-body right-col right-column right-content right-panel right-rail
+    right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column
+    side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper secondary-column secondary-content
+    sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar toc2 tocframe tocset vpsidebar widget
+    widget-area widgets wy-nav-side
     """
 )
 #: What "rail" may stand beside where no train runs on it.

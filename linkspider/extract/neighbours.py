@@ -256,9 +256,13 @@ def is_short_line(link: Linking) -> bool:
     return seen.text_count <= 80 and len(seen.hrefs) <= 4
 
 
+#: What ends in front of a link to a page's neighbour: an arrow, ``Previous post:``.
+_STEP_BEFORE: Final = re.compile(r"(?:«|\b(?:previous|prev|next|up)(?: \w+)?:)\s*$", re.IGNORECASE)
+
+
 def has_arrow_beside(link: Linking) -> bool:
-    """Whether a link stands behind an arrow back, or before an arrow forth that ends its block."""
-    if link.before is not None and _text_before(link.before).endswith("«"):
+    """Whether a link stands behind an arrow back or a word for it, or before an arrow forth that ends its block."""
+    if link.before is not None and _STEP_BEFORE.search(_text_before(link.before)):
         return True
     node = link.after
     if node is None or link.parent_tag not in {"div", "p", "td"}:

@@ -94,7 +94,7 @@ def place_link(link: Linking) -> Placed:
         return placed
     rel, class_ = attributes.get("rel"), link.class_
     rels = rel.lower().replace(",", " ").split() if rel else []
-    if rels and not (_STEPS if placed is not None else _STEPS_ALONE).isdisjoint(rels):
+    if rels and not (_STEPS if placed and placed.placement == Placement.FOOTER else _STEPS_ALONE).isdisjoint(rels):
         return placed_by("pagination.rel")
     hints = _hints_of(class_) if class_ else ()
     if hints and Hint.PAGINATION in hints and inside.level < Level.PROSE:

@@ -10,7 +10,8 @@ from linkspider.extract.landmarks import Page
 
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(
-    r"(?:^|[\s_-])(?:col--?(?:\w+-)?[1-5]|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:col--?(?:\w+-)?[1-5]"
+    r"|(?:two|three|four) columns|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )

@@ -90,6 +90,8 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
             found.add(hint)
     if class_ and _NARROW.search(class_):
         found.add(Hint.COLUMN)
+    if Hint.AUTHOR in found and "abstract" in names_of(class_):
+        found.discard(Hint.AUTHOR)  # the authors' own words
     if "elementor" in (class_ or ""):
         found.discard(Hint.SIDEBAR)  # a widget of Elementor's is any block
     return tuple(sorted(found))

@@ -284,3 +284,46 @@ def test_columns_by_other_names(names: str) -> None:
     assert places(f"<div>{text}<div id={names}><p><a href=/a>A</a></p><p><a href=/b>B</a></p></div></div>") == {
         "sidebar"
     }
+
+
+def test_a_menu_that_begins_with_the_pages_heading() -> None:
+    """Of LDoc: the project's name is the only ``h1``, and stands in the menu."""
+    items = "".join(f"<li><a href=m{n}.html>Module {n}</a></li>" for n in range(12))
+    menu = f"<div id=navigation><br><h1>boats</h1><ul>{items}</ul></div>"
+    assert places(f"<div id=main>{menu}<div id=content>{PROSE}</div></div>") == {"nav"}
+
+
+@pytest.mark.parametrize("word", ["Previous Post:", "Next Post:", "Up:", "next page:"])
+def test_words_for_an_arrow_before_a_link_in_a_menu(word: str) -> None:
+    line = f"<div class=navigation>{word} <a href=/a>A boat that was folded</a></div>"
+    assert places(f"<div id=content><h1>Folding</h1>{PROSE}{line}</div>") == {"pagination"}
+
+
+def test_neighbours_in_what_is_called_header() -> None:
+    """Of Texinfo: the line above a section, ``Up: Folding [Contents]``."""
+    line = "<div class=header><p>Up: <a href=u.html rel=up>Boats</a> [<a href=i.html rel=contents>Contents</a>]</div>"
+    assert places(f"<div class=section>{line}<h3>Folding</h3>{PROSE}</div>") == {"pagination"}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("titlearea", "header"),  # of Doxygen
+        ("tocset", "sidebar"),  # of Scribble
+        ("three columns", "sidebar"),  # of Skeleton, of twelve
+    ],
+)
+def test_boxes_of_generators_before_the_text(names: str, expected: str) -> None:
+    box = f'<div class="{names}"><table><tr><td><ul>{LINKS}</ul></td></tr></table></div>'
+    text = f'<div class="nine columns"><h1>Folding</h1>{PROSE}</div>'
+    assert places(f"<div class=row>{box}{text}</div>") == {expected}
+
+
+def test_the_authors_abstract_is_no_authors_box() -> None:
+    text = f'<div class="abstract author"><p>{PROSE[3:-4]} <a href=/topics/x>boats</a></p></div>'
+    assert places(f"<main><article><h1>Folding</h1>{text}{PROSE}</article></main>") == {"content"}
+
+
+def test_a_box_at_the_right_of_the_body() -> None:
+    box = f"<div class=bodyRight><div id=comments><ul>{LINKS}</ul></div></div>"
+    assert places(f"<div class=body><div class=bodyLeft><h1>Folding</h1>{PROSE}</div>{box}</div>") == {"sidebar"}
