@@ -1,11 +1,17 @@
 """The lines that end a crawl: what came of it, and where it is."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from linkspider.errors import LinkspiderError
+from linkspider.extract.sitemap_entries import HTML_PAGE, NAMED
 from linkspider.model.crawl import is_resumable
+from linkspider.model.outcome import Outcome
 from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 
@@ -43,10 +49,11 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
             + (f" ({counts['counted']:,} of them kept as counts)" if counts.get("counted") else "")
         )
     if not verdict.get("is_complete"):
-        lines.append(f"  not complete: {verdict.get('incomplete_reasons') or 'the crawl has no verdict'}")
+        lines.append(f"  not complete: {verdict.get('incomplete_reasons') or _why_unclosed(manifest)}")
     for rule, cut in manifest.get("cuts", {}).items():
         examples = " and ".join(f"'{url[:_MAX_EXAMPLE]}'" for url in cut["examples"][:2])
         lines.append(f"  {rule} kept {cut['urls']:,} URLs out, such as {examples}")
+    lines.extend(_sitemaps(store, manifest))
     if is_resumable(manifest):
         lines.append(f"  to go on: scrapy crawl {manifest['spider']} -a resume={manifest['crawl_id']}")
     for table in _PLACES:
@@ -56,6 +63,41 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
             lines.append(f"  {table}: {entry['rows']:,} rows in {folder}")
     lines.append(f"  manifest: {store.crawl_folder(manifest['crawl_id']) / 'manifest.json'}")
     return lines
+
+
+def _sitemaps(store: Store, manifest: dict[str, Any]) -> Iterator[str]:
+    """What keeps sitemaps from saying all; what was passed over is a limit, which is told with the others.
+
+    A /sitemap.xml that nobody named and that is not there, or is a page, is no fault.
+    """
+    rows = _sitemap_rows(store, manifest)
+    asked = [row for row in rows if row["outcome"] != Outcome.LIMIT_CUT and not _is_guess_that_failed(row)]
+    unread, truncated = sum(row["format"] is None for row in asked), sum(row["is_truncated"] for row in asked)
+    told = [f"{unread:,} could not be read"] if unread else []
+    told += [f"{truncated:,} truncated"] if truncated else []
+    if told:
+        yield f"  sitemaps: {', '.join(told)}"
+
+
+def _is_guess_that_failed(row: dict[str, Any]) -> bool:
+    is_absent = row["status"] is not None and 400 <= row["status"] < 500 and row["outcome"] == Outcome.HTTP_ERROR
+    return row["parent_url"] is None and (is_absent or row["reason"] in {HTML_PAGE, NAMED})
+
+
+def _sitemap_rows(store: Store, manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of ``sitemaps``; none where they cannot be read, which is for ``scrapy verify`` to say."""
+    columns = ["parent_url", "format", "outcome", "status", "reason", "is_truncated"]
+    parts = manifest["tables"].get("sitemaps", {}).get("files", ())
+    try:
+        read = (pq.read_table(store.root / part["path"], columns=columns, partitioning=None) for part in parts)
+        return [row for table in read for row in table.to_pylist()]
+    except (OSError, pa.ArrowException, KeyError, ValueError):
+        return []
+
+
+def _why_unclosed(manifest: dict[str, Any]) -> str:
+    """Why a crawl has no verdict: its account was not closed."""
+    return "interrupted before its account was closed" if manifest["outcomes"] else "interrupted before it began"
 
 
 def _most_first(counts: dict[str, int]) -> list[tuple[str, int]]:

@@ -34,8 +34,9 @@ _ARGUMENTS: Final = {
     "urls": (
         "",
         (
-            "a file that lists pages of the site, read as seed files are: without `url` the crawl starts from them, "
-            "with it they come behind all that clicks reach, and with `max_depth=0` they alone are crawled"
+            "a file that lists pages of the site, read as seed files are, tables of own pages by Search Console "
+            "and Moz too: without `url` the crawl starts from them, with it they come behind all clicks, and "
+            "with `max_depth=0` they alone are crawled, without the start page, sitemaps and targets of backlinks"
         ),
     ),
     "seeds": ("", "the files that list referring pages, comma separated"),
@@ -47,7 +48,10 @@ _ARGUMENTS: Final = {
             "registrable domain) or `prefix` (below the start URL's folder)"
         ),
     ),
-    "sitemaps": ("yes", "`no`: sitemaps are not read"),
+    "sitemaps": (
+        "yes",
+        "`no`: sitemaps are not read; with `url` and `max_depth=0` their pages are fetched and no link is followed",
+    ),
     "backlinks": (
         "yes",
         "`no`: targets of backlinks that the newest crawl of referring pages found are no pages to crawl",

@@ -8,7 +8,8 @@ from linkspider.errors import OptionError, nearest
 from linkspider.frontier.budgets import ARGUMENTS, BudgetLimits
 from linkspider.model import urls
 from linkspider.model.scope import Scope, ScopeKind
-from linkspider.seeds.reader import first_page, parse_file_list
+from linkspider.seeds.own_pages import first_page
+from linkspider.seeds.reader import parse_file_list
 
 #: The word for "no bound".
 NO_BOUND: Final = "none"
@@ -72,9 +73,9 @@ class SiteOptions:
             url = _url(arguments, "url", "the page to start from, as in -a url=https://example.com/")
             scope = Scope.of(url, _scope_kind(arguments))
         limits = {name: _limit(arguments[name], name) for name in _LIMITS if arguments.get(name, "").strip()}
-        is_list_alone = limits.get("max_depth", 1) == 0  # and so is the start page
+        is_list_alone = pages is not None and limits.get("max_depth", 1) == 0
         return cls(
-            url=None if pages is not None and is_list_alone else url,
+            url=None if is_list_alone else url,
             scope=scope,
             urls=pages,
             reads_sitemaps=_yes_or_no(arguments, "sitemaps", default=True) and not is_list_alone,

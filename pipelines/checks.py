@@ -3,6 +3,10 @@
 Each page that a seed row names ends in a check row. A seed row that names a target is the pair's; one that names the
 page alone, as Search Console's do, stands for every pair that was found on the page, or for the page itself where none
 was. One whose target is not of the audited site stands for no pair: it is told of where the page itself has the row.
+
+Tools write one target in several ways (``http://``, without ``www.``, with a closing slash). Such spellings are one
+pair, told by ``page_identity``, whose row has the spelling that stands on the page, or else the one that earlier crawls
+found there, or else the first that was asked about. A target that redirects to another stays a pair of its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
-from linkspider.model import domains, urls
+from linkspider.model import domains, gates, urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import HYPERLINKS
 from linkspider.model.rows import BacklinkCheckRow
@@ -30,11 +34,18 @@ _NOT_FETCHED: Final = Judgement(Verdict.UNREACHABLE_TIMEOUT, "not fetched: the c
 
 
 class _Way(NamedTuple):
-    """Where a referring page leads: the page at the end, its redirects in words, and whether they go on to the site."""
+    """Where a referring page leads.
+
+    Attributes:
+        page: the one at the end; None: it was not fetched.
+        chain: the redirects in words; ``passed``: the URLs before the end.
+        enters_site: they go on to the audited site.
+    """
 
     page: Page | None
-    chain: str | None
-    enters_site: bool
+    chain: str | None = None
+    enters_site: bool = False
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,8 +96,9 @@ class _Referrer:
         """The page's rows: the pairs that were asked about, those that were found beside, or the page alone."""
         found = dict(self._found)
         has_pairs = False
-        for target_key, claims in self._claims.by_target.items():
-            pair = self._asked_pair(target_key, claims[0].target_url or target_key, found)
+        for keys in self._spellings():
+            claims = [claim for key in keys for claim in self._claims.by_target[key]]
+            pair = self._asked_pair(keys, found)
             is_there = bool(pair.live or pair.via)
             has_pairs = has_pairs or is_there
             yield self._row(pair, [*claims, *(self._claims.of_page if is_there else ())], is_asked=True)
@@ -116,17 +128,34 @@ class _Referrer:
     def _pair_of(self, target_url: str, target_key: str) -> _Pair:
         return self._found.setdefault(target_key, _Pair(target_url, target_key))
 
-    def _asked_pair(self, target_key: str, target_url: str, found: dict[str, _Pair]) -> _Pair:
+    def _spellings(self) -> Iterator[list[str]]:
+        """The keys of the targets that were asked about: those of one page together, the one of its row first."""
+        groups: dict[str, list[str]] = {}
+        for key in self._claims.by_target:
+            groups.setdefault(page_identity(key), []).append(key)
+        for keys in groups.values():
+            yield keys if len(keys) == 1 else sorted(keys, key=self._precedence)
+
+    def _precedence(self, target_key: str) -> tuple[bool, bool, bool]:
+        """Which of several spellings names their row; of equals the one that was asked about first."""
+        pair = self._found.get(target_key)
+        is_live = pair is not None and bool(pair.live)
+        return not is_live, pair is None, not self._earlier.was_live(target_key)
+
+    def _asked_pair(self, keys: Sequence[str], found: dict[str, _Pair]) -> _Pair:
         """What there is of a target that was asked about; links to another address of it are taken for it.
 
         Args:
+            keys: its spellings, the one of its row first.
             found: the pairs that have no row yet; what becomes part of this one is taken out.
         """
-        exact = found.pop(target_key, None)
+        target_key = keys[0]
+        target_url = self._claims.by_target[target_key][0].target_url or target_key
+        exact = _joined([pair for key in keys if (pair := found.pop(key, None)) is not None])
         if exact is not None and exact.live:
             return replace(exact, target_url=target_url)
         pair = _Pair(target_url, target_key, via=[] if exact is None else exact.via)
-        same = [each for each in self._same(target_key) if each is not exact]
+        same = [each for each in self._same(target_key) if each.target_key not in keys]
         pair.live = sorted((link for each in same for link in each.live), key=FoundLink.rank)
         pair.via = pair.via or sorted((link for each in same for link in each.via), key=FoundLink.rank)
         if pair.live or (pair.via and exact is None):
@@ -242,6 +271,7 @@ class _Referrer:
         signs_of = (("parked", page.parked_signs), ("not found", page.soft_404_signs))
         dead = [f"{name}: {signs}" for name, signs in signs_of if signs]
         canonical = page.canonical_url
+        challenge, gate = self._signs(page)
         return PageSeen(
             outcome=Outcome(page.outcome),
             status=page.status,
@@ -251,12 +281,25 @@ class _Referrer:
             is_other_canonical=canonical is not None and page_identity(canonical) != page_identity(page.url),
             canonical_url=canonical,
             dead_signs="; ".join(dead) or ("empty page" if page.bytes == 0 else None),
-            challenge_signs=page.challenge_signs or ("status 202" if page.status == ACCEPTED else None),
+            challenge_signs=challenge or ("status 202" if page.status == ACCEPTED else None),
+            gate_signs=gate,
             is_noindex=page.is_noindex,
             is_nofollow=page.is_nofollow_page,
             is_cut=page.links_truncated,
             unanswered_redirectors=page.unanswered_redirectors or 0,
         )
+
+    def _signs(self, page: Page) -> tuple[str | None, str | None]:
+        """Why a page looks like a test for bots, and why it looks like a login or a question for consent.
+
+        An address to come back to is a sign only where it is that of the page that was asked about.
+        """
+        signs = page.challenge_signs
+        if signs is None or not gates.is_gate(signs):
+            return signs, None
+        if signs.startswith(gates.RETURN_ADDRESS) and not gates.leads_back(page.url, self._way.passed):
+            return None, None
+        return None, signs
 
     def _link_seen(self, pair: _Pair | None, page: Page) -> LinkSeen:
         best = self._own_link() if pair is None else next(iter(pair.live), None)
@@ -282,27 +325,40 @@ class _Referrer:
         return None if edge is None else f"no link, but {edge.element} {edge.target_url}"
 
 
+def _joined(spellings: Sequence[_Pair]) -> _Pair | None:
+    """What was found of the spellings of one target; None where nothing was."""
+    if len(spellings) < 2:
+        return next(iter(spellings), None)
+    live = sorted((link for each in spellings for link in each.live), key=FoundLink.rank)
+    via = sorted((link for each in spellings for link in each.via), key=FoundLink.rank)
+    return replace(spellings[0], live=live, via=via)
+
+
 def _follow(observed: Observed, key: str) -> _Way:
-    """Goes along a referring page's redirects, as far as their pages were fetched."""
+    """Goes along a referring page's redirects, as far as their pages were fetched, and not into the audited site.
+
+    A page of the site itself that was named is followed within it.
+    """
     page = observed.pages.get(key)
     if page is None:
-        return _Way(None, None, False)
+        return _Way(None)
+    is_own = observed.scope.contains(page.url)
     chain, met = page.url, {key}
-    hops = 0
-    while page.leads_on and hops < MAX_HOPS:
+    passed: list[str] = []
+    while page.leads_on and len(passed) < MAX_HOPS:
         assert page.redirect_url is not None
         following = urls.key(page.redirect_url)
         enters_site = observed.scope.contains(page.redirect_url)
-        behind = observed.pages.get(following)
-        if page.outcome == Outcome.OK and behind is None:
+        behind = None if enters_site and not is_own else observed.pages.get(following)
+        if page.outcome == Outcome.OK and behind is None and not enters_site:
             break  # it was read, and where it would send a visitor was not
-        hops += 1
         chain += f" -{page.status if page.outcome == Outcome.REDIRECT else 'refresh'}-> {page.redirect_url}"
         if behind is None or following in met:
-            return _Way(page, chain, enters_site)
+            return _Way(page, chain, enters_site, (*passed,))
         met.add(following)
+        passed.append(page.url)
         page = behind
-    return _Way(page, chain if hops else None, False)
+    return _Way(page, chain if passed else None, passed=(*passed,))
 
 
 def _snippet(link: FoundLink) -> str | None:

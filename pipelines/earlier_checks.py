@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from linkspider.model.target_verdict import page_identity
 from linkspider.model.verdict import Verdict
 from pipelines.observed import EarlierCheck
 
@@ -20,7 +21,7 @@ class LastGood(NamedTuple):
 
 
 class EarlierChecks:
-    """The earlier checks of one referring page.
+    """The earlier checks of one referring page; those of all spellings of a target count for each of them.
 
     Args:
         told: target key (None: the page itself) -> its checks, as in ``observed.Earlier``.
@@ -28,6 +29,10 @@ class EarlierChecks:
 
     def __init__(self, told: Mapping[str | None, Sequence[EarlierCheck]]) -> None:
         self._told = told
+
+    def was_live(self, target_key: str) -> bool:
+        """Whether a live link was told under this very spelling of a target."""
+        return any(each.verdict.is_live for each in self._told.get(target_key, ()))
 
     def discovered(self, target_key: str | None, verdict: Verdict) -> str | None:
         """How new a live link is; what could not be looked at before does not count."""
@@ -57,8 +62,18 @@ class EarlierChecks:
 
     def _of(self, target_key: str) -> list[EarlierCheck]:
         """Checks of a pair in which its page was seen, oldest first: its own, and the page's where it had no link."""
-        told = (*self._told.get(target_key, ()), *self._told.get(None, ()))
-        return sorted((each for each in told if each.verdict.is_seen), key=lambda each: each.crawl)
+        told = (*self._by_page.get(page_identity(target_key), ()), *self._told.get(None, ()))
+        seen = (each for each in told if each.verdict.is_seen)
+        return sorted(seen, key=lambda each: (each.crawl, _WORTH[each.verdict]))  # of a crawl the best comes last
+
+    @cached_property
+    def _by_page(self) -> dict[str, list[EarlierCheck]]:
+        """Page identity -> the checks of its spellings."""
+        found: dict[str, list[EarlierCheck]] = {}
+        for target_key, checks in self._told.items():
+            if target_key is not None:
+                found.setdefault(page_identity(target_key), []).extend(checks)
+        return found
 
     @cached_property
     def _seen(self) -> list[EarlierCheck]:

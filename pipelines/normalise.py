@@ -98,6 +98,7 @@ class Normaliser:
         """
         if record.earlier is not None:
             return _unchanged(record, record.earlier, self._without_secrets)
+        record = _as_of_its_time(record)
         source = self._address(record.fetch.url)
         links = (*record.links, *record.edges)
         address_of = {url: self._address(url) for url in {link.target_url for link in links}}
@@ -181,7 +182,7 @@ class Normaliser:
             attempts=fetch.attempts,
             redirect_url=fetch.redirect_url and self._without_secrets(fetch.redirect_url),
             redirect_kind=fetch.redirect_kind,
-            is_permanent=fetch.is_permanent,
+            is_permanent=None if fetch.redirect_url is None else fetch.is_permanent,
             depth=fetch.depth,
             **_found_in(fetch),
             content_type=fetch.content_type,
@@ -282,7 +283,7 @@ def _unchanged(record: PageRecord, earlier: EarlierRows, shown: Callable[[str], 
     """
     fetch = record.fetch
     found_in: dict[str, Any] = _found_in(fetch)
-    page = earlier.page._replace(
+    page = _unless_dropped(earlier.page, record)._replace(
         outcome=fetch.outcome,
         status=fetch.status,
         attempts=fetch.attempts,
@@ -307,10 +308,27 @@ def _unchanged(record: PageRecord, earlier: EarlierRows, shown: Callable[[str], 
     return PageRows(page, tuple(links), earlier.text)
 
 
+def _unless_dropped(page: PageRow, record: PageRecord) -> PageRow:
+    """An earlier row, noindexed if the time at which the page asked to be dropped has come since."""
+    if page.is_noindex or not record.facts.is_noindex_at(record.fetch.fetched_at):
+        return page
+    may_be = page.indexability in {Indexability.INDEXABLE, Indexability.CANONICALISED}
+    index = Indexability.NOINDEX if may_be else page.indexability
+    return page._replace(is_noindex=True, is_indexable=False, indexability=index)
+
+
 def _said(facts: PageFacts) -> dict[str, Any]:
     """What a page says of itself, for the columns of the same names; its texts may show a URL."""
     said = {name: getattr(facts, name) for name in _SAID}
     return {name: _without_secrets_in(value) if isinstance(value, str) else value for name, value in said.items()}
+
+
+def _as_of_its_time(record: PageRecord) -> PageRecord:
+    """The record of a page, noindexed if it asked to be dropped before it was fetched."""
+    facts = record.facts
+    if facts.unavailable_after is None or facts.is_noindex or not facts.is_noindex_at(record.fetch.fetched_at):
+        return record
+    return replace(record, facts=replace(facts, is_noindex=True))
 
 
 def _found_in(fetch: Fetch) -> dict[str, Any]:

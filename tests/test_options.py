@@ -107,6 +107,13 @@ def test_what_a_site_crawl_is_asked(arguments, expected):
     assert options.scope.contains(options.url)
 
 
+@pytest.mark.parametrize("named", [{}, {"urls": "links.csv"}])
+def test_a_start_page_of_depth_0_has_sitemaps_beside_it_and_a_list_has_nothing(folder, named):
+    options = SiteOptions.read({"url": "https://a.example/", "max_depth": "0", "sitemaps": "yes", **named})
+    is_open = not named
+    assert (options.url is not None, options.reads_sitemaps, options.reads_backlinks) == (is_open, is_open, is_open)
+
+
 @pytest.mark.parametrize(("arguments", "line"), BAD_SITE)
 def test_what_a_site_crawl_cannot_be_asked(arguments, line):
     with pytest.raises(OptionError) as refusal:

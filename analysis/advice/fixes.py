@@ -45,7 +45,9 @@ KINDS: Final = {
     "backlink_to_broken": "backlinks lead to a page that does not answer: redirect it (301) to what replaces it",
     "backlink_to_redirect_loop": "backlinks lead into redirects that go in a circle",
     "backlink_to_noindex": "backlinks lead to a page that asks not to be indexed",
-    "backlink_to_canonicalised": "backlinks lead to a page whose canonical leads away, to no page of the crawl",
+    "backlink_to_canonicalised": (
+        "backlinks lead to a page whose canonical leads to no page of the crawl that may stand for it"
+    ),
     "backlink_to_blocked": "backlinks lead to a page that robots.txt keeps crawlers from",
     "backlink_to_file": "backlinks lead to a file that is no page and links nowhere",
     "backlink_to_unknown": "backlinks lead to a URL that the site crawl has no answer for",
@@ -54,7 +56,9 @@ KINDS: Final = {
     "internal_to_broken": "links of the site lead to a page that does not answer",
     "internal_to_redirect_loop": "links of the site lead into redirects that go in a circle",
     "internal_to_noindex": "links of the site lead to a page that asks not to be indexed",
-    "internal_to_canonicalised": "links of the site lead to a page whose canonical leads away, to no page of the crawl",
+    "internal_to_canonicalised": (
+        "links of the site lead to a page whose canonical leads to no page of the crawl that may stand for it"
+    ),
     "internal_to_blocked": "links of the site lead to a page that robots.txt keeps crawlers from",
     "internal_nofollow": "links of the site to its own page say nofollow",
     "internal_to_redirect": "links of the site lead to a redirect: let them lead to its end",

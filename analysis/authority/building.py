@@ -21,6 +21,7 @@ from analysis.authority.graph import (
     places,
 )
 from analysis.given.policy import Policy
+from analysis.measures.resolution import CIRCLE
 from analysis.tables.counting import Coded, Numbers, blocks, coded
 from analysis.tables.frames import codes, repeated
 from analysis.tables.identity import folded, keyed
@@ -65,7 +66,7 @@ class _Ends:
         self.urls: Texts = self.nodes.array
         self._states = dict(zip(keys[~is_node].tolist(), states[~is_node].tolist(), strict=True))
         self._ends: dict[str, str] = dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))
-        self._loops = frozenset(resolved.loc[resolved["is_loop"], "url"])
+        self._loops = frozenset(resolved.loc[resolved["conflict"] == CIRCLE, "url"])
         self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "resolved_url"])
 
     def sources(self, texts: "pd.Index[str]") -> Ints:

@@ -65,19 +65,27 @@ class Study:
     Attributes:
         marts: those that this rests on.
         wishes: what was asked for.
+        held: rows of the mart ``backlinks`` of another crawl that count as if this one had seen them.
     """
 
     marts: Marts
     wishes: Wishes = field(default_factory=Wishes)
+    held: pd.DataFrame | None = None
 
     @cached_property
     def graph(self) -> SiteGraph:
         """The site's graph."""
         observed, policy = self.marts.observed, self.wishes.config.policy
         with observed.site_links() as links:
-            graph = site_graph(observed.site_pages, self.marts.ways, links, policy)
+            graph = site_graph(self.site_pages, self.marts.ways, links, policy)
         give_back()
         return graph
+
+    @property
+    def site_pages(self) -> pd.DataFrame:
+        """The pages of the site crawl, with the indexability that the whole crawl tells; not held, as it is many."""
+        pages = self.marts.observed.site_pages
+        return pages.assign(indexability=resolution.states(pages, self.marts.ways))
 
     @cached_property
     def folds(self) -> dict[str, str]:
@@ -130,7 +138,7 @@ class Study:
     def priority(self) -> Priority:
         """The pages that matter."""
         observed, rules = self.marts.observed, self.wishes.rules or self.wishes.config.priority
-        folds, pages, links = self.folds, observed.site_pages, observed.internal_links
+        folds, pages, links = self.folds, self.site_pages, observed.internal_links
         if rules:
             return priority(pages, folds, rules)
         start = pages.loc[(pages["depth"] == 0).fillna(False).to_numpy(dtype=bool), "url"]
@@ -203,15 +211,15 @@ class Study:
             domains = self._domains
             found = pd.DataFrame({"referring_domains": domains, "authority": self.rank})
         inlinks = self._resolved_inlinks
-        return find_orphans(self.graph, marts.observed.site_pages, inlinks, found, self._doubts)
+        return find_orphans(self.graph, self.site_pages, inlinks, found, self._doubts)
 
     @cached_property
     def fixes(self) -> pd.DataFrame:
         """One row per thing to mend."""
         policy, doubt = self.wishes.config.policy, self._doubts.links
         known = fixes.Known(self.graph, self.entries, self.rank, self.worth, policy, doubt)
-        observed = self.marts.observed
-        return fixes.fixes(known, observed.site_pages, self.marts.ways, self._followed, observed.internal_links)
+        links = self.marts.observed.internal_links
+        return fixes.fixes(known, self.site_pages, self.marts.ways, self._followed, links)
 
     @property
     def _domains(self) -> Ints:
@@ -231,7 +239,15 @@ class Study:
         """The mart ``backlinks``, without domains of the site's own owner: these are no votes of others."""
         own = self.wishes.config.site.own_domains
         backlinks = self.marts.backlinks
+        if self.held is not None and len(self.held):
+            backlinks = pd.concat([backlinks, self._ended(self.held)], ignore_index=True)
         return backlinks[~backlinks["referring_domain"].isin(own)].reset_index(drop=True)
+
+    def _ended(self, backlinks: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the mart ``backlinks`` that end where this crawl of the site says, as far as it does."""
+        folds, ends = self.folds, backlinks["resolved_url"].fillna(backlinks["target_url"])
+        now = [folds.get(url) or folds.get(end, end) for url, end in zip(backlinks["target_url"], ends, strict=True)]
+        return backlinks.assign(resolved_url=pd.Series(now, index=backlinks.index, dtype="str"))
 
     @property
     def _resolved_inlinks(self) -> pd.DataFrame:

@@ -12,6 +12,8 @@ The rules, in order:
    may be indexed and names no further canonical. In all other cases the page stays itself, and ``conflict`` says why:
    search engines take a canonical for a hint, and a broken one is no reason to drop a page. A canonical on another site
    takes no page of this one away. A crawl does not fetch what a canonical names unless something else leads there.
+   Where what it names redirects back to the page, as without a closing slash or with ``www.``, nothing else is meant
+   than the page itself: it may be indexed (``states``), though it goes in a circle.
 5. A page that backlinks lead to and the crawl has no row for, as under another spelling (http, www), was looked at
    beside the referring pages (``target_checks``). It ends where it led then, by redirects or else a canonical, and from
    there by the rules above, if that is a page of the crawl. What the crawl has a row for, it knows by itself.
@@ -27,12 +29,17 @@ import pandas as pd
 
 from analysis.tables.frames import cells, shaped
 from linkspider.model import domains, urls
+from linkspider.model.indexability import Indexability
 from linkspider.model.outcome import Outcome
 from linkspider.model.tables import MARTS
 from linkspider.model.target_verdict import REFRESH, TargetVerdict
 
 MOST_HOPS: Final = 20
 SELF: Final = "self"
+#: Conflicts that others ask for: redirects that lead nowhere, and a canonical that redirects to the page that names it.
+CIRCLE: Final = "redirects lead in a circle"
+BACK: Final = "canonical redirects back to the page"
+_REDIRECTING: Final = "canonical to a redirecting page"
 _REDIRECTS: Final = (Outcome.REDIRECT, Outcome.REDIRECT_LOOP)
 #: What stands between the URLs of a redirect chain in ``target_checks``.
 _STEP: Final = re.compile(rf" -(\d{{3}}|{REFRESH})-> ")
@@ -132,6 +139,24 @@ def folds(resolved: pd.DataFrame) -> dict[str, str]:
     return dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))
 
 
+def states(pages: pd.DataFrame, resolved: pd.DataFrame) -> "pd.Series[Any]":
+    """What keeps each page out of an index, now that the whole crawl is known.
+
+    A page that is out for its canonical alone may be indexed after all, if that redirects back to the page.
+
+    Args:
+        pages: one row per url_key, with indexability as the page alone tells it.
+        resolved: what ``ways`` gives, or the mart ``resolution``.
+
+    Returns:
+        The indexability of each, in the order of the pages.
+    """
+    said = pages["indexability"]
+    back = resolved.loc[(resolved["conflict"] == BACK) & resolved["is_loop"], "url"]
+    is_own = pages["url_key"].isin({*back}) & (said == Indexability.CANONICALISED)
+    return said.astype("str").mask(is_own, Indexability.INDEXABLE.value) if is_own.any() else said
+
+
 def redirect_ends(pages: pd.DataFrame) -> dict[str, str]:
     """Where the redirects of a crawl end: URL -> end, for every URL that redirects and is in no circle.
 
@@ -194,7 +219,7 @@ def _follow(url: str, redirects: Mapping[str, _Hop]) -> _Way:
     while end in redirects:
         hop = redirects[end]
         if hop.target in seen:
-            return _Way(url, is_loop=True, conflict="redirects lead in a circle")
+            return _Way(url, is_loop=True, conflict=CIRCLE)
         if len(hops) == MOST_HOPS:
             return _Way(url, conflict=f"more than {MOST_HOPS} redirects")
         hops.append(hop)
@@ -217,6 +242,8 @@ def _canonical(page: str, known: _Known) -> tuple[str, str | None, bool]:
     if named is None or known.outcomes.get(page) != Outcome.OK:
         return page, None, False
     conflict = "several canonicals" if named.is_one_of_several else _unfit(page, named.target, known)
+    if conflict == _REDIRECTING and _follow(named.target, known.redirects).end == page:
+        return page, BACK, True
     if conflict:
         return page, conflict, False
     if named.target in known.canonicals:
@@ -233,7 +260,7 @@ def _unfit(page: str, target: str, known: _Known) -> str | None:
         is_away = _domain(target) != _domain(page)
         return "canonical to another site" if is_away else "canonical to a URL that was not crawled"
     if target in known.redirects or outcome in _REDIRECTS:
-        return "canonical to a redirecting page"
+        return _REDIRECTING
     if outcome in _UNREAD:
         return f"canonical to a page that was not read ({outcome})"
     return None if outcome == Outcome.OK else f"canonical to a broken page ({outcome})"

@@ -6,7 +6,7 @@ bytes, and nothing else is done where they do not hold the name.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Final, NamedTuple, Self
@@ -41,6 +41,8 @@ _INLINE: Final = frozenset(
     }
 )
 _TEXT: Final = "-text"
+#: What is rendered and yet no link of the page: bytes that tell of it, the elements, the attribute.
+_HELD: Final = ((b"srcdoc", "iframe[srcdoc]", "srcdoc"), (b"xlink:href", "svg a", "xlink:href"))
 _KEPT_REGIONS: Final = frozenset({b"", b"script", b"noscript", b"template"})
 #: The first letters of scripts that are written without spaces between words, by their Unicode blocks.
 _SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
@@ -56,8 +58,8 @@ class Evidence(NamedTuple):
 
     Attributes:
         mention: the site's domain or a brand in the text outside of links to the site, with the text around it.
-        unrendered_href: the URLs of the site that stand in comments, ``noscript``, ``template`` or scripts and nowhere
-            as a rendered link, with spaces between them.
+        unrendered_href: the URLs of the site that stand in comments, ``noscript``, ``template``, scripts, the
+            ``srcdoc`` of frames or links of SVG and nowhere as a link of the page, with spaces between them.
     """
 
     mention: str | None = None
@@ -133,20 +135,28 @@ def _rendered(sought: Sought, links: Iterable[Link]) -> set[str]:
 
 
 def _unrendered(document: Document, body: bytes, sought: Sought) -> list[str]:
-    """The URLs of the site in comments, noscript, templates and scripts, each once, in their order."""
+    """The URLs of the site in parts that are not rendered, in frames and in SVG, each once, in their order."""
     found: dict[str, None] = {}
-    for name, start, end in regions(body):
-        if name not in _KEPT_REGIONS:
-            continue
-        for place in sought.reference.finditer(body, start, end):
-            text = place[0].decode("utf-8", "replace").replace("\\/", "/")
-            text = unescape(text.partition("\\")[0]).rstrip(".,;:!?)]*-")
-            url = urls.resolve(text, document.url).url
-            if url is not None and sought.scope.contains(url):
-                found[url] = None
-            if len(found) >= _MAX_PLACES:
-                return [*found]
+    for place in _references(document, body, sought):
+        text = place.decode("utf-8", "replace").replace("\\/", "/")
+        text = unescape(text.partition("\\")[0]).rstrip(".,;:!?)]*-")
+        url = urls.resolve(text, document.url).url
+        if url is not None and sought.scope.contains(url):
+            found[url] = None
+        if len(found) >= _MAX_PLACES:
+            break
     return [*found]
+
+
+def _references(document: Document, body: bytes, sought: Sought) -> Iterator[bytes]:
+    """What looks like a URL of the site where no link of the page is, as it is written."""
+    for name, start, end in regions(body):
+        if name in _KEPT_REGIONS:
+            yield from (place[0] for place in sought.reference.finditer(body, start, end))
+    for written, selector, attribute in _HELD:
+        for element in document.tree.css(selector) if written in body else ():
+            held = (element.attributes.get(attribute) or "").encode("utf-8", "replace")
+            yield from (place[0] for place in sought.reference.finditer(held))
 
 
 def _mention(document: Document, names: list[re.Pattern[str]], sought: Sought) -> str | None:

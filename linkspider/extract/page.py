@@ -13,7 +13,7 @@ from linkspider.extract.link_header import read_links
 from linkspider.extract.main_text import read_main_text
 from linkspider.extract.not_found import soft_404_reason
 from linkspider.extract.parked import Reference, may_be_parked, parked_reason
-from linkspider.extract.robots_meta import is_robot, read_agents, read_directives
+from linkspider.extract.robots_meta import is_robot, read_agents, read_directives, unavailable_after
 from linkspider.extract.sketch import sketch
 from linkspider.extract.structured_data import read_json_ld, spell_types
 from linkspider.extract.words import find_words, read_text
@@ -93,6 +93,7 @@ def extract_facts(
         robots_agents=read_agents(agents, headers.x_robots_tags),
         is_noindex=directives.is_noindex,
         is_nofollow_page=directives.is_nofollow,
+        unavailable_after=unavailable_after(robots, headers.x_robots_tags),
         other_schemes=other_schemes,
         language=page_language(lang, languages),
         word_count=main.word_count,
@@ -129,6 +130,7 @@ def extract_header_facts(headers: Headers, url: str | None = None) -> PageFacts:
         robots_agents=read_agents((), headers.x_robots_tags),
         is_noindex=directives.is_noindex,
         is_nofollow_page=directives.is_nofollow,
+        unavailable_after=unavailable_after((), headers.x_robots_tags),
         language=page_language(None, [headers.content_language]),
     )
 
@@ -186,7 +188,8 @@ def _canonical(links: Sequence[tuple[str, str]], header_links: Sequence[tuple[st
     """The page's first canonical URL, else the first one of its headers."""
     in_html = [target for rel, target in links if rel == "canonical"]
     in_headers = [target for rel, target in header_links if rel == "canonical"]
-    has_conflict = len({*in_html, *in_headers}) > 1
+    named = {*in_html, *in_headers}
+    has_conflict = len(named) > 1 and len({urls.key(target) for target in named}) > 1  # tracking tells none apart
     if in_html:
         return _Canonical(in_html[0], "html", has_conflict)
     if in_headers:

@@ -7,6 +7,7 @@ from linkspider.extract.challenge import challenge_signs
 from linkspider.extract.document import parse_document, parse_piece, split_pieces
 from linkspider.extract.edges import extract_edges
 from linkspider.extract.evidence import Evidence, Sought, seek
+from linkspider.extract.gate import has_password_field, login_signs
 from linkspider.extract.links import extract_links
 from linkspider.extract.page import Headers, extract_facts
 from linkspider.model.records import Link, PageFacts
@@ -17,7 +18,8 @@ class Wanted(NamedTuple):
 
     Attributes:
         keeps_text: whether the main content's text is kept.
-        sought: the site whose mentions are looked for, on referring pages; tests for bots are told there, too.
+        sought: the site whose mentions are looked for, on referring pages; tests for bots and logins are told there,
+            too.
     """
 
     keeps_text: bool = False
@@ -66,10 +68,13 @@ def read_html(body: bytes, url: str, content_type: str | None, headers: Headers,
     links, other_schemes, total = extract_links(document, (parse_piece(piece, document) for piece in pieces))
     edges, refresh_seconds = extract_edges(document, len(links), headers)
     evidence = Evidence() if wanted.sought is None else seek(document, body, wanted.sought, links)
+    is_guarded = wanted.sought is not None and has_password_field(document, body)
     # last: finding the main content takes the tree apart
     facts = extract_facts(document, headers, other_schemes, keeps_text=wanted.keeps_text)
     if wanted.sought is not None:
-        facts = replace(facts, challenge_signs=challenge_signs(body, facts.title, facts.word_count))
+        signs = challenge_signs(body, facts.title, facts.word_count)
+        signs = signs or login_signs(url, facts.word_count, len(links), has_password_field=is_guarded)
+        facts = replace(facts, challenge_signs=signs)
     return Reading(
         *(facts, links, total, edges, refresh_seconds),
         *(document.charset, evidence.mention, evidence.unrendered_href),

@@ -4,8 +4,11 @@ Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
+
+from linkspider.extract.dates import parse_date
 
 #: Robots whose names are kept, the first ones that are named, and how long all of it may be.
 MAX_AGENTS: Final = 20
@@ -23,8 +26,12 @@ _WORDS: Final = frozenset(
 )
 #: Names of ``meta`` elements that are robots, beside those that end like one.
 _ROBOTS: Final = frozenset(
-    {"slurp", "teoma", "yandex", "baidu", "googlebot-news", "googlebot-image", "googlebot-video"}
+    {
+        *("slurp", "teoma", "yandex", "baidu", "googlebot-news", "googlebot-image", "googlebot-video"),
+        *("adsbot-google", "adsbot-google-mobile", "mediapartners-google", "storebot-google"),
+    }
 )
+_END: Final = "unavailable_after"
 _ROBOT_META: Final = re.compile(r"[a-z][a-z0-9-]{0,30}(?:bot|spider|crawler)")
 
 
@@ -46,6 +53,29 @@ def read_directives(metas: Iterable[str], headers: Iterable[str]) -> Directives:
     for header in headers:
         words.update(part.partition(":")[0].strip() for agent, part in _parts(header) if agent is None)
     return Directives(bool(words & {"noindex", "none"}), bool(words & {"nofollow", "none"}))
+
+
+def unavailable_after(metas: Iterable[str], headers: Iterable[str]) -> datetime | None:
+    """When every robot is asked to drop the page: the earliest such time.
+
+    A date that cannot be read counts for nothing. Google names the forms of RFC 822, RFC 850 and ISO 8601. A time
+    without a zone is taken for UTC, a date alone for its midnight.
+
+    Args:
+        metas, headers: as in ``read_directives``.
+    """
+    said = [content.lower().split(",") for content in metas]
+    said += [[part if agent is None else "" for agent, part in _parts(header)] for header in headers]
+    ends = (_end(parts, place) for parts in said for place, part in enumerate(parts) if _END in part)
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _end(parts: Sequence[str], place: int) -> datetime | None:
+    """The date of the directive at a place, which a comma may part: ``sat, 25 jun 2026 15:00:00 gmt``."""
+    name, _, value = parts[place].partition(":")
+    if name.strip() != _END:
+        return None
+    return parse_date(value) or parse_date(", ".join((value, *(part.strip() for part in parts[place + 1 : place + 2]))))
 
 
 def is_robot(meta_name: str) -> bool:

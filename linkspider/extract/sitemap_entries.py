@@ -18,6 +18,10 @@ MAX_REJECT_CHARACTERS: Final = 500
 #: Characters of a URL as written, before it is read at all.
 MAX_WRITTEN: Final = 4 * MAX_URL_CHARACTERS
 
+#: Why what /sitemap.xml answers is none, where nobody said that it is one.
+HTML_PAGE: Final = "an HTML page"
+NAMED: Final = "leads to a sitemap that is named"
+
 #: What bounds the time that a file of nothing but duplicates and rejects may take.
 _MAX_LISTED: Final = 2 * MAX_ENTRIES
 _TOO_LONG: Final = f"is longer than {MAX_URL_CHARACTERS:,} characters"
@@ -94,14 +98,15 @@ class Listing:
     _rejected: int = 0
     _duplicates: int = 0
 
-    def add(self, position: int, written: str, date: str) -> None:
+    def add(self, position: int, written: str, date: str, base: str | None = None) -> None:
         """Takes an entry, or says that it is full.
 
         Args:
             position: the number of its entry or line, from 1.
             written: its URL as written; ``date``: when it changed, as written, or nothing.
+            base: what a relative reference leads on from, where the file may have such; None: it is rejected.
         """
-        target_url, reason = _target(written, self.url)
+        target_url, reason = _target(written, self.url, base)
         if target_url is None:
             self.reject(position, written, reason)
         elif target_url in self._entries:
@@ -144,8 +149,8 @@ def _modified_at(date: str) -> datetime | None:
     return parse_date(date if found is None else found[0] + ("-01" if found[1] else "-01-01"))
 
 
-def _target(written: str, base: str) -> tuple[str | None, str]:
-    """The URL that is meant, or None and why there is none."""
+def _target(written: str, url: str, base: str | None) -> tuple[str | None, str]:
+    """The URL that is meant in the sitemap of a URL, or None and why there is none."""
     text = written.strip()
     if len(text) > MAX_WRITTEN:
         return None, _TOO_LONG
@@ -155,8 +160,9 @@ def _target(written: str, base: str) -> tuple[str | None, str]:
         scheme = _SCHEME.match(text)
         if scheme is not None:
             return None, f"has the scheme '{scheme[1].lower()}'"
-        return None, "is no absolute URL" if text else "is empty"
-    target_url = resolve(text, base).url
+        if base is None or not text:
+            return None, "is no absolute URL" if text else "is empty"
+    target_url = resolve(text, base or url).url
     if target_url is None:
         return None, "is no URL"
     return (target_url, "") if len(target_url) <= MAX_URL_CHARACTERS else (None, _TOO_LONG)

@@ -1,5 +1,7 @@
 """Sitemaps in XML: urlset, index, RSS and Atom, as a stream whose elements are dropped once they have been seen.
 
+A link of Atom may be relative (RFC 4287 2): to the ``xml:base`` around it, else to the feed.
+
 No entity is expanded and nothing is fetched. What is malformed is read again as far as it goes, each ``&`` that begins
 no reference taken for that of a query.
 """
@@ -12,8 +14,9 @@ from typing import Any, Final
 
 from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
-from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
+from linkspider.extract.sitemap_entries import HTML_PAGE, MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
 from linkspider.model.text import scrub
+from linkspider.model.urls import resolve
 
 #: Beginnings and ends of elements that are looked at, in all readings of a file: what bounds their time.
 _MAX_EVENTS: Final = 1_000_000
@@ -39,6 +42,7 @@ _ROOTS: Final = {
     "rdf": _RSS,
     "feed": ("atom", "entry"),
 }
+_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the first that an entry has counts
 #: Namespaces, or prefixes that stand for none, of elements that may have the names of an entry's own.
 _FOREIGN: Final = re.compile(r"image|video|news|xhtml|mobile|media|mrss|atom", re.IGNORECASE)
@@ -121,6 +125,8 @@ class _XmlReader:
         self._entry_name = ""
         self._has_entities = False
         self._open: list[etree._Element] = []  # from the root on
+        self._bases = [url]  # what references in each of them are relative to, before the root's
+        self._link_base: str | None = None  # of the present entry's link, in Atom
         self._depth, self._namespace = 0, ""  # of the entry; 0 outside of entries
         self._fields: dict[str, str] = {}
         self._position = 0
@@ -181,20 +187,28 @@ class _XmlReader:
             self._depth, self._namespace = len(self._open), namespace
             self._position += 1
         self._open.append(element)
+        self._bases.append(self._base_in(element))
+
+    def _base_in(self, element: etree._Element) -> str:
+        """What references in an element are relative to (XML Base)."""
+        written = element.get(_BASE) if self.kind == "atom" else None
+        base = self._bases[-1]
+        return base if written is None or len(written) > MAX_WRITTEN else resolve(written.strip(), base).url or base
 
     def _begin_root(self, element: etree._Element, name: str) -> None:
         if name not in _ROOTS:
             is_page = name in _HTML_NAMES
-            raise SitemapError("an HTML page" if is_page else f"XML of another kind: <{scrub(name[:50])}>")
+            raise SitemapError(HTML_PAGE if is_page else f"XML of another kind: <{scrub(name[:50])}>")
         self.kind, self._entry_name = _ROOTS[name]
         self._has_entities = element.getroottree().docinfo.internalDTD is not None
 
     def _end(self, element: etree._Element) -> None:
         self.events += 1
         self._open.pop()
+        base = self._bases.pop()
         depth = len(self._open)
         if self._depth and depth == self._depth + 1:
-            self._take_field(element)
+            self._take_field(element, base)
         elif depth == self._depth:
             self._finish_entry()
         if self._open:
@@ -203,7 +217,7 @@ class _XmlReader:
             while parent[0] is not element:
                 del parent[0]
 
-    def _take_field(self, element: etree._Element) -> None:
+    def _take_field(self, element: etree._Element, base: str) -> None:
         namespace, name = _name(element)
         if namespace != self._namespace and _FOREIGN.search(namespace):
             return
@@ -218,20 +232,23 @@ class _XmlReader:
             return
         elif len(element) and name in {"loc", "link", "guid"}:
             name = "markup"
-        if text.strip() or name == "markup":
-            self._fields.setdefault(name, text[: MAX_WRITTEN + 1])
+        if name not in self._fields and (text.strip() or name == "markup"):
+            self._fields[name] = text[: MAX_WRITTEN + 1]
+            if name == "link" and self.kind == "atom":
+                self._link_base = base
 
     def _finish_entry(self) -> None:
         if not self._depth:
             return
         fields, self._fields, self._depth = self._fields, {}, 0
+        base, self._link_base = self._link_base, None
         names = ("loc",) if self.kind in {"urlset", "index"} else ("link", "guid")
         written = next((fields[name] for name in names if name in fields), "")
         if "markup" in fields and not written:
             self.listing.reject(self._position, fields["markup"], "holds an entity or markup, which is not expanded")
         else:
             date = next((fields[name] for name in _DATES if name in fields), "")
-            self.listing.add(self._position, written, date)
+            self.listing.add(self._position, written, date, base)
 
 
 def _name(element: etree._Element) -> tuple[str, str]:

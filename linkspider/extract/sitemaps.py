@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
-from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
+from linkspider.extract.sitemap_entries import HTML_PAGE, MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
 from linkspider.extract.sitemap_xml import read_xml
 from linkspider.extract.sniff import is_binary, sniff
 
@@ -56,7 +56,7 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
     if not body:
         return Sitemap("empty")
     if _HTML.match(body):
-        raise SitemapError("an HTML page")
+        raise SitemapError(HTML_PAGE)
     if not body.startswith(b"<"):
         if any(_CONTROL.search(body, at, at + _SEARCHED) for at in range(0, len(body), _SEARCHED)):
             raise SitemapError("binary")

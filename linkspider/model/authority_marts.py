@@ -66,7 +66,7 @@ class LeakRow(NamedTuple):
 
     cause: Annotated[
         str,
-        "the first that holds of a slot: nofollow, external, redirect_loop, noindex, canonicalised (not to a page of "
+        "the first that holds of a slot: nofollow, external, redirect_loop, noindex, canonicalised (to no page of "
         "the crawl), blocked, broken, not_html, not_crawled; or dangling: the page links nowhere",
     ]
     source_url: Annotated[str, "the page that links"]

@@ -105,6 +105,7 @@ class PageFacts:
         has_canonical_conflict: whether several different ones are named.
         is_noindex, is_nofollow_page: what every robot is asked; ``robots_agents``: what named robots are asked, as
             ``bingbot: noarchive; googlebot: nofollow, noindex``.
+        unavailable_after: when every robot is asked to drop the page, in UTC; ``is_noindex`` does not know of it.
         other_schemes: how many links lead elsewhere than to http or https, by scheme.
         word_count: words of the main content; None where there is no HTML page to count in.
         text_hash: 32 hex digits that are equal where the main content is; None where there is none.
@@ -113,7 +114,8 @@ class PageFacts:
         schema_types: the schema.org and other types it declares, sorted, separated by spaces.
         parked_reason, soft_404_reason: what makes the page look like a domain for sale, or like "not found": what it
             says, or that its host answers so for a URL that cannot exist.
-        challenge_signs: what makes a referring page look like a test for bots in its place.
+        challenge_signs: what makes a referring page look like a test for bots, a login or a question for consent in its
+            place.
         text: the main content, where it was asked for.
     """
 
@@ -145,6 +147,11 @@ class PageFacts:
     soft_404_reason: str | None = None
     challenge_signs: str | None = None
     text: str | None = None
+    unavailable_after: datetime | None = None
+
+    def is_noindex_at(self, time: datetime) -> bool:
+        """Whether every robot is asked not to index the page at a time, in UTC."""
+        return self.is_noindex or (self.unavailable_after is not None and self.unavailable_after < time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,8 @@ class PageRecord:
         link_total: how many links the page has, where that is more than ``links`` holds.
         edges: its references of other kinds, an HTTP redirect among them.
         mention: the site's domain or a brand in the text of a referring page, with its context.
-        unrendered_href: a reference to the site that stands in a comment, noscript, template or script alone.
+        unrendered_href: a reference to the site that stands in a comment, noscript, template, script, srcdoc or SVG
+            alone.
         unanswered_redirectors: how many of its links lead to redirectors of which nobody knows where they lead.
         earlier: the rows that hold for it, where the server said that it has not changed.
     """

@@ -56,20 +56,24 @@ class PageRow(NamedTuple):
     canonical_source: Annotated[str | None, "where canonical_url stands: html or header"]
     has_canonical_conflict: Annotated[
         bool,
-        "the head and Link headers name several different canonical URLs; links has them all. One with hreflang, lang, "
-        "media or type counts for nothing",
+        "the head and Link headers name several canonical URLs of different url_key; links has them all. One with "
+        "hreflang, lang, media or type counts for nothing",
     ]
     amphtml_url: Annotated[str | None, "target of rel=amphtml, absolute, by the head or else by a Link header"]
     meta_robots: Annotated[str | None, "content of meta name=robots, all of them joined by commas"]
     x_robots_tag: Annotated[str | None, "value of the X-Robots-Tag header, all of them joined by commas"]
     robots_agents: Annotated[str | None, "directives for named robots, as 'googlebot: noindex; bingbot: nofollow'"]
-    is_noindex: Annotated[bool, "meta robots or X-Robots-Tag say noindex or none to every robot"]
+    is_noindex: Annotated[
+        bool,
+        "meta robots or X-Robots-Tag say noindex or none to every robot, or unavailable_after a time before fetched_at",
+    ]
     is_nofollow_page: Annotated[bool, "meta robots or X-Robots-Tag say nofollow or none to every robot"]
     is_indexable: Annotated[bool, "indexability is indexable"]
     indexability: Annotated[
         str,
         "indexable, or the first reason against: blocked (by robots.txt or an address rule), error, redirect, "
-        "not_html, noindex, canonicalised (to another page)",
+        "not_html, noindex, canonicalised (names another URL; where that redirects back, analysis counts it as "
+        "indexable)",
     ]
     word_count: Annotated[Int32 | None, "words of the main content; null where no page was read"]
     text_hash: Annotated[str | None, "first 128 bits of the SHA-256 of the main content's text, hexadecimal"]
@@ -94,7 +98,8 @@ class PageRow(NamedTuple):
     ]
     challenge_signs: Annotated[
         str | None,
-        "on referring pages: signs that a test for bots was sent instead of the page; null where there are none",
+        "on referring pages: signs that a test for bots, a login or a question for consent was sent instead of the "
+        "page; null where there are none",
     ]
     etag: Annotated[str | None, "the ETag header, for asking again"]
     last_modified: Annotated[str | None, "the Last-Modified header, for asking again"]
@@ -104,12 +109,13 @@ class PageRow(NamedTuple):
         "on referring pages: the site's domain or a brand name in the text outside of links, with its context",
     ]
     unrendered_href: Annotated[
-        str | None, "on referring pages: a reference to the site in a comment, noscript, template or script alone"
+        str | None,
+        "on referring pages: a reference to the site in a comment, noscript, template, script, srcdoc or SVG alone",
     ]
     unanswered_redirectors: Annotated[
         Int32 | None,
         "on referring pages: links to shorteners and redirectors of which nobody knows where they lead: they refused, "
-        "did not answer or were not asked; null where there are none",
+        "did not answer or tell, or were not asked; null where there are none",
     ]
     link_count: Annotated[Int32, "a and area links on the page, every occurrence that resolves to http or https"]
     internal_link_count: Annotated[
@@ -194,7 +200,7 @@ class LinkRow(NamedTuple):
 
 
 class PageTextRow(NamedTuple):
-    """One row per HTML page of the audited site: its main content (off with texts=no)."""
+    """One row per HTML page of the audited site with any text in its main content (off with texts=no)."""
 
     url: Annotated[str, "the page, as pages.url"]
     text: Annotated[str, "text of the main content, white space collapsed, at most 64 KiB"]
@@ -249,7 +255,9 @@ class BacklinkCheckRow(NamedTuple):
     referring_domain: Annotated[str, "its registrable domain"]
     checked_url: Annotated[str, "the page that was looked at: referring_url, or where it redirects to"]
     target_url: Annotated[
-        str | None, "the target asked about or found; null where no tool named one and none was found"
+        str | None,
+        "the target asked about or found; null where no tool named one and none was found. Spellings of one page that "
+        "were asked about (http, www., a closing slash) are one row, as it stands on the page or was first asked about",
     ]
     target_key: Annotated[str | None, "target_url without tracking parameters"]
     verdict: Annotated[str, "one word of the closed list of verdicts; docs/verdicts.md explains them"]

@@ -72,7 +72,7 @@ class FactPageRow(NamedTuple):
     depth: Annotated[Int32 | None, "clicks from the start page on the shortest path; null when not reached by links"]
     indexability: Annotated[str | None, "indexable, or the first reason against, as pages.indexability"]
     is_indexable: Annotated[bool, "indexability is indexable"]
-    is_noindex: Annotated[bool, "meta robots or X-Robots-Tag say noindex or none to every robot"]
+    is_noindex: Annotated[bool, "every robot is asked not to index it, as pages.is_noindex"]
     is_nofollow_page: Annotated[bool, "meta robots or X-Robots-Tag say nofollow or none to every robot"]
     canonical_page_id: Annotated[int | None, "target of its rel=canonical; null: it names none"]
     redirect_page_id: Annotated[int | None, "where it redirects to; null: it does not, or not to http or https"]

@@ -13,11 +13,20 @@ read it, whether the link stands on it, and what it is worth. How that order is 
 - ``mention_only`` ("no link") and ``link_commented_or_template`` ("found only in") are for pages without any link to
   the target, so ``link_via_redirector``, which is one, goes before them: the name often is that link's text.
 - Of several links to one target the best one speaks: followed first, then in the content.
+- Tools spell one target in several ways: with http or https, with ``www.`` or without, with a closing slash or tracking
+  parameters. Such spellings are one target and one row, and what all tools said of it stands there. A target that
+  redirects to another is one of its own.
 - Nothing is called lost that was not seen. A page that could not be had (``NOT_SEEN``) says nothing of its links. What
   answers with a test for bots, or with status 202, is ``refused`` where no link stands on it, whatever its status says.
+  So is what answers with a login or a question for consent: a redirect to an address that says so (``/login``,
+  ``accounts.``) and names the page to come back to, or has a field for a password; to ``consent.``; or a page with
+  such a field and hardly any text. A redirect to ``/login`` without any of these is ``page_redirected``, as one to the
+  front page is.
+- A page that redirects into the audited site, by status or by a meta refresh without delay, is ``page_redirected``:
+  what stands on the own page at the end is no backlink. Where the link stands on the page that refreshes, it is judged.
 - ``refused`` is also the verdict where the page was read and has no link to the target, but links to redirectors that
-  did not answer, refused, or were not asked: one of them may lead to it. It goes before ``mention_only``,
-  ``link_commented_or_template`` and ``link_removed``.
+  did not answer, refused, told nothing (a shortener's page without a redirect or refresh), or were not asked: one of
+  them may lead to it. It goes before ``mention_only``, ``link_commented_or_template`` and ``link_removed``.
 """
 
 from enum import StrEnum
@@ -160,7 +169,8 @@ class PageSeen(NamedTuple):
         enters_site: the redirects end in the audited site, which a referrers crawl does not fetch.
         is_other_canonical: its canonical URL is another page; ``canonical_url``: that URL.
         dead_signs: why it looks parked or not found, in words.
-        challenge_signs: why it looks like a test for bots that was sent in its place, in words.
+        challenge_signs: why it looks like a test for bots that was sent in its place, in words; ``gate_signs``: like a
+            login or a question for consent.
         is_noindex, is_nofollow: its directives; ``is_cut``: it has more links than were read.
         unanswered_redirectors: how many of its links lead nobody knows where.
     """
@@ -174,6 +184,7 @@ class PageSeen(NamedTuple):
     canonical_url: str | None = None
     dead_signs: str | None = None
     challenge_signs: str | None = None
+    gate_signs: str | None = None
     is_noindex: bool = False
     is_nofollow: bool = False
     is_cut: bool = False
@@ -194,7 +205,7 @@ class LinkSeen(NamedTuple):
     Attributes:
         rel: of the best link; None where there is no link.
         redirector: the redirector through which a link leads to the target.
-        unrendered: a reference to it that stands in a comment, noscript, template or script alone.
+        unrendered: a reference to it that stands in a comment, noscript, template, script, srcdoc or SVG alone.
         mention: the site's name in the text.
         instead: what leads to the site instead, in words.
     """
@@ -213,14 +224,18 @@ class Judgement(NamedTuple):
     detail: str | None = None
 
 
+_INTO_SITE: Final = Judgement(Verdict.PAGE_REDIRECTED, "redirects into the audited site itself")
+
+
 def judge(page: PageSeen, link: LinkSeen) -> Judgement:
     """The verdict on a page and a target: the first question of the list that has an answer."""
     missed = _judge_fetch(page)
     if missed is not None:
         return missed
     is_linked = link.rel is not None or link.redirector is not None
-    if page.challenge_signs and not is_linked:
-        return Judgement(Verdict.REFUSED, f"a test for bots instead of the page: {page.challenge_signs}")
+    instead = None if is_linked else _judge_instead(page)
+    if instead is not None:
+        return instead
     is_all_seen = not page.is_cut and not page.unanswered_redirectors
     if page.is_moved and not is_linked and is_all_seen:
         return Judgement(Verdict.PAGE_REDIRECTED, _joined("not on the page it redirects to", link.instead))
@@ -242,10 +257,19 @@ def _judge_fetch(page: PageSeen) -> Judgement | None:
         verdict, words = Verdict.PAGE_NOT_FOUND if page.status in _GONE else Verdict.REFUSED, f"status {page.status}"
     elif page.outcome is Outcome.REDIRECT:
         if page.enters_site:
-            return Judgement(Verdict.PAGE_REDIRECTED, "redirects into the audited site itself")
+            return _INTO_SITE
         verdict, words = Verdict.REFUSED, "redirects to a page that was not fetched"
     assert verdict is not None
     return Judgement(verdict, f"{words}: {page.reason}" if page.reason else words)
+
+
+def _judge_instead(page: PageSeen) -> Judgement | None:
+    """The verdict on what was sent instead of a page, and has no link."""
+    if page.challenge_signs:
+        return Judgement(Verdict.REFUSED, f"a test for bots instead of the page: {page.challenge_signs}")
+    if page.gate_signs:
+        return Judgement(Verdict.REFUSED, f"a login or a question for consent instead of the page: {page.gate_signs}")
+    return _INTO_SITE if page.enters_site else None
 
 
 def _judge_page(page: PageSeen) -> Judgement | None:
@@ -268,14 +292,18 @@ def _judge_link(page: PageSeen, link: LinkSeen) -> Judgement:
         return Judgement(Verdict.LINK_VIA_REDIRECTOR, f"through {link.redirector}")
     if page.unanswered_redirectors:
         count = page.unanswered_redirectors
-        words = f"{count} redirector{'' if count == 1 else 's'} did not answer"
+        several = f"{count} redirectors did not tell where they lead"
+        words = "a redirector did not tell where it leads" if count == 1 else several
         return Judgement(Verdict.REFUSED, _joined(words, link.instead))
     return _judge_absent(link)
 
 
+_UNRENDERED: Final = "in a comment, noscript, template, script, srcdoc or SVG"
+
+
 def _judge_absent(link: LinkSeen) -> Judgement:
     """What a page holds of a target to which it has no link."""
-    unrendered = f"in a comment, noscript, template or script: {link.unrendered}" if link.unrendered else None
+    unrendered = f"{_UNRENDERED}: {link.unrendered}" if link.unrendered else None
     if link.mention is not None and link.instead is None:  # where it links to the site otherwise, a mention is no news
         return Judgement(Verdict.MENTION_ONLY, unrendered)
     if unrendered is not None:
@@ -322,7 +350,7 @@ MEANING: Final[dict[Verdict, Meaning]] = {
     Verdict.REFUSED: Meaning(
         "the server answered, but not with the page, or a shortener on it did not tell where it leads; what was known "
         "of the link before still holds, and stands in last_good_verdict",
-        "401, 403, 429, 451, 503; a login that redirects in circles; a test for bots; bit.ly with status 503",
+        "401, 403, 429, 451, 503; 302 to `/login?next=/page`; a test for bots; bit.ly with status 503",
     ),
     Verdict.PAGE_NOT_FOUND: Meaning("the page is gone, or the one that it redirects to", "404, 410"),
     Verdict.PAGE_REDIRECTED: Meaning(
@@ -341,7 +369,8 @@ MEANING: Final[dict[Verdict, Meaning]] = {
     ),
     Verdict.MENTION_ONLY: Meaning("the site's domain or a brand stands in the text, no link", "`see example.com`"),
     Verdict.LINK_COMMENTED_OR_TEMPLATE: Meaning(
-        "the link stands in a comment, noscript, template or script alone", '`<!-- <a href="https://example.com/"> -->`'
+        "the link stands in a comment, noscript, template, script, the srcdoc of a frame or SVG alone",
+        '`<!-- <a href="https://example.com/"> -->`',
     ),
     Verdict.LINK_VIA_REDIRECTOR: Meaning(
         "a link leads to the target through a shortener or a redirector", "`/out?url=https://example.com/`; bit.ly"

@@ -106,14 +106,18 @@ class BoundedFactory(_HTTP11ClientFactory):
 
 @implementer(IPolicyForHTTPS)
 class RememberedContexts:
-    """Makes one TLS context for each host: to read the system's certificates anew for each connection takes 10 ms."""
+    """Makes one TLS context for each host: to read the system's certificates anew for each connection takes 10 ms.
+
+    The dot of the root at a host's end is no part of the name that a server is told, nor of those in certificates.
+    Source: RFC 6066 3; RFC 9525 6.3
+    """
 
     def __init__(self, policy: Any) -> None:
         self._policy = policy
         self.creatorForNetloc = lru_cache(maxsize=_CONTEXTS)(self._make)
 
     def _make(self, host: bytes, port: int) -> Any:
-        creator = self._policy.creatorForNetloc(host, port)
+        creator = self._policy.creatorForNetloc(host.removesuffix(b"."), port)
         if type(creator) is ClientTLSOptions:  # Scrapy's own classes ask for no certificate that holds
             creator.__class__ = NamedClientTLSOptions
         return creator

@@ -28,7 +28,7 @@ _REPEATED: Final = frozenset(
         *("is_hidden", "dom_path", "context_before", "context_after", "redirector_target", "image_alt"),
     }
 )
-_TIMES: Final = frozenset({"published_at", "modified_at"})
+_TIMES: Final = frozenset({"published_at", "modified_at", "unavailable_after"})
 
 
 class Question(NamedTuple):

@@ -69,6 +69,7 @@ class DetectedFormat:
         columns: where the referring page stands, and what the tool says of the link.
         notes: what a person should know of the file, a line each.
         counted, advice: of an export that counts links and names no page; see ``Format``.
+        refusal: of a table of the site's own pages; see ``Match``.
         is_json: whether rows are items of JSON.
     """
 
@@ -83,6 +84,7 @@ class DetectedFormat:
     counted: str = ""
     advice: str = ""
     is_json: bool = False
+    refusal: SeedFileError | None = None
 
     @property
     def has_header(self) -> bool:
@@ -98,7 +100,27 @@ class DetectedFormat:
 
 
 def detect(text: SeedText) -> DetectedFormat:
-    """Finds out how a file is to be read.
+    """Finds out how a list of referring pages is to be read.
+
+    Raises:
+        SeedFileError: if it holds no row, or no format fits; the message says what was expected.
+    """
+    return accepted(text, recognise(text))
+
+
+def accepted(text: SeedText, form: DetectedFormat) -> DetectedFormat:
+    """A file's format, if it is one of referring pages.
+
+    Raises:
+        SeedFileError: if it is not.
+    """
+    if form.refusal is not None:
+        raise type(form.refusal)(str(unusable(text.path, str(form.refusal))))
+    return form
+
+
+def recognise(text: SeedText) -> DetectedFormat:
+    """Finds out how a file is to be read, whether it is of use as a list of referring pages or not.
 
     Raises:
         SeedFileError: if it holds no row, or no format fits; the message says what was expected.
@@ -130,6 +152,7 @@ def detect(text: SeedText) -> DetectedFormat:
         notes,
         form.counted,
         form.advice,
+        refusal=match.refusal,
     )
 
 

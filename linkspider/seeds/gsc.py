@@ -87,7 +87,7 @@ def _targets(sample: Sample) -> Match | None:
     if len(names) < 2 or names[0] not in _TARGET:
         return None
     if names[1] in _INTERNAL:
-        raise OtherTableError(_INTERNAL_FAULT)
+        return Match(Columns(0), refusal=OtherTableError(_INTERNAL_FAULT))
     return _incoming(sample) if names[1] in _INCOMING else None
 
 
@@ -95,13 +95,14 @@ def _targets_by_shape(sample: Sample) -> Match | None:
     if not _has_shape_of_targets(sample):
         return None
     if len(sample.names()) < 3:  # may be a list of pages with a figure: too little to count by
-        raise SeedFileError(f"looks like {_TARGETS_ADVICE.removeprefix('is ')}, or {ADVICE}")
+        fault = SeedFileError(f"looks like {_TARGETS_ADVICE.removeprefix('is ')}, or {ADVICE}")
+        return Match(Columns(0), refusal=fault)
     return _incoming(sample, f'"Top linked pages" by its shape (columns: {_quoted(sample.names())})')
 
 
 def _incoming(sample: Sample, fuzzy: str = "") -> Match:
     if _is_internal(sample.file_name):  # the header is that of the external table
-        raise OtherTableError(_INTERNAL_FAULT)
+        return Match(Columns(0), refusal=OtherTableError(_INTERNAL_FAULT))
     return _counts(Columns(0, links=1, domains=2 if len(sample.names()) > 2 else None), fuzzy)
 
 

@@ -20,11 +20,13 @@ _LAYOUT: Final = Layout(
 )
 _PAGES: Final = ({"url", "title", "pa"}, {"url", "title", "page authority"})
 
+_TOP_PAGES_FAULT: Final = 'is Moz\'s "Top pages", which names the pages linked to: export "Inbound links" instead'
+
 
 def _top_pages(sample: Sample) -> Match | None:
     names = set(sample.names())
     if "target url" not in names and any(signature <= names for signature in _PAGES):
-        raise OtherTableError('is Moz\'s "Top pages", which names the pages linked to: export "Inbound links" instead')
+        return Match(Layout(("url",)).columns(sample.names()), refusal=OtherTableError(_TOP_PAGES_FAULT))
     return None
 
 

@@ -1,15 +1,15 @@
 """Seed files to rows: each row of each file comes out once, as accepted, duplicate or rejected."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from linkspider.errors import SeedFileError
 from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.seeds.detect import DetectedFormat, detect
-from linkspider.seeds.lines import open_text
+from linkspider.seeds.lines import SeedText, open_text
 from linkspider.seeds.rows import CountReading, Reading, RowReader
 from linkspider.seeds.sources import (
     BrokenArchiveError,
@@ -21,6 +21,9 @@ from linkspider.seeds.sources import (
     unusable,
 )
 from linkspider.seeds.texts import one_line
+
+#: Finds out how a list is to be read; raises SeedFileError for what is none.
+Detect: TypeAlias = Callable[[SeedText], DetectedFormat]
 
 #: What stands for the format of an archive's entry that is no list.
 UNKNOWN: Final = "unknown"
@@ -71,13 +74,18 @@ class SeedReader:
     another table of a tool, such as Search Console's of internal links. Rows of a file that cannot be read to
     its end name nothing.
 
+    Args:
+        paths: the files.
+        detect: finds out how a list is to be read.
+
     Attributes:
         accounts: one for each file, or entry of an archive, that has been read to its end.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], detect: Detect = detect) -> None:
         self.accounts: list[Account] = []
         self._paths = tuple(paths)
+        self._detect = detect
         self._seen: set[bytes] = set()
 
     def __iter__(self) -> Iterator[Reading]:
@@ -104,7 +112,7 @@ class SeedReader:
         """
         try:
             text = open_text(source)
-            form = detect(text)
+            form = self._detect(text)
         except BrokenArchiveError:
             raise
         except SeedFileError as fault:
@@ -152,18 +160,12 @@ def read_files(paths: Sequence[Path]) -> Iterator[Reading]:
     return iter(SeedReader(paths))
 
 
-def first_page(path: Path) -> str:
-    """The first page that a list names.
-
-    Raises:
-        SeedFileError: if it cannot be read, or names none.
-    """
-    check_file(path)
-    return next(row.referring_url for row in read_files([path]) if isinstance(row, SeedRow))
-
-
-def check_file(path: Path) -> DetectedFormat:
+def check_file(path: Path, detect: Detect = detect) -> DetectedFormat:
     """Finds out a file's format and that it names at least one page.
+
+    Args:
+        path: the file.
+        detect: finds out how a list is to be read.
 
     Returns:
         The format; of an archive that of its first entry with a page.
@@ -171,7 +173,7 @@ def check_file(path: Path) -> DetectedFormat:
     Raises:
         SeedFileError: if it cannot be read, has no known format, or has no usable row.
     """
-    form, fault = _examine(path)
+    form, fault = _examine(path, detect)
     if fault is not None:
         raise fault
     assert form is not None
@@ -199,13 +201,13 @@ def check_files(paths: Sequence[Path]) -> None:
         raise faults[0]
 
 
-def _examine(path: Path) -> tuple[DetectedFormat | None, SeedFileError | None]:
+def _examine(path: Path, detect: Detect = detect) -> tuple[DetectedFormat | None, SeedFileError | None]:
     """A file's format, and why it names no page; without a format it has no use at all."""
     counting: tuple[DetectedFormat, SeedFileError] | None = None
     useless: SeedFileError | None = None
     for source in sources_of(path):
         try:
-            form, fault = _examine_source(source)
+            form, fault = _examine_source(source, detect)
         except BrokenArchiveError:
             raise
         except SeedFileError as reason:
@@ -217,7 +219,7 @@ def _examine(path: Path) -> tuple[DetectedFormat | None, SeedFileError | None]:
     return counting or (None, useless)
 
 
-def _examine_source(source: Source) -> tuple[DetectedFormat, SeedFileError | None]:
+def _examine_source(source: Source, detect: Detect) -> tuple[DetectedFormat, SeedFileError | None]:
     """A list's format, and why it names no page though its rows can be used.
 
     Raises:

@@ -130,7 +130,7 @@ class RowReader:
         if (kind := _cell(cells, columns.kind)) and kind.casefold() not in _HYPERLINKS:
             raise ValueError(f"is a link of the type '{one_line(kind)[:40]}': only hyperlinks name pages that link")
         cell = _cell(cells, columns.url)
-        url = self._read_url(cell)
+        url = _read_url(_without_blanks(cell))
         if len(cells) > self._form.width:
             columns = self._sure_columns(record, cells)
         key = urls.key(url)
@@ -160,7 +160,7 @@ class RowReader:
     def _count(self, record: Record, kind: str, cell: str) -> SeedCountRow:
         cells, columns = record.cells, self._columns
         if kind == "target_page":
-            subject = self._read_url(cell)
+            subject = _read_url(_without_blanks(cell))
         elif kind == "referring_domain":
             subject = _read_host(cell)
         else:
@@ -230,15 +230,11 @@ class RowReader:
         target = at if at is not None and at < self._columns.url and is_web_address(cells[at]) else None
         return Columns(self._columns.url, target=target)
 
-    def _read_url(self, cell: str) -> str:
-        """A page's URL. In a list blanks part what somebody typed; in a cell they belong to the URL."""
-        return _read_url(cell if self._is_list else _without_blanks(cell))
-
     def _target(self, record: Record, cell: str) -> str | None:
         if not cell:
             return None
         try:
-            return self._read_url(cell)
+            return _read_url(_without_blanks(cell))
         except ValueError:
             self._note("target", record)
             return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from linkspider.errors import SeedFileError
 from linkspider.model import urls
 from linkspider.seeds.dates import read_date
 from linkspider.seeds.layout import Columns, Names, column_names
@@ -80,10 +81,13 @@ class Match:
     Attributes:
         columns: what stands where.
         notes: what a person should know of the file, a line each.
+        refusal: for a table of the site's own pages, why it is no list of referring pages: what continues the sentence
+            "seed file 'x' ...".
     """
 
     columns: Columns
     notes: tuple[str, ...] = ()
+    refusal: SeedFileError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Any file with one column that can only be the referring page's URL: by its name, or by what stands in it."""
 
+from dataclasses import replace
 from typing import Final
 
 from linkspider.errors import SeedFileError
@@ -40,7 +41,8 @@ def _recognise(sample: Sample) -> Match:
     if candidates:
         raise SeedFileError(f"has several columns of URLs ({_columns(sample)}): {ADVICE}")
     if with_urls:
-        raise SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {ADVICE}")
+        fault = SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {ADVICE}")
+        return replace(_match(sample, with_urls[0]), refusal=fault)
     raise SeedFileError(f"has no column of URLs ({_columns(sample)}): {ADVICE}, and put a URL in each row")
 
 

@@ -40,6 +40,9 @@ class Answer(NamedTuple):
         return self.response is not None and self.response.status in REDIRECTS
 
 
+_ENDED: Final = Answer(None, Outcome.HOST_UNAVAILABLE, "not asked for: the crawl ended")
+
+
 class Asking:
     """Asks for URLs, a few at a time.
 
@@ -59,14 +62,16 @@ class Asking:
             max_bytes: how much is taken, where that is not what the settings say.
         """
         engine = self._crawler.engine
-        if engine is None or engine.spider is None:
-            return Answer(None, Outcome.HOST_UNAVAILABLE, "not asked for: the crawl ended")
+        if engine is None or self._has_ended():
+            return _ENDED
         meta = {"verbatim_url": True, **({"download_maxsize": max_bytes} if max_bytes else {})}
         request = Request(url, callback=NO_CALLBACK, meta=meta)
         try:
             async with self._places:
                 response = await engine.download_async(request)
         except Exception as fault:
+            if self._has_ended():  # a limit or Ctrl-C ended the crawl meanwhile
+                return _ENDED
             outcome, reason = classify(fault)
             if outcome is Outcome.INTERNAL_ERROR:
                 logger.warning("%s was not to be asked for: %s", url, reason)
@@ -76,6 +81,9 @@ class Asking:
         if not 200 <= response.status < 300:
             return Answer(response, Outcome.HTTP_ERROR)
         return Answer(response)
+
+    def _has_ended(self) -> bool:
+        return self._crawler.engine is None or self._crawler.engine.spider is None
 
 
 def _redirect(response: Response) -> Answer:

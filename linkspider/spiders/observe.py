@@ -15,13 +15,14 @@ from linkspider.extract.edges import header_edges
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_header_facts
 from linkspider.extract.reading import PLAIN, Reading, Wanted, read_html
+from linkspider.extract.robots_meta import unavailable_after
 from linkspider.extract.sniff import is_binary, sniff
 from linkspider.failures import RefusedError, classify
 from linkspider.frontier.frontier import Lease
 from linkspider.middlewares.decoding import WIRE_BYTES
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import HYPERLINKS, EarlierRows, Fetch, Headers, Link, PageRecord
+from linkspider.model.records import HYPERLINKS, EarlierRows, Fetch, Headers, Link, PageFacts, PageRecord
 from linkspider.model.rows import LinkRow
 from linkspider.model.text import fault_in_words
 from linkspider.network.parser import LENGTH_CONFLICT
@@ -111,7 +112,9 @@ def observe_unchanged(response: Response, lease: Lease, earlier: EarlierRows) ->
             last_modified=page.last_modified,
         )
         links = tuple(_link_again(row) for row in earlier.links if row.element in HYPERLINKS)
-        return PageRecord(fetch, links=links, earlier=earlier)
+        # what the page asked for then may hold from a day on that has come since
+        end = unavailable_after([page.meta_robots or ""], [page.x_robots_tag or ""])
+        return PageRecord(fetch, PageFacts(unavailable_after=end), links, earlier=earlier)
     except Exception as fault:
         return _failed_on(response, lease, fault)
 
@@ -129,15 +132,21 @@ def _observe_head(response: Response, lease: Lease) -> PageRecord:
         fetch = replace(fetch, outcome=Outcome.HTTP_ERROR)
     elif response.status == 206 and not _is_whole(header(response, "Content-Range")):
         fetch = replace(fetch, outcome=Outcome.TRUNCATED, reason="a part of the page, which was not asked for")
-    elif (
-        response.status in {204, 205}
-        or not is_html(header(response, "Content-Type"), response.body)
-        or is_binary(fetch.sniffed_type)
-    ):
-        fetch = replace(fetch, outcome=Outcome.NOT_HTML)
     else:
-        return PageRecord(fetch)
-    return _without_page(fetch, page_headers(response))
+        fetch = _judge_type(response, fetch)
+    return PageRecord(fetch) if fetch.outcome is Outcome.OK else _without_page(fetch, page_headers(response))
+
+
+def _judge_type(response: Response, fetch: Fetch) -> Fetch:
+    """The fetch of an answer, with outcome not_html where it is none; the reason where its declared type hides it."""
+    if response.status in {204, 205}:
+        return replace(fetch, outcome=Outcome.NOT_HTML, reason=fetch.reason or f"status {response.status}, no content")
+    if not is_html(header(response, "Content-Type"), response.body):
+        return replace(fetch, outcome=Outcome.NOT_HTML)
+    if is_binary(fetch.sniffed_type):
+        words = f"{fetch.sniffed_type}, sent as {fetch.content_type or 'nothing'}"
+        return replace(fetch, outcome=Outcome.NOT_HTML, reason=fetch.reason or words)
+    return fetch
 
 
 def _without_page(fetch: Fetch, headers: Headers) -> PageRecord:

@@ -4,17 +4,24 @@ import asyncio
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
+from linkspider.extract.document import is_html, parse_document
+from linkspider.extract.edges import extract_edges
+from linkspider.extract.guards import is_suspicious
+from linkspider.extract.unrendered import regions
 from linkspider.model import domains, urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Link
-from linkspider.model.redirectors import is_shortener, redirector_target
+from linkspider.model.records import Headers, Link
+from linkspider.model.redirectors import SHORTENERS, is_shortener, redirector_target
 from linkspider.model.scope import Scope
 from linkspider.spiders.asking import Answer
+from linkspider.spiders.headers import header, page_headers
 
 #: Redirectors that are asked for one page, and in a crawl; and the hops that are asked for, of one.
 MAX_PER_PAGE: Final = 10
 MAX_PER_CRAWL: Final = 2_000
 MAX_HOPS: Final = 3
+#: How much of a redirector's page is read for where it sends its visitors on.
+MAX_BYTES: Final = 256 * 1024
 #: Errors by which a redirector says that it leads nowhere; by any other it keeps to itself where it leads.
 _GONE: Final = frozenset({404, 410})
 
@@ -107,9 +114,9 @@ class Redirectors:
         at, seen = url, {url}
         for _ in range(MAX_HOPS):
             answer = await self._asking.ask(at)
-            target = answer.redirect_url
+            target = answer.redirect_url or _refresh_url(answer, at)
             if target is None or target in seen:
-                return _End(None, _tells(answer))
+                return _End(None, _tells(answer, at))
             seen.add(target)
             at = redirector_target(target) or target
             if self._scope.contains(at) or not self._leads_on(at, url):
@@ -123,8 +130,40 @@ class Redirectors:
         return is_same or is_shortener(target, url)
 
 
-def _tells(answer: Answer) -> bool:
-    """Whether an answer that leads on to nothing says that there is nothing; a refusal does not."""
+def _tells(answer: Answer, url: str) -> bool:
+    """Whether an answer that leads on to nothing says that there is nothing.
+
+    A refusal does not; nor does a page of a shortener, as its scripts or a click may lead on.
+    """
     if answer.response is None:
         return False
-    return answer.outcome is not Outcome.HTTP_ERROR or answer.response.status in _GONE
+    if answer.outcome is Outcome.HTTP_ERROR:
+        return answer.response.status in _GONE
+    return answer.outcome is not Outcome.OK or not _is_short(url)
+
+
+def _is_short(url: str) -> bool:
+    """Whether a URL is a shortener's, and not its front page."""
+    return urls.host(url).removeprefix("www.") in SHORTENERS and urls.path(url) != "/"
+
+
+def _refresh_url(answer: Answer, url: str) -> str | None:
+    """Where a redirector's page sends visitors on by a refresh, at once or after a while, if that is another one.
+
+    What stands in ``noscript`` counts, too: what scripts do instead is not seen.
+    """
+    response = answer.response
+    if response is None or answer.outcome is not Outcome.OK:
+        return None
+    body, content_type = response.body[:MAX_BYTES], header(response, "Content-Type")
+    if not is_html(content_type, body) or is_suspicious(body):
+        return _refreshed(b"", url, None, page_headers(response))
+    unscripted = b"".join(body[part.start : part.end] for part in regions(body) if part.name == b"noscript")
+    found = _refreshed(body, url, content_type, page_headers(response))
+    return found or (_refreshed(b"<p" + unscripted, url, content_type, Headers()) if unscripted else None)
+
+
+def _refreshed(body: bytes, url: str, content_type: str | None, headers: Headers) -> str | None:
+    edges = extract_edges(parse_document(body, url, content_type), 0, headers).edges
+    target = next((edge.target_url for edge in edges if edge.kind == "meta_refresh"), None)
+    return None if target is None or urls.key(target) == urls.key(url) else target

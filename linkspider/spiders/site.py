@@ -25,7 +25,7 @@ from linkspider.model.secrets import redact_url
 from linkspider.model.store import Store, sha256_of
 from linkspider.options import SiteOptions
 from linkspider.parsing import pages
-from linkspider.seeds.reader import check_file, first_page, read_files
+from linkspider.seeds.own_pages import check_list, first_page, read_list
 from linkspider.seeds.rows import Reading, batch_of
 from linkspider.spiders.asking import Asking
 from linkspider.spiders.backlink_targets import backlink_targets
@@ -101,7 +101,7 @@ class SiteSpider(Spider):
         planned = plan(store, "site", arguments)
         options = SiteOptions.read(planned.arguments)
         if options.urls is not None:
-            check_file(options.urls)
+            check_list(options.urls)
             if planned.digests.get(str(options.urls), digest := sha256_of(options.urls)) != digest:
                 raise SeedFileError(f"list '{options.urls}' changed since the crawl was begun: start anew")
         store.prepare()
@@ -151,7 +151,7 @@ class SiteSpider(Spider):
     async def _read_list(self, path: Path) -> AsyncIterator[SeedBatch]:
         """Offers the pages of a list, and gives its rows, but those that an earlier run recorded."""
         recorded = recorded_rows(self.opened.journal.notes())
-        waiting = islice(read_files([path]), recorded, None)
+        waiting = islice(read_list(path), recorded, None)
         while batch := list(islice(waiting, _BATCH_ROWS)):
             found = batch_of(map(self._on_the_site, batch))
             await self._offer(path.name, (seed.referring_url for seed in found.seeds), FoundIn.SEEDS)
@@ -173,6 +173,8 @@ class SiteSpider(Spider):
         answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
         async for found in SitemapReading(answers, start_url, self._is_in_scope).read(named):
             await self._offer(found.row.sitemap_url, found.urls, FoundIn.SITEMAP)
+            for url in found.passed_over:  # a limit of ours, so the crawl is not complete
+                self.opened.journal.cut(url, "sitemaps")
             if redact_url(found.row.sitemap_url, self.opened.salt) not in recorded:
                 yield found.batch
 

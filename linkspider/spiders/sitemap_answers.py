@@ -7,6 +7,7 @@ from typing import Final
 
 from linkspider.extract.sitemap_entries import MAX_BYTES
 from linkspider.frontier.retries import Attempt, next_try, read_retry_after
+from linkspider.model.outcome import Outcome
 from linkspider.spiders.asking import Answer, Asking
 from linkspider.spiders.headers import header
 from linkspider.spiders.waiting import wait_until, work_until
@@ -36,13 +37,19 @@ class SitemapAnswers:
         """What came of asking for a sitemap at last.
 
         Returns:
-            The answer, a redirect where there are too many in a row; None when the crawl is being stopped.
+            The answer, a redirect where there are too many in a row or they lead in a circle; None when the crawl is
+            being stopped.
         """
         answer = await self._try(url)
-        for _ in range(MAX_HOPS):
-            if answer is None or answer.redirect_url is None:
-                break
-            answer = await self._try(answer.redirect_url)
+        met = {url}
+        while answer is not None and (target := answer.redirect_url) is not None:
+            if target in met:
+                reason = "redirects to itself" if len(met) == 1 else "redirects lead in a circle"
+                return answer._replace(outcome=Outcome.REDIRECT_LOOP, reason=reason)
+            if len(met) > MAX_HOPS:
+                return answer._replace(reason=f"not followed: {MAX_HOPS} redirects in a row")
+            met.add(target)
+            answer = await self._try(target)
         return answer
 
     async def _try(self, url: str) -> Answer | None:

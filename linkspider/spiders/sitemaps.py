@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from linkspider.extract.sitemap_entries import MAX_URL_CHARACTERS, Sitemap, SitemapError
+from linkspider.extract.sitemap_entries import MAX_URL_CHARACTERS, NAMED, Sitemap, SitemapError
 from linkspider.extract.sitemaps import read_sitemap
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
@@ -38,11 +38,13 @@ class Found(NamedTuple):
     Attributes:
         urls: pages of the site.
         row: what became of it; ``rejects``: what in it could not be used.
+        passed_over: sitemaps that it names and that are past a limit of ours; with the first, those of robots.txt.
     """
 
     urls: Sequence[str]
     row: SitemapRow
     rejects: tuple[SitemapRejectRow, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def batch(self) -> SitemapBatch:
@@ -78,10 +80,12 @@ class _Queue:
         self._last: SitemapRow | None = None
         self._more = 0
 
-    def add(self, place: _Place) -> None:
-        """Takes a sitemap on, or notes that it is past a limit."""
-        if place.url in self._known or place.url in self._cut:
-            return
+    def add(self, place: _Place) -> bool:
+        """Takes a sitemap on, or notes that it is past a limit; whether it is read."""
+        if place.url in self._known:
+            return True
+        if place.url in self._cut:
+            return False
         if place.level > MAX_LEVELS:
             self._pass_over(place, f"not read: more than {MAX_LEVELS} indexes lead to it")
         elif len(self._known) >= MAX_SITEMAPS:
@@ -89,6 +93,7 @@ class _Queue:
         else:
             self._known.add(place.url)
             self._waiting.append(place)
+        return place.url in self._known
 
     def take(self) -> _Place | None:
         """The next sitemap to read."""
@@ -136,26 +141,25 @@ class SitemapReading:
         """
         queue = _Queue()
         places, rejects = self._first(named)
-        for first in places:
-            queue.add(first)
+        passed_over = [first.url for first in places if not queue.add(first)]
         taken = 0
         while (place := queue.take()) is not None:
             answer = await self.answers.answer(place.url)
             if answer is None:
                 return
             if place.parent_url is None and queue.is_led_to(place, answer):
-                read = _Read(reason="leads to a sitemap that is named")
+                read = _Read(reason=NAMED)
             else:  # a hostile file takes seconds; the crawl goes on meanwhile
                 read = await asyncio.to_thread(self._read, place, answer, MAX_URLS - taken)
             taken += len(read.urls)
-            yield Found(read.urls, _row(place, answer, read), (*rejects, *read.rejects))
-            rejects = ()
-            for url in read.below:
-                queue.add(_Place(url, place.url, place.level + 1))
-        passed_over = list(queue.cut())
-        if passed_over:
-            logger.warning("%s, as %s; the sitemaps table says more", passed_over[0].sitemap_url, passed_over[0].reason)
-        for row in passed_over:
+            below = (_Place(url, place.url, place.level + 1) for url in read.below)
+            passed_over += [each.url for each in below if not queue.add(each)]
+            yield Found(read.urls, _row(place, answer, read), (*rejects, *read.rejects), tuple(passed_over))
+            rejects, passed_over = (), []
+        rows = list(queue.cut())
+        if rows:
+            logger.warning("%s, as %s; the sitemaps table says more", rows[0].sitemap_url, rows[0].reason)
+        for row in rows:
             yield Found((), row)
 
     def _first(self, named: Iterable[str]) -> tuple[list[_Place], tuple[SitemapRejectRow, ...]]:

@@ -182,7 +182,7 @@ def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -
 
 
 def _said(seen: TargetSeen, facts: PageFacts) -> TargetSeen:
-    return seen._replace(is_noindex=facts.is_noindex, canonical_url=facts.canonical_url)
+    return seen._replace(is_noindex=facts.is_noindex_at(datetime.now(UTC)), canonical_url=facts.canonical_url)
 
 
 def _refresh_url(document: Document, headers: Headers) -> str | None:

@@ -211,3 +211,35 @@ def test_a_suggestion_says_how_much_alike_it_is(study, builder):
 def test_the_page_that_the_broken_link_stands_on_is_no_suggestion(study, builder):
     site = study([*PLAIN, (OFFER, GONE, True, "content")], VOTE, [gone(builder)])
     assert pd.isna(row_of(site, "internal_to_broken")["suggested_url"])
+
+
+def test_pages_whose_canonical_redirects_back_to_them_keep_their_place(study, builder):
+    """The usual slip: the canonical has a closing slash, which the server redirects away."""
+    tea = builder.page(f"{SITE}/tea", depth=1, indexability="canonicalised", canonical_url=f"{SITE}/tea/")
+    slash = builder.page(
+        f"{SITE}/tea/",
+        "redirect",
+        301,
+        depth=None,
+        indexability="redirect",
+        redirect_url=tea.url,
+        redirect_kind="http",
+        is_permanent=True,
+    )
+    links = [*PLAIN, (HOME, tea.url, True, "content"), (tea.url, OFFER, True, "content")]
+    site = study(links, [*VOTE, ("https://b.example/", tea.url)], [tea, slash])
+    assert tea.url in set(site.authority["url"])
+    assert site.authority_leaks.empty
+    assert site.fixes.empty
+    assert site.marts.resolution.set_index("url")["is_loop"].to_dict()[tea.url]
+
+
+def test_a_circle_of_canonicals_is_no_circle_of_redirects(study, builder):
+    ends = (f"{SITE}/tea", f"{SITE}/tee")
+    pair = [
+        builder.page(one, depth=1, indexability="canonicalised", canonical_url=two)
+        for one, two in (ends, reversed(ends))
+    ]
+    site = study([*PLAIN, (HOME, ends[0], True, "nav")], [*VOTE, ("https://b.example/", ends[1])], pair)
+    assert {*site.fixes["kind"]} >= {"internal_to_canonicalised", "backlink_to_canonicalised"}
+    assert not site.fixes["kind"].str.contains("redirect_loop").any()

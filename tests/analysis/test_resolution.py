@@ -127,6 +127,22 @@ CASES = {
         [page("a", "b"), moved("b", "c"), page("c")],
         ("a", "self", 0, None, False, "canonical to a redirecting page"),
     ),
+    "a canonical that redirects back to the page": (
+        [page("a", "b"), moved("b", "a")],
+        ("a", "self", 0, None, True, "canonical redirects back to the page"),
+    ),
+    "a canonical that redirects back in several steps": (
+        [page("a", "b"), moved("b", "c", 302), moved("c", "a")],
+        ("a", "self", 0, None, True, "canonical redirects back to the page"),
+    ),
+    "a redirect to a page whose canonical redirects back to it": (
+        [moved("a", "b"), page("b", "a/"), moved("a/", "b")],
+        ("b", "redirect", 1, True, False, "canonical redirects back to the page"),
+    ),
+    "a canonical to a circle of redirects": (
+        [page("a", "b"), moved("b", "c"), moved("c", "b")],
+        ("a", "self", 0, None, False, "canonical to a redirecting page"),
+    ),
     "a canonical to a broken page": (
         [page("a", "b"), page("b", outcome="http_error", status=404)],
         ("a", "self", 0, None, False, "canonical to a broken page (http_error)"),
@@ -169,7 +185,7 @@ CASES = {
     ),
     "redirects to a page whose canonical is the first": (
         [moved("a", "b"), page("b", "a")],
-        ("b", "redirect", 1, True, False, "canonical to a redirecting page"),
+        ("b", "redirect", 1, True, False, "canonical redirects back to the page"),
     ),
 }
 

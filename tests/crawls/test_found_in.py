@@ -120,6 +120,18 @@ def test_sitemaps_of_every_kind_seed_the_crawl(crawl: Callable[..., Any]) -> Non
         (row["sitemap_url"].removeprefix(SITE), row["text"], row["reason"]) for row in run.rows("sitemap_rejects")
     }
     assert ("/list.txt", "https://elsewhere.example/", "not on the site") in rejects
+    assert "  sitemaps: 2 could not be read\n" in run.err
+
+
+def test_a_start_page_of_depth_0_has_its_sitemaps_and_what_they_pass_over_is_a_limit(
+    crawl: Callable[..., Any], server: PageServer
+) -> None:
+    for level in range(4):
+        server.answers[f"/{level}.xml"] = (200, XML, index(f"/{level + 1}.xml"))
+    server.answers["/index.xml"] = (200, XML, index("/plain.xml", "/0.xml"))
+    run = crawl("-a", "max_depth=0")
+    assert found(run) == {"/": (0, {"seeds"}), "/both": (None, {"links", "sitemap"}), "/orphan": (None, {"sitemap"})}
+    assert "sitemaps: 1 URLs not followed" in run.err
 
 
 def test_without_robots_the_usual_place_is_tried(crawl: Callable[..., Any], server: PageServer) -> None:

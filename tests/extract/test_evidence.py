@@ -129,6 +129,9 @@ def test_an_international_name_is_found_as_people_write_it() -> None:
         '<SCRIPT>u = "http://KETTLE.example/tea\\n"</SCRIPT>',
         "<script><!-- u = 'http://kettle.example/tea' //--></script>",
         "<!-- //kettle.example/tea -->",
+        """<iframe srcdoc='<p>Hi <a href="http://kettle.example/tea">tea</a></p>'></iframe>""",
+        '<iframe srcdoc="&lt;a href=&quot;http://kettle.example/tea&quot;&gt;tea&lt;/a&gt;"></iframe>',
+        "<svg><a xlink:href='http://kettle.example/tea'><text>tea</text></a></svg>",
     ],
 )
 def test_a_reference_that_is_not_rendered(html: str) -> None:

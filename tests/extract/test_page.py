@@ -89,6 +89,12 @@ SOURCES = [
         (CANONICAL, "html", False),
     ),
     (
+        "both, one with tracking",
+        "<link rel=canonical href=/a>",
+        ["</a?utm_source=x>; rel=canonical"],
+        (CANONICAL, "html", False),
+    ),
+    (
         "html twice, different",
         "<link rel=canonical href=/a><link rel=canonical href=/b>",
         [],

@@ -1,10 +1,12 @@
 """Robots directives: which words count, and for whom."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkspider.extract.robots_meta import MAX_AGENTS, is_robot, read_agents, read_directives
+from linkspider.extract.robots_meta import MAX_AGENTS, is_robot, read_agents, read_directives, unavailable_after
 
 METAS = [
     ([], (False, False)),
@@ -91,6 +93,34 @@ def test_header(headers, expected):
     assert read_directives([], headers) == expected
 
 
+ENDS = [
+    ("RFC 822", "25 Jun 2020 15:00:00 PST", "2020-06-25T23:00"),
+    ("RFC 822 with a day", "Thu, 25 Jun 2020 15:00:00 GMT", "2020-06-25T15:00"),
+    ("RFC 850", "Thursday, 25-Jun-20 15:00:00 UTC", "2020-06-25T15:00"),
+    ("RFC 850 without a day", "25-Jun-2020 15:00:00 EST", "2020-06-25T20:00"),
+    ("ISO 8601", "2020-06-25T15:00:00+02:00", "2020-06-25T13:00"),
+    ("a day alone", "2020-06-25", "2020-06-25T00:00"),
+    ("a month first", "June 25, 2020", "2020-06-25T00:00"),
+    ("no date", "soon", None),
+    ("nothing", "", None),
+]
+
+
+@pytest.mark.parametrize("rest", ["", ", nofollow", ", max-snippet: 20", ", unavailable_after: 2031-01-01"])
+@pytest.mark.parametrize(("date", "expected"), [case[1:] for case in ENDS], ids=[case[0] for case in ENDS])
+def test_the_end_of_a_page_is_read_in_all_forms_that_google_names(date, expected, rest):
+    text = f"noarchive, Unavailable_After : {date}{rest}"
+    end = expected and datetime.fromisoformat(f"{expected}+00:00")
+    if "2031" in rest and end is None:
+        end = datetime(2031, 1, 1, tzinfo=UTC)
+    assert unavailable_after([text], []) == unavailable_after([], [text]) == end
+
+
+def test_the_end_for_one_robot_is_none_for_all():
+    assert unavailable_after(["nofollow"], ["otherbot: noarchive, unavailable_after: 2020-06-25"]) is None
+    assert unavailable_after([], ["otherbot: noarchive", "unavailable_after: 2020-06-25"]) is not None
+
+
 @given(first=st.lists(WORDS, max_size=4), second=st.lists(WORDS, max_size=4))
 def test_where_a_word_stands_makes_no_difference(first, second):
     said = {*first, *second}
@@ -113,6 +143,8 @@ def test_agents(metas, headers, expected):
         ("bingbot", True),
         ("baiduspider", True),
         ("slurp", True),
+        ("adsbot-google", True),
+        ("mediapartners-google", True),
         ("robots", False),
         ("description", False),
         ("bot", False),

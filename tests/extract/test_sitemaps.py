@@ -151,6 +151,19 @@ def test_dates_of_feeds():
     assert read_sitemap(atom, URL).entries[0].modified_at == datetime(2026, 1, 2, tzinfo=UTC)
 
 
+def test_links_of_atom_are_relative_to_their_base_else_to_the_feed():
+    atom = """<feed xml:base="/blog/"><entry><link href="a"/></entry><entry xml:base="2026/"><link rel="self" href="x"/>
+        <link href="b"/></entry><entry><link xml:base="https://h/c/" href="?d=1"/></entry>
+        <entry><link href="http://h/e"/></entry><entry xml:base="mailto:x"><link href="f"/></entry>
+        <entry><link href="ftp://h/"/></entry><entry><link href=""/></entry></feed>"""
+    found = read_sitemap(atom.encode(), "http://h/feed/atom.xml")
+    assert [entry.url for entry in found.entries] == [
+        *("http://h/blog/a", "http://h/blog/2026/b", "https://h/c/?d=1", "http://h/e", "http://h/blog/f"),
+    ]
+    assert [reject.reason for reject in found.rejects] == ["has the scheme 'ftp'", "is empty"]
+    assert urls(b'<feed><entry><link href="a"/></entry></feed>') == ["https://example.com/maps/a"]
+
+
 REJECTS = [
     ("/a", "is no absolute URL"),
     ("//h/a", "is no absolute URL"),

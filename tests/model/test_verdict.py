@@ -110,8 +110,18 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
         (OK, LinkSeen(mention="m"), "mention_only", None),
         (OK, LinkSeen(mention="m", instead="links to x instead"), "link_removed", "links to x instead"),
         (OK, LinkSeen(mention="m", redirector="http://bit.ly/x"), "link_via_redirector", "through http://bit.ly/x"),
-        (OK, LinkSeen(unrendered="u"), "link_commented_or_template", "in a comment, noscript, template or script: u"),
-        (OK, LinkSeen(mention="m", unrendered="u"), "mention_only", "in a comment, noscript, template or script: u"),
+        (
+            OK,
+            LinkSeen(unrendered="u"),
+            "link_commented_or_template",
+            "in a comment, noscript, template, script, srcdoc or SVG: u",
+        ),
+        (
+            OK,
+            LinkSeen(mention="m", unrendered="u"),
+            "mention_only",
+            "in a comment, noscript, template, script, srcdoc or SVG: u",
+        ),
         (OK, LinkSeen(unrendered="u", redirector="r"), "link_via_redirector", "through r"),
         # what a page says of itself comes before its links
         (OK._replace(is_noindex=True), LINK, "page_noindex", "the link stands on it"),
@@ -150,19 +160,31 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
         (OK._replace(challenge_signs="x", is_noindex=True, dead_signs="empty page"), NOTHING, "refused", ...),
         (OK._replace(challenge_signs="x", is_moved=True), NOTHING, "refused", ...),
         (OK._replace(challenge_signs="status 202"), LINK, "live_followed", None),
-        # a redirector that did not answer may lead to the target
-        (OK._replace(unanswered_redirectors=1), NOTHING, "refused", "1 redirector did not answer"),
+        # nor is a login
+        (OK._replace(gate_signs="x", is_moved=True, is_noindex=True), NOTHING, "refused", ...),
+        (OK._replace(gate_signs="x"), LinkSeen(redirector="r"), "link_via_redirector", "through r"),
+        # a page that sends its visitors into the site by itself
+        (OK._replace(enters_site=True), NOTHING, "page_redirected", "redirects into the audited site itself"),
+        (OK._replace(enters_site=True, dead_signs="x"), NOTHING, "page_redirected", ...),
+        (OK._replace(enters_site=True), LINK, "live_followed", None),
+        # a redirector that does not tell may lead to the target
+        (OK._replace(unanswered_redirectors=1), NOTHING, "refused", "a redirector did not tell where it leads"),
         (
             OK._replace(unanswered_redirectors=2),
             LinkSeen(instead="links to x instead"),
             "refused",
-            "2 redirectors did not answer; links to x instead",
+            "2 redirectors did not tell where they lead; links to x instead",
         ),
         (OK._replace(unanswered_redirectors=1), LinkSeen(mention="m", unrendered="u"), "refused", ...),
         (OK._replace(unanswered_redirectors=1), LinkSeen(redirector="r"), "link_via_redirector", "through r"),
         (OK._replace(unanswered_redirectors=1), LINK, "live_followed", None),
         (OK._replace(unanswered_redirectors=1, is_noindex=True), NOTHING, "page_noindex", ...),
-        (OK._replace(unanswered_redirectors=1, is_moved=True), NOTHING, "refused", "1 redirector did not answer"),
+        (
+            OK._replace(unanswered_redirectors=1, is_moved=True),
+            NOTHING,
+            "refused",
+            "a redirector did not tell where it leads",
+        ),
         # only the first links of a page are read
         (OK._replace(is_cut=True, is_moved=True), NOTHING, "unreachable_timeout", ...),
         (OK._replace(is_cut=True), NOTHING, "unreachable_timeout", ...),

@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "crawls"))
 from fault_server import self_signed
 from hostile_server import HostileServer, forever
 
+from linkspider.network.handler import RememberedContexts
+
 HI = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 CLOSED: dict[str, Any] = {"LINKSPIDER_ALLOW_NETWORKS": ""}
 
@@ -98,6 +100,19 @@ def test_a_certificate_that_nobody_vouches_for(probe: Callable[..., Any], tmp_pa
         trusting = {**settings, "DOWNLOAD_VERIFY_CERTIFICATES": False}
         assert outcome(probe("https://faults.example/", [""], settings=trusting))[0] == "ok"
         assert server.requests == ["/"]
+
+
+def test_the_dot_of_the_root_is_no_part_of_a_name_in_tls() -> None:
+    """``https://faults.example./`` was refused: no certificate has the dot (RFC 6066 3)."""
+
+    class Policy:
+        @staticmethod
+        def creatorForNetloc(host: bytes, port: int) -> tuple[bytes, int]:  # noqa: N802  # Twisted's name
+            return host, port
+
+    contexts = RememberedContexts(Policy())
+    assert contexts.creatorForNetloc(b"faults.example.", 443) == (b"faults.example", 443)
+    assert contexts.creatorForNetloc(b"faults.example", 443) == (b"faults.example", 443)
 
 
 @pytest.mark.parametrize(("path", "connections"), [("/plain", 1), ("/poisoned", 2), ("/both", 2), ("/last", 2)])

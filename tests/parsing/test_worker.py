@@ -27,6 +27,7 @@ PAGE = """<html lang=en><title>Th\u00e9 \U0001fad6</title><meta name=robots cont
     <a href="/a?utm_source=x#y" rel=ugc>A</a><a href=mailto:me>m</a><area href=b>""".encode()
 DATED = (
     b"""<meta property=article:published_time content=2026-11-20T10:00:00Z>
+    <meta name=robots content="unavailable_after: 2020-06-25T15:00:00Z">
     <meta http-equiv=refresh content="5;url=/x"><link rel=canonical href=/c>
     <p>The Tea House at tea.example <!-- <a href=https://tea.example/x> --></p>"""
     + b" w" * 99

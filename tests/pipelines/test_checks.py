@@ -355,6 +355,75 @@ def test_a_page_that_redirects_into_the_site():
     assert row.verdict_detail == "redirects into the audited site itself"
 
 
+REFRESH = {"redirect_kind": "meta_refresh", "is_permanent": True}
+
+
+@pytest.mark.parametrize("way", [moved(BLOG, TEA), page(redirect_url=TEA, **REFRESH)], ids=["status", "refresh"])
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_the_own_page_at_the_end_of_redirects_has_no_backlinks(way, is_listed):
+    """The site's own menu is on it, also where a list names the own page itself."""
+    own = [page(TEA), page(HOME)] if is_listed else []
+    menu = [link(each, TEA) for each in (HOME, TEA, CUPS)] if is_listed else []
+    found = checks([way, *own], menu, [claim(TEA), *([claim(source=TEA)] if is_listed else [])])
+    row = found.pop((BLOG, TEA))
+    assert (row.verdict, row.verdict_detail) == ("page_redirected", "redirects into the audited site itself")
+    assert (row.links, row.anchor_text) == (0, None)
+    assert not [pair for pair in found if pair[0] == BLOG]
+
+
+def test_a_link_on_the_page_that_sends_its_visitors_into_the_site_stands():
+    row = checks([page(redirect_url=TEA, **REFRESH)], [link()], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.anchor_text) == ("live_followed", "anchor")
+
+
+def test_own_pages_that_redirect_are_followed_within_the_site():
+    old = "http://www.kettle.example/old"
+    row = checks([moved(old, HOME), page(HOME)], [link(TEA, HOME)], [claim(source=old)])[old, None]
+    assert (row.verdict, row.checked_url) == ("live_followed", HOME)
+
+
+# -- logins and questions for consent
+
+LOGIN = "http://blog.example/login?next=%2Fa"
+
+
+@pytest.mark.parametrize(
+    ("end", "signs", "verdict"),
+    [
+        (LOGIN, "return address in next", "refused"),
+        ("http://blog.example/login", "password field", "refused"),
+        ("http://consent.blog.example/v2/collectConsent?id=1", "consent page: consent.blog.example", "refused"),
+        ("http://blog.example/login?next=%2Felsewhere", "return address in next", "page_redirected"),
+        ("http://blog.example/login", None, "page_redirected"),
+        ("http://blog.example/", None, "page_redirected"),
+    ],
+)
+def test_a_redirect_to_a_login_is_a_refusal_and_no_loss(end, signs, verdict):
+    pages = [moved(BLOG, end, 302), page(end, challenge_signs=signs, is_noindex=True)]
+    row = checks(pages, [], [claim(TEA)], earlier={BLOG: {TEA: [told(1, "live_ugc")]}})[BLOG, TEA]
+    assert row.verdict == verdict
+    assert row.last_good_verdict == ("live_ugc" if verdict == "refused" else None)
+    assert (signs is not None and signs in row.verdict_detail) == (verdict == "refused")
+    there = checks(pages, [link(source=end)], [claim(TEA)])[BLOG, TEA]
+    assert there.verdict == "page_noindex", "the link stands there"
+
+
+def test_a_login_names_the_page_under_any_address_that_led_to_it():
+    final = "https://www.blog.example/a/"
+    back = f"https://accounts.blog.example/x?continue={final}"
+    pages = [moved(BLOG, final), moved(final, back, 302), page(back, challenge_signs="return address in continue")]
+    assert verdicts(pages=pages, claims=[claim(TEA)]) == {(BLOG, TEA): "refused"}
+
+
+def test_a_login_under_the_address_of_the_page_is_a_refusal():
+    gate = page(challenge_signs="password field and hardly any text")
+    row = checks([gate], [], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail) == (
+        "refused",
+        "a login or a question for consent instead of the page: password field and hardly any text",
+    )
+
+
 def test_redirects_that_end_nowhere():
     assert verdicts(pages=[moved(BLOG, POST)], claims=[claim(TEA)]) == {(BLOG, TEA): "refused"}
     loop = [page(BLOG, outcome="redirect_loop", status=302, redirect_url=POST)]
@@ -410,13 +479,58 @@ def test_a_link_to_an_address_that_redirects_to_the_target_counts():
     assert {pair: row.verdict for pair, row in found.items()} == {(BLOG, old): "live_followed"}
 
 
-def test_two_spellings_that_were_both_asked_about_have_a_row_each():
-    secure = "https://www.kettle.example/tea"
-    found = checks([page()], [link(secure)], [claim(TEA), claim(secure, tool="semrush")])
-    assert {pair: (row.verdict, row.sources) for pair, row in found.items()} == {
-        (BLOG, TEA): ("live_followed", "ahrefs"),
-        (BLOG, secure): ("live_followed", "semrush"),
-    }
+SECURE, BARE = "https://www.kettle.example/tea", "http://kettle.example/tea/"
+
+
+def test_spellings_of_one_target_are_one_row_however_many_tools_write_them():
+    claims = [
+        claim(TEA, tool_is_followed=True, tool_first_seen=day(3)),
+        claim(SECURE, tool="semrush", tool_is_followed=False, tool_first_seen=day(2)),
+        claim(BARE, tool="moz"),
+        claim(tool="gsc_latest"),
+    ]
+    found = checks([page()], [link(SECURE)], claims)
+    ((pair, row),) = found.items()
+    assert (pair, row.verdict, row.links) == ((BLOG, SECURE), "live_followed", 1)
+    assert (row.sources, row.source_count) == ("ahrefs gsc_latest moz semrush", 4)
+    assert (row.first_seen_at, row.is_asked) == (day(2), True)
+    assert row.disagreement == (
+        "ahrefs says followed, semrush says nofollow; semrush says nofollow, page says followed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("links", "earlier", "spelling", "count"),
+    [
+        ([], {}, TEA, 0),
+        ([BARE], {}, BARE, 1),
+        ([SECURE, TEA], {}, TEA, 2),
+        (["https://kettle.example/tea/"], {}, TEA, 1),
+        ([], {BARE: "live_followed", SECURE: "link_removed"}, BARE, 0),
+        ([SECURE], {BARE: "live_followed"}, SECURE, 1),
+    ],
+)
+def test_the_row_of_several_spellings_has_the_one_that_stands_on_the_page(links, earlier, spelling, count):
+    told_before = {BLOG: {urls.key(key): [told(1, word)] for key, word in earlier.items()}}
+    claims = [claim(each) for each in (TEA, SECURE, BARE)]
+    found = checks([page()], [link(each, is_followed=True) for each in links], claims, earlier=told_before)
+    assert {pair: row.links for pair, row in found.items()} == {(BLOG, spelling): count}
+
+
+def test_targets_that_redirect_to_one_page_stay_pairs_of_their_own():
+    old = "http://www.kettle.example/old-tea"
+    found = checks([page()], [link(TEA)], [claim(TEA), claim(old)], [known(old, "permanent", TEA), known(TEA)])
+    assert set(found) == {(BLOG, TEA), (BLOG, old)}
+
+
+def test_earlier_verdicts_on_any_spelling_count():
+    refused = page(outcome=Outcome.HTTP_ERROR, status=403)
+    row = checks([refused], [], [claim(TEA)], earlier={BLOG: {SECURE: [told(1, "live_ugc")]}})[BLOG, TEA]
+    assert (row.last_good_verdict, row.last_good_at) == ("live_ugc", told(1, "live_ugc").checked_at)
+    before = {BLOG: {SECURE: [told(1, "live_ugc")], BARE: [told(2, "link_removed")]}}
+    assert checks([page()], [link()], [claim(TEA)], earlier=before)[BLOG, TEA].discovered_status == "linkrestored"
+    of_one_crawl = {BLOG: {SECURE: [told(1, "live_ugc")], BARE: [told(1, "link_removed")]}}
+    assert checks([page()], [link()], [claim(TEA)], earlier=of_one_crawl)[BLOG, TEA].discovered_status is None
 
 
 class Counted(str):

@@ -8,7 +8,7 @@ from linkspider.closing import closing_lines
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageRecord
-from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
+from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow, SitemapRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from pipelines.normalise import Normaliser
@@ -74,14 +74,39 @@ def test_a_crawl_of_seeds_that_was_stopped(store):
     ]
 
 
-def test_a_crawl_that_was_killed_has_no_verdict(store):
+def test_a_crawl_that_was_interrupted_before_it_had_a_verdict_says_so(store):
     writer_of(store, "site", [Outcome.OK])
     assert closing_lines(store, store.manifest("c1")) == [
         "site example.com: 0 URLs (none)",
-        "  not complete: the crawl has no verdict",
+        "  not complete: interrupted before it began",
         "  to go on: scrapy crawl site -a resume=c1",
         f"  manifest: {store.root}/crawls/c1/manifest.json",
     ]
+
+
+def sitemap(name, parent="https://example.com/robots.txt", **told):
+    row = SitemapRow(f"https://example.com/{name}", parent, "urlset", "ok", 200, None, 1, 1, 0, False, False, 9, NOW)
+    return row._replace(**told)
+
+
+def test_sitemaps_that_say_less_than_they_might_are_counted(store):
+    writer = writer_of(store, "site", [Outcome.OK])
+    unread = [
+        sitemap("500", format=None, outcome="http_error", status=500),
+        sitemap("gz", format=None, reason="gzip that is broken"),
+        sitemap("sitemap.xml", None, format=None, outcome="timeout", status=None),
+    ]
+    others = [
+        sitemap("large", is_truncated=True),
+        sitemap("fine"),
+        sitemap("past", format=None, outcome="limit_cut", status=None),
+        sitemap("sitemap.xml", None, format=None, outcome="http_error", status=404),
+        sitemap("sitemap.xml", None, format=None, reason="an HTML page"),
+    ]
+    writer.writer.add_rows({"sitemaps": [*unread, *others]})
+    writer.commit()
+    assert writer.finish("finished", None).is_complete, "the site's own faults are not the crawl's"
+    assert closing_lines(store, store.manifest("c1"))[1] == "  sitemaps: 3 could not be read, 1 truncated"
 
 
 def test_a_limit_is_said(store):

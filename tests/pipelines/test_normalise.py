@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from types import SimpleNamespace
 
@@ -24,6 +24,7 @@ from pipelines.batches import TableRows
 from pipelines.normalise import NormalisePipeline, Normaliser, PageRows
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 SALT = "0123456789abcdef"
 SITE = "https://www.example.com/"
 HOME = "https://example.com/"
@@ -294,7 +295,7 @@ def test_a_redirect_says_by_what(target, kind):
         HOME, 0, Outcome.REDIRECT, NOW, status=301, redirect_url=target, redirect_kind=kind, is_permanent=True
     )
     row = rows(PageRecord(fetch)).page
-    assert (row.redirect_url, row.redirect_kind, row.is_permanent) == (target, kind, True)
+    assert (row.redirect_url, row.redirect_kind, row.is_permanent) == (target, kind, True if target else None)
 
 
 @pytest.mark.parametrize(("source", "targets", "expected"), [c[1:] for c in COUNTED], ids=[c[0] for c in COUNTED])
@@ -448,6 +449,8 @@ def _refreshed(*, is_permanent):
 INDEXABLE = [
     ("a page", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(), "indexable"),
     ("noindex", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(is_noindex=True), "noindex"),
+    ("past its end", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(unavailable_after=NOW - DAY), "noindex"),
+    ("before its end", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(unavailable_after=NOW + DAY), "indexable"),
     ("its own canonical", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(canonical_url=f"{HOME}?utm_id=1"), "indexable"),
     ("another's", Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(canonical_url=OUTSIDE), "canonicalised"),
     ("gone", Fetch(HOME, 0, Outcome.HTTP_ERROR, NOW, status=410), PageFacts(), "error"),
@@ -460,6 +463,14 @@ INDEXABLE = [
 def test_indexability(fetch, facts, expected):
     row = rows(PageRecord(fetch, facts)).page
     assert (row.indexability, row.is_indexable) == (expected, expected == "indexable")
+
+
+@pytest.mark.parametrize(("days", "expected"), [(-1, "noindex"), (1, "indexable")])
+def test_an_unchanged_page_may_have_come_to_its_end_since(days, expected):
+    before = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW))).page
+    facts = PageFacts(unavailable_after=NOW + days * DAY)
+    row = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, earlier=EarlierRows(before, ()))).page
+    assert (row.indexability, row.is_indexable, row.is_noindex) == (expected, expected == "indexable", days < 0)
 
 
 def test_edges_are_rows_and_no_links_of_the_page():

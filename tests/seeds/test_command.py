@@ -129,7 +129,7 @@ def test_a_terminal_gets_a_table(run, seed_file, monkeypatch):
 
 def test_secrets_are_not_told(run, seed_file):
     for is_json in (True, False):
-        _, out, _ = run(seed_file(f"{A}\nhttps://a.example/x y?token=hunter2\n"), is_json=is_json)
+        _, out, _ = run(seed_file(f"{A}\nhttps://a.example/x {A}?token=hunter2\n"), is_json=is_json)
         assert "token=REDACTED" in "".join(out)
         assert "hunter2" not in "".join(out)
 

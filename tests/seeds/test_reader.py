@@ -159,8 +159,20 @@ def test_blanks_in_the_url_of_a_cell_belong_to_it(read, cell, url):
     assert outcome.reasons == ([(2, WHITE_SPACE)] if url is None else [])
 
 
-def test_blanks_in_a_line_of_a_list_part_what_was_typed(read):
-    assert read(f"{A}my page.html\n{B}\n").reasons == [(1, WHITE_SPACE)]
+@pytest.mark.parametrize(
+    ("line", "url"),
+    [
+        (f"{A}p/tee grün", f"{A}p/tee%20gr%C3%BCn"),
+        (f" {A}?q=a b ", f"{A}?q=a%20b"),
+        ("https://a.example and more", None),
+        ("a.example/my page", None),
+        (f"{A}x {B}", None),
+    ],
+)
+def test_blanks_in_a_line_of_a_list_belong_to_its_one_url(read, line, url):
+    outcome = read(f"{line}\n{C}\n")
+    assert outcome.urls == ([C] if url is None else [url, C])
+    assert outcome.reasons == ([(1, WHITE_SPACE)] if url is None else [])
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u2060", "\u00a0", " \u200b "])

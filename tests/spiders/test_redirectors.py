@@ -29,6 +29,17 @@ WEB = {
     "http://blog.example/go/about": to("/about"),
     "http://blog.example/about": html(),
     "http://blog.example/go/via": to("/go/tea"),
+    "https://tinyurl.com/refresh": html(f'<meta http-equiv="refresh" content="0;URL={SITE}/tea">'),
+    "https://tinyurl.com/late": html(f'<meta http-equiv="refresh" content="5;URL={SITE}/tea">'),
+    "https://tinyurl.com/header": html(refresh=f"0; url={SITE}/tea"),
+    "https://t.co/noscript": html(
+        f'<noscript><META http-equiv="refresh" content="0;URL={SITE}/tea"></noscript>'
+        f'<script>location.replace("{SITE}/tea")</script>'
+    ),
+    "https://t.co/refresh": html('<meta http-equiv=refresh content="0;url=https://bit.ly/site">'),
+    "https://t.co/itself": html('<meta http-equiv=refresh content="3;url=https://t.co/itself">'),
+    "https://t.co/large": html(" " * 300_000 + f'<meta http-equiv=refresh content="0;url={SITE}/tea">'),
+    "http://blog.example/go/refresh": html(f'<meta http-equiv="refresh" content="0;URL={SITE}/tea">'),
 }
 
 
@@ -61,6 +72,14 @@ def links(*targets):
         ("https://bit.ly/told", f"{SITE}/cups", 1),
         ("https://bit.ly/loop", None, 1),
         ("https://bit.ly/page", None, 1),
+        ("https://tinyurl.com/refresh", f"{SITE}/tea", 1),
+        ("https://tinyurl.com/late", f"{SITE}/tea", 1),
+        ("https://tinyurl.com/header", f"{SITE}/tea", 1),
+        ("https://t.co/noscript", f"{SITE}/tea", 1),
+        ("https://t.co/refresh", f"{SITE}/tea", 2),
+        ("https://t.co/itself", None, 1),
+        ("https://t.co/large", None, 1),
+        ("http://blog.example/go/refresh", f"{SITE}/tea", 1),
         ("https://bit.ly/silent", None, 1),
         ("https://bit.ly/robots", None, 1),
         ("https://bit.ly/unknown", None, 1),
@@ -99,7 +118,9 @@ def test_only_the_first_ones_of_a_page_are_asked(monkeypatch):
     [
         (to(f"{SITE}/tea"), 0),
         (to("https://other.example/"), 0),
-        (html(), 0),
+        (html(), 1),
+        (html('<script>location.href="http://kettle.example/tea"</script>'), 1),
+        ((200, {"Content-Type": "application/json"}, b"{}"), 1),
         (html(status=404), 0),
         (html(status=410), 0),
         ((301, {}, b""), 0),
@@ -112,6 +133,15 @@ def test_only_the_first_ones_of_a_page_are_asked(monkeypatch):
 )
 def test_a_redirector_that_refuses_does_not_say_that_it_leads_nowhere(answer, unanswered):
     (page,) = resolved(Web({"https://bit.ly/x": answer}), ["https://bit.ly/x", "https://bit.ly/x"])
+    assert page.unanswered == unanswered
+
+
+@pytest.mark.parametrize(
+    ("url", "unanswered"), [("http://blog.example/go/about", 0), ("http://blog.example/go/front", 0)]
+)
+def test_a_page_that_is_no_shortener_s_leads_nowhere(url, unanswered):
+    web = Web({**WEB, "http://blog.example/go/front": to("https://bit.ly/"), "https://bit.ly/": html()})
+    (page,) = resolved(web, [url])
     assert page.unanswered == unanswered
 
 

@@ -119,6 +119,21 @@ def test_answers(status, content_type, body, word, kept_type):
     assert record.links == ()
 
 
+@pytest.mark.parametrize(
+    ("status", "content_type", "body", "reason"),
+    [
+        (204, "text/html", b"", "status 204, no content"),
+        (200, "text/html", b"%PDF-1.7", "application/pdf, sent as text/html"),
+        (200, None, b"%PDF-1.7", None),
+        (200, "application/pdf", b"%PDF-1.7", None),
+    ],
+)
+def test_what_is_no_html_and_says_otherwise_is_called_what_it_is(status, content_type, body, reason):
+    headers = {"Content-Type": content_type} if content_type else {}
+    fetch = asyncio.run(observe_response(response(status, body, headers), LEASE)).fetch
+    assert (fetch.outcome, fetch.reason) == ("not_html", reason)
+
+
 def test_a_page_is_observed_whole():
     body = """<html lang=en><title>Thé</title><meta name=robots content=nofollow>
         <a href="/a?utm_source=x#y" rel=ugc>A</a><a href=mailto:me>m</a><a href=b>B</a>""".encode("latin-1")

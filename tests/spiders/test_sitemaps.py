@@ -1,6 +1,7 @@
 """Reading a site's sitemaps: tries, limits, and what stands in the rows."""
 
 import asyncio
+import itertools
 from collections import Counter
 
 import pytest
@@ -89,9 +90,23 @@ def test_redirects_are_followed_but_not_for_ever():
     web = Web({FIRST: to("/there"), f"{SITE}/there": urlset("/a")})
     (found,) = read(web)
     assert (found.row.sitemap_url, found.row.outcome, list(found.urls)) == (FIRST, "ok", [f"{SITE}/a"])
-    web = Web({FIRST: to("/sitemap.xml")})
+    web = Web({f"{SITE}/{hop}": to(f"/{hop + 1}") for hop in range(10)})
+    found = read(web, ["/0"])[0]
+    assert (found.row.outcome, found.row.reason) == ("redirect", "not followed: 5 redirects in a row")
+    assert f"{SITE}/5" in web.asked
+    assert f"{SITE}/6" not in web.asked
+
+
+@pytest.mark.parametrize(
+    ("way", "reason"),
+    [(["/sitemap.xml"], "redirects to itself"), (["/b", "/c", "/b"], "redirects lead in a circle")],
+)
+def test_redirects_in_a_circle_are_a_loop(way, reason):
+    steps = ["/sitemap.xml", *way]
+    web = Web({f"{SITE}{path}": to(target) for path, target in itertools.pairwise(steps)})
     (found,) = read(web)
-    assert (found.row.outcome, web.asked[FIRST]) == ("redirect", 6)
+    assert (found.row.outcome, found.row.status, found.row.reason) == ("redirect_loop", 301, reason)
+    assert set(web.asked.values()) == {1}
 
 
 def test_what_robots_txt_names():
@@ -152,7 +167,9 @@ def test_sitemaps_past_the_limit_leave_rows_and_a_count(monkeypatch, caplog):
     monkeypatch.setattr(sitemaps, "MAX_NAMED", 2)
     listed = [f"/{number}" for number in range(10)]
     web = Web({FIRST: index(*listed, *listed), **{f"{SITE}{path}": NO_PAGES for path in listed}})
-    rows = [found.row for found in read(web)]
+    found = read(web)
+    rows = [each.row for each in found]
+    assert found[0].passed_over == tuple(f"{SITE}{path}" for path in listed[2:])
     assert [(row.sitemap_url.removeprefix(SITE), row.outcome) for row in rows] == [
         *(("/sitemap.xml", "ok"), ("/0", "ok"), ("/1", "ok")),
         *(("/2", "limit_cut"), ("/3", "limit_cut"), ("/4", "limit_cut")),

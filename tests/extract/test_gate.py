@@ -1,0 +1,41 @@
+"""Logins that come instead of a page; a page with a login beside its text is a page."""
+
+import pytest
+
+from linkspider.extract.evidence import Sought
+from linkspider.extract.gate import MAX_LINKS, MAX_WORDS
+from linkspider.extract.reading import Wanted, read_html
+from linkspider.model.records import Headers
+from linkspider.model.scope import Scope
+
+FORM = b"<form method=post><input name=user><input type=PASSWORD name=pw><button>Log in</button></form>"
+LOGIN = b"<title>Log in</title><h1>Log in</h1><p>Please log in to see this page.</p>" + FORM
+WORDS = b"<main><p>" + b"tea " * (MAX_WORDS + 10) + b"</p></main>"
+PAGE = "http://blog.example/p"
+
+
+def signs(body, url=PAGE, *, is_sought=True):
+    sought = Sought.of(Scope.of("http://kettle.example/"), ()) if is_sought else None
+    return read_html(body, url, "text/html", Headers(), Wanted(sought=sought)).facts.challenge_signs
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "expected"),
+    [
+        ("http://blog.example/login", LOGIN, "password field"),
+        ("http://blog.example/login", LOGIN + WORDS, "password field"),
+        ("http://blog.example/login?next=%2Fp", b"<h1>Sign in</h1>", "return address in next"),
+        ("http://blog.example/login", b"<h1>Sign in</h1>", None),
+        ("http://blog.example/login", b"<!-- <input type=password> -->", None),
+        (PAGE, LOGIN, "password field and hardly any text"),
+        (PAGE, LOGIN + WORDS, None),
+        (PAGE, LOGIN + b"<a href=/x>x</a>" * (MAX_LINKS + 1), None),
+        (PAGE, b"<p>Forgot your password?</p>", None),
+    ],
+)
+def test_a_login_is_known_by_its_address_and_its_field(url, body, expected):
+    assert signs(body, url) == expected
+
+
+def test_pages_of_the_audited_site_are_not_looked_at():
+    assert signs(LOGIN, is_sought=False) is None
