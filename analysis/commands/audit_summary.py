@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.marts.library import Library
 from analysis.marts.study import Wishes
 from analysis.measures.coverage import Coverage, CrawlCoverage, ReferrersCoverage, coverage
+from analysis.measures.resolution import CIRCLE
 from analysis.report.actions import first_actions
 from linkspider.model.audit_summary import SUMMARY_VERSION, summaries, summary_text
 from linkspider.model.outcome import Outcome
@@ -119,7 +120,7 @@ def _backlinks(frame: Frames, referrers: ReferrersCoverage) -> dict[str, Any]:
 def _broken(backlinks: pd.DataFrame, resolution: pd.DataFrame) -> dict[str, int]:
     """Backlinks to what is surely gone: what did not answer today may do so tomorrow, and is not counted."""
     is_gone = (resolution["final_outcome"] == Outcome.HTTP_ERROR) & resolution["final_status"].isin(_GONE)
-    is_loop = resolution["is_loop"] | (resolution["final_outcome"] == Outcome.REDIRECT_LOOP)
+    is_loop = (resolution["conflict"] == CIRCLE) | (resolution["final_outcome"] == Outcome.REDIRECT_LOOP)
     lead = backlinks[backlinks["target_url"].isin(resolution.loc[is_gone | is_loop, "url"])]
     return {
         "backlinks": int(lead["links"].sum()),

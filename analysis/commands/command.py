@@ -16,6 +16,7 @@ from analysis.commands.verbs import VERBS
 from analysis.commands.wishes import wishes_of
 from analysis.history.changes import Compiled, compile_changes, heading
 from analysis.history.effects import Effects, with_effects
+from analysis.marts.coverage_mart import counted_by
 from analysis.marts.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.marts.one_crawl import Marts, publish
 from analysis.marts.study import Wishes
@@ -93,11 +94,24 @@ def _publish(library: Library, arguments: Arguments) -> list[PartFile]:
     _require(arguments, observed.selection, names[0])
     names = tuple(name for name in names if name in possible(observed.selection))
     _say([*observed.selection.notes, *observed.notes, *_counting(arguments.count_by)], arguments)
-    files = library.publish(Progress(arguments.is_quiet).over(names, "computing"), holds=arguments.command != "all")
+    apart = _counted_otherwise(library, arguments)
+    _say(apart, arguments)
+    progress = Progress(arguments.is_quiet).over(() if apart else names, "computing")
+    files = library.publish(progress, holds=arguments.command != "all")
     if {*NEED_BOTH, *OF_LINKS}.intersection(names):
         _say(library.study.notes, arguments)
         _require_priority(library, arguments)
     return files
+
+
+def _counted_otherwise(library: Library, arguments: Arguments) -> list[str]:
+    """Why the marts of a command that makes some of them alone are not written: all in a store are counted one way."""
+    observed = library.marts.observed
+    stored = counted_by(observed.store, observed.selection.site)
+    if not VERBS[arguments.command].writes or arguments.count_by is stored:
+        return []
+    remedy = f"'all --count-by {arguments.count_by.value}' writes all of them anew"
+    return [f"shown and not written: the marts in the store are counted by {stored.value}; {remedy}"]
 
 
 def _show(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:
@@ -183,7 +197,7 @@ def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
 def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> tuple[Compiled, Effects, PartFile]:
     """What changed and what that did, and the file that it was written to."""
     found = compile_changes(store, site, arguments.before, arguments.after, arguments.rule)
-    effects = with_effects(store, found.compared, found.frame, wishes)
+    effects = with_effects(store, found, wishes)
     return found, effects, publish(store, found.compared.site, "link_changes", effects.frame)
 
 

@@ -15,7 +15,19 @@ import pandas as pd
 
 from analysis.history.evidence import NOT_IN_CRAWL, PAGE_REDIRECTED, READ
 from analysis.history.link_diff import FIELDS, Paired, link_diff
-from analysis.history.sightings import HELD, MISSED, NO_HEIRS, SEEN, UNKNOWN, LossRule, heirs_of, lost, sightings
+from analysis.history.sightings import (
+    HELD,
+    MISSED,
+    NO_ENDS,
+    NO_HEIRS,
+    SEEN,
+    UNKNOWN,
+    LossRule,
+    ends_of,
+    heirs_of,
+    lost,
+    sightings,
+)
 from analysis.history.snapshot import Ids, Snapshot, pairs, source_of, target_of
 from analysis.tables.counting import Codes
 from analysis.tables.frames import shaped
@@ -42,6 +54,7 @@ class Changes(NamedTuple):
         before, after: links of the two crawls; ``unchanged``: of these, links that are the same in both.
         unchecked: why links of the earlier crawl could not be looked for in the later one -> how many.
         uncompared: why links of the later crawl cannot be told from old ones -> how many.
+        unchecked_pairs, uncompared_pairs: the pages and targets of these: source_url (a key) and target_url.
     """
 
     frame: pd.DataFrame
@@ -50,14 +63,41 @@ class Changes(NamedTuple):
     unchanged: int
     unchecked: dict[str, int]
     uncompared: dict[str, int]
+    unchecked_pairs: pd.DataFrame
+    uncompared_pairs: pd.DataFrame
+
+
+class _Unknown(NamedTuple):
+    """Links of which nothing can be said, by pair of page and target: how many, and why."""
+
+    links: "pd.Series[int]"
+    causes: "pd.Series[str]"
+
+    def by_cause(self) -> dict[str, int]:
+        """Cause -> links, most first."""
+        links = self.links
+        sums = links.groupby(self.causes.to_numpy(dtype=object)).sum() if len(links) else links
+        ordered = sorted(sums.items(), key=lambda item: (-item[1], str(item[0])))
+        return {str(cause): int(count) for cause, count in ordered}
+
+    def pairs(self, ids: Ids) -> pd.DataFrame:
+        """Their pages and targets: source_url and target_url."""
+        pair = self.links.index.to_numpy(dtype=np.int64)
+        ends = {"source_url": ids.texts(source_of(pair)), "target_url": ids.texts(target_of(pair))}
+        return pd.DataFrame(ends, dtype="str")
 
 
 class _Side(NamedTuple):
-    """One of the two crawls, and what ``sightings`` and ``heirs_of`` tell of all pairs up to it."""
+    """One of the two crawls, and what ``sightings``, ``ends_of`` and ``heirs_of`` tell of all pairs up to it.
+
+    ``paired`` has its links beside those of the crawl before, where that was asked for.
+    """
 
     crawl: Snapshot
     known: pd.DataFrame
+    ends: "pd.Series[int]"
     heirs: "pd.Series[int]" = NO_HEIRS
+    paired: Paired | None = None
 
 
 def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
@@ -71,27 +111,35 @@ def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids
         rule: when a link that is missing is lost.
     """
     before = after = None
+    came_from = ""
     for crawl in history:
-        after = _next(after, crawl, rule)
+        came_from = "" if after is None else after.crawl.crawl_id
+        after = _next(after, crawl, pairs_links=rule.waits or before is not None)
         if crawl.crawl_id == earlier:
-            before = after
+            before = after._replace(paired=None)
     assert before is not None
     assert after is not None
-    return _between(before, after, link_scope, ids, rule)
+    return _between(before, after if came_from == earlier else after._replace(paired=None), link_scope, ids, rule)
 
 
-def _next(before: _Side | None, crawl: Snapshot, rule: LossRule) -> _Side:
-    """Adds a crawl; what went over to other pairs matters where a loss is told in a later crawl than the change."""
-    if before is None or not rule.waits:
-        return _Side(crawl, sightings(before and before.known, crawl))
+def _next(before: _Side | None, crawl: Snapshot, *, pairs_links: bool) -> _Side:
+    """Adds a crawl; what went over to other pairs matters where a loss is told in a later crawl than the change.
+
+    That is where one check is not enough, and from the first of the two crawls on, as others may lie between them.
+    """
+    if before is None:
+        ends = ends_of(NO_ENDS, crawl)
+        return _Side(crawl, sightings(None, crawl, ends), ends)
+    ends = ends_of(before.ends, crawl)
+    if not pairs_links:
+        return _Side(crawl, sightings(before.known, crawl, ends), ends)
     paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
     heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
-    return _Side(crawl, sightings(before.known, crawl, heirs), heirs)
+    return _Side(crawl, sightings(before.known, crawl, ends, heirs), ends, heirs, paired)
 
 
 def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
-    links = before.crawl.links, after.crawl.links
-    paired = link_diff(*links, after.crawl.sources["end"])
+    paired = after.paired or link_diff(before.crawl.links, after.crawl.links, after.crawl.sources["end"])
     gone, unchecked = _gone(paired.gone, before.known, after, rule, ids)
     come, uncompared = _come(paired.come, before, after.known)
     rows = pd.concat([_changed(paired, ids), gone, come], ignore_index=True)
@@ -108,7 +156,16 @@ def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossR
         to_crawl=after.crawl.crawl_id,
     )
     frame = shaped(frame, _TABLE).sort_values(["change", "reason", "source_url", "target_url"], ignore_index=True)
-    return Changes(frame, len(links[0]), len(links[1]), paired.unchanged, unchecked, uncompared)
+    return Changes(
+        frame=frame,
+        before=len(before.crawl.links),
+        after=len(after.crawl.links),
+        unchanged=paired.unchanged,
+        unchecked=unchecked.by_cause(),
+        uncompared=uncompared.by_cause(),
+        unchecked_pairs=unchecked.pairs(ids),
+        uncompared_pairs=uncompared.pairs(ids),
+    )
 
 
 def _rows(pair: Codes, **columns: Any) -> pd.DataFrame:
@@ -150,11 +207,11 @@ def _told(word: str, was: Texts, now: Texts) -> tuple[Texts, Texts, Texts]:
 
 def _gone(
     gone: pd.DataFrame, known_before: pd.DataFrame, after: _Side, rule: LossRule, ids: Ids
-) -> tuple[pd.DataFrame, dict[str, int]]:
+) -> tuple[pd.DataFrame, _Unknown]:
     """Links that are in no pair any more, by pair of page and target, and those that could not be looked for.
 
     A pair that the earlier crawl did not see either is suspected until a check settles the loss, and lost in that one.
-    Of pairs to which the same links belonged one after the other, one is told.
+    Of pairs to which the same links belonged one after the other, one is told, and so of one that another one held.
     """
     counts, known = _counted(gone), after.known
     seen_before = known_before.index[known_before["state"] == SEEN]
@@ -163,6 +220,7 @@ def _gone(
         & ~known.index.isin(counts.index)
         & ~_settled(known, known_before, rule)
         & ~known.index.isin(seen_before)
+        & ~known["was_held"]
         & ~known.index.isin(after.heirs.index)
         & ~known.index.isin(after.heirs[after.heirs.index.isin(seen_before)])
     ]
@@ -183,10 +241,10 @@ def _gone(
     rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
     is_unknown = ((state == UNKNOWN) & ~is_moved).to_numpy()
     causes = reason.fillna(NOT_IN_CRAWL)[is_unknown]
-    return rows[~is_unknown], _by_cause(links[is_unknown], causes)
+    return rows[~is_unknown], _Unknown(links[is_unknown], causes)
 
 
-def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.DataFrame, _Unknown]:
     """Links that are in no pair yet, and those of which nobody can say whether they are new.
 
     A link that an earlier crawl of the history saw, and the one compared with could not look for, was never gone.
@@ -211,7 +269,7 @@ def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.Da
     rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
     is_unknown = why == ""
     cause = sources["reason"].set_axis(links.index).fillna(NOT_IN_CRAWL)
-    return rows[~is_unknown], _by_cause(links[is_unknown], cause[is_unknown])
+    return rows[~is_unknown], _Unknown(links[is_unknown], cause[is_unknown])
 
 
 def _settled(known: pd.DataFrame, known_before: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":
@@ -228,12 +286,6 @@ def _counted(links: pd.DataFrame) -> "pd.Series[int]":
 def _links(counts: "pd.Series[Any]") -> "pd.Series[Any]":
     counts = counts.astype("int64")
     return counts.astype("str").astype(object) + np.where(counts == 1, " link", " links")
-
-
-def _by_cause(links: "pd.Series[int]", causes: "pd.Series[str]") -> dict[str, int]:
-    sums = links.groupby(causes.to_numpy(dtype=object)).sum() if len(links) else links
-    ordered = sorted(sums.items(), key=lambda item: (-item[1], str(item[0])))
-    return {str(cause): int(count) for cause, count in ordered}
 
 
 def _joined(columns: "Sequence[Texts]", mark: str) -> list[str]:

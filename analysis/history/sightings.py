@@ -10,13 +10,15 @@ from analysis.history.snapshot import Snapshot, pairs, source_of, target_of
 from analysis.tables.counting import Codes
 
 _SEEN: Final = ("first_seen_at", "last_seen_at", "links")
-_COLUMNS: Final = (*_SEEN, "misses", "first_miss_at", "last_miss_at", "reason", "state")
+_COLUMNS: Final = (*_SEEN, "misses", "first_miss_at", "last_miss_at", "reason", "state", "was_held")
 SEEN: Final = "seen"
 HELD: Final = "held"
 MISSED: Final = "missed"
 UNKNOWN: Final = "unknown"
 #: No pair's links went over to another.
 NO_HEIRS: Final = pd.Series([0]).head(0)
+#: Of no page it is known where it ends.
+NO_ENDS: Final = NO_HEIRS
 
 
 class LossRule(NamedTuple):
@@ -51,24 +53,30 @@ class Absent(NamedTuple):
     checked_at: "pd.Series[pd.Timestamp]"
 
 
-def sightings(known: pd.DataFrame | None, crawl: Snapshot, heirs: "pd.Series[int]" = NO_HEIRS) -> pd.DataFrame:
+def sightings(
+    known: pd.DataFrame | None,
+    crawl: Snapshot,
+    ends: "pd.Series[int]" = NO_ENDS,
+    heirs: "pd.Series[int]" = NO_HEIRS,
+) -> pd.DataFrame:
     """Adds a crawl to what is known of each pair of page and target.
 
     Args:
         known: what this gave for the crawl before; None for the first crawl.
         crawl: the next crawl.
-        heirs: what ``heirs_of`` gives for it.
+        ends: what ``ends_of`` gives for it; heirs: what ``heirs_of`` does.
 
     Returns:
         By pair: first_seen_at and last_seen_at (when a link of it was fetched), links (how many there were then),
         misses (in a row, up to this crawl), first_miss_at and last_miss_at, reason (why it is missing, or why that is
-        not known), and state in this crawl: seen, held (the link stands under another address), missed or unknown.
+        not known), state in this crawl: seen, held (the link stands under another address), missed or unknown, and
+        was_held: it was held in a crawl since it was seen.
     """
     seen = _seen(crawl.links)
     frame = seen if known is None else known.reindex(known.index.union(seen.index))
     frame = frame.reindex(columns=list(_COLUMNS))
     pair = frame.index.to_numpy(dtype=np.int64)
-    said = absent(crawl, pair)
+    said = absent(crawl, pair, ends)
     is_seen = np.isin(pair, seen.index.to_numpy(dtype=np.int64))
     stands = np.isin(heirs.reindex(pair).to_numpy(), seen.index.to_numpy(dtype=np.int64))
     is_held = (said.is_held | (said.is_missing & stands)) & ~is_seen
@@ -89,7 +97,25 @@ def sightings(known: pd.DataFrame | None, crawl: Snapshot, heirs: "pd.Series[int
         last_miss_at=times.where(is_missed, _times(frame["last_miss_at"])),
         reason=pd.Series(said.reason, index=frame.index).mask(is_seen),
         state=np.select([is_seen, is_held, is_missed], [SEEN, HELD, MISSED], UNKNOWN),
+        was_held=is_held | (frame["was_held"].eq(True).to_numpy(dtype=bool) & ~is_seen),
     )
+
+
+def ends_of(ends: "pd.Series[int]", crawl: Snapshot) -> "pd.Series[int]":
+    """Where pages end by redirects, as the crawl says, or else the last one before that saw them.
+
+    Args:
+        ends: what this gave for the crawl before; ``NO_ENDS`` for the first one.
+        crawl: the next crawl.
+
+    Returns:
+        Page -> where it ends, of pages that redirect.
+    """
+    now = crawl.sources["end"]
+    is_moved = (now != now.index).to_numpy(dtype=bool)
+    is_seen = is_moved | crawl.sources["is_missing"].to_numpy(dtype=bool)
+    found: pd.Series[int] = pd.concat([now[is_moved].astype("int64"), ends[~ends.index.isin(now.index[is_seen])]])
+    return found
 
 
 def heirs_of(
@@ -122,32 +148,46 @@ def lost(known: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":
     return is_lost
 
 
-def absent(crawl: Snapshot, pair: Codes) -> Absent:
+def absent(crawl: Snapshot, pair: Codes, ends: "pd.Series[int]" = NO_ENDS) -> Absent:
     """What a crawl says of pairs that it did not see.
 
-    A page that redirects has moved, not lost, the links that stand where it leads.
+    A page that redirects has moved, not lost, the links that stand where it leads. Nor is a link lost where another one
+    stands on its page that leads to the same page by redirects.
 
     Args:
         crawl: the crawl.
         pair: numbers of pages and targets.
+        ends: what ``ends_of`` gives for it.
     """
-    sources = crawl.sources.reindex(source_of(pair))
+    source = source_of(pair)
+    sources = crawl.sources.reindex(source)
     reason = sources["reason"].to_numpy(dtype=object)
     is_missing = sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool)
     end = sources["end"].fillna(-1).to_numpy(dtype=np.int64)
-    there = crawl.links[["source", "target"]].drop_duplicates()
-    held = pairs(there["source"].to_numpy(), there["target"].to_numpy())
-    is_missing &= ~np.isin(pairs(np.maximum(end, 0), target_of(pair)), held) | (end < 0)
+    links = crawl.links[["source", "target"]].drop_duplicates()
+    there = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    stands = np.isin(pairs(np.maximum(end, 0), target_of(pair)), there) & (end >= 0)
+    if len(ends):
+        away = is_missing & ~stands
+        there = pairs(links["source"].to_numpy(), _ended(links["target"].to_numpy(), ends))
+        stands[away] = np.isin(pairs(end[away], _ended(target_of(pair[away]), ends)), there)
+    is_held = is_missing & stands & (end == source)
+    is_missing &= ~stands | is_held
     at = crawl.checks.index.get_indexer(pd.Index(pair)) if len(crawl.checks) else np.full(len(pair), -1)
-    is_held = np.zeros(len(pair), dtype=bool)
     if (at >= 0).any():
         is_live = (at >= 0) & crawl.checks["is_live"].to_numpy(dtype=bool)[at]
-        is_held = is_live & is_missing
+        is_held |= is_live & is_missing
         is_told = (at >= 0) & (is_held | ~is_live)
         reason = np.where(is_told, crawl.checks["reason"].to_numpy(dtype=object)[at], reason)
         is_missing = np.where(is_told, crawl.checks["is_missing"].to_numpy(dtype=bool)[at], is_missing)
     checked_at = sources["fetched_at"].fillna(crawl.sources["fetched_at"].max()).reset_index(drop=True)
     return Absent(reason, is_missing, is_held, checked_at)
+
+
+def _ended(targets: Codes, ends: "pd.Series[int]") -> Codes:
+    """The pages at which targets end."""
+    at = ends.index.get_indexer(pd.Index(targets))
+    return np.where(at >= 0, ends.to_numpy(dtype=np.int64)[at], targets)
 
 
 def _seen(links: pd.DataFrame) -> pd.DataFrame:

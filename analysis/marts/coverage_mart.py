@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.measures.coverage import ChecksCoverage, Coverage, CrawlCoverage, ReferrersCoverage
 from analysis.tables.frames import shaped
+from analysis.tables.identity import CountBy
 from analysis.tables.selection import HeldCrawl
+from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
 
 SITE: Final = "site"
@@ -65,6 +69,15 @@ def told(mart: pd.DataFrame, spider: str) -> dict[str, str]:
     return dict(zip(rows["name"], rows["words"], strict=True))
 
 
+def counted_by(store: Store, site: str) -> CountBy:
+    """What tells pages apart in the marts of a site that lie in a store; by key where nothing says so."""
+    try:
+        rows = pq.read_table(store.mart_path("coverage", site), columns=["spider", "name", "words"]).to_pandas()
+        return CountBy(told(rows, "")[OPTIONS].partition(" ")[0])
+    except (OSError, pa.ArrowException, KeyError, ValueError):
+        return CountBy.KEY
+
+
 def _of_crawl(held: CrawlCoverage, crawl: HeldCrawl) -> Iterator[_Row]:
     counts = {"accepted": held.accepted, "links": held.links} | _named("outcome", held.outcomes)
     yield from ((held.crawl_id, crawl.spider, name, count, None) for name, count in counts.items())
@@ -84,7 +97,7 @@ def _of_referrers(held: ReferrersCoverage) -> Iterator[_Row]:
     if held.checks is not None:
         checks = held.checks
         counts |= {"asked_pages": checks.pages, "seen_pages": checks.seen, "live_pages": checks.live}
-        counts["held_pages"] = checks.held
+        counts |= {"held_pages": checks.held, "asked_own_pages": checks.own}
         counts |= _named("verdict", checks.verdicts) | _named("unseen", checks.unseen)
     yield from ((held.crawl.crawl_id, "referrers", name, count, None) for name, count in counts.items())
 
@@ -117,6 +130,7 @@ def _referrers_of(rows: pd.DataFrame) -> ReferrersCoverage:
             live=counts["live_pages"],
             unseen=_group(counts, "unseen"),
             held=counts.get("held_pages", 0),
+            own=counts.get("asked_own_pages", 0),
         )
     known: dict[str, Any] = {name: counts[name] for name in (*_SEED_COUNTS, *_REFERRING_COUNTS)}
     return ReferrersCoverage(crawl=_crawl_of(rows), checks=checks, **known)

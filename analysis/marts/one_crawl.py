@@ -20,6 +20,7 @@ from analysis.measures import (
     source_overlap,
 )
 from analysis.measures.claims import claims, ends
+from analysis.measures.coverage import own_domain
 from analysis.measures.inlink_counts import counts_by_placement
 from analysis.measures.page_groups import page_groups
 from analysis.tables.frames import coded_parts
@@ -90,7 +91,8 @@ class Marts:
         """One row per pair of tools whose seed lists were read."""
         observed = self.observed
         checks = observed.checks if observed.has_checks else None
-        return source_overlap.source_overlap(observed.seeds, observed.seed_counts, checks)
+        own = own_domain(observed.selection.site)
+        return source_overlap.source_overlap(observed.seeds, observed.seed_counts, checks, own)
 
     @cached_property
     def page_inlinks(self) -> pd.DataFrame:

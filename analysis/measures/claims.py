@@ -78,20 +78,30 @@ def asked_as(pairs: pd.DataFrame, claims: pd.DataFrame, ends: Mapping[str, str] 
         claims: what ``claims`` gives; ``ends``: what ``ends`` gives.
 
     Returns:
-        The pairs, with asked_key as it stands in ``claims``, and is_alias: it is another address. The pair itself
-        goes before other addresses, of which there may be several; a pair of which nothing was said has no row.
+        The pairs, with asked_key as it stands in ``claims``, and is_alias: it is another address. A pair has a row for
+        itself and for each of its other addresses, without those that the page links to as well and that were asked
+        about, unless nothing was said of itself; a pair of which nothing was said has no row.
     """
-    known = claims[_PAIR]
-    exact = pairs.merge(known.drop_duplicates().assign(is_alias=False), on=_PAIR, how="left", validate="many_to_one")
+    known = claims[_PAIR].drop_duplicates()
+    exact = pairs.merge(known.assign(is_alias=False), on=_PAIR, how="left", validate="many_to_one")
     is_exact = exact["is_alias"].notna()
-    found, rest = exact[is_exact].astype({"is_alias": bool}), exact[~is_exact].drop(columns="is_alias")
-    known = known[known["source_key"].isin(rest["source_key"].to_numpy(dtype=object))] if len(known) else known
-    if rest.empty or known.empty:
-        return found
-    told = _by_page(known.drop_duplicates(), ends)
-    rest = _by_page(rest, ends).drop(columns="asked_key")
-    aliases = rest.merge(told, on=["source_key", "page"]).drop(columns="page").drop_duplicates().assign(is_alias=True)
-    return pd.concat([found, aliases[found.columns]], ignore_index=True) if len(found) else aliases[found.columns]
+    found, rest = exact[is_exact].astype({"is_alias": bool}), exact[~is_exact]
+    linked = known.merge(found[_PAIR].drop_duplicates(), on=_PAIR, how="left", indicator="where")
+    unlinked = known[(linked["where"] == "left_only").to_numpy()]  # what speaks for a link of its own speaks for that
+    parts = [found, _aliases(found, unlinked, ends), _aliases(rest, known, ends)]
+    return pd.concat([part for part in parts if len(part)] or [found], ignore_index=True)
+
+
+def _aliases(pairs: pd.DataFrame, known: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
+    """What was said of other addresses of the targets of pairs."""
+    known = known[known["source_key"].isin(pairs["source_key"].to_numpy(dtype=object))] if len(known) else known
+    pairs = pairs[pairs["source_key"].isin(known["source_key"].to_numpy(dtype=object))] if len(known) else pairs.head(0)
+    if pairs.empty:
+        return pairs
+    told = _by_page(known, ends)
+    asked = _by_page(pairs, ends).drop(columns=["asked_key", "is_alias"])
+    found = asked.merge(told, on=["source_key", "page"]).drop(columns="page").drop_duplicates()
+    return found.assign(is_alias=True)[[*pairs.columns]]
 
 
 def _by_page(pairs: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.measures.source_overlap import domain_of_url
+from analysis.tables.identity import renamed
 from analysis.tables.load import Observed
 from analysis.tables.selection import RUNNING, HeldCrawl
 from linkspider.model.outcome import Outcome
@@ -63,6 +65,7 @@ class ChecksCoverage:
         seen: of these, pages that could be looked at; ``live``: pages with a live link to the site.
         unseen: why the others could not be looked at -> pages, most frequent first. They are not lost.
         held: of these, pages that had a live link when they were last seen.
+        own: pages of the site's own domain that were asked about too: they count in none of these but ``verdicts``.
     """
 
     verdicts: Mapping[str, int]
@@ -71,6 +74,7 @@ class ChecksCoverage:
     live: int
     unseen: Mapping[str, int]
     held: int = 0
+    own: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +153,30 @@ def referrers_coverage(observed: Observed) -> ReferrersCoverage | None:
         linking=linking,
         without_link=without_link,
         own=len(links_of_page) - linking - without_link,
-        checks=checks_coverage(observed.checks) if observed.has_checks else None,
+        checks=checks_coverage(observed.checks, own_domain(crawl.site)) if observed.has_checks else None,
     )
 
 
-def checks_coverage(checks: pd.DataFrame) -> ChecksCoverage:
+def own_domain(site: str) -> str:
+    """The registrable domain of an audited site, by its name in the store."""
+    return domain_of_url(f"http://{site}/")
+
+
+def checks_coverage(checks: pd.DataFrame, own: str = "") -> ChecksCoverage:
     """Counts what became of the pages that were asked about.
 
     Args:
         checks: the table ``backlink_checks``.
+        own: the registrable domain of the audited site.
     """
     verdict = checks["verdict"].astype("str")
-    asked = checks["is_asked"].to_numpy(dtype=bool)
+    keys = checks["referring_key"].astype("str")
+    is_own = (renamed(keys, domain_of_url) == own).to_numpy(dtype=bool)
+    was_asked = checks["is_asked"].to_numpy(dtype=bool)
+    asked = was_asked & ~is_own
     pages = pd.DataFrame(
         {
-            "page": checks["referring_key"].astype("str"),
+            "page": keys,
             "seen": ~verdict.isin(NOT_SEEN),
             "live": verdict.isin(LIVE),
             "held": checks["last_good_verdict"].isin(LIVE),
@@ -179,6 +192,7 @@ def checks_coverage(checks: pd.DataFrame) -> ChecksCoverage:
         live=int(flags["live"].sum()),
         unseen=_counted(causes),
         held=pages.loc[is_unseen & pages["held"], "page"].nunique(),
+        own=keys[was_asked & is_own].nunique(),
     )
 
 

@@ -17,22 +17,27 @@ ALL_OTHERS: Final = "all others"
 _Members = npt.NDArray[np.bool_]
 
 
-def source_overlap(seeds: pd.DataFrame, counts: pd.DataFrame, checks: pd.DataFrame | None) -> pd.DataFrame:
+def source_overlap(
+    seeds: pd.DataFrame, counts: pd.DataFrame, checks: pd.DataFrame | None, own: str = ""
+) -> pd.DataFrame:
     """Counts for each ordered pair of tools, and for each tool and all others, what both name.
 
     Args:
         seeds: one row per seed row, with source_tool and referring_key.
         counts: the table ``seed_counts``: its referring domains count among a tool's domains, as it names no pages.
         checks: the table ``backlink_checks``, or None where there is none.
+        own: the registrable domain of the audited site: links of its pages are no backlinks, whoever names them.
 
     Returns:
         The mart ``source_overlap``: by tools, ``all others`` behind them; a tool with itself is its own count.
     """
     page_tool, page = _named(seeds["source_tool"]), seeds["referring_key"]
     hosts = counts[counts["subject_kind"] == "referring_domain"]
-    named = pd.DataFrame({"tool": page_tool, "page": page, "domain": renamed(page, _domain_of_url).astype("str")})
+    named = pd.DataFrame({"tool": page_tool, "page": page, "domain": renamed(page, domain_of_url).astype("str")})
     listed = pd.DataFrame({"tool": _named(hosts["source_tool"]), "domain": renamed(hosts["subject"], _domain_of_host)})
-    named, listed = (frame[~frame["tool"].isin(NO_CLAIMS)] for frame in (named, listed))
+    named, listed = (
+        frame[~frame["tool"].isin(NO_CLAIMS) & (frame["domain"] != own).to_numpy()] for frame in (named, listed)
+    )
     tools = sorted({*named["tool"], *listed["tool"]})
     pages = _members(named["tool"], named["page"], tools)
     of_domains = _members(
@@ -48,7 +53,7 @@ def source_overlap(seeds: pd.DataFrame, counts: pd.DataFrame, checks: pd.DataFra
     ]
     columns = [column.name for column in MARTS["source_overlap"].columns]
     frame = pd.DataFrame(rows, columns=columns)
-    live = _live(checks, tools)
+    live = _live(checks, tools, own)
     for name in ("checked_pages_a", "live_pages_a", "live_share_a"):
         frame[name] = frame["tool_a"].map(live[name])
     return shaped(frame, MARTS["source_overlap"])
@@ -98,12 +103,13 @@ def _members(tools: "pd.Series[str]", things: "pd.Series[str]", known: list[str]
     return members
 
 
-def _live(checks: pd.DataFrame | None, tools: list[str]) -> pd.DataFrame:
+def _live(checks: pd.DataFrame | None, tools: list[str], own: str) -> pd.DataFrame:
     """Pages of each tool that could be looked at, and those with a live link; null without checks."""
     columns = ["checked_pages_a", "live_pages_a", "live_share_a"]
     if checks is None:
         return pd.DataFrame(index=pd.Index(tools, dtype="str"), columns=columns, dtype="float64")
     claimed = checks[checks["sources"].notna()]
+    claimed = claimed[(renamed(claimed["referring_key"].astype("str"), domain_of_url) != own).to_numpy()]
     verdict = claimed["verdict"].astype("str")
     said = pd.DataFrame(
         {
@@ -124,7 +130,8 @@ def _named(source_tools: "pd.Series[str]") -> "pd.Series[str]":
     return renamed(source_tools, tool_of).astype("str")
 
 
-def _domain_of_url(url: str) -> str:
+def domain_of_url(url: str) -> str:
+    """The registrable domain of a serialised http or https URL."""
     return domains.domain_of(urls.host(url))
 
 

@@ -44,7 +44,8 @@ def heading(mart: str, rows: int, held: Coverage) -> str:
     if mart == "resolution":
         return f"Resolution {of_site}{count(rows, 'URL')} of the site crawl, or ending there"
     if mart == "source_overlap":
-        return f"Overlap of the seed lists {of_site}{count(rows, 'pair')} of tools"
+        checks = held.referrers.checks if held.referrers else None
+        return f"Overlap of the seed lists {of_site}{count(rows, 'pair')} of tools{_left_out(checks)}"
     found = backlinks_found(held.referrers) if held.referrers else ""
     if mart == "referring_domains":
         return f"Referring domains {of_site}{count(rows, 'domain')}; {found}"
@@ -61,7 +62,15 @@ def checked(checks: ChecksCoverage) -> str:
     )
     if checks.held:
         unseen += f", of which {checks.held:,} had a live link when last seen"
-    return f"backlinks verified on {checks.seen:,} of {pages} asked about: {checks.live:,} with a live link{unseen}"
+    return (
+        f"backlinks verified on {checks.seen:,} of {pages} asked about: {checks.live:,} with a live link{unseen}"
+        f"{_left_out(checks)}"
+    )
+
+
+def _left_out(checks: ChecksCoverage | None) -> str:
+    """How many pages of the site itself the lists name."""
+    return f"; {count(checks.own, 'page')} of the site's own domain left out" if checks and checks.own else ""
 
 
 def outcomes(counts: Mapping[str, int]) -> str:

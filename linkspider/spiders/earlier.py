@@ -1,16 +1,21 @@
-"""What an earlier crawl read, for pages that a server says have not changed since (RFC 9110 13: conditional requests).
+"""What earlier crawls read, for pages that a server says have not changed since (RFC 9110 13: conditional requests).
 
 A page that was read with an ETag or a Last-Modified header is asked for with ``If-None-Match`` and
 ``If-Modified-Since``. Answered 304, it is not sent again: its rows of the earlier crawl hold for this one as well.
+
+A crawl may be of a few pages alone, so several are looked into, the newest first. Of a page that several have, the
+newest row counts, whatever it says, unless nothing was answered then.
 
 Only pages whose rows say everything are asked for so. Where a secret was taken out of a URL, nobody can follow it any
 more, and each crawl names it otherwise. Nor do rows say everything where a redirector did not answer, or where a test
 for bots came instead of the page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,7 +33,8 @@ from linkspider.model.tables import SCHEMA_VERSION, TABLES
 from linkspider.model.verdict import ACCEPTED
 from linkspider.spiders.headers import page_headers
 
-#: Pages and bytes on disk of an earlier crawl that are kept at hand; a larger one is not used.
+#: Crawls that are looked into, and how many pages and bytes on disk they have together; what is beyond is not used.
+MAX_CRAWLS: Final = 20
 MAX_PAGES: Final = 100_000
 MAX_BYTES: Final = 64 * 1024 * 1024
 _TABLES: Final = ("pages", "links", "page_texts")
@@ -38,10 +44,10 @@ _FREE_ARGUMENTS: Final = frozenset({"seeds", "urls", "max_pages", "max_depth", "
 
 @dataclass(frozen=True, slots=True)
 class EarlierCrawl:
-    """The pages of an earlier crawl that can be asked for again.
+    """The pages of earlier crawls that can be asked for again, each as the newest of them has it.
 
     Attributes:
-        crawl_id: its name.
+        crawl_id: the name of the newest one.
     """
 
     crawl_id: str
@@ -93,18 +99,17 @@ def is_revised(response: Response, page: PageRow) -> bool:
 
 
 def earlier_crawl(store: Store, crawl: Crawl) -> EarlierCrawl | None:
-    """The newest finished crawl that asked for the same of the same site.
+    """The newest finished crawls that asked for the same of the same site.
 
-    None where there is none, or a huge one, or one that is not what its manifest says: a store that is damaged is for
-    ``scrapy verify``; here it only saves nothing.
+    They end before one that is huge, or not what its manifest says: a store that is damaged is for ``scrapy verify``;
+    here it only saves nothing. None where none is left.
     """
-    try:
-        for manifest in reversed(store.manifests()):
-            if _is_alike(manifest, crawl):
-                return _load(store, manifest)
-    except (StoreError, OSError, pa.ArrowException, KeyError, TypeError, AttributeError, ValueError):
-        return None
-    return None
+    found: list[_Rows] = []
+    with suppress(StoreError, OSError, pa.ArrowException, KeyError, TypeError, AttributeError, ValueError):
+        alike = (manifest for manifest in reversed(store.manifests()) if _is_alike(manifest, crawl))
+        for rows in _read_all(store, islice(alike, MAX_CRAWLS)):
+            found.append(rows)  # noqa: PERF402  # what was read before a fault counts
+    return _joined(found) if found else None
 
 
 def _is_alike(manifest: Mapping[str, Any], crawl: Crawl) -> bool:
@@ -118,17 +123,56 @@ def _kept(arguments: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in arguments.items() if name not in _FREE_ARGUMENTS}
 
 
-def _load(store: Store, manifest: Mapping[str, Any]) -> EarlierCrawl | None:
-    tables = manifest["tables"]
-    size = sum(part["size"] for name in _TABLES for part in tables[name]["files"])
-    if size > MAX_BYTES or tables["pages"]["rows"] > MAX_PAGES:
-        return None
-    pages, links, texts = (_read(store, name, tables[name]["files"]) for name in _TABLES)
-    pages = pages.filter(_is_clear(pages, links)).combine_chunks()
-    links = links.filter(pc.is_in(links["source_url"], pages["url"])).combine_chunks()
-    texts = texts.combine_chunks()
+class _Rows(NamedTuple):
+    """What is of use of one crawl.
+
+    Attributes:
+        crawl_id: its name.
+        pages, links, texts: rows of its tables, of pages that can be asked for again and that no later crawl has.
+    """
+
+    crawl_id: str
+    pages: pa.Table
+    links: pa.Table
+    texts: pa.Table
+
+
+def _read_all(store: Store, manifests: Iterable[Mapping[str, Any]]) -> Iterator[_Rows]:
+    """What is of use of crawls, newest first, as long as they are not too large together.
+
+    Raises:
+        As ``_read``; KeyError, TypeError: if a manifest says nothing.
+    """
+    size = count = 0
+    known = pa.chunked_array([], pa.string())
+    for manifest in manifests:
+        tables = manifest["tables"]
+        size += sum(part["size"] for name in _TABLES for part in tables[name]["files"])
+        count += tables["pages"]["rows"]
+        if size > MAX_BYTES or count > MAX_PAGES:
+            return
+        pages = _read(store, "pages", tables["pages"]["files"])
+        is_known = pc.is_in(pages["url"], value_set=known)
+        if pc.all(is_known).as_py() and len(known):
+            continue  # nothing of it is of use
+        links, texts = (_read(store, name, tables[name]["files"]) for name in ("links", "page_texts"))
+        kept = pages.filter(pc.and_not(_is_clear(pages, links), is_known))
+        yield _Rows(manifest["crawl_id"], kept, _of_pages(links, "source_url", kept), _of_pages(texts, "url", kept))
+        answered = pages.filter(pc.is_valid(pages["status"]))["url"]
+        known = pa.chunked_array([*known.chunks, *answered.chunks], pa.string())
+
+
+def _of_pages(rows: pa.Table, column: str, pages: pa.Table) -> pa.Table:
+    return rows.filter(pc.is_in(rows[column], value_set=pages["url"]))
+
+
+def _joined(found: list[_Rows]) -> EarlierCrawl:
+    """The rows of crawls in one; each page is of one of them."""
+    pages = pa.concat_tables([rows.pages for rows in found]).combine_chunks()
+    links = pa.concat_tables([rows.links for rows in found]).combine_chunks()
+    texts = pa.concat_tables([rows.texts for rows in found]).combine_chunks()
     links_at = _ranges(links["source_url"].to_pylist())
-    return EarlierCrawl(manifest["crawl_id"], pages, links, texts, _places(pages), links_at, _places(texts))
+    return EarlierCrawl(found[0].crawl_id, pages, links, texts, _places(pages), links_at, _places(texts))
 
 
 def _places(table: pa.Table) -> dict[str, int]:

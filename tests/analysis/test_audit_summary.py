@@ -119,6 +119,18 @@ def test_backlinks_are_broken_when_what_they_lead_to_is_surely_gone(builder, out
     }
 
 
+def test_backlinks_to_a_circle_of_canonicals_lead_to_a_page(builder):
+    builder.crawl(
+        *("referrers", [builder.page("https://a.example/")]),
+        [builder.link("https://a.example/", GONE, link_scope="backlink")],
+        hour=10,
+    )
+    pages = [builder.page(HOME, canonical_url=GONE), builder.page(GONE, canonical_url=HOME)]
+    builder.crawl("site", pages, hour=11)
+    assert library(builder.store).frame("resolution")["is_loop"].all()
+    assert figures_of(builder.store)["broken_backlinks"]["targets"] == 0
+
+
 @pytest.mark.parametrize("spider", ["site", "referrers"])
 def test_one_crawl_is_enough(builder, spider):
     builder.crawl(spider, [builder.page(HOME)])

@@ -215,10 +215,28 @@ def test_the_spelling_of_the_link_goes_before_others_and_these_are_added_up(link
         (two, two, "http://s.example/guide", "live_ugc", "bing", DAY(11), None),
     )
     frame = backlinks_mart(links, no_resolution(), claims(checks)).set_index(["referring_url", "target_url"])
-    assert frame.loc[(one, GUIDE), ["verdict", "sources"]].tolist() == ["live_followed", "ahrefs"]
-    assert frame.loc[(one, GUIDE), "tool_first_seen_at"].day == 12
+    assert frame.loc[(one, GUIDE), ["verdict", "sources"]].tolist() == ["live_followed", "ahrefs moz"]
+    assert frame.loc[(one, GUIDE), "tool_first_seen_at"].day == 10
     assert frame.loc[(two, GUIDE), ["verdict", "sources"]].tolist() == ["live_ugc", "bing moz"]
     assert frame.loc[(two, GUIDE), "tool_first_seen_at"].day == 11
+
+
+def test_tools_that_spell_the_target_otherwise_than_the_first_are_among_the_sources_of_its_link(links):
+    one, two = "https://b.example/x", "https://www.a.example/2"
+    checks = told_of(
+        (one, one, GUIDE, "live_followed", "ahrefs", DAY(12), None),
+        (one, one, "https://www.s.example/guide/", "live_followed", "semrush", DAY(10), None),
+        (one, one, OLD, "live_followed", "majestic", DAY(11), DAY(14)),
+        (two, two, GUIDE, "live_followed", "ahrefs", None, None),
+        (two, two, HOME, "live_nofollow", "moz", None, None),
+    )
+    frame = backlinks_mart(links, no_resolution(), claims(checks), {OLD: GUIDE, HOME: GUIDE})
+    frame = frame.set_index(["referring_url", "target_url"])
+    row = frame.loc[(one, GUIDE)]
+    assert (row["verdict"], row["sources"]) == ("live_followed", "ahrefs majestic semrush")
+    assert (row["tool_first_seen_at"].day, row["tool_last_seen_at"].day) == (10, 14)
+    told = [frame.loc[(two, target), "sources"] for target in (GUIDE, HOME)]
+    assert told == ["ahrefs", "moz"], "what has a link of its own on the page speaks for that one"
 
 
 def test_linked_pages_take_outcome_and_status_from_the_site_crawl(links, page_frame):

@@ -375,6 +375,24 @@ def test_checks_are_counted_and_shown(checked, run):
     assert [row["verdict"] for row in json.loads(out)] == ["link_removed"]
 
 
+def test_pages_of_the_site_itself_are_not_among_those_with_a_live_link(audited, run):
+    guide, one, own = "https://site.example/guide", "https://www.a.example/1", "https://www.site.example/about"
+    told = [audited.check(one, guide, "live_followed", "ahrefs"), audited.check(own, None, "live_followed", "ahrefs")]
+    seeds = [audited.seed("ahrefs", one), audited.seed("ahrefs", own)]
+    links = [audited.link(one, guide, link_scope="backlink")]
+    pages = [audited.page(one, site_link_count=1), audited.page(own, site_link_count=1)]
+    audited.crawl("referrers", pages, links, day=22, more={"backlink_checks": told, "seeds": seeds})
+    left_out = "1 page of the site's own domain left out"
+    words = f"backlinks verified on 1 of 1 page asked about: 1 with a live link; {left_out}"
+    for command in ("checks", "summary"):
+        _, out, _ = run(audited.store, command)
+        assert words in " ".join(out.decode().split())
+    _, out, _ = run(audited.store, "overlap")
+    assert f"1 pair of tools; {left_out}" in " ".join(out.decode().split())
+    (row,) = json.loads(run(audited.store, "overlap", "--format", "json")[1])
+    assert (row["referring_pages_a"], row["domains_a"], row["live_pages_a"]) == (1, 1, 1)
+
+
 def test_the_summary_and_the_marts_know_of_verdicts(checked, run):
     _, out, _ = run(checked.store, "summary")
     assert "backlinks verified on 2 of 3 pages asked about: 1 with a live link" in " ".join(out.decode().split())
@@ -436,6 +454,27 @@ def test_the_way_of_counting_is_said(audited, run, way, inlinks):
     assert bool(err) is bool(words)
     _, out, _ = run(audited.store, "inlinks", "--count-by", way)
     assert words in " ".join(out.decode().split())
+
+
+def test_one_command_alone_does_not_count_marts_otherwise_than_those_beside_it(audited, run):
+    def written():
+        return {path.parts[-3]: path.read_bytes() for path in audited.store.root.glob("marts/*/*/part-0.parquet")}
+
+    def told(way, command="inlinks"):
+        code, out, err = run(audited.store, command, "--count-by", way, "--format", "json")
+        assert code == 0
+        return len(json.loads(out)), "shown and not written: the marts in the store are counted by" in err
+
+    assert told("url") == (5, True)
+    assert written() == {}
+    assert told("key") == (4, False)
+    assert set(written()) == {"page_inlinks"}
+    assert run(audited.store, "all", "--count-by", "url")[0] == 0
+    before = written()
+    assert told("key") == (4, True)
+    assert told("resolved", "distribution")[1]
+    assert written() == before
+    assert told("url") == (5, False)
 
 
 def test_the_resolution_shows_what_ends_elsewhere(builder, run):

@@ -235,6 +235,32 @@ def test_a_link_that_stands_where_its_page_redirects_to_already_is_not_lost(buil
     assert rows(compiled, "before", "after") == [("changed", "page_redirected", A, B, 1, "1 link", f"source_url={D}")]
 
 
+def moved(builder, url, target):
+    return builder.page(url, "redirect", 301, redirect_url=target, redirect_kind="http", is_permanent=True)
+
+
+@pytest.mark.parametrize("goes", [B, C])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_link_is_not_lost_where_its_page_links_to_the_same_target_by_another_address(builder, twice, goes, is_known):
+    """B redirects to C, which is read in the first crawl alone where it is linked from no page of the later one."""
+    links = [builder.link(A, B, "old"), builder.link(A, C, "new", placement="nav")]
+    pages = [builder.page(A), builder.page(C), moved(builder, B, C)]
+    stays = [link for link in links if link.target_url != goes]
+    compiled = twice((pages, links), (pages if is_known else pages[:2], stays))
+    assert rows(compiled, "before", "after") == [("changed", "fewer_links", A, goes, 1, "1 link", "0 links")]
+    builder.crawl("site", pages[:2], stays, day=14)
+    assert rows(changes_of(builder)) == []
+    builder.crawl("site", pages[:2], [], day=16)
+    assert [row[:2] for row in rows(changes_of(builder))] == [("lost", "link_removed")]
+
+
+def test_a_link_of_a_page_that_moved_is_not_lost_where_its_target_is_linked_by_another_address(builder, twice):
+    pages = [builder.page(C), builder.page(D), moved(builder, B, C)]
+    before = ([builder.page(A), *pages], [builder.link(A, B, "b"), builder.link(D, C, "c")])
+    compiled = twice(before, ([moved(builder, A, D), *pages], [builder.link(D, C, "c")]))
+    assert rows(compiled) == [("changed", "page_redirected", A, B, 1)]
+
+
 class TestBacklinks:
     """A backlink is lost after two checks, whenever they were."""
 
@@ -391,6 +417,21 @@ class TestBacklinks:
         linking(11, ONE)
         assert rows(changes_of(builder)) == [("lost", "link_removed", ONE, C, 1)]
         assert rows(changes_of(builder, before=first)) == [("lost", "link_removed", ONE, B, 1)]
+
+    def test_a_link_that_went_over_to_another_target_between_is_lost_once_where_one_check_is_enough(
+        self, builder, linking
+    ):
+        first = linking(1, ONE, B)
+        second = linking(3, ONE, C)
+        linking(5, ONE)
+        last = linking(7, ONE)
+        rule = LossRule(1, 0)
+        assert rows(changes_of(builder, before=first, rule=rule)) == [("lost", "link_removed", ONE, B, 1)]
+        assert rows(changes_of(builder, before=second, rule=rule)) == [("lost", "link_removed", ONE, C, 1)]
+        assert rows(changes_of(builder, before=first, after=second, rule=rule)) == [
+            ("changed", "target_url", ONE, B, 1)
+        ]
+        assert rows(changes_of(builder, after=last, rule=rule)) == []
 
     def test_a_link_that_goes_to_another_target_and_back_was_never_lost(self, builder, linking):
         for day, target in ((1, B), (3, C), (5, B)):

@@ -92,6 +92,22 @@ def test_live_pages_are_those_that_could_be_looked_at_and_link():
     assert live["screaming_frog", "gsc"] == (0, 0, None)
 
 
+def test_pages_of_the_site_itself_are_no_referring_ones():
+    own, blog, one = "https://www.site.example/about", "https://blog.site.example/", "https://a.example/1"
+    told = checks(
+        (own, "live_followed", "ahrefs"), (blog, "refused", "ahrefs"), (one, "live_followed", "ahrefs gsc_latest")
+    )
+    named = seeds(("ahrefs", own), ("ahrefs", blog), ("ahrefs", one), ("gsc_latest", one), ("moz", own))
+    frame = source_overlap(named, counts(("gsc_sites", "referring_domain", "site.example")), told, "site.example")
+    columns = ("referring_pages_a", "domains_a", "checked_pages_a", "live_pages_a", "estimated_domains")
+    assert by_pair(frame, *columns) == {
+        **{("ahrefs", other): (1, 1, 1, 1, None if other == "ahrefs" else 1) for other in ("ahrefs", "gsc")},
+        ("ahrefs", "all others"): (1, 1, 1, 1, 1),
+        **{("gsc", other): (1, 1, 1, 1, None if other == "gsc" else 1) for other in ("ahrefs", "gsc")},
+        ("gsc", "all others"): (1, 1, 1, 1, 1),
+    }
+
+
 def test_one_tool_is_compared_with_itself_alone():
     frame = source_overlap(seeds(("plain", "https://a.example/")), NO_COUNTS, None)
     assert list(by_pair(frame)) == [("plain", "plain")]

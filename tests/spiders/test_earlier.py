@@ -384,6 +384,67 @@ def test_the_newest_crawl_is_asked(store, monkeypatch):
     assert older != newer
 
 
+@pytest.fixture
+def in_turn(store, monkeypatch):
+    """Writes crawls, oldest first, of the records named for each; their names."""
+
+    def crawls(*of_each):
+        names = []
+        for place, records in enumerate(of_each):
+            moment = datetime.now(UTC) + timedelta(seconds=5 * place - 60)
+            with monkeypatch.context() as patched:
+                patched.setattr("linkspider.model.crawl.datetime", _At(moment))
+                names.append(finished(store, records))
+        return names
+
+    return crawls
+
+
+def tags(found, *paths):
+    return [found.validators(f"{SITE}{path}").get("If-None-Match") for path in paths]
+
+
+def test_pages_that_a_short_crawl_did_not_have_are_asked_by_what_the_one_before_it_read(store, in_turn):
+    full = [record(path, etag='"old"') for path in ("/1", "/2", "/3")]
+    _, newer = in_turn(full, [record("/2", etag='"new"', lang="de"), record("/4", etag='"new"')])
+    found = earlier_crawl(store, begun(store))
+    assert found.crawl_id == newer
+    assert tags(found, "/1", "/2", "/3", "/4", "/5") == ['"old"', '"new"', '"old"', '"new"', None]
+    for path in ("/1", "/2", "/3", "/4"):
+        page, of_page, _ = found.rows(f"{SITE}{path}")
+        assert (page.title, len(of_page), {row.source_url for row in of_page}) == (path, 3, {page.url})
+        assert (page.lang == "de") is (path == "/2")
+
+
+def test_the_newest_answer_on_a_page_counts_whatever_it_was(store, in_turn):
+    blind = replace(record("/blind"), unanswered_redirectors=1)
+    bare, gone = record("/bare", etag=None), record("/gone", Outcome.HTTP_ERROR)
+    silent = record("/silent", Outcome.TIMEOUT)
+    silent = replace(silent, fetch=replace(silent.fetch, status=None, etag=None))
+    older = [record(f"/{name}") for name in ("blind", "bare", "gone", "silent")]
+    in_turn(older, [blind, bare, gone, silent])
+    found = earlier_crawl(store, begun(store))
+    assert tags(found, "/blind", "/bare", "/gone", "/silent") == [None, None, None, '"1"']
+
+
+@pytest.mark.parametrize("limit", ["MAX_PAGES", "MAX_CRAWLS"])
+def test_crawls_beyond_the_limits_are_not_looked_into(store, in_turn, monkeypatch, limit):
+    in_turn([record("/1")], [record("/2")], [record("/3")])
+    monkeypatch.setattr(earlier_module, limit, 2)
+    assert tags(earlier_crawl(store, begun(store)), "/1", "/2", "/3") == [None, '"1"', '"1"']
+
+
+def test_a_crawl_behind_a_damaged_one_is_not_looked_into(store, in_turn):
+    _, damaged, _ = in_turn([record("/1")], [record("/2")], [record("/3")])
+    next(store.root.glob(f"tables/links/crawl_id={damaged}/*.parquet")).write_bytes(b"PAR1")
+    assert tags(earlier_crawl(store, begun(store)), "/1", "/2", "/3") == [None, None, '"1"']
+
+
+def test_a_crawl_that_has_nothing_new_is_passed_over(store, in_turn):
+    in_turn([record("/1")], [record("/2")], [record("/2")], [record("/2")])
+    assert tags(earlier_crawl(store, begun(store)), "/1", "/2") == ['"1"', '"1"']
+
+
 class _At:
     """A clock that stands still."""
 
