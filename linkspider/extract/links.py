@@ -12,7 +12,7 @@ from linkspider.extract.anchors import MAX_ANCHOR_CHARACTERS, AnchorTexts, image
 from linkspider.extract.context import INLINE, Contexts
 from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements, find_elements
-from linkspider.extract.regions import Regions
+from linkspider.extract.placing.regions import Regions
 from linkspider.model.placement import Placement
 from linkspider.model.records import Link
 from linkspider.model.urls import MAX_URL_CHARACTERS, Base, path_type

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from linkspider.extract.challenge import challenge_signs
 from linkspider.extract.document import parse_document, parse_piece, split_pieces
 from linkspider.extract.edges import extract_edges
 from linkspider.extract.evidence import Evidence, Sought, seek
-from linkspider.extract.gate import has_password_field, login_signs
+from linkspider.extract.instead.challenge import challenge_signs
+from linkspider.extract.instead.gate import has_password_field, login_signs
 from linkspider.extract.links import extract_links
 from linkspider.extract.page import Headers, extract_facts
 from linkspider.model.records import Link, PageFacts

@@ -12,8 +12,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from linkspider.extract.document import is_html, parse_document
 from linkspider.extract.guards import is_suspicious
+from linkspider.extract.instead.soft404 import Fingerprint, fingerprint, is_soft_404, probe_url
 from linkspider.extract.links import extract_links
-from linkspider.extract.soft404 import Fingerprint, fingerprint, is_soft_404, probe_url
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord

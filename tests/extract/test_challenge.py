@@ -2,8 +2,8 @@
 
 import pytest
 
-from linkspider.extract.challenge import MAX_WORDS, challenge_signs
 from linkspider.extract.evidence import Sought
+from linkspider.extract.instead.challenge import MAX_WORDS, challenge_signs
 from linkspider.extract.reading import Wanted, read_html
 from linkspider.model.records import Headers
 from linkspider.model.scope import Scope

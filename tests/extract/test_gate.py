@@ -3,7 +3,7 @@
 import pytest
 
 from linkspider.extract.evidence import Sought
-from linkspider.extract.gate import MAX_LINKS, MAX_WORDS
+from linkspider.extract.instead.gate import MAX_LINKS, MAX_WORDS
 from linkspider.extract.reading import Wanted, read_html
 from linkspider.model.records import Headers
 from linkspider.model.scope import Scope

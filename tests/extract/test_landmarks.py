@@ -3,7 +3,7 @@
 import pytest
 
 from linkspider.extract.document import parse_document, parse_piece
-from linkspider.extract.landmarks import Page
+from linkspider.extract.placing.landmarks import Page
 
 MAINS = [
     ("by name", "<main>x</main>", True),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkspider.extract.not_found import MAX_WORDS, soft_404_reason
+from linkspider.extract.instead.not_found import MAX_WORDS, soft_404_reason
 
 NOT_FOUND = [
     *("404", "404 Not Found", "Error 404", "404 - Page not found", "Page not found | Kettle & Leaf", "Not Found"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkspider.extract.parked import MAX_WORDS, Reference, may_be_parked, parked_reason, says_parked
+from linkspider.extract.instead.parked import MAX_WORDS, Reference, may_be_parked, parked_reason, says_parked
 from linkspider.extract.words import read_text
 
 URL = "https://www.teakettles.example/"

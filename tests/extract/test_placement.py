@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from linkspider.extract.document import Document, parse_document
-from linkspider.extract.regions import Regions
+from linkspider.extract.placing.regions import Regions
 from linkspider.model.placement import RULES, Confidence, Placed, Placement, placed_by
 from linkspider.model.urls import resolve
 

@@ -1,7 +1,7 @@
 import pytest
 
 from linkspider.extract.document import Document, parse_document
-from linkspider.extract.regions import MAX_PATH_CHARACTERS, MAX_STEPS, Regions
+from linkspider.extract.placing.regions import MAX_PATH_CHARACTERS, MAX_STEPS, Regions
 
 URL = "https://www.example.com/"
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkspider.extract.document import parse_document
+from linkspider.extract.instead.soft404 import MAX_WORDS, fingerprint, is_soft_404, probe_url
 from linkspider.extract.links import extract_links
-from linkspider.extract.soft404 import MAX_WORDS, fingerprint, is_soft_404, probe_url
 
 HOST = "https://example.com"
 NAV = "".join(f'<a href="/{name}">{name}</a> ' for name in ("about", "team", "shop", "news", "jobs", "imprint"))

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import parse_document
-from linkspider.extract.regions import Regions
+from linkspider.extract.placing.regions import Regions
 from linkspider.model.placement import Placement
 from linkspider.model.urls import resolve
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.glimpses import Glimpse
-from linkspider.extract.landmarks import MAX_FEW_LINKS, Page
+from linkspider.extract.placing.glimpses import Glimpse
+from linkspider.extract.placing.landmarks import MAX_FEW_LINKS, Page
 
 
 def _set(words: str) -> frozenset[str]:

@@ -10,20 +10,20 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.addresses import are_profiles
-from linkspider.extract.bars import bar_rule, is_toc_beside
-from linkspider.extract.here import Enclosure, Here
-from linkspider.extract.landmarks import Page
-from linkspider.extract.signs import Level, Signs, read_signs
-from linkspider.extract.standing import (
+from linkspider.extract.placing.addresses import are_profiles
+from linkspider.extract.placing.bars import bar_rule, is_toc_beside
+from linkspider.extract.placing.here import Enclosure, Here
+from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.signs import Level, Signs, read_signs
+from linkspider.extract.placing.standing import (
     holds_home,
     holds_prose,
     is_in_column,
     is_page_header,
     stands_in_text,
 )
-from linkspider.extract.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
-from linkspider.extract.vocabulary import Hint
+from linkspider.extract.placing.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
+from linkspider.extract.placing.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)

@@ -4,12 +4,12 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from linkspider.extract.addresses import Purpose, is_taxonomy, purpose_of
-from linkspider.extract.neighbours import Linking, by_neighbours, has_arrow_beside, is_in_trail, is_short_line
-from linkspider.extract.signs import Level
-from linkspider.extract.standing import is_behind_heading
-from linkspider.extract.trails import is_clear_step, is_pagination, is_step, may_be_page
-from linkspider.extract.vocabulary import Hint, read_names
+from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_of
+from linkspider.extract.placing.neighbours import Linking, by_neighbours, has_arrow_beside, is_in_trail, is_short_line
+from linkspider.extract.placing.signs import Level
+from linkspider.extract.placing.standing import is_behind_heading
+from linkspider.extract.placing.trails import is_clear_step, is_pagination, is_step, may_be_page
+from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.placement import RULES, Placed, Placement, placed_by
 
 __all__ = ["Linking", "place_link"]

@@ -7,8 +7,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.here import Enclosure
-from linkspider.extract.landmarks import Page
+from linkspider.extract.placing.here import Enclosure
+from linkspider.extract.placing.landmarks import Page
 from linkspider.model.placement import Placed
 
 _BEFORE_STEP: Final = re.compile(r"(previous|next|prev)\b[\w \-]{0,25}(\([\w ]+\))?:$", re.IGNORECASE)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from linkspider.extract import lexicon
-from linkspider.extract.tokens import names_of, words_of
+from linkspider.extract.placing import lexicon
+from linkspider.extract.placing.tokens import names_of, words_of
 
 
 class Hint(IntEnum):

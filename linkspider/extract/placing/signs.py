@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.landmarks import Page
-from linkspider.extract.vocabulary import Hint, read_names
+from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.vocabulary import Hint, read_names
 
 
 class Level(IntEnum):

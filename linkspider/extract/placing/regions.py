@@ -9,13 +9,13 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements
-from linkspider.extract.enclosures import enter
-from linkspider.extract.here import NOWHERE, Enclosure
-from linkspider.extract.landmarks import Page
-from linkspider.extract.layout import Layout
-from linkspider.extract.neighbours import Linking
-from linkspider.extract.placement import is_picture, place_link
-from linkspider.extract.signs import SILENT_ATTRIBUTES, Level, is_silent
+from linkspider.extract.placing.enclosures import enter
+from linkspider.extract.placing.here import NOWHERE, Enclosure
+from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.layout import Layout
+from linkspider.extract.placing.neighbours import Linking
+from linkspider.extract.placing.placement import is_picture, place_link
+from linkspider.extract.placing.signs import SILENT_ATTRIBUTES, Level, is_silent
 from linkspider.model.placement import Placed, placed_by
 
 #: Ancestors that are looked at; a page may have any number.

@@ -5,8 +5,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.glimpses import Glimpse
-from linkspider.extract.landmarks import Page
+from linkspider.extract.placing.glimpses import Glimpse
+from linkspider.extract.placing.landmarks import Page
 
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.landmarks import Page
-from linkspider.extract.signs import Level, Signs
+from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.signs import Level, Signs
 from linkspider.model.placement import Confidence, Placed, placed_by
 
 

@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements, find_elements
-from linkspider.extract.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
-from linkspider.extract.vocabulary import Hint, read_names
+from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
+from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.urls import Base
 
 #: Links that tell most lists of links from trails and pagination.

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from linkspider.extract.here import Here
-from linkspider.extract.signs import Level
-from linkspider.extract.standing import (
+from linkspider.extract.placing.here import Here
+from linkspider.extract.placing.signs import Level
+from linkspider.extract.placing.standing import (
     holds_home,
     holds_prose,
     is_behind_heading,
@@ -13,8 +13,8 @@ from linkspider.extract.standing import (
     is_in_column,
     is_last,
 )
-from linkspider.extract.trails import is_same_page
-from linkspider.extract.vocabulary import Hint
+from linkspider.extract.placing.trails import is_same_page
+from linkspider.extract.placing.vocabulary import Hint
 
 #: Links that a heading does not have.
 _FEW_ENTRIES: Final = 3

@@ -12,7 +12,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.columns import (
+from linkspider.extract.placing.columns import (
     MIN_LINKS,
     Side,
     cells_beside_text,
@@ -24,8 +24,8 @@ from linkspider.extract.columns import (
     sides_of_text,
     subtotals,
 )
-from linkspider.extract.feet import is_legal, speaks_of_copyright
-from linkspider.extract.landmarks import Page
+from linkspider.extract.placing.feet import is_legal, speaks_of_copyright
+from linkspider.extract.placing.landmarks import Page
 
 #: Nodes that are looked at; larger pages without semantics are lists, logs and books.
 MAX_NODES: Final = 20_000
