@@ -1,6 +1,7 @@
 """The house itself: what is generated is fresh, modules stay small, settings are all in their table."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -56,6 +57,20 @@ def test_the_model_loads_no_crawler_and_the_crawler_no_frames() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
     code = "import sys, linkspider.spiders.site, pipelines.parquet; assert 'pandas' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
+
+
+def test_a_whole_crawl_loads_no_frames(tmp_path: Path) -> None:
+    """pandas takes 0.2 s and 30 MB: pyarrow loads it for more than its frames."""
+    code = (
+        "import sys; from scrapy.cmdline import execute\n"
+        "try: execute(['scrapy', 'crawl', 'site', '-a', 'url=http://127.0.0.1:9/'])\n"
+        "finally: print('pandas' in sys.modules)"
+    )
+    environment = {**os.environ, "LINKSPIDER_STORE": str(tmp_path), "LINKSPIDER_ALLOW_NETWORKS": "127.0.0.0/8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split()[-1] == "False", done.stderr[-1000:]
 
 
 def test_top_level_is_as_ordered() -> None:
