@@ -327,3 +327,27 @@ def test_the_authors_abstract_is_no_authors_box() -> None:
 def test_a_box_at_the_right_of_the_body() -> None:
     box = f"<div class=bodyRight><div id=comments><ul>{LINKS}</ul></div></div>"
     assert places(f"<div class=body><div class=bodyLeft><h1>Folding</h1>{PROSE}</div>{box}</div>") == {"sidebar"}
+
+
+@pytest.mark.parametrize("names", ["menu-wrapper menu-sticky", "top-navigation sticky", "head-menu m-menu-right"])
+def test_a_menu_that_sticks_or_opens_at_the_right_is_no_column(names: str) -> None:
+    body = f'<div class="{names}"><ul class=menu>{LINKS}</ul></div><div><h1>Folding</h1>{PROSE}</div>'
+    assert places(f"<div>{body}</div>") == {"nav"}
+
+
+def test_a_menu_for_phones_is_navigation_whatever_side_it_comes_from() -> None:
+    body = f'<div class="mobile-side-menu"><ul>{LINKS}</ul></div><div><h1>Folding</h1>{PROSE}</div>'
+    assert places(f"<div>{body}</div>") == {"nav"}
+
+
+def test_months_are_no_pages() -> None:
+    months = "".join(f"<a href=/2003{n:02}.html>{n:02}</a> " for n in range(1, 13))
+    assert "pagination" not in words(f"<div><h1>Diary</h1>{PROSE}<div class=year>{months}</div>{PROSE}</div>")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [("p=1527", "content"), ("p=2", "pagination"), ("paged=1527", "pagination")]
+)
+def test_posts_of_wordpress_by_their_numbers_are_no_pages(query: str, expected: str) -> None:
+    body = f"<div><h1>Diary</h1>{PROSE}<p>{PROSE[3:-4]}</p><div><a href=/?{query}>Read on</a></div>{PROSE}</div>"
+    assert places(f"<div>{body}</div>") == {expected}

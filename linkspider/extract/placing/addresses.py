@@ -54,7 +54,7 @@ _AD_HOST: Final = re.compile(
     r"|outbrain|criteo|adform|carbonads|buysellads|ethicalads)\.",
     re.IGNORECASE,
 )
-_PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:p|pg|page|paged)=\d+$")
+_PAGE: Final = re.compile(r"/page/?\d+/?$|[?&](?:pg|page|paged)=\d+$|[?&]p=\d{1,3}$")
 _TAXONOMY: Final = re.compile(
     r"/(?:tags?|tagged|categor(?:y|ies|ie|ias?)|topics?(?!/\d)|labels?|schlag(?:wort|worte|woerter)|kategorien?|thema"
     r"|themen|temas?|etiquetas?|keywords?|mots?-cles?|rubriques?|rubrik|sujets?|aiheet|aihe|onderwerp(?:en)?|temat(?:y)?|argomenti)/[^/]|/@{0,2}search/?\?(?:tags?|subject|keyword)=",

@@ -198,13 +198,13 @@ LOGO_NAMES: Final = _set(
 SIDEBAR_NAMES: Final = _set(
     """
     aside aux blogroll body-right book-summary column-one complementary content-right content-secondary facet
-    facet-list facets filter-panel filter-sidebar layered-navigation main-right page-right left-bar left-col
-    left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav mw-panel nav-side portal-column-one
-    portal-column-two rail right-bar right-body right-col right-column right-content right-panel right-rail
-    right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box side-col side-column
-    side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper secondary-column secondary-content
-    sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar toc2 tocframe tocset vpsidebar widget
-    widget-area widgets wy-nav-side
+    facet-list facets filter-panel filter-sidebar home-right layered-navigation main-right page-right left-bar
+    left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav mw-panel nav-side
+    portal-column-one portal-column-two rail right-bar right-body right-col right-column right-content right-panel
+    right-rail right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box side-col
+    side-column side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper secondary-column
+    secondary-content sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar toc2 tocframe tocset
+    vpsidebar widget widget-area widgets wy-nav-side
     """
 )
 #: What "rail" may stand beside where no train runs on it.

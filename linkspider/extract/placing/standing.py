@@ -11,7 +11,7 @@ from linkspider.extract.placing.landmarks import Page
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(
     r"(?:^|[\s_-])(?:col--?(?:\w+-)?[1-5]"
-    r"|(?:two|three|four) columns|column|left|right|side|start|end|sticky|span[2-4]|grid_[2-4])(?:$|[\s_-])"
+    r"|(?:two|three|four) columns|column|left|right|side|start|end|span[2-4]|grid_[2-4])(?:$|[\s_-])"
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )
@@ -21,7 +21,9 @@ _SIDES: Final = frozenset({"left", "right", "gauche", "droite", "links", "rechts
 _MANY_LINKS: Final = 10
 #: What lies over the page, though it is called left or right.
 _DRAWER: Final = re.compile(
-    r"canvas|modal|drawer|slide-?out|menu-?bar|header|navbar|topbar|dropdown|(?:^|\s)absolute(?:\s|$)", re.IGNORECASE
+    r"canvas|modal|drawer|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
+    r"|(?:^|\s)absolute(?:\s|$)",
+    re.IGNORECASE,
 )
 
 

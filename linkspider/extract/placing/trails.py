@@ -42,7 +42,8 @@ _BESIDE: Final = _set(
 _THREAD: Final = re.compile(
     r"(?:view )?(?:(?:thread|date|author|subject|chapter|section) (?:prev|next|previous)"
     r"|(?:prev|previous|next|newer|older) (?:class|package|module|chapter|section|topic|thread|message|lesson|step|part"
-    r"|in thread|by date|by thread|letter|issue|story|entry|project|product|video|episode|photo|image))$"
+    r"|in thread|by date|by thread|letter|issue|story|entry|project|product|video|episode|photo|image)"
+    r"|(?:vor(?:her)?iges|nächstes) thema(?: anzeigen)?)$"
 )
 #: Anchors of a site's bars are the same on each page; longer ones are not remembered.
 _MAX_REMEMBERED: Final = 60
@@ -163,7 +164,10 @@ def _read_kind(anchor: str) -> str:
 
 def _are_pages(anchors: list[str]) -> bool:
     """Whether numbers begin low or follow each other, as those of pages do and years or sizes do not."""
-    values = sorted(int(text) for anchor in anchors if (text := anchor.strip(_ARROWS)).isdecimal())
+    numbers = [text for anchor in anchors if (text := anchor.strip(_ARROWS)).isdecimal()]
+    if any(text[0] == "0" for text in numbers):  # months
+        return False
+    values = sorted(map(int, numbers))
     return values[0] <= 3 or any(after - before == 1 for before, after in pairwise(values))
 
 

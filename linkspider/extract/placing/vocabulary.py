@@ -220,6 +220,7 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
 def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_filter = members & {"facet", "facets"} or members >= {"nav", "filter"}
     is_beside = "side" in members or (words[0] in {"left", "right"} and "top" not in members)
+    is_beside &= "mobile" not in members  # drawn over the page
     is_menu = is_beside and members & {"nav", "menu"}
     is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
     if (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or is_menu or is_side or members >= {"mw", "panel"}:
