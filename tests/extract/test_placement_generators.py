@@ -351,3 +351,32 @@ def test_months_are_no_pages() -> None:
 def test_posts_of_wordpress_by_their_numbers_are_no_pages(query: str, expected: str) -> None:
     body = f"<div><h1>Diary</h1>{PROSE}<p>{PROSE[3:-4]}</p><div><a href=/?{query}>Read on</a></div>{PROSE}</div>"
     assert places(f"<div>{body}</div>") == {expected}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("rightRail", "sidebar"),  # a name, though it has a capital
+        ("Related_pages", "content"),  # the anchor of a heading, as wikis make them
+    ],
+)
+def test_ids_in_the_content_with_capitals(name: str, expected: str) -> None:
+    box = f"<div id={name}><p><a href=/a>A boat</a></p><p><a href=/b>B boat</a></p></div>"
+    assert places(f"<div id=main><div><h1>Folding</h1>{PROSE}</div>{box}<div>{PROSE}</div></div>") == {expected}
+
+
+@pytest.mark.parametrize("name", ["right", "con_right", "right-area"])
+def test_what_is_called_right_and_stands_behind_the_text(name: str) -> None:
+    text = f"<div id=left><h1>Folding</h1>{PROSE}</div>"
+    assert places(f"<div class=content>{text}<div id={name}><h2>New</h2><ul>{LINKS}</ul></div></div>") == {"sidebar"}
+
+
+@pytest.mark.parametrize("wrap", ["<h1>{}</h1>", "<div id=top>{}</div>", "<table><tr><td>{}</td></tr></table>"])
+def test_the_first_link_of_a_page_with_a_picture_is_the_logo_wherever_it_leads(wrap: str) -> None:
+    logo = wrap.format("<a href=/forum><img src=l.png alt=Boats></a>")
+    assert words(f"{logo}<h2>Folding</h2>{PROSE}<p>See <a href=/a>A</a>.</p>{PROSE}") == ["header", "content"]
+
+
+def test_the_first_link_with_a_picture_behind_a_text_is_none() -> None:
+    picture = "<p><a href=/large.html><img src=s.png alt=Boat></a></p>"
+    assert words(f"<h2>Folding</h2>{PROSE}{picture}{PROSE}") == ["content"]

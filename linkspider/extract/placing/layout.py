@@ -44,28 +44,9 @@ _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
 #: What links to the front page are called in menus; the site's name or logo is not.
 _HOME_WORDS: Final = frozenset(
-    [
-        "home",
-        "homepage",
-        "start",
-        "startseite",
-        "accueil",
-        "inicio",
-        "início",
-        "home page",
-        "index",
-        "hem",
-        "hjem",
-        "etusivu",
-        "главная",
-        "strona główna",
-        "首页",
-        "ホーム",
-        "トップ",
-    ]
+    {"home", "homepage", "home page", "start", "startseite", "accueil", "inicio", "início", "index", "hem", "hjem"}
+    | {"etusivu", "главная", "strona główna", "首页", "ホーム", "トップ"}
 )
-_MAX_BAR_NODES: Final = 200
-_LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _COLUMN: Final = re.compile(
     r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:two|three|four) columns|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]"
@@ -243,10 +224,11 @@ class Layout:
             self._rules[block] = self._judge(block)
         return self._rules[block] or None
 
-    def is_first_home(self, element: LexborNode) -> bool:
-        """Whether a link is the first of those that lead home, and stands before the text."""
+    def may_be_logo(self, element: LexborNode) -> bool:
+        """Whether a link is the first of those that lead home, or the first of all, and stands before the text."""
         at = self._index.get(element.mem_id, -1)
-        return at in self._homes[:1] and at < self._first
+        is_top = at in self._leaving[:1] and sum(self._texts[:at]) <= _MAX_ABOVE_LOGO
+        return is_top or (at in self._homes[:1] and at < self._first)
 
     def is_in_cell_of_rows(self, element: LexborNode) -> bool:
         """Whether the block of a link is a cell of a table with several rows, or of one in a cell."""
@@ -269,9 +251,9 @@ class Layout:
 
     def _find_sides(self) -> list[int]:
         """For each element the box beside the text that it is in, -1 for none."""
+        found: list[int] = []
         if not self._page.is_home(self._page.url):
             self._sides = sides_of_text(self._parents, self._tags, self._classes, self._texts)
-        found: list[int] = []
         for at, parent in enumerate(self._parents):
             found.append(at if at in self._sides else -1 if parent < 0 else found[parent])
         return found
@@ -349,7 +331,7 @@ class Layout:
 
     def _judge_foot(self, block: int, end: int, anchors: list[str], *, is_short: bool) -> str:
         """A block behind all of the text."""
-        if len(anchors) > max(20, len(self._order) // 2) or self._has_much_behind(end):
+        if len(anchors) > max(20, len(self._order) // 2) or 2 * self._behind(end) > max(6, len(self._order)):
             return ""
         is_sentence = self._tags[block] in _PARTS_OF_TEXT and len(anchors) < 2
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
@@ -363,10 +345,6 @@ class Layout:
         is_block = self._tags[block] not in _PARTS_OF_TEXT | _INLINE
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and is_block
         return "footer.last" if is_foot and not is_other else ""
-
-    def _has_much_behind(self, end: int) -> bool:
-        """Whether most of the page's links stand behind a block."""
-        return 2 * (len(self._order) - bisect_right(self._order, end)) > max(6, len(self._order))
 
     def _between(self, block: int, end: int) -> list[int]:
         """The links from one element to another; links are noted in the order of the document."""
@@ -389,8 +367,12 @@ class Layout:
         """Whether no other block with links stands before it."""
         return not self._leaving or self._leaving[0] >= block
 
+    def _behind(self, end: int) -> int:
+        """How many of the page's links stand behind a block."""
+        return len(self._order) - bisect_right(self._order, end)
+
     def _is_last(self, end: int) -> bool:
-        return not self._order or self._order[-1] <= end
+        return not self._behind(end)
 
     def _is_column(self, block: int) -> bool:
         if self._tags[block] == "td":

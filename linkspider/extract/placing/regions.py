@@ -200,7 +200,7 @@ class Regions:
         if layout is None:
             layout = self._layout = Layout(self._document.tree, self._page)
         rule = layout.rule_of(link.element)
-        if rule not in _EDGES and layout.is_first_home(link.element) and is_picture(link):
+        if rule not in _EDGES and is_picture(link) and layout.may_be_logo(link.element):
             return placed_by("header.logo")
         if rule is None or (link.inside.level and rule == "footer.last" and not layout.has_foot):
             return None

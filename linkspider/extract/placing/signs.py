@@ -173,7 +173,7 @@ def _names_target(level: Level, tag: str, id_: str, by_class: tuple[Hint, ...]) 
     """Whether an id is a link target, named after what is written there, and not the name of a place."""
     if Hint.SECTION in by_class or Hint.CHAPTER in by_class:
         return True
-    return level > Level.NOWHERE and ((tag == "section" and id_ not in _REGIONS) or id_ != id_.lower())
+    return level > Level.NOWHERE and ((tag == "section" and id_ not in _REGIONS) or id_[:1].isupper())
 
 
 def _is_headed_by(element: LexborNode, id_: str) -> bool:

@@ -72,6 +72,8 @@ _NARROW: Final = re.compile(
     r"(?:^|\s)(?:elementor-col-(?:20|25|30|33|40)|et_pb_column_[12]_[345]|w-col-[2-4]|(?:vc_)?col-(?:sm|md|lg|xl)-[2-4]"
     r"|span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4])(?:\s|$)"
 )
+#: Ids of what stands at the right of something.
+_RIGHT: Final = re.compile(r"(?:con(?:tent)?[_-]?|page[_-]?)?right(?:[_-]?(?:area|block|content|part))?", re.IGNORECASE)
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
 
@@ -88,7 +90,7 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         hint = read_name(name)
         if hint is not None:
             found.add(hint)
-    if class_ and _NARROW.search(class_):
+    if (class_ and _NARROW.search(class_)) or (id_ and _RIGHT.fullmatch(id_)):
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
