@@ -47,6 +47,10 @@ _HOME_WORDS: Final = frozenset(
     {"home", "homepage", "home page", "start", "startseite", "accueil", "inicio", "início", "index", "hem", "hjem"}
     | {"etusivu", "главная", "strona główna", "首页", "ホーム", "トップ"}
 )
+_MAX_BAR_NODES: Final = 200
+#: Characters that may stand above a site's logo.
+_MAX_ABOVE_LOGO: Final = 40
+_LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _COLUMN: Final = re.compile(
     r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:two|three|four) columns|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]"
