@@ -380,3 +380,9 @@ def test_the_first_link_of_a_page_with_a_picture_is_the_logo_wherever_it_leads(w
 def test_the_first_link_with_a_picture_behind_a_text_is_none() -> None:
     picture = "<p><a href=/large.html><img src=s.png alt=Boat></a></p>"
     assert words(f"<h2>Folding</h2>{PROSE}{picture}{PROSE}") == ["content"]
+
+
+@pytest.mark.parametrize("names", ["post-list--most-popular", "cb-berita-terkait", "leia-tambem", "recently-viewed"])
+def test_related_in_more_words(names: str) -> None:
+    more = f'<div class="{names}"><ul>{LINKS}</ul></div>'
+    assert places(f"<main><article><h1>Folding</h1>{PROSE}</article>{more}</main>") == {"related"}

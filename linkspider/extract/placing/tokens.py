@@ -170,6 +170,7 @@ _SYNONYMS: Final = {
     "inhoud": "content",
     "honbun": "content",
     "verwandt": "related",
+    "terkait": "related",
     "relacionados": "related",
     "relacionadas": "related",
     "connexes": "related",
