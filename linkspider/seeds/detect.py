@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, filterfalse, islice
 from typing import Final
 
@@ -22,7 +22,8 @@ from linkspider.seeds import (
     semrush,
     url_column,
 )
-from linkspider.seeds.dates import read_date
+from linkspider.seeds.dates import DayOrder, is_date
+from linkspider.seeds.day_order import find_order
 from linkspider.seeds.layout import Columns, column_names
 from linkspider.seeds.lines import Line, SeedText
 from linkspider.seeds.records import Record, is_web_address, read_records
@@ -48,9 +49,12 @@ _SAMPLE_LINES: Final = 200
 #: A header may stand under so many lines, as Moz's does.
 _PREAMBLE: Final = 20
 _DELIMITERS: Final = ("\t", ";", ",")
+#: Stands between cells only where a known header tells so: it may stand in titles, and in URLs.
+_PIPE: Final = "|"
 _COMMENT: Final = re.compile(
-    r"\s*#(?![,;\t])|\"?sep=.?\"?\s*$", re.IGNORECASE
+    r"\s*#(?!\s*[,;\t|])|\"?sep=.?\"?\s*$", re.IGNORECASE
 )  # a column may be called "#"; Excel's own
+_QUOTED_LINES: Final = "looks like a table whose lines are quoted as one cell each: save it with commas between cells"
 _NO_WORD: Final = re.compile(r"[./:@?=\\|\d,;\t\"]")  # what stands in URLs or between cells, and in no column's name
 _HOST_ALONE: Final = re.compile(r"(https?://)?[^/?#]*", re.IGNORECASE)
 
@@ -71,6 +75,7 @@ class DetectedFormat:
         counted, advice: of an export that counts links and names no page; see ``Format``.
         refusal: of a table of the site's own pages; see ``Match``.
         is_json: whether rows are items of JSON.
+        day_order: what stands first in days such as ``9/10/2026``.
     """
 
     source_tool: str
@@ -85,6 +90,7 @@ class DetectedFormat:
     advice: str = ""
     is_json: bool = False
     refusal: SeedFileError | None = None
+    day_order: DayOrder = DayOrder.DAY
 
     @property
     def has_header(self) -> bool:
@@ -130,8 +136,8 @@ def recognise(text: SeedText) -> DetectedFormat:
         expected = "expected one URL a line, or a CSV export with a column of URLs"
         raise unusable(text.path, f"is empty or holds nothing but comments: {expected}")
     if json_format.begins(text):
-        tool, fields, columns = json_format.recognise(text)
-        return DetectedFormat(tool, text.encoding, "", 1, fields, len(fields), columns, is_json=True)
+        tool, fields, columns, told = json_format.recognise(text)
+        return DetectedFormat(tool, text.encoding, "", 1, fields, len(fields), columns, told, is_json=True)
     try:
         found = _by_header(lines, text.path.name) or _by_shape(lines, text.path.name)
         if found[0] is plain.PLAIN and _has_domain_line(text):
@@ -141,7 +147,7 @@ def recognise(text: SeedText) -> DetectedFormat:
     form, sample, match = found
     above = f"lines above the header are passed over: it stands in line {sample.start}"
     notes = (above, *match.notes) if sample.start > lines[0][0] else match.notes
-    return DetectedFormat(
+    found_format = DetectedFormat(
         form.name,
         text.encoding,
         sample.delimiter,
@@ -154,12 +160,16 @@ def recognise(text: SeedText) -> DetectedFormat:
         form.advice,
         refusal=match.refusal,
     )
+    order, told = find_order(found_format.records(text), match.columns)
+    return replace(found_format, day_order=order, notes=(*notes, *told))
 
 
 def _by_header(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Match] | None:
     """The format that a known header tells, in the first line or, in a table, a few lines below."""
+    _check_quotes(lines[0])
+    delimiters = (*_DELIMITERS, _PIPE)
     for start in range(min(_PREAMBLE + 1, len(lines))):
-        for delimiter in (*_DELIMITERS, "") if start == 0 or _is_list_of_pages(lines[start:]) else _DELIMITERS:
+        for delimiter in (*delimiters, "") if start == 0 or _is_list_of_pages(lines[start:]) else delimiters:
             cells = _first_cells(lines[start:], delimiter)
             if _KNOWN.isdisjoint(column_names(cells)) or (delimiter and len(cells) < 2):
                 continue
@@ -170,6 +180,45 @@ def _by_header(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, M
                     _check_above(lines[:start], delimiter, lines[start][0])
                     return form, sample, match
     return None
+
+
+def known_header(record: Record, delimiter: str) -> tuple[str, ...]:
+    """The names of its columns, if a row is the header of a known table; else none.
+
+    Args:
+        record: the row.
+        delimiter: what stands between its cells; empty for a line of a list, in which any may.
+    """
+    rows = [record.cells] if delimiter else [record.text.split(each) for each in (*_DELIMITERS, _PIPE)]
+    for cells in rows:
+        names = column_names(tuple(cells))
+        if len(cells) > 1 and not _KNOWN.isdisjoint(names) and _is_signed(tuple(cell.strip() for cell in cells)):
+            return names
+    return ()
+
+
+def _is_signed(header: tuple[str, ...]) -> bool:
+    sample = Sample("", ",", 1, header, (), len(header))
+    try:
+        return any(form.recognise(sample) is not None for form in SIGNED)
+    except SeedFileError:  # a table that is known, and of no use
+        return True
+
+
+def _check_quotes(first: Line) -> None:
+    """Refuses a table with each line in quotes as one cell, as spreadsheets write one whose cells they did not tell.
+
+    Raises:
+        SeedFileError: if the first line is a header so.
+    """
+    cells = _first_cells([first], ",") if first[1].lstrip().startswith('"') else ()
+    if len(cells) != 1:
+        return
+    for delimiter in (*_DELIMITERS, _PIPE):
+        within = _first_cells([(first[0], cells[0])], delimiter)
+        names = {*column_names(within)}
+        if len(within) > 1 and not names.isdisjoint((*_KNOWN, *REFERRING_NAMES)) and not any(map(_is_address, within)):
+            raise SeedFileError(_QUOTED_LINES)
 
 
 def _is_list_of_pages(lines: Sequence[Line]) -> bool:
@@ -192,6 +241,9 @@ def _check_above(lines: Sequence[Line], delimiter: str, start: int) -> None:
 def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Match]:
     samples = [_sample(lines, delimiter, file_name) for delimiter in _DELIMITERS]
     tables = [sample for sample in samples if _is_table(sample)]
+    by_pipe = _sample(lines, _PIPE, file_name)
+    if not tables and by_pipe.width > 1 and _names_referring_pages(by_pipe.header or ()):
+        tables = [by_pipe]
     sample = max(tables, key=_likelihood) if tables else _sample(lines, "", file_name)
     for form in SHAPED:
         match = form.recognise(sample)
@@ -268,7 +320,7 @@ def _is_row_of_cells(row: Record, delimiter: str) -> bool:
         return True
     if _HOST_ALONE.fullmatch(first):  # a delimiter may be part of a path, and of no host
         return True
-    return any(not cell or " " in cell or is_web_address(cell) or read_date(cell) is not None for cell in others)
+    return any(not cell or " " in cell or is_web_address(cell) or is_date(cell) for cell in others)
 
 
 def _likelihood(sample: Sample) -> tuple[bool, int, int]:

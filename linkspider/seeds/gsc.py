@@ -5,6 +5,7 @@ text count links and name no page that links.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,9 +13,10 @@ from linkspider.errors import SeedFileError
 from linkspider.model import domains, urls
 from linkspider.seeds.layout import Columns, Layout
 from linkspider.seeds.numbers import read_number
-from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample
+from linkspider.seeds.records import is_web_address
+from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, mostly
 from linkspider.seeds.sources import OtherTableError
-from linkspider.seeds.url_column import ADVICE, SAYS_YES_OR_NO
+from linkspider.seeds.url_column import ADVICE, OTHERS, SAYS_YES_OR_NO
 
 #: What the column of pages is called; in languages that are not named here, it is told by what stands in it.
 PAGE: Final = frozenset(
@@ -23,18 +25,53 @@ PAGE: Final = frozenset(
         *("página com link", "リンク元ページ"),
     }
 )
+#: What the day of the last crawl is called, in languages of which it is known.
+_CRAWLED: Final = frozenset(
+    {
+        *("last crawled", "último rastreo", "zuletzt gecrawlt", "dernière exploration", "נסרק לאחרונה"),
+        *("último rastreamento", "最終クロール日"),
+    }
+)
+#: What only other tools' tables have beside a column of pages: where they lead, their text, their rel.
+_OF_OTHERS: Final = frozenset({*OTHERS.target, *OTHERS.anchor, *OTHERS.rel, *SAYS_YES_OR_NO})
+_NO_DAY: Final = frozenset({*OTHERS.last_seen, *OTHERS.first_seen}) - _CRAWLED
+_MAX_DAY: Final = 40
 _SITE: Final = frozenset({"site", "sitio", "website", "site web", "אתר"})
 _SITE_PAGES: Final = frozenset({"linking pages", "páginas de enlace", "verlinkende seiten", "דפים מקשרים"})
+_TARGET_PAGES: Final = frozenset({"target pages", "páginas de destino", "zielseiten", "pages cibles", "דפי יעד"})
 _TARGET: Final = frozenset({"target page", "página de destino", "zielseite", "page cible", "דף יעד"})
 _INCOMING: Final = frozenset({"incoming links", "enlaces entrantes", "eingehende links", "liens entrants"})
+_LINKING_SITES: Final = frozenset({"linking sites", "sitios de enlace", "verlinkende websites", "sites d'origine"})
+#: A column of this name, or with such a word in it, makes a table of sites with two figures one of another tool.
+_OTHER_FIGURES: Final = frozenset({"da", "dr", "pa", "ur", "as", "cf", "tf", "ip", "ips", "age", "links"})
+_WORDS_OF_OTHERS: Final = frozenset(
+    {
+        *("score", "ascore", "authority", "rank", "ranking", "rating", "spam", "trust", "citation", "flow", "toxicity"),
+        *("backlink", "backlinks", "referring", "refdomains", "traffic", "visits", "clicks", "impressions", "keywords"),
+        *("autorité", "autorität", "autoridad", "autoridade", "bewertung", "puntuación", "pontuação", "punteggio"),
+    }
+)
+_WORD: Final = re.compile(r"[^\W_]+")
 _INTERNAL: Final = ("internal links", "enlaces internos", "interne links", "liens internes")
 _TEXT: Final = ("linking text", "link text", "texto de enlace", "linktext", "texte du lien", "anchor text")
 _RANK: Final = ("rank", "#")
 _COUNT: Final = ("count", "links", "incoming links", "number of links")
-#: What follows the last dash of a file's name, in languages that have the word; the day of the export is left out.
-_INTERNALLY: Final = re.compile(r"\bintern(?:al|ally|e|en|es|i|o|os|a|as|amente|ement|t)?\b")
+#: What a file's name says behind its last dashes; stems of Search Console's languages, where they have other words.
+_INTERNALLY: Final = re.compile(
+    r"\bintern(?:al|ally|e|en|es|i|o|os|a|as|amente|ement|t|ă|í|ě|é|ích)?\b"
+    r"|\b(?:wewn|внутр|vnitř|vnútor|unutarnj|notranj|belső|sisäi|dahili|nội bộ|εσωτερικ|פנימי|داخل|आंतरिक)"
+    r"|内部|站内|站內|내부|ภายใน"
+)
+_EXTERNALLY: Final = re.compile(
+    r"\be[sx]tern"
+    r"|\b(?:zewn|внеш|зовн|vnějš|vonkajš|vanjsk|zunanj|külső|ulkoi|harici|bên ngoài|εξωτερικ|חיצוני|خارج|बाहरी)"
+    r"|外部|站外|외부|ภายนอก"
+)
+_ENDING: Final = re.compile(r"\.(?:csv|tsv|txt|xlsx?)(?:\.gz)?$")
 _DAY: Final = re.compile(r"[-–—_ ]*\d{4}-\d\d-\d\d.*")
-_DASH: Final = re.compile(r"[-–—_]+")
+#: The site, as Search Console writes it before the table's name, or as a host's name alone.
+_OF_SITE: Final = re.compile(r"https?_+.*?_-|(?:https?_+)?[^\s._]+(?:\.[^\s._]+)*\.[^\s._–—-]+")
+_DASHES: Final = re.compile(r"[-–—]+")
 
 _SAMPLE_NOTE: Final = "Search Console lists a sample of the links: a link that is absent from it is not lost"
 _TAKE: Final = 'export "Latest links" instead'
@@ -45,9 +82,38 @@ _INTERNAL_FAULT: Final = f"is Search Console's \"Top linked pages – internally
 
 
 def _latest(sample: Sample) -> Match | None:
-    if {"linking page", "last crawled"} <= set(sample.names()):
-        return Match(Layout(("linking page",), ("last crawled",)).columns(sample.names()), (_SAMPLE_NOTE,))
-    return None
+    names = sample.names()
+    if {"linking page", "last crawled"} <= {*names}:
+        return Match(Layout(("linking page",), ("last crawled",)).columns(names), (_SAMPLE_NOTE,))
+    page = next((at for at, name in enumerate(names) if name in PAGE), None)
+    if page is None or len(names) == 1 or not _OF_OTHERS.isdisjoint(names):
+        return None
+    if (day := next((at for at, name in enumerate(names) if name in _CRAWLED), None)) is not None:
+        return Match(Columns(page, day), (_SAMPLE_NOTE,))
+    day = _day_by_shape(sample, page)
+    return None if day is None else Match(Columns(page, day), (_told(names[page], names[day]), _SAMPLE_NOTE))
+
+
+def _day_by_shape(sample: Sample, page: int) -> int | None:
+    """The column of days: one whose cells are read as days, or else the one behind the page's with what may be days."""
+    names = sample.names()
+    days = [at for at in sample.date_columns() if at != page and at < len(names)]
+    behind = page + 1
+    if not days and behind < len(names) and mostly(sample.cells(behind), _may_be_a_day):
+        days = [behind]
+    return days[0] if len(days) == 1 and names[days[0]] not in _NO_DAY else None
+
+
+def _may_be_a_day(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and len(cell) <= _MAX_DAY and not is_web_address(cell) and not _is_number(cell)
+
+
+def _is_number(cell: str) -> bool:
+    return read_number(cell) is not None
+
+
+def _told(page: str, day: str) -> str:
+    return f"taken for Search Console's \"Latest links\" by its contents (columns: '{page[:40]}', '{day[:40]}')"
 
 
 def _localised(sample: Sample) -> Match | None:
@@ -58,8 +124,7 @@ def _localised(sample: Sample) -> Match | None:
     page = names[pages[0]]
     if page in REFERRING_NAMES and page not in PAGE:  # of another tool, whose day may mean anything
         return None
-    told = f"taken for Search Console's \"Latest links\" by its contents (columns: '{names[0]}', '{names[1]}')"
-    return Match(Columns(pages[0], days[0]), (told, _SAMPLE_NOTE))
+    return Match(Columns(pages[0], days[0]), (_told(*names), _SAMPLE_NOTE))
 
 
 def _sample_links(sample: Sample) -> Match | None:
@@ -69,9 +134,16 @@ def _sample_links(sample: Sample) -> Match | None:
 
 def _sites(sample: Sample) -> Match | None:
     names = sample.names()
-    if len(names) >= 2 and names[0] in _SITE and names[1] in _SITE_PAGES:
-        return _counts(Columns(0, pages=1, target_pages=2 if len(names) > 2 else None))
-    return None
+    site, pages, targets = (_called(options, names) for options in (_SITE, _SITE_PAGES, _TARGET_PAGES))
+    if site is None or pages is None:
+        return None
+    if targets is None and (site, pages) == (0, 1) and len(names) > 2:
+        targets = 2
+    return _counts(Columns(site, pages=pages, target_pages=targets))
+
+
+def _called(options: frozenset[str], names: Sequence[str]) -> int | None:
+    return next((at for at, name in enumerate(names) if name in options), None)
 
 
 def _sites_by_shape(sample: Sample) -> Match | None:
@@ -79,16 +151,23 @@ def _sites_by_shape(sample: Sample) -> Match | None:
     has_shape = len(names) == 3 and sample.host_columns() == [0] and sample.number_columns() == [1, 2]
     if not has_shape or names[0] in REFERRING_NAMES:
         return None
+    if any(name in _OTHER_FIGURES or not _WORDS_OF_OTHERS.isdisjoint(_WORD.findall(name)) for name in names[1:]):
+        return None
     return _counts(Columns(0, pages=1, target_pages=2), f'"Top linking sites" by its shape (columns: {_quoted(names)})')
 
 
 def _targets(sample: Sample) -> Match | None:
     names = sample.names()
-    if len(names) < 2 or names[0] not in _TARGET:
+    page, links, sites = (_called(options, names) for options in (_TARGET, _INCOMING, _LINKING_SITES))
+    if page != 0 or len(names) == 1:
         return None
     if names[1] in _INTERNAL:
         return Match(Columns(0), refusal=OtherTableError(_INTERNAL_FAULT))
-    return _incoming(sample) if names[1] in _INCOMING else None
+    if links is None or (links > 1 and sites is None):
+        return None
+    if sites is None and len(names) > 2:
+        sites = 2
+    return _incoming(sample, Columns(page, links=links, domains=sites))
 
 
 def _targets_by_shape(sample: Sample) -> Match | None:
@@ -97,19 +176,22 @@ def _targets_by_shape(sample: Sample) -> Match | None:
     if len(sample.names()) < 3:  # may be a list of pages with a figure: too little to count by
         fault = SeedFileError(f"looks like {_TARGETS_ADVICE.removeprefix('is ')}, or {ADVICE}")
         return Match(Columns(0), refusal=fault)
-    return _incoming(sample, f'"Top linked pages" by its shape (columns: {_quoted(sample.names())})')
+    fuzzy = f'"Top linked pages" by its shape (columns: {_quoted(sample.names())})'
+    return _incoming(sample, Columns(0, links=1, domains=2), fuzzy)
 
 
-def _incoming(sample: Sample, fuzzy: str = "") -> Match:
+def _incoming(sample: Sample, columns: Columns, fuzzy: str = "") -> Match:
     if _is_internal(sample.file_name):  # the header is that of the external table
         return Match(Columns(0), refusal=OtherTableError(_INTERNAL_FAULT))
-    return _counts(Columns(0, links=1, domains=2 if len(sample.names()) > 2 else None), fuzzy)
+    return _counts(columns, fuzzy)
 
 
 def _is_internal(file_name: str) -> bool:
-    """Whether the name of a table says that it is of internal links. A site's name stands before the last dash."""
-    name = _DAY.sub("", file_name.casefold())
-    return "extern" not in name and _INTERNALLY.search(_DASH.split(name)[-1]) is not None
+    """Whether the name of a table says that it is of internal links: its last two parts, of which none is the site."""
+    name = _DAY.sub("", _ENDING.sub("", file_name.casefold()))
+    site = _OF_SITE.match(name)
+    parts = _DASHES.split(name[site.end() if site else 0 :].replace("_", " "))[-2:]
+    return any(map(_INTERNALLY.search, parts)) and not any(map(_EXTERNALLY.search, parts))
 
 
 def _has_shape_of_targets(sample: Sample) -> bool:
@@ -151,7 +233,7 @@ def _quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f"'{name[:40]}'" for name in names)
 
 
-LATEST: Final = Format("gsc_latest", _latest, named=("linking page",))
+LATEST: Final = Format("gsc_latest", _latest, named=(*PAGE,))
 LOCALISED: Final = Format("gsc_latest", _localised)
 SAMPLE: Final = Format("gsc_sample", _sample_links, named=(*PAGE,))
 SITES: Final = Format("gsc_sites", _sites, "referring_domain", _SITES_ADVICE, (*_SITE,))

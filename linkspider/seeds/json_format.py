@@ -1,18 +1,80 @@
 """JSON answers of tools as the records of a table: an item is a row, its fields are the cells."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any, Final
+from functools import lru_cache
+from itertools import chain, groupby, islice
+from typing import Any, Final, NamedTuple
 
+from linkspider.model.secrets import redact
 from linkspider.seeds import dataforseo, json_items, majestic
-from linkspider.seeds.layout import Columns, column_names
+from linkspider.seeds.layout import Columns, Layout, column_names
 from linkspider.seeds.lines import SeedText
-from linkspider.seeds.records import Record
+from linkspider.seeds.records import Record, is_web_address
 from linkspider.seeds.sources import unusable
+from linkspider.seeds.texts import one_line
 
 _SAMPLE_ITEMS: Final = 50
-_FORMATS: Final = (("dataforseo", "url from", dataforseo.LAYOUT), ("majestic", "sourceurl", majestic.LAYOUT))
+
+
+class _Tool(NamedTuple):
+    """A tool's items: ``sign`` is the field that each of them has."""
+
+    name: str
+    sign: str
+    layout: Layout
+
+
+_TOOLS: Final = (
+    _Tool("dataforseo", "url from", dataforseo.LAYOUT),
+    _Tool("majestic", "sourceurl", majestic.LAYOUT),
+)
+#: An array of URLs, which is a list as a file of lines is.
+_URLS: Final = _Tool("plain", json_items.TEXT, Layout((json_items.TEXT,)))
+
+_TEXT: Final = r'"((?:[^"\\]|\\.)*)"'
+_STATUS: Final = re.compile(rf'"status_code"\s*:\s*(\d+)(?:\s*,\s*"status_message"\s*:\s*{_TEXT})?')
+#: DataForSEO's codes of what went wrong begin here: https://docs.dataforseo.com/v3/appendix/errors/
+_FIRST_FAULT: Final = 40_000
+_MAJESTIC_STATUS: Final = re.compile(rf'"Code"\s*:\s*"(?!OK")(\w+)"\s*,\s*"ErrorMessage"\s*:\s*{_TEXT}')
+_TOTAL: Final = re.compile(r'"total_count"\s*:\s*(\d+)')
+_MAX_SHOWN: Final = 200
+
+
+class Recognised(NamedTuple):
+    """How a file's items are to be read.
+
+    Attributes:
+        tool: the format's name.
+        fields: the items' fields.
+        columns: where what stands among them.
+        notes: what a person should know of the file, a line each.
+    """
+
+    tool: str
+    fields: tuple[str, ...]
+    columns: Columns
+    notes: tuple[str, ...]
+
+
+class _List(NamedTuple):
+    """The items of one array, or of a file without arrays: the first, and those behind."""
+
+    head: Sequence[json_items.Item]
+    others: Iterator[json_items.Item]
+
+    def tool(self) -> _Tool | None:
+        """The tool whose items these are."""
+        names = {_compared(name) for item in self.head for name in item.fields}
+        known = next((tool for tool in _TOOLS if tool.sign in names), None)
+        is_of_urls = names == {json_items.TEXT} and _is_url(self.head[0])
+        return _URLS if known is None and is_of_urls else known
+
+
+def _is_url(item: json_items.Item) -> bool:
+    """Whether an item is a text with a URL, and no object."""
+    return item.text.lstrip().startswith('"') and is_web_address(item.fields.get(json_items.TEXT, ""))
 
 
 def begins(text: SeedText) -> bool:
@@ -20,42 +82,126 @@ def begins(text: SeedText) -> bool:
     return json_items.looks_like_json(next(text.characters(), ""))
 
 
-def recognise(text: SeedText) -> tuple[str, tuple[str, ...], Columns]:
-    """The format's name, the items' fields, and where what stands among them.
+def recognise(text: SeedText) -> Recognised:
+    """Finds out how a file's items are to be read. It is read to its end: a field may first stand in the last item.
 
     Raises:
-        SeedFileError: if no item is a backlink of a known tool.
+        SeedFileError: if no item is a backlink of a known tool, nor a URL.
     """
-    sample = list(islice(_items(text), _SAMPLE_ITEMS))
-    fields = tuple(dict.fromkeys(name for item in sample for name in item.fields))
-    names = column_names(fields)
-    for tool, sign, layout in _FORMATS:
-        if sign in names:
-            return tool, fields, layout.columns(names)
-    fault = next((f" (item {item.number} {item.fault})" for item in sample if item.fault), "")
-    raise unusable(
-        text.path,
-        f"is JSON that holds no backlinks{fault}: expected DataForSEO's items (url_from, url_to) or Majestic's "
-        "BackLinks.Data (SourceURL, TargetURL)",
+    envelope: list[str] = []
+    survey = _Survey()
+    for each in _lists(text, envelope):
+        survey.add(each)
+    around = "".join(envelope)
+    failed = _failed(around)
+    if survey.tool is None:
+        told = f" ({failed})" if failed else survey.fault
+        raise unusable(
+            text.path,
+            f"is JSON that holds no backlinks{told}: expected DataForSEO's items (url_from, url_to) or Majestic's "
+            "BackLinks.Data (SourceURL, TargetURL)",
+        )
+    notes = [f"a part of the answer failed: {failed}"] if failed else []
+    total = sum({*map(int, _TOTAL.findall(around))})  # pages of one answer say the same
+    if total > survey.taken:
+        notes.append(f"{survey.taken:,} of {total:,} backlinks, by total_count: what the others are is not known")
+    if survey.passed:
+        notes.append(f"items of other lists in the answer are passed over: {survey.passed:,}")
+    fields = tuple(survey.fields)
+    return Recognised(survey.tool.name, fields, survey.tool.layout.columns(column_names(fields)), tuple(notes))
+
+
+class _Survey:
+    """What the lists of a file hold."""
+
+    def __init__(self) -> None:
+        self.tool: _Tool | None = None
+        self.fields: dict[str, None] = {}
+        self.taken = 0
+        self.passed = 0
+        self.fault = ""
+
+    def add(self, found: _List) -> None:
+        """Takes note of a list, and uses it up."""
+        tool = found.tool()
+        if tool is None or self.tool not in {None, tool}:
+            self.fault = self.fault or next((f" (item {it.number} {it.fault})" for it in found.head if it.fault), "")
+            self.passed += sum(item.fault is None for item in chain(found.head, found.others))
+            return
+        self.tool = tool
+        self.fields |= dict.fromkeys(name for item in found.head for name in item.fields)
+        names = _names(tool.layout)
+        for item in chain(found.head, found.others):
+            self.taken += 1
+            for name in item.fields.keys() - self.fields.keys():
+                if _compared(name) in names:
+                    self.fields[name] = None
+
+
+def _names(layout: Layout) -> frozenset[str]:
+    """What any of a layout's columns may be called."""
+    flags = (name for _, names in layout.flags for name in names)
+    return frozenset((*flags, *(name for names in layout for name in names if isinstance(name, str))))
+
+
+@lru_cache(maxsize=1_000)
+def _compared(name: str) -> str:
+    return "".join(column_names((name,)))
+
+
+def _failed(around: str) -> str:
+    """The first failure that an envelope tells of, in one line; empty if it tells of none."""
+    statuses = (found.groups() for found in _STATUS.finditer(around))
+    failures = chain(
+        ((code, message) for code, message in statuses if int(code) >= _FIRST_FAULT),
+        (found.groups() for found in _MAJESTIC_STATUS.finditer(around)),
     )
+    code, message = next(failures, ("", ""))
+    try:
+        message = json.loads(f'"{message or ""}"')
+    except ValueError:
+        message = ""
+    return redact(one_line(f"{code}: {message}" if message else code))[:_MAX_SHOWN]
 
 
 def records(text: SeedText, fields: Sequence[str]) -> Iterator[Record]:
     """The items as records, whose line is the item's number unless the file has an item a line."""
-    for item in _items(text):
-        cells = [_cell(item.fields.get(name)) for name in fields] if item.fault is None else []
-        yield Record(item.number, item.text, cells, item.fault)
+    sign = _sign(column_names(tuple(fields)))
+    for each in _lists(text, []):
+        tool = each.tool()
+        for item in chain(each.head, each.others):
+            if item.fault is not None or (tool is not None and tool.sign == sign):
+                cells = [_cell(item.fields.get(name)) for name in fields] if item.fault is None else []
+                yield Record(item.number, item.text, cells, item.fault)
 
 
-def _items(text: SeedText) -> Iterator[json_items.Item]:
+def _sign(names: Sequence[str]) -> str:
+    return next((tool.sign for tool in _TOOLS if tool.sign in names), _URLS.sign)
+
+
+def _lists(text: SeedText, envelope: list[str]) -> Iterator[_List]:
+    """The lists of a file in turn; each is used up before the next."""
+    for _, items in groupby(_items(text, envelope), key=lambda item: item.array):
+        yield _list_of(items)
+
+
+def _list_of(items: Iterator[json_items.Item]) -> _List:
+    return _List(list(islice(items, _SAMPLE_ITEMS)), items)
+
+
+def _items(text: SeedText, envelope: list[str]) -> Iterator[json_items.Item]:
     head = ""
     for piece in text.characters():
         head += piece
         if len(head) >= json_items.HEAD:
             break
     if json_items.is_document(head):
-        return json_items.read_document(text.characters())
-    return json_items.read_lines(text.lines())
+        return json_items.read_document(text.characters(), envelope)
+    item = json_items.whole_object(head)
+    if item is None:
+        return json_items.read_lines(text.lines())
+    envelope.append(head)
+    return iter((item,))
 
 
 def _cell(value: Any) -> str:

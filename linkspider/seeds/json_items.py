@@ -13,11 +13,16 @@ from linkspider.seeds.lines import Line
 
 #: An item is never longer than this.
 MAX_ITEM: Final = 1_048_576
-_START: Final = re.compile(r"\s*(?:\[\s*(?:\{|\]|$)|\{\s*(?:\"|\}|$))")
+_START: Final = re.compile(r"\s*(?:\[\s*(?:\{|\]|\"https?://|$)|\{\s*(?:\"|\}|$))", re.IGNORECASE)
 _ITEMS: Final = re.compile(r"\"(?:items|Data)\"\s*:\s*\[")
 #: Where the envelope's array has to begin.
 HEAD: Final = 262_144
 _OVERLAP: Final = 64
+#: Of an envelope so much is kept, to read what it says of its items.
+MAX_ENVELOPE: Final = 262_144
+#: The name under which an item that is a text, and no object, is a field.
+TEXT: Final = "url"
+_BREAKS_OFF: Final = "stands where the JSON breaks off: export it again"
 _BLANK: Final = " \t\r\n"
 _BLANKS: Final = re.compile(rf"[{_BLANK}]*+")
 
@@ -28,13 +33,15 @@ class Item(NamedTuple):
     Attributes:
         number: its line in a file of one item a line, else which item it is, from 1.
         text: as written, or as JSON writes it; cut where it is long.
-        fields: what it holds; empty when ``fault`` says why it cannot be read.
+        fields: what it holds; of a text, the text alone. Empty when ``fault`` says why it cannot be read.
+        array: which of the document's arrays it stands in, from 1; 0 in a file without.
     """
 
     number: int
     text: str
     fields: dict[str, Any]
     fault: str | None = None
+    array: int = 0
 
 
 def looks_like_json(head: str) -> bool:
@@ -58,21 +65,39 @@ def read_lines(lines: Iterable[Line]) -> Iterator[Item]:
             yield _item(number, text, *_decoded(text))
 
 
-def read_document(pieces: Iterable[str]) -> Iterator[Item]:
-    """The items of all arrays of a document. Where it breaks off, what is left of it is one item with a fault."""
-    buffer = _Buffer(iter(pieces))
-    number = 0
+def whole_object(head: str) -> Item | None:
+    """The one item that a file is which holds one object and no array of items, on several lines or on one.
+
+    Args:
+        head: the first ``HEAD`` characters: a longer file is none.
+    """
+    if len(head) >= HEAD:
+        return None
+    value, fault = _decoded(head)
+    return _item(1, head.strip(_BLANK)[:500], value, None) if fault is None and isinstance(value, dict) else None
+
+
+def read_document(pieces: Iterable[str], envelope: list[str] | None = None) -> Iterator[Item]:
+    """The items of all arrays of a document. Where it breaks off, what is left of it is one item with a fault.
+
+    Args:
+        pieces: the document.
+        envelope: takes what stands around the arrays, up to ``MAX_ENVELOPE`` characters of it.
+    """
+    buffer = _Buffer(iter(pieces), [] if envelope is None else envelope)
+    number = array = 0
     is_array = buffer.next_character() == "[" and _ITEMS.search(buffer.ahead(HEAD)) is None
     while buffer.skip_to_array(is_array=is_array and number == 0):
+        array += 1
         while (mark := buffer.next_character()) != "]":
             number += 1
-            item = buffer.take_item(number)
+            item = buffer.take_item(number)._replace(array=array)
             yield item
             if item.fault is not None:
                 return
             mark = buffer.next_character()
             if mark not in {",", "]"}:
-                yield Item(number + 1, buffer.ahead(500), {}, "stands where the JSON breaks off: export it again")
+                yield Item(number + 1, buffer.ahead(500), {}, _BREAKS_OFF, array)
                 return
             if mark == ",":
                 buffer.drop(1)
@@ -83,8 +108,10 @@ def read_document(pieces: Iterable[str]) -> Iterator[Item]:
 class _Buffer:
     """What has been read of a document and not been used."""
 
-    def __init__(self, pieces: Iterator[str]) -> None:
+    def __init__(self, pieces: Iterator[str], envelope: list[str]) -> None:
         self._pieces = pieces
+        self._envelope = envelope
+        self._room = MAX_ENVELOPE
         self._text = ""
         self._at = 0
         self._decoder = json.JSONDecoder()
@@ -115,11 +142,18 @@ class _Buffer:
         while True:
             found = _ITEMS.search(self._text, self._at)
             if found:
-                self._at = found.end()
+                self._pass_to(found.end())
                 return True
-            self._at = max(self._at, len(self._text) - _OVERLAP)
+            self._pass_to(max(self._at, len(self._text) - _OVERLAP))
             if not self._more():
+                self._pass_to(len(self._text))
                 return False
+
+    def _pass_to(self, end: int) -> None:
+        passed = self._text[self._at : min(end, self._at + self._room)]
+        self._room -= len(passed)
+        self._envelope.append(passed)
+        self._at = end
 
     def take_item(self, number: int) -> Item:
         """Reads one item."""
@@ -155,6 +189,6 @@ def _decoded(text: str) -> tuple[Any, str | None]:
 def _item(number: int, text: str, value: Any, fault: str | None) -> Item:
     if fault is not None:
         return Item(number, text, {}, fault)
-    if not isinstance(value, dict):
-        return Item(number, text, {})
-    return Item(number, text, value)
+    if isinstance(value, str):
+        return Item(number, text, {TEXT: value})
+    return Item(number, text, value if isinstance(value, dict) else {})

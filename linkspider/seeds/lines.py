@@ -2,8 +2,9 @@
 
 import codecs
 import io
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, Final, TypeAlias
 
@@ -25,6 +26,35 @@ _OTHER_FILES: Final = (
     (b"%PDF", "a PDF: export the list as CSV"),
 )
 _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b")
+#: What stands in the first bytes of a workbook, which is a zip archive: names of its entries, or what kind it is.
+_IN_WORKBOOKS: Final = (b"[Content_Types].xml", b"xl/", b"opendocument.spreadsheet")
+_WEB_PAGE: Final = (b"<!doctype html", b"<html")
+_CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\f\r"})
+#: More of a text's characters are no controls.
+_MAX_CONTROLS: Final = 1 / 200
+#: As many lines that are no UTF-8 are remembered: a row is made when this many more have been read, or fewer.
+_REMEMBERED: Final = 64
+
+
+class ForeignLines:
+    """The lines of a list that are no UTF-8, as they are met; of many the last alone, and the first.
+
+    Attributes:
+        first: the number of the first, 0 if there is none.
+    """
+
+    def __init__(self) -> None:
+        self.first = 0
+        self._last: deque[int] = deque(maxlen=_REMEMBERED)
+
+    def add(self, number: int) -> None:
+        """Takes note of a line."""
+        self.first = self.first or number
+        self._last.append(number)
+
+    def among(self, start: int, count: int) -> bool:
+        """Whether one of some lines that have just been read is no UTF-8."""
+        return any(start <= number < start + count for number in reversed(self._last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +65,12 @@ class SeedText:
         source: where it lies.
         encoding: Python's name of it. In a file of ``cp1252`` each line that can be is read as UTF-8 all the same:
             lists are put together from several.
+        foreign: the lines met so far that are no UTF-8, in a file of ``cp1252``.
     """
 
     source: Source
     encoding: str
+    foreign: ForeignLines = field(default_factory=ForeignLines, compare=False, repr=False)
 
     @property
     def path(self) -> Path:
@@ -74,16 +106,23 @@ class SeedText:
     def _texts(self) -> Iterator[str]:
         try:
             with self._open() as file:
-                is_first = True
+                number = 0
                 while text := file.readline(MAX_LINE + 1):
+                    number += 1
                     if len(text) > MAX_LINE and text[-1] != "\n":
                         _skip_line(file)
                     text = text.removesuffix("\n")
-                    if is_first:
-                        text, is_first = text.removeprefix(_MARK), False
-                    yield text if text.isascii() else _readable(text)
+                    if number == 1:
+                        text = text.removeprefix(_MARK)
+                    yield text if text.isascii() else self._read(number, text)
         except OSError as fault:
             raise unusable(self.path, f"cannot be read: {fault.strerror or fault}") from fault
+
+    def _read(self, number: int, text: str) -> str:
+        readable = _readable(text)
+        if readable is not text:
+            self.foreign.add(number)
+        return readable
 
 
 def open_text(source: Source) -> SeedText:
@@ -99,6 +138,10 @@ def open_text(source: Source) -> SeedText:
             for start, what in _OTHER_FILES:
                 if head.startswith(start):
                     raise unusable(path, f"is {what}")
+            if head.removeprefix(codecs.BOM_UTF8).lstrip()[:14].lower().startswith(_WEB_PAGE):
+                raise unusable(path, "is a web page, such as a login: export the list again, as CSV")
+            if head.startswith(_PACKED[0]) and any(name in head for name in _IN_WORKBOOKS):
+                raise unusable(path, "is an Excel workbook or another spreadsheet: export the list as CSV")
             if head.startswith(_PACKED):
                 raise unusable(path, "is an archive in an archive: unpack it first")
             encoding = _encoding(head)
@@ -123,7 +166,8 @@ def _encoding(head: bytes) -> str | None:
         return "utf-16-le"
     if even * 5 > len(head) and odd * 10 <= even:
         return "utf-16-be"
-    return None
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return "utf-8" if controls <= _MAX_CONTROLS * len(head) else None
 
 
 def _is_utf_8(head: bytes, file: BinaryIO) -> bool:

@@ -120,7 +120,7 @@ class SeedReader:
                 raise
             yield self._set_aside(source, fault)
             return
-        reader = RowReader(form, source.name, self._seen)
+        reader = RowReader(form, text, self._seen)
         tally: Counter[str] = Counter()
         counted = 0
         for record in form.records(text):
@@ -227,7 +227,7 @@ def _examine_source(source: Source, detect: Detect) -> tuple[DetectedFormat, See
     """
     text = open_text(source)
     form = detect(text)
-    reader = RowReader(form, source.name, set())
+    reader = RowReader(form, text, set())
     count, counted, first_fault = 0, 0, ""
     for record in form.records(text):
         row = reader.row(record)

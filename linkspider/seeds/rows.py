@@ -13,12 +13,14 @@ from linkspider.model import urls
 from linkspider.model.records import SeedBatch
 from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.secrets import redact
+from linkspider.seeds.addresses import bare_host, read_host, read_url, with_blanks, with_blanks_in_list, without_note
 from linkspider.seeds.dates import read_moment
-from linkspider.seeds.detect import DetectedFormat
+from linkspider.seeds.detect import DetectedFormat, known_header
 from linkspider.seeds.disavow import DOMAIN_PREFIX, is_domain_line
 from linkspider.seeds.flags import Claim, read_claim, read_flag, unread_flags
-from linkspider.seeds.layout import Columns
-from linkspider.seeds.numbers import read_number
+from linkspider.seeds.layout import Columns, column_names
+from linkspider.seeds.lines import SeedText
+from linkspider.seeds.numbers import read_count, read_number
 from linkspider.seeds.records import OPEN_QUOTE, Record, is_web_address
 from linkspider.seeds.sample import is_bare_host
 from linkspider.seeds.shifts import MORE_CELLS, Shift, find_shift
@@ -39,18 +41,22 @@ Reading: TypeAlias = SeedRow | SeedRejectRow | CountReading
 NAMES_NO_PAGE: Final = "names no page to look at: its counts are kept in seed_counts"
 
 MAX_REJECT_TEXT: Final = 500
+#: Lists that people write, with notes behind URLs; a tool's export of one column has none.
+_BY_HAND: Final = frozenset({"plain", "disavow", "url_column"})
 _HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "a")
 _MAX_SHOWN: Final = 40
-#: What stands in a column of dates for none.
-_NO_DATE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "never"})
+#: What stands in a column of dates or counts for none.
+_NONE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "never"})
 _URL_BEHIND: Final = re.compile(r"[,;\t|]\s*\"?https?://", re.IGNORECASE)
-_BEHIND_HOST: Final = re.compile(r"https?://[^/?#]+[/?]", re.IGNORECASE)
-#: Zero width space, word joiner and byte order mark around a URL, as copied from a page.
-_UNSEEN: Final = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 _SEVERAL: Final = "holds several URLs: looks like a row of a table"
+
+_NO_UTF_8: Final = "{} is no UTF-8: read as windows-1252; if its letters look wrong, save the list as UTF-8"
+_OTHER_HEADER: Final = "is another table's header: save each table to a file of its own"
+_UNDER_OTHER: Final = "stands under another table's header (line {}): save each table to a file of its own"
 
 #: What is said of a file's rows when there are any, by kind; ``{}`` is their number, the rest is of the first.
 _WORDS: Final = {
+    "header": "another table's header in line {line}: no row under it is read; save each table to a file of its own",
     "bare": "rows that are bare domains: {}; of each the home page alone is looked at",
     "formula": "link texts that look like spreadsheet formulas: {}; they are kept as they are",
     "group": "rows that stand for a group of links: {}; the number of rows is not the number of links",
@@ -58,7 +64,9 @@ _WORDS: Final = {
     "short": "rows with fewer cells than there are columns: {}, first in line {line}; what they lack is empty",
     "quotes": "rows with a quote inside of quotes: {}; they are read as they stand",
     "open": "rows with a quote that nothing closes: {}, first in line {line}; they are read as they stand",
+    "blanks": "URLs with blanks: {}, first in line {line}; read as %20",
     "date": "dates that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
+    "number": "counts that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
     "flag": "cells that say neither yes nor no: {}, as '{cell}' in line {line}; they are left empty",
     "target": "rows whose target cannot be read: {}; their page is looked at for any link to the site",
 }
@@ -69,29 +77,37 @@ class RowReader:
 
     Args:
         form: how the file is to be read.
-        file_name: as rows have it.
+        text: the file.
         seen: digests of the pairs of page and target that rows of other files have named before.
 
     Attributes:
         named: digests of the pairs that rows of this file have named.
     """
 
-    def __init__(self, form: DetectedFormat, file_name: str, seen: set[bytes]) -> None:
+    def __init__(self, form: DetectedFormat, text: SeedText, seen: set[bytes]) -> None:
         self._form = form
         self._columns = form.columns
-        self._file_name = file_name
+        self._text = text
+        self._file_name = text.source.name
         self.named: set[bytes] = set()
         self._seen = seen
         self._kinds: Counter[str] = Counter()
         self._first: dict[str, tuple[int, str]] = {}
         self._is_list = not form.delimiter and not form.is_json
+        self._may_have_notes = self._is_list and form.source_tool in _BY_HAND
         names = form.header or ()
+        self._header = column_names(names)
+        self._other_header = 0
         self._authority = tuple((" ".join(names[at].split()), at) for at in form.columns.authority)
         self._lost = tuple((" ".join(names[at].split()), at) for at in form.columns.lost)
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the rows read so far, a line each."""
         told: list[str] = []
+        if self._form.is_json and self._form.encoding == "cp1252":
+            told.append(_NO_UTF_8.format("the file"))
+        elif self._text.foreign.first:
+            told.append(_NO_UTF_8.format(f"line {self._text.foreign.first}"))
         for kind, words in _WORDS.items():
             if kind in self._first:
                 line, cell = self._first[kind]
@@ -106,17 +122,42 @@ class RowReader:
     def row(self, record: Record) -> Reading:
         """The one row that becomes of a record."""
         try:
+            if self._other_header:
+                self._check_table(record)
             if record.fault is not None:
                 record = self._salvaged(record)
+            if self._may_have_notes and "#" in record.cells[0]:
+                record = record._replace(cells=(without_note(record.cells[0]),))
             if self._form.counted:
                 return self._counted(record, self._form.counted, _cell(record.cells, self._columns.url))
             if self._is_list and is_domain_line(record.cells[0]):
                 return self._counted(record, "referring_domain", record.cells[0].lstrip()[len(DOMAIN_PREFIX) :])
-            if self._is_list and is_web_address(record.text) and _URL_BEHIND.search(record.text):
+            if self._is_list and is_web_address(record.cells[0]) and _URL_BEHIND.search(record.cells[0]):
                 raise ValueError(_SEVERAL)
             return self._seed(record)
         except ValueError as reason:
-            return self._reject(record, str(reason))
+            return self._reject(record, self._second_header(record) or str(reason))
+
+    def _second_header(self, record: Record) -> str:
+        """Why a row that is no row is none: it may be the header of another table, whose rows are not of this one."""
+        if self._other_header or self._form.is_json or record.fault is not None:
+            return ""
+        names = known_header(record, self._form.delimiter)
+        if not names or names == self._header:
+            return ""
+        self._other_header = record.line
+        self._note("header", record)
+        return _OTHER_HEADER
+
+    def _check_table(self, record: Record) -> None:
+        """Goes on where the first table's header comes again.
+
+        Raises:
+            ValueError: for a row of the second table.
+        """
+        if column_names(tuple(record.cells)) != self._header or not self._header:
+            raise ValueError(_UNDER_OTHER.format(self._other_header))
+        self._other_header = 0
 
     def _reject(self, record: Record, reason: str) -> SeedRejectRow:
         return SeedRejectRow(self._file_name, record.line, storable(record.text[:MAX_REJECT_TEXT]), reason)
@@ -130,7 +171,7 @@ class RowReader:
         if (kind := _cell(cells, columns.kind)) and kind.casefold() not in _HYPERLINKS:
             raise ValueError(f"is a link of the type '{one_line(kind)[:40]}': only hyperlinks name pages that link")
         cell = _cell(cells, columns.url)
-        url = _read_url(_without_blanks(cell))
+        url = self._url(record, cell)
         if len(cells) > self._form.width:
             columns = self._sure_columns(record, cells)
         key = urls.key(url)
@@ -160,9 +201,9 @@ class RowReader:
     def _count(self, record: Record, kind: str, cell: str) -> SeedCountRow:
         cells, columns = record.cells, self._columns
         if kind == "target_page":
-            subject = _read_url(_without_blanks(cell))
+            subject = self._url(record, cell)
         elif kind == "referring_domain":
-            subject = _read_host(cell)
+            subject = read_host(cell, is_utf_8=self._is_utf_8(record, cell))
         else:
             subject = one_line(cell)
         return SeedCountRow(
@@ -171,10 +212,10 @@ class RowReader:
             self._form.source_tool,
             kind,
             subject,
-            read_number(_cell(cells, columns.links)),
-            read_number(_cell(cells, columns.pages)),
-            read_number(_cell(cells, columns.target_pages)),
-            read_number(_cell(cells, columns.domains)),
+            self._number(record, _cell(cells, columns.links)),
+            self._number(record, _cell(cells, columns.pages)),
+            self._number(record, _cell(cells, columns.target_pages)),
+            self._number(record, _cell(cells, columns.domains)),
             self._moment(record, _cell(cells, columns.first_seen)),
             self._moment(record, _cell(cells, columns.last_seen)),
             self._figures(cells) if columns.authority else None,
@@ -234,14 +275,39 @@ class RowReader:
         if not cell:
             return None
         try:
-            return _read_url(_without_blanks(cell))
+            return self._url(record, cell)
         except ValueError:
             self._note("target", record)
             return None
 
+    def _url(self, record: Record, cell: str) -> str:
+        """A cell's URL.
+
+        Raises:
+            ValueError: with the reason why it is none.
+        """
+        whole = with_blanks_in_list(cell) if self._may_have_notes else with_blanks(cell)
+        url = read_url(whole, is_utf_8=self._is_utf_8(record, cell))
+        if " " in cell and " " not in whole and "%20" in whole:
+            self._note("blanks", record)
+        return url
+
+    def _is_utf_8(self, record: Record, cell: str) -> bool:
+        if cell.isascii():
+            return True
+        if self._form.is_json:
+            return self._form.encoding != "cp1252"
+        return not self._text.foreign.among(record.line, 1 + record.text.count("\n"))
+
+    def _number(self, record: Record, cell: str) -> int | None:
+        number = read_count(cell)
+        if cell and number is None and cell.casefold() not in _NONE:
+            self._note("number", record, cell)
+        return number
+
     def _moment(self, record: Record, cell: str) -> datetime | None:
-        moment = read_moment(cell) if cell else None
-        if cell and moment is None and cell.casefold() not in _NO_DATE:
+        moment = read_moment(cell, self._form.day_order) if cell else None
+        if cell and moment is None and cell.casefold() not in _NONE:
             self._note("date", record, cell)
         return moment
 
@@ -265,7 +331,7 @@ class RowReader:
 
     def _take_note(self, record: Record, cells: Sequence[str], columns: Columns, anchor_text: str | None) -> None:
         url_cell = _cell(cells, columns.url)
-        if "/" not in url_cell and is_bare_host(url_cell):
+        if "/" not in url_cell and is_bare_host(bare_host(url_cell)):
             self._note("bare", record)
         if len(cells) < self._form.width and self._form.has_header:
             self._note("short", record)
@@ -324,48 +390,3 @@ def _without_tail(cells: Sequence[str], width: int) -> Sequence[str]:
     while end > width and not cells[end - 1].strip():
         end -= 1
     return cells if end == len(cells) else cells[:end]
-
-
-def _without_blanks(cell: str) -> str:
-    """A cell with the blanks in its URL's path or query as ``%20``, which is how URL parsers write them."""
-    cell = _trimmed(cell)
-    if " " not in cell or not is_web_address(cell):
-        return cell
-    head, *others = cell.split(" ")
-    is_behind_host = _BEHIND_HOST.match(head) is not None
-    return "%20".join((head, *others)) if is_behind_host and not any(map(is_web_address, others)) else cell
-
-
-def _trimmed(cell: str) -> str:
-    return cell.strip() if cell.isascii() else _UNSEEN.sub("", cell)
-
-
-def _read_url(cell: str) -> str:
-    """A page's URL; marks that nobody sees are no part of it.
-
-    Raises:
-        ValueError: with the reason why it is none.
-    """
-    cell = _trimmed(cell)
-    if not cell:
-        raise ValueError("has no URL")
-    if "\0" in cell or "\N{REPLACEMENT CHARACTER}" in cell:
-        raise ValueError("has a URL with bytes that are no text")
-    if cell.count('"') % 2:
-        raise ValueError(OPEN_QUOTE)
-    return urls.from_user(cell)
-
-
-def _read_host(cell: str) -> str:
-    """A host's name.
-
-    Raises:
-        ValueError: with the reason why it is none.
-    """
-    cell = cell.strip()
-    if not cell:
-        raise ValueError("has no domain")
-    address = _read_url(cell)
-    if not address.endswith("/") or address.count("/") != 3:
-        raise ValueError("names a path or more: expected a domain alone")
-    return urls.host(address)

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from linkspider.errors import SeedFileError
 from linkspider.model import urls
-from linkspider.seeds.dates import read_date
+from linkspider.seeds.dates import is_date
 from linkspider.seeds.layout import Columns, Names, column_names
 from linkspider.seeds.numbers import read_number
 from linkspider.seeds.records import Record, is_web_address
@@ -55,7 +55,7 @@ class Sample:
 
     def date_columns(self) -> list[int]:
         """The columns in which most cells are dates."""
-        return self._columns(lambda cell: read_date(cell) is not None)
+        return self._columns(is_date)
 
     def number_columns(self) -> list[int]:
         """The columns in which most cells are whole numbers."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from linkspider.seeds.dates import read_moment
+from linkspider.seeds.dates import is_date, read_moment
 from linkspider.seeds.layout import Columns
 from linkspider.seeds.records import is_web_address
 
@@ -69,7 +69,7 @@ def _is_behind(cells: Sequence[str], columns: Columns, surplus: int) -> bool:
 
 
 def _is_moment(cell: str) -> bool:
-    return read_moment(cell) is not None
+    return read_moment(cell) is not None or is_date(cell)
 
 
 def _may_be_a_piece(cell: str) -> bool:

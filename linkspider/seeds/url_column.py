@@ -12,7 +12,8 @@ _FOLLOW: Final = ("dofollow", "follow", "followed")
 _FLAGS: Final = ("nofollow", "ugc", "sponsored")
 #: Columns that say yes or no, in any list: a 1 in them is no number.
 SAYS_YES_OR_NO: Final = (*_FOLLOW, *_FLAGS)
-_OTHERS: Final = Layout(
+#: What other columns of such a table are called.
+OTHERS: Final = Layout(
     url=(),
     last_seen=("last seen", "last crawled"),
     first_seen=("first seen",),
@@ -48,7 +49,7 @@ def _recognise(sample: Sample) -> Match:
 
 def _match(sample: Sample, url: int) -> Match:
     name = f"'{' '.join(sample.header[url].split())[:_MAX_NAME]}'" if sample.header else f"number {url + 1}"
-    return Match(_OTHERS.columns(sample.names(), url), (f"no known export: the URLs are taken from column {name}",))
+    return Match(OTHERS.columns(sample.names(), url), (f"no known export: the URLs are taken from column {name}",))
 
 
 def _columns(sample: Sample) -> str:

@@ -28,7 +28,7 @@ _SHOWN_REJECTS: Final = 10
 _OPTIONS: Final = ("--json", "--help")
 #: Characters that end a line for many programs, and need no escape in JSON.
 _LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
-_DELIMITERS: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "": "no delimiter"}
+_DELIMITERS: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "vertical bar", "": "no delimiter"}
 
 
 @dataclass(slots=True)

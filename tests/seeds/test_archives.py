@@ -89,6 +89,15 @@ def test_a_workbook(archive):
     assert "is an Excel workbook or another spreadsheet: export the list as CSV" in line
 
 
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_in_an_archive(archive, tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as book:
+        book.writestr(name, "<x/>")
+    path = archive({"book.xlsx": (tmp_path / "book.xlsx").read_bytes()})
+    with pytest.raises(SeedFileError, match=r"links\.zip/book\.xlsx' is an Excel workbook or another spreadsheet: "):
+        check_file(path)
+
+
 @pytest.mark.parametrize("content", [gzip.compress(LIST.encode()), b"PK\x03\x04rest"])
 def test_an_archive_in_an_archive(archive, content):
     path = archive({"inner": content})

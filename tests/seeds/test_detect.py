@@ -36,6 +36,15 @@ def detected(seed_file):
         (f"リンク元ページ\n{A}\n", "gsc_sample", "", (0, None)),
         (f"Page d\u2019origine\n{A}\n", "gsc_sample", "", (0, None)),
         (f"Report for own.example\nLinking page\n{A}\n{B}\n", "gsc_sample", "", (0, None)),
+        ("Verlinkende Seite,Zuletzt gecrawlt\na.example/x,2026-09-28\n", "gsc_latest", ",", (0, 1)),
+        (f"Verlinkende Seite,Notiz,Zuletzt gecrawlt\n{A},x,\n", "gsc_latest", ",", (0, 2)),
+        (f"Página com link,Rastreado\n{A},28 de set. de 2026\n", "gsc_latest", ",", (0, 1)),
+        (f"Página com link,Rastreado\n{A},2026 w39\n", "gsc_latest", ",", (0, 1)),
+        # a page that links, in other tables
+        (f"Linking page,Title\n{A},x\n", "url_column", ",", (0, None)),
+        (f"Linking page,Links\n{A},5\n", "url_column", ",", (0, None)),
+        (f"Linking page,Last seen,Title\n{A},2026-09-28,x\n", "url_column", ",", (0, 1)),
+        (f"Linking page,Target URL,Last seen\n{A},{B},2026-09-28\n", "url_column", ",", (0, 2)),
         # a column by its name
         (f"url\n{A}\n", "url_column", "", (0, None)),
         (f"Some links\n{A}\n", "url_column", "", (0, None)),

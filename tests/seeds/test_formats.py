@@ -148,6 +148,13 @@ def test_a_known_table_that_is_no_seed_list_is_set_aside_beside_others(seed_file
         "international.example-Meistverlinkte Seiten – intern-2026-11-20 (1).csv",
         "Internal links.csv",
         "site.example_paginas_internamente.csv",
+        "internal_links_gsc.csv",
+        "extern.example-Top linked pages - internally.csv",
+        "https___site.example_-リンク上位ページ – 内部-2026-09-28.csv",
+        "site.example-Самые популярные страницы – внутренние ссылки-2026-09-28.csv",
+        "site.example-Najczęściej linkowane strony – wewnętrzne.csv",
+        "site.example-En çok bağlantı verilen sayfalar – dahili.csv",
+        "site.example-דפים מקושרים – פנימיים.csv",
     ],
 )
 def test_internal_links_of_search_console_are_told_by_the_name_of_the_file(seed_file, name):
@@ -162,6 +169,11 @@ def test_internal_links_of_search_console_are_told_by_the_name_of_the_file(seed_
         "https___internet-radio.example_-Top linked pages – externally-2026-11-01.csv",
         "internal.example-Top linked pages - externally-2026-11-01.csv",
         "internal.example-Top linked pages.csv",
+        "internal-radio.example.csv",
+        "https___internal-radio.example_-Top linked pages.csv",
+        "https___site.example_intern_-Top linked pages.csv",
+        "https___site.example_intern_-Pagine con più link – esterne.csv",
+        "https___site.example_-リンク上位ページ – 外部-2026-09-28.csv",
         "internet.csv",
     ],
 )

@@ -77,10 +77,67 @@ def test_a_large_document_is_read_in_pieces(read):
     assert (outcome.account.accepted, outcome.account.rejected) == (2_000, 0)
 
 
+def test_fields_that_stand_in_late_items_alone_are_read(read):
+    late = {"url_from": B, "url_to": SITE, "anchor": "tea", "attributes": ["ugc"], "first_seen": "2024-01-02"}
+    *_, row = read(json.dumps({"items": [ITEMS[0]] * 60 + [late]})).seeds()
+    assert (row.anchor_text, row.tool_rel, f"{row.tool_first_seen:%F}") == ("tea", "ugc", "2024-01-02")
+
+
+TASK = {"status_code": 20000, "result": [{"total_count": 9000, "items_count": 3, "items": ITEMS}]}
+
+
+def test_a_task_that_failed_beside_others_is_told_of(read):
+    failed = {"status_code": 40501, "status_message": "Invalid Field: 'target'.", "result": None}
+    for tasks in ([failed, TASK], [TASK, failed]):
+        outcome = read(json.dumps({"status_code": 20000, "tasks": tasks}))
+        assert outcome.urls == [A, B, C]
+        told = "a part of the answer failed: 40501: Invalid Field: 'target'."
+        assert told in outcome.account.warnings
+
+
+@pytest.mark.parametrize(("tasks", "count"), [([TASK], 3), ([TASK, TASK], 6)])
+def test_a_page_of_an_answer_is_told_of(read, tasks, count):
+    told = f"{count} of 9,000 backlinks, by total_count: what the others are is not known"
+    assert told in read(json.dumps({"tasks": tasks}, indent=1)).account.warnings
+
+
+def test_what_is_wrong_is_said_by_the_answer(seed_file):
+    answer = {"version": "0.1", "status_code": 40100, "status_message": 'You are not\n"Authorized"', "tasks": None}
+    for indent in (None, 1):
+        with pytest.raises(SeedFileError, match=r'holds no backlinks \(40100: You are not "Authorized"\): expected'):
+            check_file(seed_file(json.dumps(answer, indent=indent)))
+    with pytest.raises(SeedFileError, match=r"holds no backlinks \(InvalidKey: no\): expected"):
+        check_file(seed_file('{"Code": "InvalidKey", "ErrorMessage": "no"}'))
+
+
+def test_one_item_on_several_lines(read):
+    assert read(json.dumps(ITEMS[0], indent=2)).urls == [A]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_an_array_of_urls_is_a_list(read, indent):
+    outcome = read(json.dumps([A, B, "x y"], indent=indent))
+    assert (outcome.account.source_tool, outcome.urls) == ("plain", [A, B])
+    assert outcome.reasons == [(3, "holds white space, so it is not a URL")]
+
+
+@pytest.mark.parametrize("count", [2, 60])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_lists_of_domains_beside_backlinks_are_passed_over(read, count, is_first):
+    domains = {"Data": [{"DomainID": number, "Domain": "d.example"} for number in range(count)]}
+    links = {"Data": [{"SourceURL": A, "TargetURL": SITE}]}
+    tables = {"DomainsInfo": domains, "BackLinks": links} if is_first else {"BackLinks": links, "DomainsInfo": domains}
+    outcome = read(json.dumps({"Code": "OK", "DataTables": tables}))
+    assert (outcome.urls, outcome.account.rows_read) == ([A], 1)
+    assert outcome.account.warnings == (f"items of other lists in the answer are passed over: {count}",)
+
+
 @pytest.mark.parametrize(
     "content",
     [
         "[]",
+        '[{"items": ["a"]}]',
+        '{"tasks": [\n{"result": [\n{"url_from": "https://a.example/"}]}]}',
         "{}",
         '[{"x": 1}]',
         '{"status_code": 40101, "tasks": null}',

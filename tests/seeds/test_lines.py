@@ -84,6 +84,9 @@ def test_no_line_is_kept_whole_when_it_is_too_long(seed_file, end):
         (b"\x00" * 100, "a binary file: expected text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", "a binary file: expected text"),
         (b"https://a.example/\n\x00https://b.example/\n", "a binary file: expected text"),
+        (bytes(range(256)) * 32, "a binary file: expected text"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<title>Log in</title>", "a web page, such as a login: export the list"),
+        (b"<HTML lang=en>", "a web page, such as a login: export the list"),
     ],
 )
 def test_files_that_are_no_text(seed_file, content, words):
@@ -91,6 +94,11 @@ def test_files_that_are_no_text(seed_file, content, words):
     with pytest.raises(SeedFileError, match=r"^seed file '.*links\.csv' is ") as caught:
         open_path(path)
     assert words in str(caught.value)
+
+
+def test_a_stray_zero_makes_no_binary_file(seed_file):
+    content = b"https://a.example/\n" * 50 + b"https://b\x00.example/\n"
+    assert len(list(open_path(seed_file(content)).lines())) == 51
 
 
 def test_a_folder(tmp_path):

@@ -49,8 +49,8 @@ def test_rows(read_paths, seed_file):
         ("28-Sep-26", day(2026, 9, 28)),
         ("1760000000", datetime(2025, 10, 9, 8, 53, 20, tzinfo=UTC)),
         ("1760000000123", datetime(2025, 10, 9, 8, 53, 20, tzinfo=UTC)),
-        ("09/28/2026", None),
-        ("9/28/2026 10:22", None),
+        ("09/28/2026", day(2026, 9, 28)),
+        ("9/28/2026 10:22", datetime(2026, 9, 28, 10, 22, tzinfo=UTC)),
         ("28/09/2026 25:00", None),
         ("0001-01-01", None),
         ("1989-12-31", None),
@@ -99,7 +99,7 @@ def test_contents(read, content, urls, reasons):
 
 @pytest.mark.parametrize(
     ("cell", "shown"),
-    [("9/28/2026", "9/28/2026"), ("0001-01-01", "0001-01-01"), (" gestern\x1b", "gestern\ufffd"), ("x" * 99, "x" * 40)],
+    [("9/31/2026", "9/31/2026"), ("0001-01-01", "0001-01-01"), (" gestern\x1b", "gestern\ufffd"), ("x" * 99, "x" * 40)],
 )
 def test_dates_that_cannot_be_read_are_told_of(read, cell, shown):
     outcome = read(f"Linking page,Last crawled\n{A},2026-11-01\n{B},{cell}\n{C},{cell}\n")
@@ -162,8 +162,17 @@ def test_blanks_in_the_url_of_a_cell_belong_to_it(read, cell, url):
 @pytest.mark.parametrize(
     ("line", "url"),
     [
-        (f"{A}p/tee grün", f"{A}p/tee%20gr%C3%BCn"),
-        (f" {A}?q=a b ", f"{A}?q=a%20b"),
+        (f"{A}p/tee grün.html", f"{A}p/tee%20gr%C3%BCn.html"),
+        (f" {A}?q=a b&p=1 ", f"{A}?q=a%20b&p=1"),
+        (f"{A}a b c/d", f"{A}a%20b%20c/d"),
+        (f"{A}p/tee grün", None),  # "grün" may be a note, as "dead" is
+        (f"{A}p - see page.html", None),
+        (f"{A}p (see page.html)", None),
+        (f"{A}p – good link", None),
+        (f"{A}p dead.", None),
+        (f"{A} page.html", None),
+        (f"{A}p 2026-09-28", None),
+        (f"{A}p 28.09.2026", None),
         ("https://a.example and more", None),
         ("a.example/my page", None),
         (f"{A}x {B}", None),
@@ -173,6 +182,63 @@ def test_blanks_in_a_line_of_a_list_belong_to_its_one_url(read, line, url):
     outcome = read(f"{line}\n{C}\n")
     assert outcome.urls == ([C] if url is None else [url, C])
     assert outcome.reasons == ([(1, WHITE_SPACE)] if url is None else [])
+
+
+@pytest.mark.parametrize("content", ["{0}my page.html\n{0}\n{0}my other.html\n", "url,x\n{0}my page,1\n{0}a b,2\n"])
+def test_blanks_in_urls_are_told_of(read, content):
+    outcome = read(content.format(A))
+    line = next(row.line for row in outcome.seeds() if "%20" in row.referring_url)
+    assert outcome.account.rejected == 0
+    assert outcome.account.warnings[-1] == f"URLs with blanks: 2, first in line {line}; read as %20"
+
+
+def test_a_tools_list_has_no_notes(read):
+    assert read(f"Linking page\n{A}p/tee grün\n{B}\n").urls == [f"{A}p/tee%20gr%C3%BCn", B]
+
+
+@pytest.mark.parametrize("line", ["https://a.example/ # why", "a.example  #why", "https://a.example/\t# a # b"])
+def test_a_note_behind_a_url_of_a_list_is_no_part_of_it(read, line):
+    outcome = read(f"{line}\n{B}#top\ndomain:c.example # {A}\n")
+    assert (outcome.urls, outcome.rows[-1].subject) == ([A, B], "c.example")
+
+
+@pytest.mark.parametrize(
+    "host", ["*.a.example", "a,b.example", "a;b.example", "a.example,;", "a!.example", "a'.example"]
+)
+@pytest.mark.parametrize("scheme", ["", "https://", "domain:"])
+def test_no_host_has_such_a_name(read, scheme, host):
+    assert read(f"{B}\n{scheme}{host}\n").reasons == [(2, "is not a URL: no host can have that name")]
+
+
+@pytest.mark.parametrize("host", ["a_b.example", "-a.example", "[2001:db8::1]", "192.0.2.7:8080", "münchen.example"])
+def test_such_a_name_hosts_may_have(read, host):
+    assert len(read(f"{B}\nhttps://{host}/\n").urls) == 2
+
+
+@pytest.mark.parametrize("line", ["webmaster@a.example", "me@a.example/page"])
+def test_a_mail_address_is_no_page(read, line):
+    outcome = read(f"{A}?to=me@b.example\na.example?to=me@b.example\nhttps://me@c.example/\n{line}\n")
+    assert (len(outcome.urls), outcome.reasons) == (3, [(4, "is a mail address and no URL")])
+
+
+@pytest.mark.parametrize("line", ["a.example,", "a.example;"])
+def test_a_comma_behind_a_host_alone_is_no_part_of_it(read, line):
+    outcome = read(f"{B}x,y\n{C}x\n{line}\n")
+    assert outcome.urls == [f"{B}x,y", f"{C}x", A]
+    assert any("bare domains: 1" in warning for warning in outcome.account.warnings)
+
+
+def test_the_dot_of_the_root_is_no_part_of_a_domain(read):
+    assert read(f"{A}\ndomain:spam.example.\n").rows[-1].subject == "spam.example"
+
+
+def test_counts_that_cannot_be_read_are_told_of(read):
+    cells = ("1.2K", '"1,23,456"', "x", "12.0", "1.000", "-", "")
+    rows = "".join(f"{at}.example,{cell},1\n" for at, cell in enumerate(cells))
+    outcome = read(f"Site,Linking pages,Target pages\n{rows}".replace("0.example", "a.example"))
+    assert [row.pages for row in outcome.rows] == [None, None, None, 12, 1000, None, None]
+    told = "counts that cannot be read: 3, as '1.2K' in line 2; they are left empty"
+    assert outcome.account.warnings[-1] == told
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u2060", "\u00a0", " \u200b "])
@@ -214,8 +280,33 @@ def test_no_url_is_made_of_bytes_that_are_no_text(read, bad):
     assert outcome.account.accepted == 1_000
 
 
-def test_windows_1252_is_read_as_such(read):
-    assert read("https://a.example/é\n".encode("cp1252")).urls == [f"{A}%C3%A9"]
+def test_windows_1252_is_read_as_such_and_told_of(read):
+    outcome = read(f"{B}ü\n".encode() + "https://a.example/é\n".encode("cp1252"))
+    assert outcome.urls == [f"{B}%C3%BC", f"{A}%C3%A9"]
+    told = "line 2 is no UTF-8: read as windows-1252; if its letters look wrong, save the list as UTF-8"
+    assert outcome.account.warnings == (told,)
+
+
+def test_no_host_is_made_of_letters_of_another_encoding(read):
+    header = "Source Url,Anchor text,Target Url\n"
+    russian = f"http://пример.рф/,x,{C}\n"
+    outcome = read(header.encode() + f"http://münchen.example/,x,{C}\n".encode() + russian.encode("cp1251"))
+    assert outcome.urls == ["http://xn--mnchen-3ya.example/"]
+    assert outcome.reasons == [(3, "has a host in letters that are no UTF-8: save the list as UTF-8")]
+    targets = read(header.encode() + f"{A},x,http://пример.рф/\n".encode("cp1251"))
+    assert [row.target_url for row in targets.seeds()] == [None]
+    domains = read("Domain,Backlinks Count\nпример.рф,3\n".encode("cp1251"))
+    assert (domains.account.counted, domains.account.rejected) == (0, 1)
+
+
+def test_lines_far_apart_keep_their_encoding(read):
+    lines = [f"https://münchen.example/{number}".encode("cp1252" if number % 3 else "utf-8") for number in range(300)]
+    assert len(read(b"\n".join(lines)).urls) == 100
+
+
+def test_json_of_another_encoding_is_told_of(read):
+    outcome = read('[{"url_from":"https://a.example/é","url_to":"https://b.example/"}]'.encode("cp1252"))
+    assert outcome.account.warnings[-1].startswith("the file is no UTF-8: read as windows-1252;")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -140,8 +140,57 @@ def test_a_row_of_a_table_in_a_list_is_no_page(read, delimiter):
     row = delimiter.join((f"{A}x", "t", "tea", "30", "http://site.example/tea"))
     archived = f"https://web.archive.example/web/2026/{B}?from={C}"
     outcome = read(f"{A}\n{A}1,2\n{archived}\n{row}\n" + '"https://a.example/x,http://b.example/"\n')
-    assert (outcome.account.source_tool, outcome.account.accepted) == ("plain", 4)
-    assert outcome.reasons == [(4, "holds several URLs: looks like a row of a table")]
+    assert (outcome.account.source_tool, outcome.account.accepted) == ("plain", 3)
+    reason = "holds several URLs: looks like a row of a table"
+    assert outcome.reasons == [(4, reason), (5, reason)]  # quotes around the line make no one URL of it
+
+
+@pytest.mark.parametrize(
+    "header", ["Source Url{0}Anchor text{0}Target Url", '""Linking page""{0}""Last crawled""', "url{0}x"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_a_table_of_quoted_lines_is_no_list(read, header, delimiter):
+    with pytest.raises(SeedFileError, match="looks like a table whose lines are quoted as one cell each"):
+        read(f'"{header.format(delimiter)}"\n"{delimiter.join((A, "2026-11-01"))}"\n')
+
+
+def test_a_quoted_line_of_a_list_is_no_table(read):
+    assert read(f'"{A}?x=1,2"\n"b.example"\n').urls == [f"{A}?x=1,2", B]
+
+
+@pytest.mark.parametrize("header", ["Linking page|Last crawled", "url|last seen"])
+def test_vertical_bars_between_cells_under_a_known_header(read, header):
+    outcome = read(f"{header}\n{A}|2026-11-01\n{B}|\n")
+    assert (outcome.urls, outcome.account.delimiter) == ([A, B], "|")
+
+
+def test_vertical_bars_in_titles_delimit_nothing(read):
+    outcome = read(f"url,title | site\n{A},x | y\n{B},z | y\n")
+    assert (outcome.urls, outcome.account.delimiter) == ([A, B], ",")
+
+
+def test_rows_under_another_tables_header_have_other_columns(read):
+    bing = "Source Url,Anchor text,Target Url"
+    outcome = read(f"{bing}\n{A},x,{SITE}\nLinking page,Last crawled\n{B},2026-11-01\n{bing}\n{C},y,{SITE}\n")
+    assert outcome.urls == [A, C]
+    told = "is another table's header: save each table to a file of its own"
+    under = "stands under another table's header (line 3): save each table to a file of its own"
+    assert outcome.reasons[:2] == [(3, told), (4, under)]
+    assert [line for line, _ in outcome.reasons] == [3, 4, 5]
+    assert outcome.account.warnings == (
+        "another table's header in line 3: no row under it is read; save each table to a file of its own",
+    )
+
+
+def test_a_header_in_the_midst_of_a_list(read):
+    outcome = read("".join(f"{A}{at}\n" for at in range(30)) + f"Linking page,Last crawled\n{C},2026-11-01\n")
+    assert (outcome.account.accepted, [line for line, _ in outcome.reasons]) == (30, [31, 32])
+
+
+@pytest.mark.parametrize("mark", ["#", "# ", "# \t"])
+def test_a_column_may_be_called_by_a_mark_of_comments(read, mark):
+    content = f"{mark},Total Backlinks,Domain Rating,Referring Page URL,Link URL,Link Anchor\n1,2,3,{A},{SITE},x\n"
+    assert read(content).account.source_tool == "ahrefs_legacy"
 
 
 def test_formula_injection(read):
@@ -271,7 +320,7 @@ def test_a_target_that_cannot_be_read_costs_the_target_alone(read):
 
 
 def test_a_fuzzy_signature_is_said(read):
-    warnings = read(EXPORTS["gsc_latest_es"].content).account.warnings
+    warnings = read(f"Strona z linkiem,Ostatnie pobranie\n{A},2026-11-01\n").account.warnings
     assert 'taken for Search Console\'s "Latest links" by its contents' in warnings[0]
     assert (
         "by its shape (columns: 'witryna', 'strony', 'cele')"
@@ -314,10 +363,30 @@ def test_top_linked_pages_in_any_language_are_no_referring_pages(read, rows):
     assert (outcome.account.source_tool, outcome.account.accepted) == ("gsc_targets", 0)
 
 
+@pytest.mark.parametrize("header", ["Sito,Pagine da cui,Pagine da vedere", "Website,Seiten mit Links,Ziele"])
+def test_words_of_other_languages_are_no_figures_of_other_tools(read, header):
+    assert read(f"{header}\na.example,55,1\nb.example,40,3\n").account.source_tool == "gsc_sites"
+
+
 def test_counts_with_separators_are_read(read):
     outcome = read("Sito,Pagine con link,Pagine di destinazione\na.example,1.200,3\nb.example,1.500,1\n")
     assert outcome.account.source_tool == "gsc_sites"
     assert [row.pages for row in outcome.rows] == [1200, 1500]
+
+
+@pytest.mark.parametrize(
+    "header", ["Root Domain,DA,Spam Score", "Domain,Domain Score,Backlinks", "Domain,Authority,Links"]
+)
+def test_figures_of_other_tools_are_no_counts_of_search_console(read, header):
+    with pytest.raises(SeedFileError, match="has no column of URLs"):
+        read(f"{header}\na.example,55,1\nb.example,40,3\n")
+
+
+def test_counts_are_found_by_the_names_of_their_columns(read):
+    (row,) = read("Site,Target pages,Linking pages\na.example,3,70\n").rows
+    assert (row.pages, row.target_pages) == (70, 3)
+    (row,) = read(f"Target page,Linking sites,Incoming links\n{SITE},3,70\n").rows
+    assert (row.links, row.domains) == (70, 3)
 
 
 def test_pages_of_one_site_with_a_number_each_are_refused_with_a_way_out(read):

@@ -102,7 +102,7 @@ AUTHOR_PARTS: Final = _set(
 #: What stands beside "related" in longer names.
 RELATED_PARTS: Final = _set(
     """
-    also area article articles articles-list block box card cards carousel container content contents entries
+    also area article articles articles-list berita block box card cards carousel container content contents entries
     entry grid heading inner item items list module more news panel post posts product products reading recipes
     region section slider stories story teaser teasers title topic topics video videos widget wrap wrapper
     """
