@@ -5,6 +5,7 @@ from typing import Final
 from linkspider.extract.placing.here import Here
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import (
+    MANY_LINKS,
     holds_home,
     holds_prose,
     is_behind_heading,
@@ -18,8 +19,6 @@ from linkspider.extract.placing.vocabulary import Hint
 
 #: Links that a heading does not have.
 _FEW_ENTRIES: Final = 3
-#: Links of a menu whose entries may be explained.
-_MANY_ENTRIES: Final = 10
 #: What in the content has a header of its own, and is none of the page's.
 _CELLS: Final = frozenset({"dt", "dd", "th", "td", "li", "caption"})
 
@@ -75,7 +74,7 @@ def _menu(here: Here) -> str | None:
     if outer.is_semantic and "nav" not in names:
         return None
     seen = here.page.glimpse(here.element)
-    is_rich = len(seen.hrefs) >= _MANY_ENTRIES and seen.text_count <= 2 * seen.link_count  # entries that are explained
+    is_rich = len(seen.hrefs) >= MANY_LINKS and seen.text_count <= 2 * seen.link_count  # entries that are explained
     if not (seen.is_list_of_links or is_rich):
         return None
     return "sidebar.column" if is_in_column(here.element, here.page) else "nav.token"

@@ -16,6 +16,7 @@ from linkspider.extract.placing.here import Enclosure, Here
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.signs import Level, Signs, read_signs
 from linkspider.extract.placing.standing import (
+    MANY_LINKS,
     holds_home,
     holds_prose,
     is_in_column,
@@ -29,7 +30,6 @@ from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 #: Ids and classes of the page's own header and footer in Drupal's Omega.
 _OMEGA: Final = re.compile(r"section-(?:header|footer) section ")
-_MANY_LINKS: Final = 10
 _LONGER_THAN_TRAILS: Final = 16  # links
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
 #: What stays beside the text wherever it stands, and the rule that says so.
@@ -251,7 +251,7 @@ def _edge(here: Here) -> str | None:
         is_pages = is_free or (outer.level < Level.PROSE and is_own)
     else:
         is_top = outer.level < Level.ARTICLE and not seen.has_heading
-        is_bar = seen.has_nav or (len(seen.hrefs) >= _MANY_LINKS and seen.is_list_of_links)
+        is_bar = seen.has_nav or (len(seen.hrefs) >= MANY_LINKS and seen.is_list_of_links)
         is_pages = is_free or (is_top and (is_bar or holds_home(here.element, page)))
     return f"{edge}.element" if is_pages else None
 

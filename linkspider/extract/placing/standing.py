@@ -17,8 +17,8 @@ _COLUMN: Final = re.compile(
 )
 #: Ids that say the same.
 _SIDES: Final = frozenset({"left", "right", "gauche", "droite", "links", "rechts"})
-#: Links that the header of a text does not have.
-_MANY_LINKS: Final = 10
+#: Links that a menu has, and the header of a text has not.
+MANY_LINKS: Final = 10
 #: What lies over the page, though it is called left or right.
 _DRAWER: Final = re.compile(
     r"canvas|modal|drawer|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
@@ -149,5 +149,5 @@ def holds_prose(element: LexborNode, page: Page) -> bool:
 def is_page_header(element: LexborNode, page: Page) -> bool:
     """Whether an element that holds the page's only heading is yet its header: little text, and navigation or home."""
     seen = page.glimpse(element)
-    is_bar = seen.is_list_of_links and len(seen.hrefs) >= _MANY_LINKS
+    is_bar = seen.is_list_of_links and len(seen.hrefs) >= MANY_LINKS
     return is_bar or (seen.text_count <= 300 and (seen.has_nav or holds_home(element, page)))
