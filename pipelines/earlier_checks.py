@@ -1,6 +1,6 @@
 """What earlier crawls found on a referring page: how new a live link is, and what holds while a page cannot be had."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -54,17 +54,11 @@ class EarlierChecks:
         if verdict.is_seen:
             return LastGood()
         before = self._seen if target_key is None else self._of(target_key)
-        if not before:
-            return LastGood()
-        newest = [each for each in before if each.crawl == before[-1].crawl]
-        best = max(newest, key=lambda each: _WORTH[each.verdict])
-        return LastGood(best.verdict, best.checked_at)
+        return LastGood(before[-1].verdict, before[-1].checked_at) if before else LastGood()
 
     def _of(self, target_key: str) -> list[EarlierCheck]:
         """Checks of a pair in which its page was seen, oldest first: its own, and the page's where it had no link."""
-        told = (*self._by_page.get(page_identity(target_key), ()), *self._told.get(None, ()))
-        seen = (each for each in told if each.verdict.is_seen)
-        return sorted(seen, key=lambda each: (each.crawl, _WORTH[each.verdict]))  # of a crawl the best comes last
+        return _in_order((*self._by_page.get(page_identity(target_key), ()), *self._told.get(None, ())))
 
     @cached_property
     def _by_page(self) -> dict[str, list[EarlierCheck]]:
@@ -78,5 +72,10 @@ class EarlierChecks:
     @cached_property
     def _seen(self) -> list[EarlierCheck]:
         """All checks in which the page was seen, oldest first."""
-        told = (each for checks in self._told.values() for each in checks)
-        return sorted((each for each in told if each.verdict.is_seen), key=lambda each: each.crawl)
+        return _in_order(each for checks in self._told.values() for each in checks)
+
+
+def _in_order(told: Iterable[EarlierCheck]) -> list[EarlierCheck]:
+    """The checks in which a page was seen, oldest first, and of one crawl the best verdict last."""
+    seen = (each for each in told if each.verdict.is_seen)
+    return sorted(seen, key=lambda each: (each.crawl, _WORTH[each.verdict]))

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.measures.claims import COLUMNS, NO_ENDS, asked_as, union
+from analysis.measures.claims import NO_ENDS, asked_as, gathered
 from analysis.tables.counting import most_frequent
 from analysis.tables.frames import shaped
 from analysis.tables.identity import renamed
@@ -65,15 +65,4 @@ def _claimed(links: pd.DataFrame, claims: pd.DataFrame, ends: Mapping[str, str])
     texts = ["source_key", "asked_key"]
     found = asked_as(pairs.astype(dict.fromkeys([*_PAIR, *texts], "str")), claims, ends)
     found = found.merge(claims, on=texts, validate="many_to_one").sort_values([*_PAIR, "is_alias", "asked_key"])
-    groups = found.groupby(_PAIR, sort=False)
-    gathered = groups.agg(
-        verdict=("verdict", "first"),
-        sources=("sources", "first"),
-        tool_first_seen_at=("tool_first_seen_at", "min"),
-        tool_last_seen_at=("tool_last_seen_at", "max"),
-    )[[*COLUMNS]]
-    several = found[found.duplicated(_PAIR, keep=False)]
-    if len(several):
-        joined = several.groupby(_PAIR, sort=False)["sources"].agg(union)
-        gathered.loc[joined.index, "sources"] = joined
-    return gathered.reset_index()
+    return gathered(found, _PAIR)

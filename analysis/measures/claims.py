@@ -43,18 +43,27 @@ def claims(checks: pd.DataFrame) -> pd.DataFrame:
             "tool_last_seen_at": known["last_seen_at"],
         }
     ).sort_values([*_PAIR, "is_other", "referring_key"])
-    groups = frame.groupby(_PAIR, sort=False)
-    gathered = groups.agg(
+    return gathered(frame, _PAIR)
+
+
+def gathered(told: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
+    """What was said of each pair, in one row.
+
+    Args:
+        told: ``COLUMNS`` and those of ``pair``; of each pair the row whose verdict counts comes first.
+        pair: the columns that name a pair.
+    """
+    found = told.groupby(pair, sort=False).agg(
         verdict=("verdict", "first"),
         sources=("sources", "first"),
         tool_first_seen_at=("tool_first_seen_at", "min"),
         tool_last_seen_at=("tool_last_seen_at", "max"),
-    )
-    several = frame[frame.duplicated(_PAIR, keep=False)]
+    )[[*COLUMNS]]
+    several = told[told.duplicated(pair, keep=False)]
     if len(several):
-        joined = several.groupby(_PAIR, sort=False)["sources"].agg(union)
-        gathered.loc[joined.index, "sources"] = joined
-    return gathered.reset_index()
+        joined = several.groupby(pair, sort=False)["sources"].agg(_union)
+        found.loc[joined.index, "sources"] = joined
+    return found.reset_index()
 
 
 def ends(target_checks: pd.DataFrame) -> dict[str, str]:
@@ -117,6 +126,6 @@ def _pages(keys: "pd.Series[str]") -> "pd.Series[str]":
     return renamed(keys, page_identity).astype("str")
 
 
-def union(texts: "pd.Series[str]") -> str | None:
+def _union(texts: "pd.Series[str]") -> str | None:
     """The words of several texts, each once, sorted and joined by spaces; None where there are none."""
     return " ".join(sorted({word for text in texts.dropna() for word in text.split()})) or None
