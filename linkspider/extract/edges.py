@@ -11,7 +11,7 @@ from linkspider.extract.document import Document
 from linkspider.extract.link_header import read_links, read_reference
 from linkspider.extract.survey import Reference
 from linkspider.model.records import Headers, Link
-from linkspider.model.urls import MAX_URL_CHARACTERS, Base, path_type, resolve
+from linkspider.model.urls import MAX_URL_CHARACTERS, Base, key, path_type, resolve
 
 #: Edges of a page's body that are kept.
 MAX_EDGES: Final = 1_000
@@ -35,6 +35,12 @@ class Refresh(NamedTuple):
 
     href: str
     seconds: int
+
+
+def refresh_target(edges: Iterable[Link], url: str) -> str | None:
+    """Where the first refresh among a page's edges leads, if that is another page; ``url`` is the page's."""
+    target = next((edge.target_url for edge in edges if edge.kind == "meta_refresh"), None)
+    return None if target is None or key(target) == key(url) else target
 
 
 def extract_edges(

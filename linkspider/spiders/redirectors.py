@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
 from linkspider.extract.document import is_html, parse_document
-from linkspider.extract.edges import extract_edges
+from linkspider.extract.edges import extract_edges, refresh_target
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.unrendered import regions
 from linkspider.model import domains, urls
@@ -164,6 +164,4 @@ def _refresh_url(answer: Answer, url: str) -> str | None:
 
 
 def _refreshed(body: bytes, url: str, content_type: str | None, headers: Headers) -> str | None:
-    edges = extract_edges(parse_document(body, url, content_type), 0, headers).edges
-    target = next((edge.target_url for edge in edges if edge.kind == "meta_refresh"), None)
-    return None if target is None or urls.key(target) == urls.key(url) else target
+    return refresh_target(extract_edges(parse_document(body, url, content_type), 0, headers).edges, url)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from linkspider.extract.document import Document, is_html, parse_document
-from linkspider.extract.edges import extract_edges
+from linkspider.extract.edges import extract_edges, refresh_target
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_facts, extract_header_facts
 from linkspider.model import urls
@@ -188,8 +188,7 @@ def _said(seen: TargetSeen, facts: PageFacts) -> TargetSeen:
 def _refresh_url(document: Document, headers: Headers) -> str | None:
     """Where a page sends its visitors on without delay, if that is another one."""
     edges, seconds = extract_edges(document, 0, headers)
-    target = next((edge.target_url for edge in edges if edge.kind == "meta_refresh"), None)
-    return None if seconds or target is None or urls.key(target) == urls.key(document.url) else target
+    return None if seconds else refresh_target(edges, document.url)
 
 
 @dataclass(slots=True)
