@@ -17,6 +17,8 @@ PICTURED := $(VENV)/pictured
 # What finds faults of accessibility; where there is no npm, its tests skip and say so.
 AXE    := $(if $(shell command -v npm),tests/browser/node_modules/axe-core/axe.min.js)
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# As pip does with what it installs: where Python is told to write no bytecode, each start would compile all sources.
+COMPILE := $(BIN)/python -m compileall -q linkspider pipelines analysis
 
 # Given through the environment, so that quotes and spaces in file names reach the command untouched.
 export SITE SEEDS RESUME
@@ -53,6 +55,7 @@ docs: $(VENV)/dev.stamp
 bench: $(VENV)/run.stamp
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@$(COMPILE)
 	@$(BIN)/python benchmarks/crawl.py --peer-python .venv-bench/bin/python $(ARGS)
 
 # a hundred kills of crawls; what came of them goes into docs/reliability.md
@@ -76,6 +79,7 @@ $(VENV)/run.stamp: requirements/run.lock pyproject.toml
 	@test -x $(BIN)/python || { echo "setting up $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@$(PIP) install --quiet --require-hashes -r requirements/run.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock

@@ -346,7 +346,7 @@ def _indexability(record: PageRecord) -> Indexability:
 def _text_row(record: PageRecord, source: _Address) -> PageTextRow | None:
     """The row of ``page_texts``, of a page whose text was asked for."""
     facts = record.facts
-    if facts.text is None or facts.text_hash is None:
+    if facts.text is None:
         return None
     text = _without_secrets_in(facts.text)  # the hash stays that of the text as it was read
     return PageTextRow(url=source.url, text=text, word_count=facts.word_count or 0, text_hash=facts.text_hash)

@@ -200,12 +200,12 @@ class LinkRow(NamedTuple):
 
 
 class PageTextRow(NamedTuple):
-    """One row per HTML page of the audited site with any text in its main content (off with texts=no)."""
+    """One row per HTML page of the audited site, also where its main content has no text (off with texts=no)."""
 
     url: Annotated[str, "the page, as pages.url"]
     text: Annotated[str, "text of the main content, white space collapsed, at most 64 KiB"]
     word_count: Annotated[Int32, "words of the main content, also of what is cut"]
-    text_hash: Annotated[str, "as pages.text_hash"]
+    text_hash: Annotated[str | None, "as pages.text_hash: null where there is no text"]
 
 
 class SitemapRow(NamedTuple):

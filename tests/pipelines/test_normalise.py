@@ -16,7 +16,7 @@ from scrapy.exporters import JsonItemExporter, JsonLinesItemExporter
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import EarlierRows, Fetch, FoundIn, Link, PageFacts, PageRecord, SeedBatch
-from linkspider.model.rows import LinkRow, PageRow
+from linkspider.model.rows import LinkRow, PageRow, PageTextRow
 from linkspider.model.scope import Scope
 from linkspider.model.secrets import redact
 from linkspider.model.tables import TABLES
@@ -393,6 +393,14 @@ def test_texts_without_a_url_stay_as_they_are():
     facts = PageFacts(title=text, text=text, text_hash="h")
     found = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, (link(HOME, text=text),)))
     assert (found.page.title, found.text.text, found.links[0].anchor_text) == (text, text, text)
+
+
+def test_a_page_whose_main_content_has_no_text_has_a_row_of_texts_all_the_same():
+    asked, not_asked = (
+        PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), PageFacts(text=text, word_count=0)) for text in ("", None)
+    )
+    assert rows(asked).text == PageTextRow(HOME, text="", word_count=0, text_hash=None)
+    assert rows(not_asked).text is None
 
 
 def test_a_url_with_a_secret_has_one_key_in_all_crawls_of_a_store():
