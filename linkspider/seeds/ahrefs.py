@@ -52,12 +52,10 @@ BACKLINKS: Final = signed(
     {"referring page url", "ur"},
 )
 REFERRING_DOMAINS: Final = counting(
-    signed(
-        "ahrefs_refdomains",
-        _DOMAINS,
-        {"domain", "dofollow ref. domains"},
-        {"domain", "dr", "links to target"},
-    ),
-    "referring_domain",
-    'is Ahrefs\' "Referring domains", which names no pages: export "Backlinks" instead',
+    "ahrefs_refdomains",
+    _DOMAINS,
+    {"domain", "dofollow ref. domains"},
+    {"domain", "dr", "links to target"},
+    counted="referring_domain",
+    advice='is Ahrefs\' "Referring domains", which names no pages: export "Backlinks" instead',
 )

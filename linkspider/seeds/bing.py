@@ -16,20 +16,16 @@ PAGES: Final = signed(
     exactly=3,
 )
 DOMAINS: Final = counting(
-    signed(
-        "bing_domains",
-        Layout(("domain",), links=_LINKS),
-        {"domain", "backlinks count"},
-    ),
-    "referring_domain",
-    f'is Bing\'s list of "Domains", {_TAKE}',
+    "bing_domains",
+    Layout(("domain",), links=_LINKS),
+    {"domain", "backlinks count"},
+    counted="referring_domain",
+    advice=f'is Bing\'s list of "Domains", {_TAKE}',
 )
 ANCHORS: Final = counting(
-    signed(
-        "bing_anchors",
-        Layout(("anchor",), links=_LINKS),
-        {"anchor", "backlinks count"},
-    ),
-    "anchor_text",
-    f'is Bing\'s list of "Anchors", {_TAKE}',
+    "bing_anchors",
+    Layout(("anchor",), links=_LINKS),
+    {"anchor", "backlinks count"},
+    counted="anchor_text",
+    advice=f'is Bing\'s list of "Anchors", {_TAKE}',
 )

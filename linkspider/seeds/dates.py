@@ -89,6 +89,11 @@ def is_date(text: str) -> bool:
     return read_date(text) is not None or read_date(text, DayOrder.MONTH) is not None
 
 
+def is_moment(text: str) -> bool:
+    """Whether a text may stand in a column of dates: what ``read_moment`` reads, with days in either order."""
+    return read_moment(text) is not None or read_date(text, DayOrder.MONTH) is not None
+
+
 def order_of(text: str) -> DayOrder | None:
     """The order that a day tells, as ``9/28/2026`` does; unsure for ``9/10/2026``, None for days in any other form."""
     head = text.split(maxsplit=1)[:1]

@@ -1,4 +1,8 @@
-"""Which format a seed file has: told by its content, never by its name."""
+"""Which format a seed file has: told by its content, not by its name.
+
+The one exception: Search Console's tables of internal and of external links have one header, and the file's name alone
+tells them apart.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +11,6 @@ from itertools import dropwhile, filterfalse, islice
 from typing import Final
 
 from linkspider.errors import SeedFileError
-from linkspider.model import urls
 from linkspider.seeds import (
     ahrefs,
     bing,
@@ -27,7 +30,7 @@ from linkspider.seeds.day_order import find_order
 from linkspider.seeds.layout import Columns, column_names
 from linkspider.seeds.lines import Line, SeedText
 from linkspider.seeds.records import Record, is_web_address, read_records
-from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, mostly
+from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, is_address, mostly
 from linkspider.seeds.sources import unusable
 
 #: Told by their headers, the particular before the general: Bing's names stand in Majestic's, and these in Semrush's.
@@ -41,7 +44,7 @@ SIGNED: Final[tuple[Format, ...]] = (
 #: Told by what stands in them. The last takes or refuses every file that is left.
 SHAPED: Final[tuple[Format, ...]] = (
     *(gsc.LOCALISED, gsc.SITES_BY_SHAPE, gsc.TARGETS_BY_SHAPE),
-    *(disavow.DISAVOW, plain.PLAIN, url_column.URL_COLUMN),
+    *(disavow.DISAVOW, plain.PLAIN, gsc.TEXT_BY_SHAPE, url_column.URL_COLUMN),
 )
 
 _KNOWN: Final = frozenset(name for form in SIGNED for name in form.named)
@@ -217,7 +220,7 @@ def _check_quotes(first: Line) -> None:
     for delimiter in (*_DELIMITERS, _PIPE):
         within = _first_cells([(first[0], cells[0])], delimiter)
         names = {*column_names(within)}
-        if len(within) > 1 and not names.isdisjoint((*_KNOWN, *REFERRING_NAMES)) and not any(map(_is_address, within)):
+        if len(within) > 1 and not names.isdisjoint((*_KNOWN, *REFERRING_NAMES)) and not any(map(is_address, within)):
             raise SeedFileError(_QUOTED_LINES)
 
 
@@ -285,12 +288,12 @@ def _is_header(cells: tuple[str, ...]) -> bool:
     """A header names a known column; that of a table may also name unknown ones, as long as none could be a URL."""
     if _names_referring_pages(cells):
         return True
-    return len(cells) > 1 and not any(_is_address(cell) for cell in cells)
+    return len(cells) > 1 and not any(is_address(cell) for cell in cells)
 
 
 def _is_title(cells: tuple[str, ...], below: Sequence[Line]) -> bool:
     """Whether the first line of a list is the name of its column, in whatever language: words, and then URLs alone."""
-    is_word = len(cells) == 1 and not _NO_WORD.search(cells[0]) and not _is_address(cells[0])
+    is_word = len(cells) == 1 and not _NO_WORD.search(cells[0]) and not is_address(cells[0])
     return is_word and bool(below) and _are_urls(below)
 
 
@@ -316,7 +319,7 @@ def _is_row_of_cells(row: Record, delimiter: str) -> bool:
     first, *others = row.cells
     if not others:
         return False
-    if delimiter == "\t" or row.text.lstrip().startswith('"') or not _is_address(first):
+    if delimiter == "\t" or row.text.lstrip().startswith('"') or not is_address(first):
         return True
     if _HOST_ALONE.fullmatch(first):  # a delimiter may be part of a path, and of no host
         return True
@@ -330,12 +333,3 @@ def _likelihood(sample: Sample) -> tuple[bool, int, int]:
 def _agreement(sample: Sample) -> int:
     """How many rows have as many cells as the first record."""
     return sum(len(row.cells) == sample.width for row in sample.rows)
-
-
-def _is_address(cell: str) -> bool:
-    """Whether a cell can be read as the address of a page, with or without ``https://``."""
-    try:
-        urls.from_user(cell)
-    except ValueError:
-        return False
-    return True

@@ -12,9 +12,9 @@ from typing import Final
 from linkspider.errors import SeedFileError
 from linkspider.model import domains, urls
 from linkspider.seeds.layout import Columns, Layout
-from linkspider.seeds.numbers import read_number
+from linkspider.seeds.numbers import is_number, read_number
 from linkspider.seeds.records import is_web_address
-from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, mostly
+from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, is_address, mostly
 from linkspider.seeds.sources import OtherTableError
 from linkspider.seeds.url_column import ADVICE, OTHERS, SAYS_YES_OR_NO
 
@@ -53,7 +53,14 @@ _WORDS_OF_OTHERS: Final = frozenset(
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 _INTERNAL: Final = ("internal links", "enlaces internos", "interne links", "liens internes")
-_TEXT: Final = ("linking text", "link text", "texto de enlace", "linktext", "texte du lien", "anchor text")
+#: What languages call the text of links; what Search Console calls it is known of few.
+_TEXT: Final = (
+    *("linking text", "link text", "anchor text", "texto de enlace", "texto del enlace", "linktext", "ankertext"),
+    *("texte du lien", "texte de lien", "texte d'ancrage", "texto do link", "texto de link", "texto âncora"),
+    *("testo del link", "testo link", "testo di ancoraggio", "linktekst", "ankertekst", "länktext", "tekst linku"),
+    *("text odkazu", "bağlantı metni", "текст ссылки", "текст посилання", "טקסט הקישור", "リンクテキスト"),
+    *("アンカーテキスト", "링크 텍스트", "链接文字", "链接文本", "連結文字"),
+)
 _RANK: Final = ("rank", "#")
 _COUNT: Final = ("count", "links", "incoming links", "number of links")
 #: What a file's name says behind its last dashes; stems of Search Console's languages, where they have other words.
@@ -78,13 +85,15 @@ _TAKE: Final = 'export "Latest links" instead'
 _SITES_ADVICE: Final = f'is Search Console\'s "Top linking sites", which names no pages: {_TAKE}'
 _TARGETS_ADVICE: Final = f'is Search Console\'s "Top linked pages", which names the pages linked to: {_TAKE}'
 _TEXT_ADVICE: Final = f'is Search Console\'s "Top linking text", which names no pages: {_TAKE}'
+_SHAPE_OF_TEXT: Final = (
+    'names no pages; if it is Search Console\'s "Top linking text", '
+    'call its columns "Linking text" and "Count" to have it counted'
+)
 _INTERNAL_FAULT: Final = f"is Search Console's \"Top linked pages – internally\", the site's own links: {_TAKE}"
 
 
 def _latest(sample: Sample) -> Match | None:
     names = sample.names()
-    if {"linking page", "last crawled"} <= {*names}:
-        return Match(Layout(("linking page",), ("last crawled",)).columns(names), (_SAMPLE_NOTE,))
     page = next((at for at, name in enumerate(names) if name in PAGE), None)
     if page is None or len(names) == 1 or not _OF_OTHERS.isdisjoint(names):
         return None
@@ -105,11 +114,7 @@ def _day_by_shape(sample: Sample, page: int) -> int | None:
 
 
 def _may_be_a_day(cell: str) -> bool:
-    return any(map(str.isdigit, cell)) and len(cell) <= _MAX_DAY and not is_web_address(cell) and not _is_number(cell)
-
-
-def _is_number(cell: str) -> bool:
-    return read_number(cell) is not None
+    return any(map(str.isdigit, cell)) and len(cell) <= _MAX_DAY and not is_web_address(cell) and not is_number(cell)
 
 
 def _told(page: str, day: str) -> str:
@@ -221,8 +226,35 @@ def _text(sample: Sample) -> Match | None:
         return None
     if not set(names) <= {*_TEXT, *_COUNT, *_RANK, *numbers}:  # anything else may be a page that links
         return None
-    layout = Layout(_TEXT, links=_COUNT)
-    return _counts(layout.columns(names), f'"Top linking text" by its columns ({_quoted(names)})')
+    columns = Layout(_TEXT, links=_COUNT).columns(names)
+    if columns.links is None:
+        columns = columns._replace(links=_count_by_shape(sample))
+    return _counts(columns, f'"Top linking text" by its columns ({_quoted(names)})')
+
+
+def _count_by_shape(sample: Sample) -> int | None:
+    """The one column of numbers that never rise, as the most frequent stands first: a rank begins with 1 and rises."""
+    names = sample.names()
+    columns = {at: [read_number(cell) or 0 for cell in sample.cells(at)] for at in sample.number_columns()}
+    falling = [at for at, each in columns.items() if each != [1] and each == sorted(each, reverse=True)]
+    found = [at for at in falling if at < len(names) and names[at] not in _RANK]
+    return found[0] if len(found) == 1 else None
+
+
+def _text_by_shape(sample: Sample) -> None:
+    """Sets aside what may be "Top linking text" in words that are not known: tables of keywords have its shape too.
+
+    Raises:
+        OtherTableError: for words with a number or two each, of which none is the address of a page.
+    """
+    names = sample.names()
+    words = {*range(len(names))}.difference(sample.number_columns())
+    is_header = not any(map(is_number, names)) and set(names).isdisjoint(REFERRING_NAMES)
+    if not is_header or len(names) not in {2, 3} or len(words) != 1:
+        return
+    cells = sample.cells(words.pop())
+    if cells and not mostly(cells, is_address) and not any(map(is_web_address, cells)):
+        raise OtherTableError(_SHAPE_OF_TEXT)
 
 
 def _counts(columns: Columns, fuzzy: str = "") -> Match:
@@ -241,3 +273,4 @@ SITES_BY_SHAPE: Final = replace(SITES, recognise=_sites_by_shape, named=())
 TARGETS: Final = Format("gsc_targets", _targets, "target_page", _TARGETS_ADVICE, (*_TARGET,))
 TARGETS_BY_SHAPE: Final = replace(TARGETS, recognise=_targets_by_shape, named=())
 TEXT: Final = Format("gsc_text", _text, "anchor_text", _TEXT_ADVICE, _TEXT)
+TEXT_BY_SHAPE: Final = replace(TEXT, recognise=_text_by_shape, named=())

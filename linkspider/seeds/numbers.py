@@ -3,17 +3,22 @@
 import re
 from typing import Final
 
-_NUMBER: Final = re.compile(r"[1-9]\d{0,2}(?:[,.' \u00a0\u202f]\d{3})+|\d+")
+_NUMBER: Final = re.compile(r"[1-9]\d{0,2}([,.' \u00a0\u202f])\d{3}(?:\1\d{3})*|\d+")
 _MAX_DIGITS: Final = 15
 _WITHOUT_FRACTION: Final = re.compile(r"(\d+)\.0+")
 
 
 def read_number(cell: str) -> int | None:
-    """Reads a whole number, with or without a separator of thousands; None for anything else."""
+    """Reads a whole number, with or without one separator of thousands; None for anything else."""
     if not _NUMBER.fullmatch(cell):
         return None
     digits = re.sub(r"\D", "", cell)
     return int(digits) if len(digits) <= _MAX_DIGITS else None
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is what ``read_number`` reads."""
+    return read_number(cell) is not None
 
 
 def read_count(cell: str) -> int | None:

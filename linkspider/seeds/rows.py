@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
@@ -12,7 +11,6 @@ from typing import Final, NamedTuple, TypeAlias
 from linkspider.model import urls
 from linkspider.model.records import SeedBatch
 from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
-from linkspider.model.secrets import redact
 from linkspider.seeds.addresses import bare_host, read_host, read_url, with_blanks, with_blanks_in_list, without_note
 from linkspider.seeds.dates import read_moment
 from linkspider.seeds.detect import DetectedFormat, known_header
@@ -22,6 +20,7 @@ from linkspider.seeds.layout import Columns, column_names
 from linkspider.seeds.lines import SeedText
 from linkspider.seeds.numbers import read_count, read_number
 from linkspider.seeds.records import OPEN_QUOTE, Record, is_web_address
+from linkspider.seeds.row_notes import RowNotes
 from linkspider.seeds.sample import is_bare_host
 from linkspider.seeds.shifts import MORE_CELLS, Shift, find_shift
 from linkspider.seeds.texts import one_line, storable
@@ -44,7 +43,6 @@ MAX_REJECT_TEXT: Final = 500
 #: Lists that people write, with notes behind URLs; a tool's export of one column has none.
 _BY_HAND: Final = frozenset({"plain", "disavow", "url_column"})
 _HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "a")
-_MAX_SHOWN: Final = 40
 #: What stands in a column of dates or counts for none.
 _NONE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "never"})
 _URL_BEHIND: Final = re.compile(r"[,;\t|]\s*\"?https?://", re.IGNORECASE)
@@ -53,23 +51,6 @@ _SEVERAL: Final = "holds several URLs: looks like a row of a table"
 _NO_UTF_8: Final = "{} is no UTF-8: read as windows-1252; if its letters look wrong, save the list as UTF-8"
 _OTHER_HEADER: Final = "is another table's header: save each table to a file of its own"
 _UNDER_OTHER: Final = "stands under another table's header (line {}): save each table to a file of its own"
-
-#: What is said of a file's rows when there are any, by kind; ``{}`` is their number, the rest is of the first.
-_WORDS: Final = {
-    "header": "another table's header in line {line}: no row under it is read; save each table to a file of its own",
-    "bare": "rows that are bare domains: {}; of each the home page alone is looked at",
-    "formula": "link texts that look like spreadsheet formulas: {}; they are kept as they are",
-    "group": "rows that stand for a group of links: {}; the number of rows is not the number of links",
-    "surplus": "rows with more cells than there are columns: {}; their URL is taken, and what stands behind it is not",
-    "short": "rows with fewer cells than there are columns: {}, first in line {line}; what they lack is empty",
-    "quotes": "rows with a quote inside of quotes: {}; they are read as they stand",
-    "open": "rows with a quote that nothing closes: {}, first in line {line}; they are read as they stand",
-    "blanks": "URLs with blanks: {}, first in line {line}; read as %20",
-    "date": "dates that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
-    "number": "counts that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
-    "flag": "cells that say neither yes nor no: {}, as '{cell}' in line {line}; they are left empty",
-    "target": "rows whose target cannot be read: {}; their page is looked at for any link to the site",
-}
 
 
 class RowReader:
@@ -91,8 +72,7 @@ class RowReader:
         self._file_name = text.source.name
         self.named: set[bytes] = set()
         self._seen = seen
-        self._kinds: Counter[str] = Counter()
-        self._first: dict[str, tuple[int, str]] = {}
+        self._notes = RowNotes()
         self._is_list = not form.delimiter and not form.is_json
         self._may_have_notes = self._is_list and form.source_tool in _BY_HAND
         names = form.header or ()
@@ -103,21 +83,11 @@ class RowReader:
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the rows read so far, a line each."""
-        told: list[str] = []
         if self._form.is_json and self._form.encoding == "cp1252":
-            told.append(_NO_UTF_8.format("the file"))
-        elif self._text.foreign.first:
-            told.append(_NO_UTF_8.format(f"line {self._text.foreign.first}"))
-        for kind, words in _WORDS.items():
-            if kind in self._first:
-                line, cell = self._first[kind]
-                told.append(words.format(f"{self._kinds[kind]:,}", line=line, cell=cell))
-        return tuple(told)
-
-    def _note(self, kind: str, record: Record, cell: str = "") -> None:
-        if kind not in self._first:
-            self._first[kind] = record.line, redact(one_line(cell))[:_MAX_SHOWN]
-        self._kinds[kind] += 1
+            return _NO_UTF_8.format("the file"), *self._notes.lines()
+        if self._text.foreign.first:
+            return _NO_UTF_8.format(f"line {self._text.foreign.first}"), *self._notes.lines()
+        return self._notes.lines()
 
     def row(self, record: Record) -> Reading:
         """The one row that becomes of a record."""
@@ -146,7 +116,7 @@ class RowReader:
         if not names or names == self._header:
             return ""
         self._other_header = record.line
-        self._note("header", record)
+        self._notes.add("header", record)
         return _OTHER_HEADER
 
     def _check_table(self, record: Record) -> None:
@@ -231,11 +201,11 @@ class RowReader:
             delimiter = self._form.delimiter
             within = next(csv.reader([record.text], delimiter=delimiter, skipinitialspace=True), [])
             if self._is_row(within):
-                self._note("quotes", record)
+                self._notes.add("quotes", record)
                 return Record(record.line, record.text, within)
             apart = record.text.split(delimiter)
             if self._is_row(apart) and '"' not in _cell(apart, self._columns.url):
-                self._note("open", record)
+                self._notes.add("open", record)
                 return Record(record.line, record.text, apart)
         raise ValueError(record.fault)
 
@@ -266,7 +236,7 @@ class RowReader:
 
     def _sure_columns(self, record: Record, cells: Sequence[str]) -> Columns:
         """The columns of a row with too many cells: none but the page and, where it is a URL, the target."""
-        self._note("surplus", record)
+        self._notes.add("surplus", record)
         at = self._columns.target
         target = at if at is not None and at < self._columns.url and is_web_address(cells[at]) else None
         return Columns(self._columns.url, target=target)
@@ -277,7 +247,7 @@ class RowReader:
         try:
             return self._url(record, cell)
         except ValueError:
-            self._note("target", record)
+            self._notes.add("target", record)
             return None
 
     def _url(self, record: Record, cell: str) -> str:
@@ -289,7 +259,7 @@ class RowReader:
         whole = with_blanks_in_list(cell) if self._may_have_notes else with_blanks(cell)
         url = read_url(whole, is_utf_8=self._is_utf_8(record, cell))
         if " " in cell and " " not in whole and "%20" in whole:
-            self._note("blanks", record)
+            self._notes.add("blanks", record)
         return url
 
     def _is_utf_8(self, record: Record, cell: str) -> bool:
@@ -302,13 +272,13 @@ class RowReader:
     def _number(self, record: Record, cell: str) -> int | None:
         number = read_count(cell)
         if cell and number is None and cell.casefold() not in _NONE:
-            self._note("number", record, cell)
+            self._notes.add("number", record, cell)
         return number
 
     def _moment(self, record: Record, cell: str) -> datetime | None:
         moment = read_moment(cell, self._form.day_order) if cell else None
         if cell and moment is None and cell.casefold() not in _NONE:
-            self._note("date", record, cell)
+            self._notes.add("date", record, cell)
         return moment
 
     def _claim(self, record: Record, cells: Sequence[str], columns: Columns) -> Claim:
@@ -319,7 +289,7 @@ class RowReader:
         rel = cells[columns.rel] if columns.rel is not None and columns.rel < len(cells) else None
         is_blank_no = self._form.source_tool == "majestic"
         if not is_blank_no and (unread := next(unread_flags(follow, flags), None)) is not None:
-            self._note("flag", record, unread)
+            self._notes.add("flag", record, unread)
         return read_claim(follow, rel, flags, is_blank_no=is_blank_no)
 
     def _is_known(self, key: str, target_key: str | None) -> bool:
@@ -332,16 +302,16 @@ class RowReader:
     def _take_note(self, record: Record, cells: Sequence[str], columns: Columns, anchor_text: str | None) -> None:
         url_cell = _cell(cells, columns.url)
         if "/" not in url_cell and is_bare_host(bare_host(url_cell)):
-            self._note("bare", record)
+            self._notes.add("bare", record)
         if len(cells) < self._form.width and self._form.has_header:
-            self._note("short", record)
+            self._notes.add("short", record)
         if anchor_text and len(anchor_text) > 1 and anchor_text[0] in "=+-@":
-            self._note("formula", record)
+            self._notes.add("formula", record)
         if columns.group is not None:
             cell = _cell(cells, columns.group)
             number = read_number(cell)
             if read_flag(cell) if number is None else number > 1 or (self._form.source_tool == "semrush" and number):
-                self._note("group", record)
+                self._notes.add("group", record)
 
     def _figures(self, cells: Sequence[str]) -> str | None:
         """The tool's figures under its own names; empty ones are left out."""

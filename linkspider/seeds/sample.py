@@ -8,7 +8,7 @@ from linkspider.errors import SeedFileError
 from linkspider.model import urls
 from linkspider.seeds.dates import is_date
 from linkspider.seeds.layout import Columns, Names, column_names
-from linkspider.seeds.numbers import read_number
+from linkspider.seeds.numbers import is_number
 from linkspider.seeds.records import Record, is_web_address
 
 _Item = TypeVar("_Item")
@@ -30,7 +30,7 @@ class Sample:
     """The first records of a file, as a delimiter makes them.
 
     Attributes:
-        file_name: the file's name, for the one format that nothing else tells from another.
+        file_name: the file's name, for the one table that nothing else tells from another.
         delimiter: what stands between cells; empty for a list, whose lines are one cell each.
         start: the line of the first record, which is the header if there is one.
         header: the header's cells, or None where the first record is a row already.
@@ -59,7 +59,7 @@ class Sample:
 
     def number_columns(self) -> list[int]:
         """The columns in which most cells are whole numbers."""
-        return self._columns(lambda cell: read_number(cell) is not None)
+        return self._columns(is_number)
 
     def host_columns(self) -> list[int]:
         """The columns in which most cells are host names without anything else."""
@@ -111,6 +111,15 @@ class Format:
     named: Names = ()
 
 
+def is_address(cell: str) -> bool:
+    """Whether a cell can be read as the address of a page, with or without ``https://``."""
+    try:
+        urls.from_user(cell)
+    except ValueError:
+        return False
+    return True
+
+
 def is_bare_host(cell: str) -> bool:
     """Whether a cell is a host name alone, without scheme, path or anything else: the home page is meant, or a site."""
     if "." not in cell or not cell.isprintable() or any(character in cell for character in " /?#@:,;\"'"):
@@ -118,11 +127,7 @@ def is_bare_host(cell: str) -> bool:
     name = cell.strip().rstrip(".")
     if name.replace(".", "").isdigit() or not name.rpartition(".")[2].replace("-", "").isalnum():
         return False
-    try:
-        urls.from_user(cell)
-    except ValueError:
-        return False
-    return True
+    return is_address(cell)
 
 
 def mostly(items: Sequence[_Item], holds: Callable[[_Item], bool]) -> bool:

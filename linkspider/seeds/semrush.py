@@ -36,12 +36,10 @@ AUDIT: Final = signed(
     notes=(_AUDIT_NOTE,),
 )
 REFERRING_DOMAINS: Final = counting(
-    signed(
-        "semrush_refdomains",
-        _DOMAINS,
-        {"domain ascore", "domain"},
-        without=("source url",),
-    ),
-    "referring_domain",
-    'is Semrush\'s "Referring domains", which names no pages: export "Backlinks" instead',
+    "semrush_refdomains",
+    _DOMAINS,
+    {"domain ascore", "domain"},
+    without=("source url",),
+    counted="referring_domain",
+    advice='is Semrush\'s "Referring domains", which names no pages: export "Backlinks" instead',
 )

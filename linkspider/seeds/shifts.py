@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from linkspider.seeds.dates import is_date, read_moment
+from linkspider.seeds.dates import is_moment
 from linkspider.seeds.layout import Columns
 from linkspider.seeds.records import is_web_address
 
@@ -55,7 +55,7 @@ def find_shift(cells: Sequence[str], columns: Columns, width: int) -> Shift | No
 
 def _posts(columns: Columns) -> list[tuple[int, Callable[[str], bool]]]:
     """The columns behind the referring page's whose cells can be told from others, the nearest first."""
-    posts = ((columns.target, is_web_address), (columns.last_seen, _is_moment), (columns.first_seen, _is_moment))
+    posts = ((columns.target, is_web_address), (columns.last_seen, is_moment), (columns.first_seen, is_moment))
     return sorted((at, fits) for at, fits in posts if at is not None and at > columns.url)
 
 
@@ -66,10 +66,6 @@ def _is_behind(cells: Sequence[str], columns: Columns, surplus: int) -> bool:
         is_web_address(cells[columns.url + by]) and (target is None or is_web_address(cells[target + by]))
         for by in range(1, surplus + 1)
     )
-
-
-def _is_moment(cell: str) -> bool:
-    return read_moment(cell) is not None or is_date(cell)
 
 
 def _may_be_a_piece(cell: str) -> bool:

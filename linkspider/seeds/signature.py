@@ -38,6 +38,8 @@ def signed(
     return Format(name, recognise, named=layout.url)
 
 
-def counting(form: Format, counted: str, advice: str) -> Format:
-    """A format whose rows count links and name no page; see ``Format``."""
-    return replace(form, counted=counted, advice=advice)
+def counting(
+    name: str, layout: Layout, *signatures: Collection[str], counted: str, advice: str, without: Names = ()
+) -> Format:
+    """A format as ``signed`` makes it whose rows count links and name no page; for the rest see ``Format``."""
+    return replace(signed(name, layout, *signatures, without=without), counted=counted, advice=advice)

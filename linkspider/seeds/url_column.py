@@ -1,11 +1,12 @@
 """Any file with one column that can only be the referring page's URL: by its name, or by what stands in it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
 from linkspider.errors import SeedFileError
 from linkspider.seeds.layout import Layout
-from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample
+from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, is_address, mostly
 
 _TARGET_NAMES: Final = ("target url", "targeturl", "target page", "target", "destination", "url to")
 _FOLLOW: Final = ("dofollow", "follow", "followed")
@@ -32,19 +33,26 @@ ADVICE: Final = "name the column of referring pages 'source url'"
 def _recognise(sample: Sample) -> Match:
     names = sample.names()
     with_urls = sample.url_columns()
-    for name in REFERRING_NAMES:
-        for index, column in enumerate(names):
-            if column == name and (index in with_urls or not with_urls):
-                return _match(sample, index)
+    if (named := _named(names, with_urls or range(len(names)))) is not None:
+        return _match(sample, named)
     candidates = [index for index in with_urls if index >= len(names) or names[index] not in _TARGET_NAMES]
     if len(candidates) == 1:
         return _match(sample, candidates[0])
     if candidates:
         raise SeedFileError(f"has several columns of URLs ({_columns(sample)}): {ADVICE}")
     if with_urls:
+        bare = [index for index in range(len(names)) if mostly(sample.cells(index), is_address)]
+        if (named := _named(names, bare)) is not None:  # pages without a scheme, beside targets that have one
+            return _match(sample, named)
         fault = SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {ADVICE}")
         return replace(_match(sample, with_urls[0]), refusal=fault)
     raise SeedFileError(f"has no column of URLs ({_columns(sample)}): {ADVICE}, and put a URL in each row")
+
+
+def _named(names: Sequence[str], among: Collection[int]) -> int | None:
+    """The column, of some, that has the surest name of referring pages."""
+    places = {names[index]: index for index in sorted(among, reverse=True) if index < len(names)}
+    return next((places[name] for name in REFERRING_NAMES if name in places), None)
 
 
 def _match(sample: Sample, url: int) -> Match:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkspider.seeds.dates import DayOrder, is_date, read_date
+from linkspider.seeds.dates import DayOrder, is_date, is_moment, read_date
 from tests.seeds.exports import A, B, C
 
 DAY = datetime(2026, 9, 28, tzinfo=UTC)
@@ -73,6 +73,21 @@ def test_orders(text, as_day, as_month, as_neither):
     expected = [each and datetime(2026, *each, tzinfo=UTC) for each in (as_day, as_month, as_neither)]
     assert [read_date(text, order) for order in (DayOrder.DAY, DayOrder.MONTH, DayOrder.UNSURE)] == expected
     assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9/28/2026", True),
+        ("28/9/2026", True),
+        ("1767225600", True),
+        ("1767225600000", True),
+        ("12", False),
+        ("", False),
+    ],
+)
+def test_what_may_stand_in_a_column_of_dates(text, expected):
+    assert is_moment(text) is expected
 
 
 def days(outcome):

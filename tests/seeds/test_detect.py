@@ -45,6 +45,7 @@ def detected(seed_file):
         (f"Linking page,Links\n{A},5\n", "url_column", ",", (0, None)),
         (f"Linking page,Last seen,Title\n{A},2026-09-28,x\n", "url_column", ",", (0, 1)),
         (f"Linking page,Target URL,Last seen\n{A},{B},2026-09-28\n", "url_column", ",", (0, 2)),
+        (f"Linking page,Last crawled,Rel\n{A},2026-09-28,ugc\n", "url_column", ",", (0, 1)),
         # a column by its name
         (f"url\n{A}\n", "url_column", "", (0, None)),
         (f"Some links\n{A}\n", "url_column", "", (0, None)),
@@ -59,6 +60,7 @@ def detected(seed_file):
         (f"url,source url\n{A},{B}\n", "url_column", ",", (1, None)),
         (f"source,page,address\nmail,Title,{A}\n", "url_column", ",", (2, None)),
         ("page,title\na.example,x\nb.example,y\n", "url_column", ",", (0, None)),
+        (f"source,page\nsearch.example,{A}\n", "url_column", ",", (1, None)),
         (f"url,first seen\n{A},2026-11-01\n", "url_column", ",", (0, None)),
         (f"url,tags\n{A},a,b\n{B},a,b\n", "url_column", ",", (0, None)),
         # a column by what stands in it
@@ -132,6 +134,7 @@ def test_a_report_may_name_its_site_above_the_header(detected, above):
         (f"from,to\n{A},{B}\n", "has several columns of URLs (columns: 'from', 'to'): name the column of referring"),
         ("a.example,b.example,c.example\n", "has no column of URLs (3 columns without a header)"),
         (f"{A},{B}\n", "has several columns of URLs (2 columns without a header)"),
+        (f"page,target\nHome,{A}\n", "names the pages linked to and no referring pages (columns: 'page', 'target')"),
         (f"Target URL,x\n{A},y\n", "names the pages linked to and no referring pages (columns: 'Target URL', 'x')"),
         (",".join(f"c{i}" for i in range(20)) + "\n" + "x" + ",x" * 19, "'c11' and 8 more)"),
     ],
