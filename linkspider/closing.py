@@ -52,7 +52,7 @@ def closing_lines(store: Store, manifest: dict[str, Any]) -> list[str]:
         lines.append(f"  not complete: {verdict.get('incomplete_reasons') or _why_unclosed(manifest)}")
     for rule, cut in manifest.get("cuts", {}).items():
         examples = " and ".join(f"'{url[:_MAX_EXAMPLE]}'" for url in cut["examples"][:2])
-        lines.append(f"  {rule} kept {cut['urls']:,} URLs out, such as {examples}")
+        lines.append(f"  {rule} kept {cut['urls']:,} URLs out" + (f", such as {examples}" if examples else ""))
     lines.extend(_sitemaps(store, manifest))
     if is_resumable(manifest):
         lines.append(f"  to go on: scrapy crawl {manifest['spider']} -a resume={manifest['crawl_id']}")

@@ -32,6 +32,8 @@ _SAID: Final = tuple(
 )
 #: Columns of links that hold texts, which may show a URL.
 _TEXTS: Final = ("anchor_text", "image_alt", "title", "context_before", "context_after")
+#: What stands behind a name in quotes, as in JSON and lists.
+_BEHIND_NAMES: Final = tuple(quote + mark for quote in "\"'" for mark in (":", ",", " :", " ,"))
 _REL: Final = ("rel", "is_nofollow", "is_ugc", "is_sponsored", "is_followed")
 
 
@@ -204,7 +206,8 @@ class Normaliser:
             last_modified=fetch.last_modified,
             is_not_modified=fetch.is_not_modified,
             mention=record.mention and redact(record.mention),
-            unrendered_href=record.unrendered_href and self._without_secrets(record.unrendered_href),
+            unrendered_href=record.unrendered_href
+            and " ".join(map(self._without_secrets, record.unrendered_href.split())),
             unanswered_redirectors=record.unanswered_redirectors or None,
             link_count=len(targets) if record.link_total is None else record.link_total,
             internal_link_count=len(targets) - leaving.total(),
@@ -265,8 +268,9 @@ def _rel_columns(rels: Sequence[str], *, is_followed: bool) -> dict[str, Sequenc
 
 
 def _without_secrets_in(text: str) -> str:
-    """Text of a page that may show a URL; nearly none does."""
-    return redact(text) if "=" in text or "@" in text or "%" in text else text
+    """Text of a page that may show a URL or ``"token": "…"``; nearly none does."""
+    is_quoted = ('"' in text or "'" in text) and any(each in text for each in _BEHIND_NAMES)
+    return redact(text) if is_quoted or "=" in text or "@" in text or "%" in text else text
 
 
 def _stays(source: _Address, is_inside: bool, domain: str) -> bool:

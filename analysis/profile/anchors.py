@@ -15,7 +15,7 @@ from linkspider.model.tables import MARTS
 MART: Final = MARTS["anchors"]
 
 
-class Coded(NamedTuple):
+class CodedAnchors(NamedTuple):
     """Links as numbers, for counting.
 
     Attributes:
@@ -31,7 +31,7 @@ class Coded(NamedTuple):
     domain: Numbers
 
 
-def coded(links: pd.DataFrame, words: AnchorWords) -> Coded:
+def coded_anchors(links: pd.DataFrame, words: AnchorWords) -> CodedAnchors:
     """Reads each distinct anchor once, and numbers what is counted.
 
     Args:
@@ -42,7 +42,7 @@ def coded(links: pd.DataFrame, words: AnchorWords) -> Coded:
     classes = class_codes(anchors, is_alt, words)
     texts, text = in_order(anchors)
     domain = numbered(links["source_domain"]) if "source_domain" in links else np.broadcast_to(np.int32(0), len(links))
-    return Coded(texts, text, classes, domain)
+    return CodedAnchors(texts, text, classes, domain)
 
 
 def anchors(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, words: AnchorWords) -> pd.DataFrame:
@@ -81,7 +81,7 @@ class _Grouped(NamedTuple):
     group: Numbers
 
     @classmethod
-    def of(cls, numbers: Coded) -> "_Grouped":
+    def of(cls, numbers: CodedAnchors) -> "_Grouped":
         """The groups of links whose anchors have been read."""
         keys = numbers.text * len(CLASSES)
         keys += numbers.anchor_class
@@ -94,7 +94,7 @@ class _Grouped(NamedTuple):
 
 def _counted(links: pd.DataFrame, words: AnchorWords, scope: LinkScope) -> pd.DataFrame:
     is_backlink = scope is LinkScope.BACKLINK
-    numbers = coded(links, words)
+    numbers = coded_anchors(links, words)
     domain = numbers.domain
     anchors, classes, held, group = _Grouped.of(numbers)
     del numbers  # what is left of it is long, and of no more use

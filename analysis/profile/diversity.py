@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.profile.anchor_classes import CLASSES, AnchorWords
-from analysis.profile.anchors import Coded, coded
+from analysis.profile.anchors import CodedAnchors, coded_anchors
 from analysis.profile.rules import AnchorClass
 from analysis.tables.counting import Codes, distinct_pairs
 from analysis.tables.frames import shaped
@@ -34,10 +34,10 @@ def diversity(backlinks: pd.DataFrame | None, internal: pd.DataFrame | None, wor
     """
     rows = []
     if backlinks is not None:
-        numbers = coded(backlinks, words)
+        numbers = coded_anchors(backlinks, words)
         rows += [_by_links(LinkScope.BACKLINK, numbers, words), _by_domains(numbers, words)]
     if internal is not None:
-        rows.append(_by_links(LinkScope.INTERNAL, coded(internal, words), words))
+        rows.append(_by_links(LinkScope.INTERNAL, coded_anchors(internal, words), words))
     return shaped(pd.DataFrame(rows, columns=list(AnchorDiversityRow._fields)), MART)
 
 
@@ -55,13 +55,13 @@ def class_counts(counts: Codes) -> str | None:
     return " ".join(f"{CLASSES[at].value}:{counts[at]}" for at in order if counts[at]) or None
 
 
-def _by_links(scope: LinkScope, numbers: Coded, words: AnchorWords) -> AnchorDiversityRow:
+def _by_links(scope: LinkScope, numbers: CodedAnchors, words: AnchorWords) -> AnchorDiversityRow:
     counts = np.bincount(numbers.anchor_class, minlength=len(CLASSES))
     texts = np.bincount(numbers.text, minlength=len(numbers.texts))
     return _row(_Counted(scope, LINKS, counts, texts, len(numbers.text)), numbers, words)
 
 
-def _by_domains(numbers: Coded, words: AnchorWords) -> AnchorDiversityRow:
+def _by_domains(numbers: CodedAnchors, words: AnchorWords) -> AnchorDiversityRow:
     counts = distinct_pairs(numbers.anchor_class.astype(np.int64), numbers.domain, len(CLASSES))
     texts = distinct_pairs(numbers.text, numbers.domain, len(numbers.texts))
     units = len(np.unique(numbers.domain))
@@ -78,7 +78,7 @@ class _Counted(NamedTuple):
     units: int
 
 
-def _row(counted: _Counted, numbers: Coded, words: AnchorWords) -> AnchorDiversityRow:
+def _row(counted: _Counted, numbers: CodedAnchors, words: AnchorWords) -> AnchorDiversityRow:
     measure = entropy(counted.counts)
     units, texts = counted.units, counted.texts
     top = int(texts.argmax()) if units else 0  # texts are in alphabetical order, and argmax takes the first

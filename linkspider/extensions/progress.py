@@ -84,12 +84,12 @@ class Progress:
         stats = self._crawler.stats
         assert stats is not None
         errors = sum(stats.get_value(f"linkspider/outcome/{outcome}", 0) for outcome in ERRORS)
-        in_flight = frontier.accepted - frontier.settled - frontier.waiting
+        under_way, waiting = frontier.under_way, frontier.waiting
         parts = [
-            f"{spider.name} {site}: {frontier.settled:,} done, {in_flight:,} in flight, {frontier.waiting:,} waiting",
+            f"{spider.name} {site}: {frontier.settled:,} done, {under_way:,} in flight, {waiting:,} waiting",
             f"{rate:.1f}/s",
             f"{errors:,} errors",
-            _left(in_flight + frontier.waiting, rate) if seconds >= _EARLY_SECONDS else "",
+            _left(under_way + waiting, rate) if seconds >= _EARLY_SECONDS else "",
             waited_for(frontier.pauses, self._slots(), time.monotonic()),
         ]
         return ", ".join(part for part in parts if part)

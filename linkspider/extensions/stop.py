@@ -64,7 +64,7 @@ class Stop:
         spider: Any = self._crawler.spider
         if engine is None or not engine.running:
             return
-        under_way = spider.frontier.accepted - spider.frontier.settled - spider.frontier.waiting
+        under_way = spider.frontier.under_way
         print(
             f"{spider.name}: stopping; up to {GRACE_SECONDS:.0f} s for {under_way:,} URLs under way, again to stop now",
             file=sys.stderr,

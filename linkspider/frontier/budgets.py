@@ -9,7 +9,8 @@ argument. What rules look at:
   50,000 products stand in lists, a few clicks down.
 
 What is kept is a function of the set of accepted (URL, depth) pairs alone, so that it is the same after a resume. A
-cut is about one offer: a URL that was cut is asked about again when a page of another kind leads to it.
+cut is about one offer: a URL that was cut is asked about again when a page of another kind leads to it. Not so the
+first ten of each rule: they have rows that say why they were not fetched.
 
 Sources: the limits of Heritrix (20 hops, 20 segments, 2 repetitions), Nutch (a segment met three times), Funnelback (15
 folders, 5 repetitions); https://developers.google.com/crawling/docs/faceted-navigation.

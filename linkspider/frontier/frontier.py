@@ -36,6 +36,7 @@ class Lease(NamedTuple):
         attempt: which try this is, from 1.
         refusal: set when it is not to be fetched: the outcome that it gets instead.
         steps: clicks from a page of a list, where no clicks from the start page lead to it.
+        requested: how often it was requested before; a try that is refused, as by robots.txt, is no request.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Lease(NamedTuple):
     attempt: int = 1
     refusal: Refusal | None = None
     steps: int = 0
+    requested: int = 0
 
 
 class Limits(NamedTuple):
@@ -144,7 +146,7 @@ class Frontier:
             StoreError: if the journal cannot take it.
         """
         # 64 bits, seeded anew in each process; an IntFlag's own hash is slow
-        known = hash((url, int(found_in), depth is None))
+        known = hash((url, int(found_in), steps if depth is None else -1))
         if not hops and (known in self._known or known in self._known_before):
             return False  # most links lead to what was offered a moment ago
         key = urls.key(url)
@@ -232,9 +234,14 @@ class Frontier:
         return self._settled
 
     @property
+    def under_way(self) -> int:
+        """Of these, URLs that are leased."""
+        return len(self._leased)
+
+    @property
     def waiting(self) -> int:
         """Of these, URLs neither leased nor settled."""
-        return self._accepted - self._settled - len(self._leased)
+        return self._accepted - self._settled - self.under_way
 
     @property
     def pauses(self) -> dict[str, float]:

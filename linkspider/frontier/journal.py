@@ -60,9 +60,6 @@ class Journal(Ledger, Protocol):
     def add(self, entry: Entry) -> bool:
         """Takes a URL on; true when it was not known. Of a known one only ``found_in`` is added."""
 
-    def knows(self, url: str) -> bool:
-        """Whether a URL was taken on."""
-
     def meet(self, url: str, found_in: FoundIn) -> bool:
         """Adds where else a URL was met; false when it was not taken on."""
 

@@ -83,6 +83,8 @@ def _most_retries(attempt: Attempt, retry_times: int) -> int:
 def read_retry_after(value: str | None, now: datetime | None = None) -> float | None:
     """Seconds that a Retry-After header asks for, by number or date (RFC 9110 10.2.3); None where it says nothing."""
     text = (value or "").strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return float(text[:10])
     try:

@@ -6,6 +6,7 @@ page's links are offered before the page is done, and what a killed process did 
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import wraps
@@ -91,7 +92,8 @@ class SqliteJournal:
         self.path = path
         self.failure: str | None = None
         self._host_ids: dict[str, int] = {}
-        self._cut_counts: dict[str, int] = {}
+        self._cut_counts: Counter[str] = Counter()
+        self._example_counts: Counter[str] = Counter()
         self._open()
 
     @_guarded
@@ -116,7 +118,8 @@ class SqliteJournal:
         self._sql.execute("UPDATE urls SET redirect_hash = NULL WHERE redirect_hash IS NOT NULL AND state < 2")
         self._commit()
         self._host_ids.update(self._sql.execute("SELECT name, id FROM hosts"))
-        self._cut_counts.update(self._sql.execute("SELECT rule, count(*) FROM cuts GROUP BY rule"))
+        for rule, count, examples in self._sql.execute("SELECT rule, count(*), count(url) FROM cuts GROUP BY rule"):
+            self._cut_counts[rule], self._example_counts[rule] = count, examples
 
     # -- the frontier's side
 
@@ -141,14 +144,10 @@ class SqliteJournal:
         return False
 
     @_guarded
-    def knows(self, url: str) -> bool:
-        """Whether a URL was taken on."""
-        return self._sql.execute("SELECT 1 FROM urls WHERE key_hash = ?", (_hash(url),)).fetchone() is not None
-
-    @_guarded
     def meet(self, url: str, found_in: FoundIn) -> bool:
         """Adds where else a URL was met."""
-        return self._meet(_hash(url), found_in) or self.knows(url)
+        key_hash, asked = _hash(url), "SELECT 1 FROM urls WHERE key_hash = ?"
+        return self._meet(key_hash, found_in) or self._sql.execute(asked, (key_hash,)).fetchone() is not None
 
     @_guarded
     def bring_forward(self, entry: Entry) -> bool:
@@ -162,17 +161,17 @@ class SqliteJournal:
     @_guarded
     def cut(self, url: str, rule: str, found_in: FoundIn = FoundIn.NOWHERE) -> int:
         """Notes, once, that a rule keeps a URL from being taken on, and where it was met."""
-        if sum(self._cut_counts.values()) >= _MAX_CUTS:
+        if self._cut_counts.total() >= _MAX_CUTS:
             return 0
-        count = self._cut_counts.get(rule, 0)
-        example = url if count < _MAX_EXAMPLES else None
+        example = url if self._example_counts[rule] < _MAX_EXAMPLES else None
         row = (_hash(url), rule, example, int(found_in))
         if not self._sql.execute("INSERT OR IGNORE INTO cuts VALUES (?, ?, ?, ?)", row).rowcount:
             met = "UPDATE cuts SET found_in = found_in | ?1 WHERE key_hash = ?2 AND found_in & ?1 != ?1"
             self._sql.execute(met, (row[3], row[0]))
             return 0
-        self._cut_counts[rule] = count + 1
-        return count + 1
+        self._cut_counts[rule] += 1
+        self._example_counts[rule] += example is not None
+        return self._cut_counts[rule]
 
     @_guarded
     def next_level(self) -> int | None:
@@ -312,7 +311,7 @@ class SqliteJournal:
         """What each rule kept from being followed."""
         rows = self._sql.execute("SELECT rule, url FROM cuts WHERE url IS NOT NULL ORDER BY rule, url").fetchall()
         return {
-            rule: Cuts(count, tuple(url for of, url in rows if of == rule)[:_MAX_EXAMPLES])
+            rule: Cuts(count, tuple(url for of, url in rows if of == rule))
             for rule, count in sorted(self._cut_counts.items())
             if count
         }
@@ -343,10 +342,11 @@ class SqliteJournal:
 
     def _forget_cut(self, key_hash: int) -> None:
         """A URL that a rule kept out came in by another way; where it was met before is still true."""
-        row = self._sql.execute("DELETE FROM cuts WHERE key_hash = ? RETURNING rule, found_in", (key_hash,)).fetchone()
-        if row is not None:
-            self._cut_counts[row[0]] -= 1
-            self._meet(key_hash, FoundIn(row[1]))
+        forget = "DELETE FROM cuts WHERE key_hash = ? RETURNING rule, found_in, url IS NOT NULL"
+        for rule, found_in, is_example in self._sql.execute(forget, (key_hash,)).fetchall():
+            self._cut_counts[rule] -= 1
+            self._example_counts[rule] -= is_example
+            self._meet(key_hash, FoundIn(found_in))
 
 
 def read_notes(path: Path) -> dict[str, Any]:

@@ -156,8 +156,7 @@ class Fetching:
     def _answered(self, response: Response, record: PageRecord, lease: Lease, *, is_dead_end: bool) -> Observed:
         try:
             self.health.answered(urls.host(lease.key))
-            value = header(response, "Retry-After")
-            retry_after = read_retry_after(value) if value else None
+            retry_after = read_retry_after(header(response, "Retry-After"))
             return self._observed(record, lease, retry_after, is_dead_end=is_dead_end)
         except Exception as fault:
             return self._failed_on(record, lease, fault)
@@ -167,13 +166,12 @@ class Fetching:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.cb_kwargs["lease"]
         record = observe_failure(failure, request, lease)
+        refused = failure.value if isinstance(failure.value, RefusedError) else None
         # its frames hold the answer's body, in a circle that is seldom collected
         failure.cleanFailure()  # type: ignore[no-untyped-call]
-        if record.fetch.outcome in HOST_FAILURES and not isinstance(failure.value, RefusedError):
+        if record.fetch.outcome in HOST_FAILURES and refused is None:
             self.health.failed(urls.host(lease.key), lease.key, record.fetch.reason or record.fetch.outcome)
-        if isinstance(failure.value, RefusedError):
-            return self._observed(record, lease, failure.value.retry_after, refused=failure.value)
-        return self._observed(record, lease)
+        return self._observed(record, lease, None if refused is None else refused.retry_after, refused=refused)
 
     def _observed(
         self,
@@ -194,7 +192,8 @@ class Fetching:
         if retry is not None:
             if retry.pauses_host or is_transient:  # nor are others of the host's URLs to ask robots.txt meanwhile
                 self.frontier.pause(urls.host(lease.key), retry.seconds)
-            self.engine.send_later(self.make_request(lease._replace(attempt=lease.attempt + 1)), retry.seconds)
+            again = lease._replace(attempt=lease.attempt + 1, requested=record.fetch.attempts)
+            self.engine.send_later(self.make_request(again), retry.seconds)
             return []
         if attempt.status == 429 or (attempt.status == 503 and (retry_after or 0) > MAX_RETRY_AFTER):
             record = self._give_up(record, lease, retry_after)

@@ -83,7 +83,8 @@ def observe_failure(failure: Failure, request: Request, lease: Lease) -> PageRec
     outcome, reason = classify(failure.value)
     if outcome is Outcome.INTERNAL_ERROR:
         logger.error("linkspider failed on %s: %s", request.url, failure.getTraceback())
-    attempts = 0 if isinstance(failure.value, RefusedError) and _was_kept_back(outcome) else lease.attempt
+    is_kept_back = isinstance(failure.value, RefusedError) and _was_kept_back(outcome)
+    attempts = lease.requested if is_kept_back else lease.requested + 1
     now = datetime.now(UTC)
     fetch = Fetch(request.url, lease.depth, outcome, now, attempts=attempts, reason=reason, found_in=lease.found_in)
     return PageRecord(replace(fetch, wire_size=request.meta.get(WIRE_BYTES)))
@@ -213,7 +214,7 @@ def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
         outcome=outcome,
         fetched_at=datetime.now(UTC),
         found_in=lease.found_in,
-        attempts=lease.attempt,
+        attempts=lease.requested + 1,
         status=response.status,
         content_type=media_type(header(response, "Content-Type")),
         sniffed_type=sniff(response.body),

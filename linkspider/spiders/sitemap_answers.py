@@ -74,6 +74,5 @@ def _attempt(answer: Answer, number: int) -> Attempt:
         return Attempt(answer.outcome, None, number, refused.retry_after, transient, is_refused=not transient)
     if answer.response is None:
         return Attempt(answer.outcome, None, number)
-    value = header(answer.response, "Retry-After")
-    retry_after = read_retry_after(value) if value else None
+    retry_after = read_retry_after(header(answer.response, "Retry-After"))
     return Attempt(answer.outcome, answer.response.status, number, retry_after)

@@ -9,7 +9,7 @@ import pytest
 from linkspider.errors import StoreError
 from linkspider.frontier.journal import LATE, Entry, Refusal
 from linkspider.frontier.sqlite import SqliteJournal, read_account, read_notes
-from linkspider.model.ledger import Done, ListedPart, Totals
+from linkspider.model.ledger import Cuts, Done, ListedPart, Totals
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn
 from linkspider.model.store import PartFile
@@ -55,9 +55,9 @@ def taken(journal, level=0, host="a.example", most=100):
 
 def test_a_url_is_taken_on_once(journal):
     first = entry("1")
-    assert not journal.knows(first.url)
+    assert not journal.is_queued(first.url)
     assert [journal.add(first), journal.add(first), journal.add(first._replace(depth=5))] == [True, False, False]
-    assert journal.knows(first.url)
+    assert journal.is_queued(first.url)
     assert journal.totals() == Totals(1, 0)
     assert list(journal.entries()) == [first]
 
@@ -174,7 +174,7 @@ def test_what_is_unknown_taken_or_done_is_not_brought_forward(journal):
     journal.take(3, "a.example", 5)
     journal.record([part(1)], done(entry("done")), {})
     assert not any(journal.bring_forward(entry(name, 1, hops=1)) for name in ("taken", "done", "unknown"))
-    assert not journal.knows(entry("unknown").url)
+    assert not journal.meet(entry("unknown").url, FoundIn.LINKS)
     assert {each.depth for each in journal.entries()} == {3}
 
 
@@ -329,6 +329,20 @@ def test_the_first_of_what_a_rule_cut_are_examples(journal):
     assert set(examples) <= set(urls[:10])
 
 
+def test_examples_that_came_in_another_way_are_made_good_by_later_ones(journal):
+    urls = [entry(str(number)).url for number in range(32)]
+    for url in urls[:30]:
+        journal.cut(url, "not_followed")
+    for number in range(12):
+        journal.add(entry(str(number)))
+    journal.record([], [], {})
+    reopened = again(journal)
+    for url in urls[30:]:
+        reopened.cut(url, "not_followed")
+    assert reopened.cuts()["not_followed"] == Cuts(20, tuple(urls[30:]))
+    reopened.close()
+
+
 def test_a_cut_url_that_came_in_another_way_is_no_cut(journal):
     journal.cut(entry("1").url, "max_depth")
     journal.cut(entry("2").url, "max_depth")
@@ -421,7 +435,6 @@ def test_a_loop_is_found_over_an_interruption(journal):
 
 CALLS = {
     "add": lambda journal: journal.add(entry("x")),
-    "knows": lambda journal: journal.knows("x"),
     "bring_forward": lambda journal: journal.bring_forward(entry("x")),
     "cut": lambda journal: journal.cut("x", "rule"),
     "next_level": lambda journal: journal.next_level(),

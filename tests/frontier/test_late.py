@@ -77,6 +77,14 @@ def test_a_list_brings_forward_what_stood_further_from_one():
     assert leases(frontier) == [("x", None, 0)]
 
 
+def test_a_page_of_a_list_brings_forward_what_another_ones_steps_led_to():
+    frontier = frontier_in_memory(Limits())
+    frontier.offer(f"{A}x", None, steps=3)
+    frontier.offer(f"{A}x", None, steps=1)
+    frontier.offer(f"{A}x", None, steps=2)
+    assert leases(frontier) == [("x", None, 1)]
+
+
 def test_steps_are_levels():
     frontier = frontier_in_memory(Limits())
     for steps in (2, 0, 1):

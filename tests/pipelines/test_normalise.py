@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from types import SimpleNamespace
@@ -371,6 +372,8 @@ def test_a_feed_holds_no_secret():
         "https://joe:hunter2@e.com/",
         "/go?to=https%3A%2F%2Fjoe%3Ahunter2%40e.com%2F",
         "/go/https%3A%2F%2Fe.com%2F%3Ftoken%3Dhunter2",
+        'as {"token": "hunter2"}, or ["token" , "hunter2"]',
+        "as {'token': 'hunter2'}",
     ],
 )
 def test_texts_that_show_a_url_show_no_secret(text):
@@ -401,6 +404,12 @@ def test_a_page_whose_main_content_has_no_text_has_a_row_of_texts_all_the_same()
     )
     assert rows(asked).text == PageTextRow(HOME, text="", word_count=0, text_hash=None)
     assert rows(not_asked).text is None
+
+
+def test_each_unrendered_reference_keeps_its_place_and_loses_its_own_secret():
+    found = [f"{SITE}?sid=hunter2", f"{SITE}b"]
+    written = rows(replace(page(OUTSIDE, f"{SITE}?sid=hunter2"), unrendered_href=" ".join(found)))
+    assert written.page.unrendered_href.split() == [written.links[0].target_url, f"{SITE}b"]
 
 
 def test_a_url_with_a_secret_has_one_key_in_all_crawls_of_a_store():

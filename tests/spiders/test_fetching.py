@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
+from linkspider.failures import RefusedError
 from linkspider.frontier.frontier import Lease, Limits
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageRecord
@@ -73,6 +74,22 @@ def test_a_failure_ends_a_lease_too(following):
     assert (record.fetch.outcome, record.fetch.depth) == ("timeout", 1)
     assert following.followed == [(URL, "timeout", lease, 0)]
     assert following.frontier.settled == 1
+
+
+def test_only_requests_are_attempts(following):
+    fetching = fetching_on(following.frontier, retry_times=2)
+    request = fetching.make_request(following.lease())
+    robots = RefusedError(Outcome.ROBOTS_UNREACHABLE, "robots.txt: timeout", is_transient=True)
+    given_up = RefusedError(Outcome.HOST_UNAVAILABLE, "given up")
+    for fault in (robots, DownloadTimeoutError("30 s"), given_up):
+        failure = Failure(fault)
+        failure.request = request
+        records = fetching.failed(failure)
+        if fetching.engine.later:
+            ((request, _),) = fetching.engine.later
+            fetching.engine.later.clear()
+    (record,) = records
+    assert (record.fetch.outcome, record.fetch.attempts) == ("host_unavailable", 1)
 
 
 @pytest.mark.parametrize("location", ["/p?b=2&a=1&utm_source=x", "/p?gclid=1&b=2&a=1#top", "?b=2&UTM_id=&a=1"])

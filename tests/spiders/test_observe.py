@@ -48,7 +48,8 @@ def test_redirects(status: int, location: str | None, outcome: str, target: str 
 def test_a_page() -> None:
     record = asyncio.run(
         observe_response(
-            response(200, b"<title>t</title><a href=x>", Content_Type="text/html"), LEASE._replace(attempt=2)
+            response(200, b"<title>t</title><a href=x>", Content_Type="text/html"),
+            LEASE._replace(attempt=3, requested=1),
         )
     )
     assert (record.fetch.outcome, record.fetch.attempts, record.fetch.size, record.fetch.depth) == ("ok", 2, 26, 1)
