@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from linkspider.config_file import config_path, read_document
-from linkspider.config_values import Named, section, shown
+from linkspider.config_values import FileName, Named, section, shown
 from linkspider.errors import ConfigError
 
 SECTION: Final = "audit"
 _NONE: Final = Named(())
+_NO_FILE: Final = FileName("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ class Audit:
     """
 
     site: str = ""
-    seeds: tuple[str, ...] = ()
-    store: str = ""
-    domain_ranks: str = ""
+    seeds: tuple[FileName, ...] = ()
+    store: FileName = _NO_FILE
+    domain_ranks: FileName = _NO_FILE
     arguments: Named = _NONE
     settings: Named = _NONE
 

@@ -77,31 +77,33 @@ def lock_audit(store: Store, site: str) -> FileLock:
     return lock
 
 
-def save_plan(store: Store, plan: Plan) -> None:
-    """Keeps a plan as the store's last one.
+def save_plan(store: Store, site: str, plan: Plan) -> None:
+    """Keeps a plan as a site's last one, and the store's.
 
     Raises:
         StoreError: if it cannot be written.
     """
-    path = _path(store)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        staged = path.with_suffix(".json.new")
-        staged.write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
-        staged.chmod(0o600)  # a start URL may hold a token
-        staged.replace(path)
-    except OSError as fault:
-        raise StoreError(f"the audit's plan '{path}' cannot be written: {fault}") from fault
+    for path in (_path(store, site), _path(store)):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            staged = path.with_suffix(".json.new")
+            staged.write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
+            staged.chmod(0o600)  # a start URL may hold a token
+            staged.replace(path)
+        except OSError as fault:
+            raise StoreError(f"the audit's plan '{path}' cannot be written: {fault}") from fault
 
 
-def last_plan(store: Store) -> Plan:
-    """The plan of the store's last audit.
+def last_plan(store: Store, site: str = "") -> Plan:
+    """The plan of a site's last audit; of the store's, where no site is named or none of it is kept.
 
     Raises:
         StoreError: if there is none that can be read.
     """
-    path = _path(store)
+    path = _path(store, site)
     try:
+        if not path.exists():
+            path = _path(store)
         found = json.loads(path.read_text(encoding="utf-8"))
         return Plan(**{**found, **{name: tuple(found.get(name, ())) for name in ("settings", "report")}})
     except FileNotFoundError:
@@ -146,5 +148,5 @@ def progress(store: Store, plan: Plan, spider: SpiderName, arguments: Mapping[st
     return Progress("ended", newest["crawl_id"], int((newest["verdict"] or {}).get("exit_code") or 0))
 
 
-def _path(store: Store) -> Path:
-    return store.root / "audits" / "last.json"
+def _path(store: Store, site: str = "") -> Path:
+    return site_folder(store, site) / "plan.json" if site else store.root / "audits" / "last.json"

@@ -9,6 +9,8 @@ from linkspider.errors import ConfigError, nearest
 from linkspider.model import domains, urls
 
 Domain = NewType("Domain", str)
+#: A file or folder, whose name may hold any white space.
+FileName = NewType("FileName", str)
 #: A whole number from 1 up, a number above 0 and at most 1, and names with a value each, as text.
 Count = NewType("Count", int)
 Share = NewType("Share", float)
@@ -30,9 +32,14 @@ def text_of(value: object) -> str:
     Raises:
         ValueError: with the reason, to follow the key.
     """
+    return " ".join(_as_written(value).split())
+
+
+def _as_written(value: object) -> str:
+    """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"takes a text in quotes; got {shown(value)}")
-    return " ".join(value.split())
+    return value
 
 
 def texts(value: object) -> tuple[str, ...]:
@@ -41,9 +48,17 @@ def texts(value: object) -> tuple[str, ...]:
     Raises:
         ValueError: with the reason, to follow the key.
     """
+    return tuple(text_of(each) for each in _list(value))
+
+
+def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise ValueError(f'takes a list of texts, as in ["one", "two"]; got {shown(value)}')
-    return tuple(text_of(each) for each in value)
+    return value
+
+
+def _file_names(value: object) -> tuple[FileName, ...]:
+    return tuple(FileName(_as_written(each)) for each in _list(value))
 
 
 def _domains(value: object) -> tuple[Domain, ...]:
@@ -100,7 +115,7 @@ def _as_text(name: str, value: object) -> str:
     if isinstance(value, list):
         return ",".join(texts(value))
     try:
-        return text_of(value)
+        return _as_written(value).strip()  # a file's name may be among them
     except ValueError as fault:
         raise ValueError(f"{name} {fault}") from None
 
@@ -108,7 +123,9 @@ def _as_text(name: str, value: object) -> str:
 #: The type of a field -> what its key takes.
 KINDS: Final[dict[Any, Kind]] = {
     str: Kind("text", text_of),
+    FileName: Kind("text", _as_written),
     tuple[str, ...]: Kind("list of texts", texts),
+    tuple[FileName, ...]: Kind("list of texts", _file_names),
     tuple[Domain, ...]: Kind("list of domains", _domains),
     bool: Kind("true or false", _flag),
     float: Kind("number", _number),

@@ -45,21 +45,22 @@ OWN_SETTINGS: Final = (
 
 
 def from_environment(name: str) -> str:
-    """The value of an own setting in the environment, or its default."""
+    """The value of an own setting in the environment, or its default, also where that value is empty."""
     default = next(setting.default for setting in OWN_SETTINGS if setting.name == name)
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
-def refuse_unknown(names: Iterable[str]) -> None:
+def refuse_unknown(names: Iterable[str], also: Iterable[str] = ()) -> None:
     """Catches a mistyped own setting, which would otherwise be without effect.
 
     Args:
         names: names of settings or environment variables; others than ``LINKSPIDER_*`` are passed over.
+        also: what is known besides.
 
     Raises:
         OptionError: for the first that starts like an own setting and is none.
     """
-    known = {setting.name for setting in OWN_SETTINGS}
+    known = {setting.name for setting in OWN_SETTINGS} | {*also}
     for name in names:
         if name.startswith(PREFIX) and name not in known:
             raise OptionError(f"there is no setting '{name}'{nearest(name, known)}")

@@ -27,13 +27,16 @@ def preflight(spider: type[Any], arguments: Mapping[str, str], settings: BaseSet
         LinkspiderError: for the first fault found.
     """
     own_settings.refuse_unknown(name for name in [*os.environ, *settings] if isinstance(name, str))
+    check_store(settings)
     parse_networks(settings.get("LINKSPIDER_ALLOW_NETWORKS") or "")
     parse_places(settings.get("LINKSPIDER_RESOLVE") or "")
     progress = settings.get("LINKSPIDER_PROGRESS")
     if progress not in own_settings.PROGRESS_MODES:
         raise OptionError(f"LINKSPIDER_PROGRESS '{progress}' is none of {', '.join(own_settings.PROGRESS_MODES)}")
     _check_numbers(settings)
-    _check_packages()
+    # These are common names: an installed package would win over the project's.
+    for package in ("pipelines", "analysis"):
+        check_package(package, "reinstall")
     check = getattr(spider, "check", None)
     return None if check is None else check(arguments, settings)
 
@@ -49,14 +52,27 @@ def check_log_level(settings: BaseSettings) -> None:
         raise OptionError(f"LOG_LEVEL '{level}' is none of CRITICAL, ERROR, WARNING, INFO, DEBUG")
 
 
+def check_store(settings: BaseSettings) -> None:
+    """Refuses a store that is no folder: a URL, of which a folder with a strange name would be made, or nothing.
+
+    Raises:
+        OptionError: that says so.
+    """
+    store = str(settings["LINKSPIDER_STORE"])
+    if not store or "://" in store:
+        raise OptionError(f"LINKSPIDER_STORE '{store}' is no folder; only folders can be stores")
+
+
 #: Scrapy settings that people change, with the least that each can be; Scrapy says nothing of a value that is none.
-_NUMBERS: Final = {
+_WHOLE_NUMBERS: Final = {
     "CONCURRENT_REQUESTS": 1,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "RETRY_TIMES": 0,
+    "DOWNLOAD_MAXSIZE": 0,
+}
+_NUMBERS: Final = {
     "DOWNLOAD_TIMEOUT": 0,
     "DOWNLOAD_DELAY": 0,
-    "DOWNLOAD_MAXSIZE": 0,
     "AUTOTHROTTLE_START_DELAY": 0,
     "AUTOTHROTTLE_MAX_DELAY": 0,
     "AUTOTHROTTLE_TARGET_CONCURRENCY": 0,
@@ -66,13 +82,14 @@ _SWITCHES: Final = ("ROBOTSTXT_OBEY", "AUTOTHROTTLE_ENABLED", "RETRY_ENABLED", "
 
 def _check_numbers(settings: BaseSettings) -> None:
     """Reads numbers and switches as Scrapy will."""
-    for name, least in _NUMBERS.items():
+    for name, least in (_WHOLE_NUMBERS | _NUMBERS).items():
+        read, kind = (settings.getint, "whole number") if name in _WHOLE_NUMBERS else (settings.getfloat, "number")
         try:
-            is_usable = settings.getfloat(name) >= least
-        except (TypeError, ValueError):
+            is_usable = read(name) >= least
+        except (TypeError, ValueError, OverflowError):
             is_usable = False
         if not is_usable:
-            raise OptionError(f"{name} '{settings.get(name)}' is not a number from {least} up")
+            raise OptionError(f"{name} '{settings.get(name)}' is not a {kind} from {least} up")
     for name in _SWITCHES:
         try:
             settings.getbool(name)
@@ -80,11 +97,14 @@ def _check_numbers(settings: BaseSettings) -> None:
             raise OptionError(f"{name} '{settings.get(name)}' is neither True nor False") from None
 
 
-def _check_packages() -> None:
-    """``pipelines`` and ``analysis`` are common names: an installed package would win over the project's."""
+def check_package(name: str, remedy: str) -> None:
+    """Sees to it that a package is the one beside linkspider.
+
+    Raises:
+        LinkspiderError: if another would be imported; it ends with the remedy.
+    """
     project = Path(__file__).resolve().parents[1]
-    for name in ("pipelines", "analysis"):
-        found = find_spec(name)
-        place = Path(found.origin).resolve() if found and found.origin else None
-        if place is None or project not in place.parents:
-            raise LinkspiderError(f"package '{name}' is {place or 'missing'} instead of {project / name}: reinstall")
+    found = find_spec(name)
+    place = Path(found.origin).resolve() if found and found.origin else None
+    if place is None or project not in place.parents:
+        raise LinkspiderError(f"package '{name}' is {place or 'missing'} instead of {project / name}: {remedy}")

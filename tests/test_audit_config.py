@@ -90,6 +90,25 @@ def test_seed_files_are_beside_the_configuration(written, seeds, files):
     ]
 
 
+def test_white_space_in_names_of_files_stays_as_it_is(written):
+    written("x", "liens\u00a02026.csv")
+    path = written(
+        """
+        [audit]
+        site = " https://example.com/ "
+        seeds = ["liens\u00a02026.csv"]
+        store = "my  store"
+        domain_ranks = "my  ranks.txt"
+        arguments = { urls = "my  pages.txt", max_depth = " 3 " }
+        """
+    )
+    found = read_audit(path)
+    assert found.seed_files() == ["liens\u00a02026.csv"]
+    assert (found.audit.store, found.audit.domain_ranks) == ("my  store", "my  ranks.txt")
+    assert found.audit.arguments == (("urls", "my  pages.txt"), ("max_depth", "3"))
+    assert found.audit.site == "https://example.com/"
+
+
 def test_seed_files_may_be_anywhere(written, tmp_path):
     written("x", "far/a.csv")
     config = AuditConfig(Audit(seeds=(f"{tmp_path}/far/*.csv", f"{tmp_path}/far/a.csv")), Path("sub/my.toml"))

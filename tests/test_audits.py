@@ -25,7 +25,7 @@ def store(tmp_path):
 
 @pytest.mark.parametrize("plan", [PLAN, Plan({"url": "https://e.com/"}, None, (), is_demo=True)], ids=["all", "demo"])
 def test_a_plan_is_read_as_it_was_kept(store, plan):
-    save_plan(store, plan)
+    save_plan(store, "e.com", plan)
     found = last_plan(store)
     assert found == plan
     assert found.begun_at == plan.begun_at
@@ -33,10 +33,24 @@ def test_a_plan_is_read_as_it_was_kept(store, plan):
 
 
 def test_the_last_plan_counts(store):
-    save_plan(store, PLAN)
+    save_plan(store, "example.com", PLAN)
     later = Plan({"url": "https://other.example/"}, None, (), is_demo=False)
-    save_plan(store, later)
+    save_plan(store, "other.example", later)
     assert last_plan(store) == later
+
+
+def test_the_last_plan_of_a_site_outlives_audits_of_others(store):
+    later = Plan({"url": "https://other.example/"}, None, (), is_demo=False)
+    save_plan(store, "example.com", PLAN)
+    save_plan(store, "other.example", later)
+    assert last_plan(store, "example.com") == PLAN
+    assert last_plan(store, "other.example") == last_plan(store, "third.example") == later
+
+
+def test_a_plan_that_was_kept_before_sites_had_one_each_is_found(store):
+    save_plan(store, "example.com", PLAN)
+    (store.root / "audits" / "example.com" / "plan.json").unlink()
+    assert last_plan(store, "example.com") == PLAN
 
 
 def test_when_an_audit_began_is_no_part_of_what_it_does():
@@ -46,10 +60,10 @@ def test_when_an_audit_began_is_no_part_of_what_it_does():
 
 
 def test_a_plan_may_hold_a_token_and_is_its_owners_alone(store):
-    save_plan(store, PLAN)
-    save_plan(store, PLAN)
-    (path,) = [path for path in store.root.rglob("*") if path.is_file()]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    save_plan(store, "example.com", PLAN)
+    save_plan(store, "example.com", PLAN)
+    kept = [path for path in store.root.rglob("*") if path.is_file()]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in kept] == [0o600, 0o600]
 
 
 def test_without_an_audit_there_is_nothing_to_resume(store):
@@ -61,18 +75,19 @@ def test_without_an_audit_there_is_nothing_to_resume(store):
     "text", ["", "{", "[]", "null", "{}", '{"site": {}}', '{"settings": 5}', '{"settings": [], "more": 1}', "\xff"]
 )
 def test_a_plan_that_cannot_be_read_is_named(store, text):
-    save_plan(store, PLAN)
-    (path,) = [path for path in store.root.rglob("*") if path.is_file()]
-    path.write_text(text, encoding="latin-1")
-    with pytest.raises(StoreError, match=r"the audit's plan '.*' cannot be read"):
-        last_plan(store)
+    save_plan(store, "example.com", PLAN)
+    for path in [path for path in store.root.rglob("*") if path.is_file()]:
+        path.write_text(text, encoding="latin-1")
+    for site in ("", "example.com"):
+        with pytest.raises(StoreError, match=r"the audit's plan '.*' cannot be read"):
+            last_plan(store, site)
 
 
 def test_a_plan_that_cannot_be_kept_is_named(store):
     store.root.mkdir()
     (store.root / "audits").write_text("in the way")
     with pytest.raises(StoreError, match="cannot be written"):
-        save_plan(store, PLAN)
+        save_plan(store, "example.com", PLAN)
 
 
 def crawl(store, spider="site", site="https://example.com/", ending=None, *, left=0):

@@ -236,7 +236,9 @@ def test_an_own_setting_comes_from_the_environment_or_its_default(monkeypatch):
     monkeypatch.setenv("LINKSPIDER_STORE", "elsewhere")
     assert from_environment("LINKSPIDER_STORE") == "elsewhere"
     monkeypatch.setenv("LINKSPIDER_PROGRESS", "")
-    assert from_environment("LINKSPIDER_PROGRESS") == ""
+    assert from_environment("LINKSPIDER_PROGRESS") == "auto"
+    monkeypatch.setenv("LINKSPIDER_STORE", "")
+    assert from_environment("LINKSPIDER_STORE") == "data/store", "an empty value is no folder"
 
 
 @pytest.fixture
@@ -276,6 +278,14 @@ def test_a_spider_of_others_has_nothing_to_check():
     ("changes", "line"),
     [
         ({"LINKSPIDER_STOR": "x"}, "there is no setting 'LINKSPIDER_STOR'"),
+        ({"LINKSPIDER_STORE": "s3://bucket/store"}, "LINKSPIDER_STORE 's3://bucket/store' is no folder; only folders"),
+        ({"LINKSPIDER_STORE": ""}, "LINKSPIDER_STORE '' is no folder"),
+        ({"CONCURRENT_REQUESTS": "2.5"}, "CONCURRENT_REQUESTS '2.5' is not a whole number from 1 up"),
+        ({"CONCURRENT_REQUESTS_PER_DOMAIN": 0}, "CONCURRENT_REQUESTS_PER_DOMAIN '0' is not a whole number from 1 up"),
+        ({"RETRY_TIMES": "1.5"}, "RETRY_TIMES '1.5' is not a whole number from 0 up"),
+        ({"DOWNLOAD_MAXSIZE": "1e7"}, "DOWNLOAD_MAXSIZE '1e7' is not a whole number from 0 up"),
+        ({"DOWNLOAD_MAXSIZE": float("inf")}, "DOWNLOAD_MAXSIZE 'inf' is not a whole number from 0 up"),
+        ({"DOWNLOAD_DELAY": "x"}, "DOWNLOAD_DELAY 'x' is not a number from 0 up"),
         ({"LINKSPIDER_ALLOW_NETWORKS": "x"}, "LINKSPIDER_ALLOW_NETWORKS: 'x' is no network"),
         ({"LINKSPIDER_RESOLVE": "x"}, "LINKSPIDER_RESOLVE: 'x' is not name=address"),
         ({"LINKSPIDER_PROGRESS": "loud"}, "LINKSPIDER_PROGRESS 'loud' is none of auto, bar, lines, off"),

@@ -4,7 +4,6 @@ A request has ended when Scrapy has done all that comes of it: its callback has 
 its items went through the pipelines. There is no signal for that, so the engine's set of requests in progress is asked.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -33,7 +32,7 @@ from linkspider.model import urls
 from linkspider.model.records import FoundIn, PageRecord
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
-from linkspider.spiders.engine import WRITE_FAILED
+from linkspider.spiders.engine import WRITE_FAILED, EnginePort
 from linkspider.spiders.observe import observe_at_once, observe_failure, observe_response
 from linkspider.spiders.opening import OpenCrawl
 
@@ -76,6 +75,7 @@ class Crawling:
     def __init__(self, crawler: Crawler, opened: OpenCrawl, scope: Scope) -> None:
         assert isinstance(opened.journal, RequestJournal)
         self.journal = opened.journal
+        self.stop = EnginePort(crawler).stop
         self._crawler = crawler
         self._opened = opened
         self._page_key: Callable[[str], str | None] = lru_cache(maxsize=50_000)(
@@ -87,7 +87,6 @@ class Crawling:
         self._met: set[int] = set()
         self._writer: Any = None
         self._timer: Any = None
-        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -205,13 +204,6 @@ class Crawling:
             failure = Failure(fault)  # type: ignore[no-untyped-call]
             self._note(request, url, observe_failure(failure, request, _lease(request, url)))
 
-    def stop(self, fault: object) -> None:
-        """Stops a crawl that cannot be written, for a reason in words."""
-        engine = self._crawler.engine
-        if self._closing is None and engine.running:
-            logger.error("%s; stopping", fault)
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=WRITE_FAILED))
-
     # -- one request's end
 
     def _note(self, request: Request, url: str, record: PageRecord) -> None:
@@ -287,5 +279,5 @@ def _entry(request: Request, key: str) -> Entry:
 
 def _lease(request: Request, url: str) -> Lease:
     entry = _entry(request, urls.key(url))
-    attempt = request.meta.get("retry_times", 0) + 1
-    return Lease(url, entry.url, entry.depth, entry.hops, entry.found_in, attempt)
+    retries = request.meta.get("retry_times", 0)
+    return Lease(url, entry.url, entry.depth, entry.hops, entry.found_in, retries + 1, requested=retries)

@@ -5,8 +5,6 @@ first. Dictionaries of components are filled up, so nothing of the project's is 
 """
 
 import logging
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
@@ -19,8 +17,8 @@ from scrapy.utils.python import global_object_name
 
 from linkspider import settings as own
 from linkspider.addon.opening import SCOPE, SITE, scope_of
-from linkspider.errors import LinkspiderError, OptionError, nearest
-from linkspider.own_settings import OWN_SETTINGS, PREFIX, from_environment
+from linkspider.own_settings import OWN_SETTINGS, from_environment, refuse_unknown
+from linkspider.preflight import check_package, check_store
 
 _ADDON: Final = SETTINGS_PRIORITIES["addon"]
 _SCHEDULER: Final = "linkspider.addon.scheduler.JournalScheduler"
@@ -75,9 +73,10 @@ class LinkspiderAddon:
             raise NotConfigured("the spider is linkspider's own")
         if "asyncio" not in str(settings["TWISTED_REACTOR"]) or not settings.getbool("TWISTED_REACTOR_ENABLED"):
             raise NotConfigured("linkspider needs the asyncio reactor, which is Scrapy's default TWISTED_REACTOR")
-        _refuse_unknown(settings)
+        refuse_unknown(settings, also=(SITE, SCOPE))
         for setting in OWN_SETTINGS:
             settings.set(setting.name, from_environment(setting.name), _ADDON)
+        check_store(settings)
         for name in LIMITS:
             settings.set(name, getattr(own, name), _ADDON)
         fill(settings, "DOWNLOAD_HANDLERS", dict.fromkeys(("http", "https"), HANDLER))
@@ -94,7 +93,7 @@ class LinkspiderAddon:
         if scope_of(spider, settings) is None:
             logger.warning("linkspider observes nothing: spider '%s' names no site; set %s", spider.name, SITE)
             return
-        _check_pipelines()
+        check_package("pipelines", "rename the project's own, or move it")
         fill(settings, "ITEM_PIPELINES", {_WRITER: 900})
         fill(settings, "EXTENSIONS", {"linkspider.addon.crawling.Crawling": 0})
         taken = [name for name in ("SCHEDULER", "DUPEFILTER_CLASS") if settings.getpriority(name)]
@@ -124,21 +123,3 @@ def _middlewares(theirs: dict[Any, int | None]) -> dict[str, int | None]:
         ours for kind, ours in _INSTEAD if any(isinstance(each, type) and issubclass(each, kind) for each in found)
     }
     return {name: order for name, order in MIDDLEWARES.items() if name not in stays_away}
-
-
-def _refuse_unknown(settings: BaseSettings) -> None:
-    known = {SITE, SCOPE, *(setting.name for setting in OWN_SETTINGS)}
-    for name in settings:
-        if name.startswith(PREFIX) and name not in known:
-            raise OptionError(f"there is no setting '{name}'{nearest(name, known)}")
-
-
-def _check_pipelines() -> None:
-    """``pipelines`` is a common name: the project's own could be found instead of the one beside linkspider."""
-    found = find_spec("pipelines")
-    home = Path(__file__).resolve().parents[2] / "pipelines"
-    if found is None or found.origin is None or Path(found.origin).resolve().parent != home:
-        place = found.origin if found is not None else None
-        raise LinkspiderError(
-            f"package 'pipelines' is {place or 'missing'} instead of {home}: rename the project's own, or move it"
-        )

@@ -102,8 +102,7 @@ class PatientRetries(RetryMiddleware):
     ) -> Request | Response:
         """Sends a request again that was answered by a status of RETRY_HTTP_CODES."""
         found = super().process_response(request, response)
-        value = header(response, "Retry-After")
-        return response if not _has_wait(found, read_retry_after(value) if value else None) else found
+        return response if not _has_wait(found, read_retry_after(header(response, "Retry-After"))) else found
 
     def process_exception(  # type: ignore[override]  # as above
         self, request: Request, exception: Exception

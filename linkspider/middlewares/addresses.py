@@ -33,8 +33,8 @@ WEB_PORTS: Final = frozenset({80, 443})
 REMEMBER_FAILED: Final = 60.0  # seconds in which a name that had no address is not looked up again
 _MAX_REMEMBERED: Final = 10_000  # names that failed or were refused
 _GLOBAL_UNICAST: Final = ip_network("2000::/3")  # all that IANA has given to public IPv6 hosts (RFC 4291 2.4)
-#: What older Pythons take for global: protocol assignments (RFC 6890) and documentation (RFC 9637).
 _LOOPBACK: Final = ip_network("127.0.0.0/8")
+#: What older Pythons take for global: protocol assignments (RFC 6890) and documentation (RFC 9637).
 _NOT_PUBLIC: Final = (ip_network("192.0.0.0/24"), ip_network("3fff::/20"))
 
 
@@ -174,10 +174,15 @@ def parse_places(text: str) -> dict[str, Place]:
         try:
             if not name.strip():
                 raise ValueError("no name")
-            places[name.strip().lower()] = _parse_place(where.strip())
+            places[_in_ascii(name.strip().lower())] = _parse_place(where.strip())
         except ValueError:
             raise OptionError(f"LINKSPIDER_RESOLVE: '{part}' is not name=address[:port] or name=-") from None
     return places
+
+
+def _in_ascii(name: str) -> str:
+    """A name as URLs that are asked for have it (IDNA)."""
+    return name if name.isascii() else urls.host(urls.from_user(name))
 
 
 def _parse_place(where: str) -> Place:

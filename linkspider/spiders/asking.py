@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -34,10 +34,12 @@ class Answer(NamedTuple):
     redirect_url: str | None = None
     refused: RefusedError | None = None
 
-    @property
-    def is_redirect(self) -> bool:
-        """The response is a redirect, whether or not it can be followed."""
-        return self.response is not None and self.response.status in REDIRECTS
+
+class Asks(Protocol):
+    """Who asks for URLs."""
+
+    async def ask(self, url: str) -> Answer:
+        """What came of it."""
 
 
 _ENDED: Final = Answer(None, Outcome.HOST_UNAVAILABLE, "not asked for: the crawl ended")

@@ -18,7 +18,8 @@ from linkspider.model.text import fault_in_words
 _COLUMNS: Final = ["target_url", "link_scope", "element"]
 _BATCH_ROWS: Final = 5_000
 #: States of crawls that have ended.
-_ENDED: Final = frozenset({"finished", "interrupted"})
+_WHOLE: Final = "finished"
+_ENDED: Final = frozenset({_WHOLE, "interrupted"})
 #: What reading a file raises that is damaged or has other columns; Arrow's own kinds are children of these and others.
 _DAMAGED: Final = (OSError, ValueError, KeyError, pa.ArrowException)
 
@@ -26,9 +27,10 @@ logger = logging.getLogger(__name__)
 
 
 def backlink_targets(store: Store, scope: Scope) -> Iterator[str]:
-    """The distinct targets of the backlinks that the newest ended crawl of referring pages found, a file at a time.
+    """The distinct targets of the backlinks that the newest crawl of referring pages found, a file at a time.
 
-    A file that is missing or damaged is said to be so, and the others are read.
+    Where that was interrupted it has seen a part of the pages, so what the crawls before it found counts as well, back
+    to the newest that was not. A file that is missing or damaged is said to be so, and the others are read.
 
     Args:
         store: where crawls lie.
@@ -37,19 +39,22 @@ def backlink_targets(store: Store, scope: Scope) -> Iterator[str]:
     Raises:
         StoreError: if a manifest cannot be read.
     """
-    found = [
-        manifest
-        for manifest in store.manifests()
-        if (manifest.get("spider"), manifest.get("site")) == ("referrers", scope.site)
-        and manifest.get("state") in _ENDED
-    ]
     known: set[str] = set()
-    files = found[-1]["tables"].get("links", {}).get("files", ()) if found else ()
-    for entry in files:
-        for url in _targets_of(store.root / entry["path"]):
+    for path in _files(store, scope.site):
+        for url in _targets_of(path):
             if url not in known and scope.contains(url):
                 known.add(url)
                 yield url
+
+
+def _files(store: Store, site: str) -> Iterator[Path]:
+    """Files of links, those of the newest crawl first."""
+    for manifest in reversed(store.manifests()):
+        if (manifest.get("spider"), manifest.get("site")) != ("referrers", site) or manifest.get("state") not in _ENDED:
+            continue
+        yield from (store.root / entry["path"] for entry in manifest["tables"].get("links", {}).get("files", ()))
+        if manifest["state"] == _WHOLE:
+            return
 
 
 def _targets_of(path: Path) -> Iterator[str]:

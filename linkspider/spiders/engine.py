@@ -28,7 +28,7 @@ class EnginePort:
         """Stops a crawl that cannot be written, for a reason in words. Stopping twice does nothing more."""
         engine = self.crawler.engine
         if self._closing is None and engine is not None and engine.running:
-            logger.error("%s; stopping, and `resume=last` goes on", fault)
+            logger.error("%s; stopping", fault)
             # A task that nobody holds may be collected before it runs.
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=WRITE_FAILED))
 

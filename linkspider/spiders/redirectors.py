@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from linkspider.extract.document import is_html, parse_document
 from linkspider.extract.edges import extract_edges, refresh_target
@@ -13,7 +13,7 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import Headers, Link
 from linkspider.model.redirectors import SHORTENERS, is_shortener, redirector_target
 from linkspider.model.scope import Scope
-from linkspider.spiders.asking import Answer
+from linkspider.spiders.asking import Answer, Asks
 from linkspider.spiders.headers import header, page_headers
 
 #: Redirectors that are asked for one page, and in a crawl; and the hops that are asked for, of one.
@@ -24,13 +24,6 @@ MAX_HOPS: Final = 3
 MAX_BYTES: Final = 256 * 1024
 #: Errors by which a redirector says that it leads nowhere; by any other it keeps to itself where it leads.
 _GONE: Final = frozenset({404, 410})
-
-
-class Asks(Protocol):
-    """Who asks for URLs."""
-
-    async def ask(self, url: str) -> Answer:
-        """What came of it."""
 
 
 class Resolved(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from linkspider.extract.document import Document, is_html, parse_document
 from linkspider.extract.edges import extract_edges, refresh_target
@@ -18,7 +18,8 @@ from linkspider.model.records import Headers, PageFacts, PageRecord, TargetBatch
 from linkspider.model.rows import TargetCheckRow
 from linkspider.model.scope import Scope
 from linkspider.model.target_verdict import REFRESH, TargetSeen, judge_target
-from linkspider.spiders.asking import CONCURRENCY, Answer
+from linkspider.model.text import fault_in_words
+from linkspider.spiders.asking import CONCURRENCY, Answer, Asks
 from linkspider.spiders.headers import header, page_headers
 from linkspider.spiders.redirectors import Redirectors
 
@@ -38,13 +39,6 @@ _UNANSWERED: Final = frozenset(
 )
 
 logger = logging.getLogger(__name__)
-
-
-class Asks(Protocol):
-    """Who asks for URLs."""
-
-    async def ask(self, url: str) -> Answer:
-        """What came of it."""
 
 
 class _Read(NamedTuple):
@@ -118,7 +112,7 @@ class TargetChecks:
                 look = await self._look(urls.key(url))
         except Exception as fault:  # a target that linkspider fails on must not take the page with it
             logger.exception("linkspider failed on the target %s", url)
-            look = _Look(TargetSeen(Outcome.INTERNAL_ERROR, reason=f"{type(fault).__name__}: {fault}"[:300]), None)
+            look = _Look(TargetSeen(Outcome.INTERNAL_ERROR, reason=fault_in_words(fault)), None)
         verdict, reason = judge_target(look.seen)
         return TargetCheckRow(
             target_url=url,

@@ -50,7 +50,7 @@ def audit(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> 
         check_plan(plan, settings)
         with lock_audit(store, site):
             plan = replace(plan, audit_id=plan.audit_id or claim_audit(store, site, plan.begun_at))
-            save_plan(store, plan)
+            save_plan(store, site, plan)
             is_begun = True
             with DemoWeb() if plan.is_demo else nullcontext() as web:
                 environment = {"LINKSPIDER_RESOLVE": resolve_setting(web.port)} if web else {}

@@ -15,10 +15,10 @@ from linkspider.audits import LAST, Plan, last_plan
 from linkspider.demo.server import SEED_FILE, START_URL
 from linkspider.errors import ConfigError, OptionError, nearest
 from linkspider.model import urls
-from linkspider.model.scope import Scope
+from linkspider.model.scope import Scope, ScopeKind
 from linkspider.model.store import Store
-from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS
-from linkspider.own_settings import OWN_SETTINGS
+from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS, SiteOptions
+from linkspider.own_settings import OWN_SETTINGS, PREFIX
 
 #: The demo web answers on this machine alone, so nobody has to be spared.
 _DEMO_SETTINGS: Final = ("AUTOTHROTTLE_ENABLED=False", "RETRY_TIMES=0")
@@ -46,12 +46,7 @@ def make_plan(args: list[str], opts: argparse.Namespace, config: AuditConfig | N
         LinkspiderError: for what cannot be meant.
     """
     config = config or AuditConfig()
-    for arg in args:
-        if arg.startswith("-"):
-            raise OptionError(f"there is no option '{arg}'{nearest(arg, _OPTIONS)}")
-    if len(args) > 1:
-        raise OptionError(f"name one site; got {' '.join(args)}")
-    url = args[0] if args else config.audit.site
+    url = _typed_url(args) or config.audit.site
     if opts.seeds and not url:
         raise OptionError("name the site whose backlinks are looked for: scrapy audit URL --seeds FILE")
     if config.audit.seeds and not url:
@@ -61,38 +56,40 @@ def make_plan(args: list[str], opts: argparse.Namespace, config: AuditConfig | N
     target = url or START_URL
     site = {"url": target, **_picked(given, _SITE_ARGUMENTS)}
     referrers = {"seeds": ",".join(seeds), "target": target, **_picked(given, _REFERRERS_ARGUMENTS)} if seeds else None
-    asked = [*(() if url else _DEMO_SETTINGS), *config_settings(config), *opts.set]
-    asked += [f"LOG_LEVEL={opts.loglevel}"] if opts.loglevel else []
-    return Plan(site, referrers, tuple(asked), is_demo=not url, report=_report(opts, config))
+    asked = (*(() if url else _DEMO_SETTINGS), *config_settings(config), *_settings(opts))
+    return Plan(site, referrers, asked, is_demo=not url, report=_report(opts, config))
 
 
 def resumed_plan(store: Store, args: list[str], opts: argparse.Namespace, config: AuditConfig | None = None) -> Plan:
-    """The last audit's plan, to go on with.
+    """The plan of the last audit, to go on with: of the site that is named, or of all.
 
     Raises:
         LinkspiderError: if the command line or the configuration say something else than that plan, or there is none.
     """
     if opts.resume != LAST:
         raise OptionError(f"--resume takes '{LAST}', not '{opts.resume}'")
-    plan = last_plan(store)
     config = config or AuditConfig()
-    if args or opts.seeds or opts.spargs:
+    url = _typed_url(args) or config.audit.site
+    scope = (_config_arguments(config) | _arguments(opts)).get("scope")
+    plan = last_plan(store, _site(url, "domain" if scope == "domain" else "host") if url else "")
+    if opts.seeds or opts.spargs:
         asked = make_plan(args, opts, config)
         if (asked.site, asked.referrers) != (plan.site, plan.referrers):
             raise OptionError(
                 f"the last audit was of {plan.site['url']} with other arguments: leave them out to resume it, "
                 "or start anew without --resume"
             )
-    elif config.audit.site and config.audit.site != plan.site["url"]:
-        raise ConfigError(
-            f"the last audit was of {plan.site['url']}, and {config.path} names {config.audit.site}: "
-            "leave --config out to resume it, or start anew without --resume"
+    elif url and url not in {plan.site["url"], SiteOptions.read(plan.site).scope.site}:
+        raise OptionError(
+            f"the last audit was of {plan.site['url']}, and {'the command line' if args else config.path} names {url}: "
+            "name the site to resume it, or start anew without --resume"
         )
-    return replace(plan, settings=(*plan.settings, *opts.set), report=_report(opts, config) or plan.report)
+    typed = _filled_up(_report(opts, AuditConfig()), plan.report)
+    return replace(plan, settings=(*plan.settings, *_settings(opts)), report=_filled_up(typed, _report(opts, config)))
 
 
 def config_settings(config: AuditConfig) -> list[str]:
-    """The settings that a configuration gives, as ``-s`` takes them; the environment goes before.
+    """The settings that a configuration gives, as ``-s`` takes them; linkspider's own in the environment go before.
 
     Raises:
         ConfigError: for one that is unknown.
@@ -104,7 +101,8 @@ def config_settings(config: AuditConfig) -> list[str]:
         if name not in known:
             raise ConfigError(f"{config.path}: [{SECTION}] key 'settings': there is no {name!r}{nearest(name, known)}")
     store = [(_STORE, config.place(config.audit.store))] if config.audit.store else []
-    return [f"{name}={value}" for name, value in [*store, *config.audit.settings] if name not in os.environ]
+    given = [*store, *config.audit.settings]
+    return [f"{name}={value}" for name, value in given if not (name.startswith(PREFIX) and os.environ.get(name))]
 
 
 def settled(settings: BaseSettings, config: AuditConfig) -> BaseSettings:
@@ -118,6 +116,16 @@ def settled(settings: BaseSettings, config: AuditConfig) -> BaseSettings:
         name, _, value = setting.partition("=")
         both.set(name, value, "project")
     return both
+
+
+def _typed_url(args: list[str]) -> str:
+    """The URL that stands on the command line; empty without one."""
+    for arg in args:
+        if arg.startswith("-"):
+            raise OptionError(f"there is no option '{arg}'{nearest(arg, _OPTIONS)}")
+    if len(args) > 1:
+        raise OptionError(f"name one site; got {' '.join(args)}")
+    return args[0] if args else ""
 
 
 def _setting_names() -> set[str]:
@@ -158,11 +166,16 @@ def _config_seeds(config: AuditConfig, url: str) -> list[str]:
     return config.seed_files()
 
 
-def _site(url: str) -> str:
+def _site(url: str, kind: ScopeKind = "host") -> str:
     """The site that a URL opens; of what is none, itself, which the spiders will refuse."""
     with suppress(ValueError):
-        return Scope.of(urls.from_user(url)).site
+        return Scope.of(urls.from_user(url), kind).site
     return url
+
+
+def _settings(opts: argparse.Namespace) -> tuple[str, ...]:
+    """The settings that stand on the command line."""
+    return (*opts.set, *((f"LOG_LEVEL={opts.loglevel}",) if opts.loglevel else ()))
 
 
 def _report(opts: argparse.Namespace, config: AuditConfig) -> tuple[str, ...]:
@@ -171,6 +184,12 @@ def _report(opts: argparse.Namespace, config: AuditConfig) -> tuple[str, ...]:
     options = [("--priority", which) for which in opts.priority]
     options += [("--config", opts.config), ("--domain-ranks", ranks)]
     return tuple(word for name, value in options if value for word in (name, value))
+
+
+def _filled_up(words: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Options of the analysis, and of more of them those that are not among the first."""
+    pairs = zip(more[::2], more[1::2], strict=True)
+    return (*words, *(word for name, value in pairs if name not in words[::2] for word in (name, value)))
 
 
 def _picked(given: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from linkspider.model.audit_summary import (
     summary_path,
     write_summary,
 )
-from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, SpiderName
+from linkspider.model.crawl import EXIT_ALERT, EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE, SpiderName
 from linkspider.model.scope import Scope
 from linkspider.model.secrets import redact_arguments
 from linkspider.model.store import Store
@@ -33,6 +33,9 @@ from linkspider.options import SiteOptions
 
 ANALYSIS: Final = (sys.executable, "-m", "analysis")
 _CONCLUDE: Final = (sys.executable, "-m", "analysis.commands.conclude")
+_FAILED: Final = 1
+#: An alert is told where all else went well; a fault of linkspider's own is not mended by running it again.
+_MILDEST_FIRST: Final = (EXIT_OK, EXIT_ALERT, EXIT_USAGE, EXIT_SHORT, _FAILED, EXIT_INTERRUPTED)
 #: What a crawl's verdict says that stands in the summary, by the names of the table ``crawls``.
 _OF_VERDICT: Final = ("is_complete", "incomplete_reasons", "accepted", "terminal", "queued", "exit_code")
 
@@ -153,17 +156,26 @@ def carry_out(plan: Plan, store: Store, environment: Mapping[str, str]) -> int:
     worst = EXIT_OK
     outputs: dict[str, Path] = {}
     for spider, arguments in plan.crawls:
-        worst = max(worst, _crawled(spider, arguments, plan, store, environment))
+        worst = _worse(worst, _crawled(spider, arguments, plan, store, environment))
         if worst == EXIT_INTERRUPTED:
             return _interrupted(record)
         record.begin()
     for step in last_steps(record):
-        worst = max(worst, run_step(step.command, environment))
+        worst = _worse(worst, run_step(step.command, environment))
         if worst == EXIT_INTERRUPTED:
             return _interrupted(record)
         outputs |= {name: path for name, path in step.outputs.items() if path.exists()}
     record.end(worst, outputs)
     return worst
+
+
+def _worse(first: int, second: int) -> int:
+    """Of two exit codes the one that goes before the other; codes that nobody chose are as bad as 1."""
+
+    def harm(code: int) -> int:
+        return _MILDEST_FIRST.index(code if code in _MILDEST_FIRST else _FAILED)
+
+    return max(first, second, key=harm)
 
 
 def last_steps(record: Record) -> list[Step]:
@@ -193,8 +205,9 @@ def _crawled(
 def _interrupted(record: Record) -> int:
     record.end(EXIT_INTERRUPTED)
     words = record.plan.report
+    site = "" if record.plan.is_demo else f" {record.scope.site}"
     config = f" --config {words[words.index('--config') + 1]}" if "--config" in words else ""
-    print(f"scrapy audit: interrupted; `scrapy audit{config} --resume last` goes on", file=sys.stderr)
+    print(f"scrapy audit: interrupted; `scrapy audit{site}{config} --resume last` goes on", file=sys.stderr)
     return EXIT_INTERRUPTED
 
 

@@ -131,6 +131,7 @@ def test_linkspiders_own_spiders_need_no_addon():
     ("project", "reason"),
     [
         ({"LINKSPIDER_SIT": "x"}, "there is no setting 'LINKSPIDER_SIT'; did you mean 'LINKSPIDER_SITE'"),
+        ({"LINKSPIDER_STORE": "gs://bucket/store"}, "LINKSPIDER_STORE 'gs://bucket/store' is no folder"),
         ({"LINKSPIDER_SCOPE": "hosts"}, "LINKSPIDER_SCOPE 'hosts' is not known; did you mean 'host'"),
         ({"LINKSPIDER_SITE": "ftp://shop.example/"}, "the site 'ftp://shop.example/' .*; name another with"),
     ],

@@ -69,5 +69,12 @@ def test_a_crawl_is_stopped_once_and_says_why(caplog):
 
 
 def test_what_has_not_begun_or_has_ended_is_not_stopped():
-    for engine in (None, SimpleNamespace(running=False)):
+    async def run(engine):
         EnginePort(SimpleNamespace(engine=engine)).stop(StoreError("x"))
+        await asyncio.sleep(0)
+
+    ended = Engine()
+    ended.running = False
+    for engine in (None, ended):
+        asyncio.run(run(engine))
+    assert ended.closed == []

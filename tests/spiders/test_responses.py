@@ -140,7 +140,7 @@ def test_a_page_is_observed_whole():
     headers = {"Content-Type": "text/html; charset=iso-8859-1", "X-Robots-Tag": ["noindex", "otherbot: none"]}
     meta = {"download_latency": 0.0126}
     before = datetime.now(UTC)
-    record = asyncio.run(observe_response(response(200, body, headers, meta=meta), LEASE._replace(attempt=3)))
+    record = asyncio.run(observe_response(response(200, body, headers, meta=meta), LEASE._replace(requested=2)))
     fetch, facts = record.fetch, record.facts
     assert (fetch.outcome, fetch.charset, fetch.size, fetch.attempts, fetch.elapsed_ms) == (
         "ok",
@@ -232,15 +232,15 @@ def test_a_page_that_linkspider_fails_on_is_a_record_that_says_so(monkeypatch, c
     ("fault", "word", "attempts"),
     [
         (DownloadTimeoutError("30 s"), "timeout", 3),
-        (RefusedError(Outcome.ROBOTS_DENIED, "asked to"), "robots_denied", 0),
-        (RefusedError(Outcome.ROBOTS_UNREACHABLE, "503"), "robots_unreachable", 0),
-        (RefusedError(Outcome.DNS_ERROR, "asking for robots.txt"), "dns_error", 0),
+        (RefusedError(Outcome.ROBOTS_DENIED, "asked to"), "robots_denied", 2),
+        (RefusedError(Outcome.ROBOTS_UNREACHABLE, "503"), "robots_unreachable", 2),
+        (RefusedError(Outcome.DNS_ERROR, "asking for robots.txt"), "dns_error", 2),
         (RefusedError(Outcome.BLOCKED_ADDRESS, "inside"), "blocked_address", 3),
     ],
     ids=["timeout", "robots denied", "robots unreachable", "host failed for robots.txt", "address"],
 )
 def test_failures(fault, word, attempts, caplog):
-    lease = LEASE._replace(attempt=3)
+    lease = LEASE._replace(requested=2)
     record = observe_failure(Failure(fault), Request(URL, cb_kwargs={"lease": lease}), lease)
     fetch = record.fetch
     assert (fetch.outcome, fetch.url, fetch.depth, fetch.attempts) == (word, URL, 3, attempts)

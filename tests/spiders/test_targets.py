@@ -114,6 +114,15 @@ def test_what_becomes_of_a_target(path, verdict, status, final):
     assert row.verdict is not None or row.reason, "what is not known has a reason"
 
 
+def test_a_failure_of_linkspiders_own_is_told_on_one_line():
+    class Broken:
+        async def ask(self, _):
+            raise ValueError("no\nsuch\nthing")
+
+    (row,) = asyncio.run(TargetChecks(Broken()).check([f"{SITE}/"]))
+    assert row.reason == "internal_error: ValueError: no such thing"
+
+
 def test_redirects_are_told():
     _, (row,) = check("/twice")
     assert row.redirect_chain == f"{SITE}/twice -308-> {SITE}/moved -301-> {SITE}/"

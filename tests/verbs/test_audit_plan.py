@@ -125,6 +125,13 @@ def test_settings_of_the_environment_go_before_those_of_the_file(monkeypatch):
     assert config_settings(told) == ["LINKSPIDER_STORE=sub/s", "LINKSPIDER_CONTACT=a", "RETRY_TIMES=1"]
     monkeypatch.setenv("LINKSPIDER_STORE", "elsewhere")
     assert config_settings(told) == ["LINKSPIDER_CONTACT=a", "RETRY_TIMES=1"]
+    monkeypatch.setenv("LINKSPIDER_STORE", "")
+    assert config_settings(told)[0] == "LINKSPIDER_STORE=sub/s", "an empty value is none"
+
+
+def test_the_environment_has_no_settings_of_scrapy(monkeypatch):
+    monkeypatch.setenv("LOG_LEVEL", "error")
+    assert config_settings(config(settings=(("LOG_LEVEL", "INFO"),))) == ["LOG_LEVEL=INFO"]
 
 
 def test_settings_of_the_command_line_go_before_those_of_the_file():
@@ -142,7 +149,7 @@ def begun(tmp_path):
     """A store with an audit that has begun."""
     store = Store(tmp_path / "store")
     plan = Plan({"url": SITE}, None, ("A=1",), is_demo=False, report=("--config", "c"), audit_id="a1")
-    save_plan(store, plan)
+    save_plan(store, "example.com", plan)
     return store, plan
 
 
@@ -153,15 +160,54 @@ def test_an_audit_goes_on_as_it_was_planned(begun):
     assert (found.begun_at, found.audit_id) == (plan.begun_at, "a1")
     more = resumed_plan(store, [], options(resume="last", set=["B=2"], priority=["/x"]))
     assert more.settings == ("A=1", "B=2")
-    assert more.report == ("--priority", "/x")
+    assert more.report == ("--priority", "/x", "--config", "c")
+
+
+def test_what_an_audit_was_asked_for_stays_when_it_goes_on_by_the_line_that_it_tells(tmp_path):
+    store, told = Store(tmp_path / "store"), config(site=SITE, domain_ranks="r.txt")
+    asked = options(config="sub/my.toml", priority=["/shop/*", "/tea"], domain_ranks="mine.txt")
+    save_plan(store, "example.com", make_plan([], asked, told))
+    found = resumed_plan(store, [], options(resume="last", config="sub/my.toml"), told)
+    assert sorted(found.report) == sorted(make_plan([], asked, told).report)
+    other = resumed_plan(store, [], options(resume="last", config="sub/my.toml", priority=["/de/*"]), told)
+    assert [value for value in other.report if value.startswith("/")] == ["/de/*"]
+
+
+def test_the_level_of_the_log_can_be_changed_when_an_audit_goes_on(begun):
+    store, _ = begun
+    assert resumed_plan(store, [], options(resume="last", loglevel="DEBUG")).settings == ("A=1", "LOG_LEVEL=DEBUG")
+
+
+def test_an_interrupted_audit_goes_on_after_one_of_another_site(begun):
+    store, plan = begun
+    save_plan(store, "b.example", Plan({"url": "https://b.example/", "scope": "domain"}, None, (), is_demo=False))
+    assert resumed_plan(store, [], options(resume="last"), config(site=SITE)) == plan
+    for typed in (SITE, "example.com"):
+        assert resumed_plan(store, [typed], options(resume="last"), config(site="b.example")) == plan
+    assert resumed_plan(store, [], options(resume="last")).site["url"] == "https://b.example/"
+    of_domain = config(site="https://b.example/", arguments=(("scope", "domain"),))
+    assert resumed_plan(store, [], options(resume="last"), of_domain).site["url"] == "https://b.example/"
+
+
+def test_a_site_is_found_by_its_domain_where_that_is_audited(begun):
+    store, _ = begun
+    url, asked = "https://shop.b.example/", options(spargs=["scope=domain"])
+    save_plan(store, "b.example", make_plan([url], asked))
+    save_plan(store, "c.example", Plan({"url": "https://c.example/"}, None, (), is_demo=False))
+    found = resumed_plan(store, [url], options(resume="last", spargs=["scope=domain"]))
+    assert found.site == {"url": url, "scope": "domain"}
 
 
 def test_an_audit_of_something_else_does_not_go_on(begun):
     store, _ = begun
     with pytest.raises(
-        ConfigError, match=r"the last audit was of https://example\.com/, and sub/my\.toml names x\.example"
+        OptionError, match=r"the last audit was of https://example\.com/, and sub/my\.toml names x\.example"
     ):
         resumed_plan(store, [], options(resume="last"), config(site="x.example"))
+    with pytest.raises(OptionError, match=r"and the command line names https://example\.com/de/: name the site"):
+        resumed_plan(store, ["https://example.com/de/"], options(resume="last"))
+    with pytest.raises(OptionError, match="name one site; got a b"):
+        resumed_plan(store, ["a", "b"], options(resume="last"))
     with pytest.raises(OptionError, match="with other arguments"):
         resumed_plan(store, [], options(resume="last", spargs=["max_pages=1"]), config(site=SITE))
     with pytest.raises(OptionError, match="--resume takes 'last', not 'first'"):

@@ -10,6 +10,7 @@ from linkspider.audits import Plan
 from linkspider.model.audit_summary import claim_audit, read_summary, write_summary
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
+from linkspider.verbs import audit_steps
 from linkspider.verbs.audit_steps import Record, last_steps, run_step
 
 URL = "https://site.example/?token=s3cret"
@@ -60,6 +61,42 @@ def test_an_interrupted_audit_says_so(record):
 def test_an_audit_whose_summary_is_gone_still_ends(record):
     record.end(3)
     assert (kept(record)["exit_code"], kept(record)["figures"]) == (3, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "site.example"),
+        ({"report": ("--priority", "/x", "--config", "my.toml")}, "site.example --config my.toml"),
+        ({"is_demo": True}, ""),
+    ],
+)
+def test_an_interruption_says_which_audit_goes_on(record, monkeypatch, capsys, changes, words):
+    monkeypatch.setattr(audit_steps, "run_step", lambda *_: 130)
+    assert audit_steps.carry_out(replace(record.plan, **changes), record.store, {}) == 130
+    line = " ".join(f"scrapy audit {words} --resume last".split())
+    assert capsys.readouterr().err == f"scrapy audit: interrupted; `{line}` goes on\n"
+
+
+@pytest.mark.parametrize(
+    ("codes", "ends"),
+    [
+        ([0, 0, 0, 0, 0], 0),
+        ([0, 0, 0, 0, 4], 4),
+        ([0, 0, 0, 2, 4], 2),
+        ([0, 3, 0, 0, 4], 3),
+        ([0, 3, 2, 0, 0], 3),
+        ([0, 0, 1, 0, 3], 1),
+        ([0, 0, 120, 0, 3], 120),
+        ([0, 1, 130], 130),
+    ],
+)
+def test_an_alert_hides_no_step_that_went_wrong(record, monkeypatch, codes, ends):
+    told = iter(codes)
+    monkeypatch.setattr(audit_steps, "run_step", lambda *_: next(told))
+    assert audit_steps.carry_out(record.plan, record.store, {}) == ends
+    assert kept(record)["exit_code"] == ends
+    assert [*told] == []
 
 
 def test_the_last_steps_are_of_this_audit(record):
