@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkspider.model.records import SeedBatch, SitemapBatch, TargetBatch
-from linkspider.model.rows import SeedCountRow, SeedRow, TargetCheckRow
+from linkspider.model.rows import SeedCountRow, SeedRow, SitemapRow, TargetCheckRow
 from linkspider.model.secrets import redact
 
 #: Takes the secrets out of a URL.
@@ -32,10 +32,7 @@ def table_rows(batch: Batch, redact_url: Redactor) -> TableRows:
         )
     if isinstance(batch, TargetBatch):
         return TableRows({"target_checks": [_target(row, redact_url) for row in batch.targets]})
-    sitemaps = [
-        row._replace(sitemap_url=redact_url(row.sitemap_url), parent_url=row.parent_url and redact_url(row.parent_url))
-        for row in batch.sitemaps
-    ]
+    sitemaps = [_sitemap(row, redact_url) for row in batch.sitemaps]
     rejects = [row._replace(sitemap_url=redact_url(row.sitemap_url), text=redact(row.text)) for row in batch.rejects]
     return TableRows({"sitemaps": sitemaps, "sitemap_rejects": rejects})
 
@@ -58,6 +55,14 @@ def _target(row: TargetCheckRow, redact_url: Redactor) -> TargetCheckRow:
         target_key=redact_url(row.target_key),
         final_url=row.final_url and redact_url(row.final_url),
         redirect_chain=row.redirect_chain and redact(row.redirect_chain),
+        reason=row.reason and redact(row.reason),
+    )
+
+
+def _sitemap(row: SitemapRow, redact_url: Redactor) -> SitemapRow:
+    return row._replace(
+        sitemap_url=redact_url(row.sitemap_url),
+        parent_url=row.parent_url and redact_url(row.parent_url),
         reason=row.reason and redact(row.reason),
     )
 

@@ -9,10 +9,12 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import islice
 from typing import Any, Final, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from linkspider.model import urls
@@ -25,11 +27,13 @@ from pipelines.checks import backlink_checks
 from pipelines.claims import Claim
 from pipelines.observed import Earlier, EarlierCheck, FoundLink, KnownTarget, Observed, Page
 
-#: Rows of seeds, pages and links that one pass is meant to hold.
+#: Rows of seeds and pages, and links to the site, that one pass is meant to hold.
 ROWS_PER_PASS: Final = 200_000
 #: Rows of ``backlink_checks`` in one table.
 ROWS_PER_TABLE: Final = 20_000
 _BATCH_ROWS: Final = 5_000
+#: Columns of links that say where they lead.
+_ADDRESSES: Final = ("target_url", "redirector_target")
 #: Verdicts that this version knows.
 _KNOWN: Final = frozenset(Verdict)
 
@@ -53,14 +57,15 @@ def check_tables(
         parts: table -> its part files; ``pages``, ``links``, ``seeds`` and ``target_checks`` are read.
         scope: the audited site.
         earlier_of: earlier verdicts on the referring pages whose keys a function picks, as ``earlier_verdicts`` gives.
-        rows_per_pass: rows of these tables that are meant to be held at a time.
+        rows_per_pass: rows that are meant to be held at a time, of links those to the site.
 
     Raises:
         OSError, pyarrow.ArrowException: if a part cannot be read.
     """
     yield TABLES["backlink_checks"].to_arrow([])
     reader = _Reader(store, parts, scope)
-    total = sum(part.rows for table in ("pages", "links", "seeds") for part in parts.get(table, ()))
+    total = sum(part.rows for table in ("pages", "seeds") for part in parts.get(table, ()))
+    total += sum(batch.num_rows for batch in reader.near_links(_ADDRESSES))
     passes = max(1, -(-total // rows_per_pass))
     on_the_way = reader.on_the_way() if passes > 1 else {}
     targets = {row.target_key: row for row in reader.rows("target_checks", KnownTarget)}
@@ -124,11 +129,15 @@ class _Reader:
 
     def rows(self, table: str, row: type[_Row]) -> Iterator[_Row]:
         """A table's rows; a column that a part does not have is null in its rows."""
+        for batch in self._batches(table, row._fields):
+            yield from _records(batch, row)
+
+    def _batches(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """A table's rows, with those of some columns that their part has."""
         for part in self.parts.get(table, ()):
             with pq.ParquetFile(self.store.root / part.path, page_checksum_verification=True) as file:
-                there = [name for name in row._fields if name in file.schema_arrow.names]
-                for batch in file.iter_batches(_BATCH_ROWS, columns=there):
-                    yield from _records(batch, row)
+                there = [name for name in columns if name in file.schema_arrow.names]
+                yield from file.iter_batches(_BATCH_ROWS, columns=there)
 
     def on_the_way(self) -> dict[str, Page]:
         """The pages that redirect and those that they redirect to, whatever pass their keys fall to."""
@@ -140,11 +149,22 @@ class _Reader:
     def links(self, pages: Mapping[str, Page]) -> dict[str, list[FoundLink]]:
         """The links of some pages that lead to the site, by the key of their page."""
         found: dict[str, list[FoundLink]] = {}
-        for link in self.rows("links", FoundLink):
-            key = urls.key(link.source_url)
-            if key in pages and self._concerns_site(link):
-                found.setdefault(key, []).append(link)
+        for batch in self.near_links(FoundLink._fields):
+            for link in _records(batch, FoundLink):
+                key = urls.key(link.source_url)
+                if key in pages and self._concerns_site(link):
+                    found.setdefault(key, []).append(link)
         return found
+
+    def near_links(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The links that have the site's name in their addresses: all that lead to it, and a few others.
+
+        That is told without making Python objects of them: a crawl that keeps all links has mostly others.
+        """
+        name = self.scope.domain if self.scope.kind == "domain" else self.scope.host
+        for batch in self._batches("links", columns):
+            named = [pc.match_substring(batch[each], name) for each in _ADDRESSES if each in batch.schema.names]
+            yield batch.filter(reduce(pc.or_kleene, named))
 
     def _concerns_site(self, link: FoundLink) -> bool:
         if self.scope.contains(link.target_url):

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from linkspider.model.scope import Scope
 from linkspider.model.source_tools import claiming_tools
 from linkspider.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from pipelines.observed import FoundLink  # which knows claims
 
 
 class Claim(NamedTuple):
@@ -21,26 +24,6 @@ class Claim(NamedTuple):
     tool_first_seen: datetime | None
     tool_last_seen: datetime | None
     tool_lost_reason: str | None
-
-
-class HasRel(Protocol):
-    """A link that was found."""
-
-    @property
-    def is_nofollow(self) -> bool:
-        """Its rel holds nofollow."""
-
-    @property
-    def is_ugc(self) -> bool:
-        """Its rel holds ugc."""
-
-    @property
-    def is_sponsored(self) -> bool:
-        """Its rel holds sponsored."""
-
-    @property
-    def is_followed(self) -> bool:
-        """It is followed, and so are the page's links."""
 
 
 class Summary(NamedTuple):
@@ -89,7 +72,7 @@ class Claims(NamedTuple):
         return cls(by_target, of_page, elsewhere, claims[0].referring_url if claims else None)
 
     @staticmethod
-    def summary(claims: Sequence[Claim], verdict: Verdict, live: Sequence[HasRel]) -> Summary:
+    def summary(claims: Sequence[Claim], verdict: Verdict, live: Sequence["FoundLink"]) -> Summary:
         """Adds claims up, and holds them to what was found.
 
         Args:
@@ -108,7 +91,7 @@ class Claims(NamedTuple):
         )
 
 
-def _disagreements(claims: Sequence[Claim], live: Sequence[HasRel]) -> Iterable[str]:
+def _disagreements(claims: Sequence[Claim], live: Sequence["FoundLink"]) -> Iterable[str]:
     """Where tools contradict each other or the page in whether the link is followed."""
     said: dict[str, set[bool]] = {}
     for claim in claims:
@@ -136,7 +119,7 @@ def _word(is_followed: bool) -> str:
     return "followed" if is_followed else "nofollow"
 
 
-def _page_word(link: HasRel) -> str:
+def _page_word(link: "FoundLink") -> str:
     words = (("nofollow", link.is_nofollow), ("ugc", link.is_ugc), ("sponsored", link.is_sponsored))
     named = " ".join(name for name, is_set in words if is_set)
     return named or ("followed" if link.is_followed else "nofollow for all its links")

@@ -11,7 +11,7 @@ each is renamed over the one that it replaces; whoever opens the crawl after a c
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -24,6 +24,7 @@ from linkspider.model.crawl import Crawl
 from linkspider.model.ledger import Ledger
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FOUND_IN_COLUMNS, FoundIn
+from linkspider.model.secrets import REDACTED, redact_url
 from linkspider.model.similarity import near_duplicates
 from linkspider.model.store import PartFile, Store
 from pipelines.boilerplate import COLUMNS, Boilerplate, Pairs
@@ -32,6 +33,8 @@ from pipelines.observed import Earlier
 
 #: So many links are judged by what is kept of them from counting, 8 bytes for each; more are read twice.
 MAX_KEPT_LINKS: Final = 2_000_000
+#: Stands where a secret stood in a URL.
+_DIGEST: Final = f"{REDACTED}-"
 _JUDGED: Final = (*COLUMNS, "is_boilerplate")
 #: Columns of ``links`` whose texts occur over and over.
 _REPEATED: Final = (
@@ -83,7 +86,7 @@ def _earlier_verdicts(store: Store, crawl: Crawl, picks: Callable[[str], bool]) 
 
 
 def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> Iterator[tuple[PartFile, pa.Table]]:
-    """The parts of ``pages`` with their rows as they are known when the crawl has ended, in the same order.
+    """The parts of ``pages`` in which more is known when the crawl has ended, in the same order.
 
     Args:
         store: where the parts lie.
@@ -91,13 +94,15 @@ def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> It
         ledger: what knows where the URLs were met.
     """
     duplicates = _near_duplicates(store, parts)
+    met = _Met(ledger, store.salt())
     at = 0
     for part in parts:
         table = _read(store, part)
         found = duplicates[at : at + len(table)]
         at += len(table)
-        table = _replaced(_with_found_in(table, ledger), "near_duplicate_of", pa.array(found, type=pa.string()))
-        yield part, table
+        settled = _replaced(_with_found_in(table, met), "near_duplicate_of", pa.array(found, type=pa.string()))
+        if not settled.equals(table):
+            yield part, settled
 
 
 def settled_links(store: Store, parts: Sequence[PartFile]) -> Iterator[tuple[PartFile, pa.Table]]:
@@ -143,13 +148,37 @@ def _near_duplicates(store: Store, parts: Sequence[PartFile]) -> list[str | None
     return repeated
 
 
-def _with_found_in(table: pa.Table, ledger: Ledger) -> pa.Table:
+class _Met:
+    """Where URLs were met, by their keys in ``pages``, which hold digests where those of the ledger hold secrets."""
+
+    def __init__(self, ledger: Ledger, salt: str) -> None:
+        self._ledger = ledger
+        self._salt = salt
+
+    def of(self, keys: Sequence[str]) -> list[FoundIn]:
+        found = self._ledger.found_in_of(keys)
+        known = [found.get(key, FoundIn.NOWHERE) for key in keys]
+        for at, key in enumerate(keys):
+            if _DIGEST in key:
+                known[at] |= self._with_digests.get(hash(key), FoundIn.NOWHERE)
+        return known
+
+    @cached_property
+    def _with_digests(self) -> dict[int, FoundIn]:
+        """Where such URLs were met, by the hash of their key in ``pages``: 100 bytes for each, however long it is."""
+        found: dict[int, FoundIn] = {}
+        for each in self._ledger.entries():
+            if _DIGEST in (shown := redact_url(each.url, self._salt)):
+                found[hash(shown)] = found.get(hash(shown), FoundIn.NOWHERE) | each.found_in
+        return found
+
+
+def _with_found_in(table: pa.Table, met: _Met) -> pa.Table:
     keys: list[Any] = table["url_key"].to_pylist()
-    found = ledger.found_in_of(keys)
-    known = [found.get(key, FoundIn.NOWHERE) for key in keys]
+    known = met.of(keys)
     for name, flag in FOUND_IN_COLUMNS.items():
-        met = pa.array([flag in each for each in known], type=pa.bool_())
-        table = _replaced(table, name, pc.or_(table[name], met))
+        there = pa.array([flag in each for each in known], type=pa.bool_())
+        table = _replaced(table, name, pc.or_(table[name], there))
     return table
 
 

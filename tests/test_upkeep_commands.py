@@ -161,7 +161,7 @@ def test_prune_says_what_it_would_do_and_does_it_when_told(told, store):
     assert of[old].startswith("would be removed: ")
     assert (of[new], of[other]) == ("kept: the newest complete one",) * 2
     assert any("python -m analysis changes" in line for line in lines)
-    assert any("one site crawl of example.com would be left" in line for line in lines)
+    assert any("one site crawl of example.com (host) would be left" in line for line in lines)
     assert lines[-1].startswith("would free ")
     assert content(store) == before
     code, lines = told(prune, store, "yes")
@@ -182,7 +182,7 @@ def test_prune_for_programs(told, store):
     assert {record["crawl_id"]: record["state"] for record in records} == {old: "would_remove", new: "kept"}
     size = pruning.size_of(store, old)
     assert (records[0]["files"], records[0]["size"]) == size
-    assert (records[0]["site"], records[0]["spider"]) == ("example.com", "site")
+    assert [records[0][name] for name in ("site", "scope", "spider")] == ["example.com", "host", "site"]
     code, records = told(prune, store, "json", "yes")
     assert [record["state"] for record in records] == ["removed", "kept"]
 

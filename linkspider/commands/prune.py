@@ -23,15 +23,18 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """The help's text."""
         return (
-            "Removes crawls that have N newer complete crawls of the same site and spider. The newest complete one is "
-            "never removed, and what can be resumed only with --also-incomplete. Marts and the store's salt stay. "
+            "Removes crawls that have N newer complete crawls of the same site, scope and spider; a crawl of a list "
+            "alone (urls=, max_depth=0) counts for those of the same list. The newest complete one is never removed, "
+            "and what can be resumed only with --also-incomplete. Marts and the store's salt stay. "
             "Without --yes it says what it would do. Example: scrapy prune --keep 3 --yes"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Adds how many stay, the choice of crawls, and whether it is meant."""
         super().add_options(parser)
-        parser.add_argument("--keep", default="", metavar="N", help="complete crawls of each site and spider that stay")
+        parser.add_argument(
+            "--keep", default="", metavar="N", help="complete crawls of each site, scope and spider that stay"
+        )
         parser.add_argument("--yes", action="store_true", help="do it; without, say what would be done")
         parser.add_argument(
             "--also-incomplete",

@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from linkspider.errors import StoreError
 from linkspider.model.ledger import Ledger, ListedPart
-from linkspider.model.merging import Merge, has_one_schema, merge, runs, staging_path
+from linkspider.model.merging import Merge, has_one_schema, merge, runs
 from linkspider.model.store import (
     PARTITION,
     PartFile,
@@ -287,7 +287,7 @@ def _still_staged(store: Store, crawl_id: str, tables: Mapping[str, Sequence[Par
     for part in (part for parts in tables.values() for part in parts):
         final = store.root / part.path
         if store.is_staged(crawl_id, part):
-            found.append(Staged(part, staging_path(store, crawl_id, final)))
+            found.append(Staged(part, store.staging_path(final, crawl_id)))
         elif not final.is_file() or final.stat().st_size != part.size:
             raise StoreError(f"'{part.path}' is neither staged nor in its place: put it back from a copy of the store")
     return found

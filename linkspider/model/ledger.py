@@ -4,7 +4,7 @@ The frontier keeps it in its journal. The writer tells it, in one transaction, w
 URLs; whatever the moment at which a crawl dies, a URL is done if and only if its rows are in a part that is listed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from linkspider.model.records import FoundIn
@@ -42,6 +42,18 @@ class Cuts(NamedTuple):
 
     urls: int
     examples: tuple[str, ...]
+
+
+class Met(Protocol):
+    """A URL that was taken on, and where it was met."""
+
+    @property
+    def url(self) -> str:
+        """The URL, which is its key."""
+
+    @property
+    def found_in(self) -> FoundIn:
+        """Where it was met."""
 
 
 #: The note that says what became of each seed file's rows: file -> kind -> rows.
@@ -91,6 +103,9 @@ class Ledger(Protocol):
 
     def found_in_of(self, urls: Sequence[str]) -> Mapping[str, FoundIn]:
         """Where URLs were met, by key; URLs that were not taken on are not in it."""
+
+    def entries(self) -> Iterator[Met]:
+        """Every URL that was taken on."""
 
     def outcomes(self) -> dict[str, int]:
         """How many of the URLs that are done ended with each outcome."""

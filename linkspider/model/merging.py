@@ -88,7 +88,7 @@ def merge(store: Store, crawl_id: str, merge: Merge, number: int) -> list[Staged
     left = merge.rows
     while left > 0 or not staged:
         final = store.part_path(merge.table, crawl_id, number + len(staged))
-        path = staging_path(store, crawl_id, final)
+        path = store.staging_path(final, crawl_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         rows = _write(path, schema, groups, left)
         if not rows and left:
@@ -111,11 +111,6 @@ def has_one_schema(store: Store, merge: Merge) -> bool:
     """
     first, *others = (pq.read_schema(store.root / part.path) for part in merge.parts)
     return all(schema.equals(first) for schema in others)
-
-
-def staging_path(store: Store, crawl_id: str, final: Path) -> Path:
-    """Where a part is staged, as ``Store.is_staged`` looks for it."""
-    return store.crawl_folder(crawl_id) / "staging" / f"{final.parent.parent.name}-{final.name}"
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:

@@ -30,12 +30,14 @@ class Choice(NamedTuple):
 
     Attributes:
         crawl_id: the crawl; ``spider``, ``site``, ``started_at``: as its manifest says.
+        scope: of which pages of the site it was, in words.
         goes: whether it is to be removed; ``reason``: why it is, or why not, in words.
     """
 
     crawl_id: str
     spider: str
     site: str
+    scope: str
     started_at: str
     goes: bool
     reason: str
@@ -51,30 +53,39 @@ class Size(NamedTuple):
 def choose(manifests: Sequence[Mapping[str, Any]], keep: int, *, also_incomplete: bool = False) -> list[Choice]:
     """Which crawls are to be removed.
 
-    For each site and spider the newest complete crawls stay, and all that are newer than the oldest of these. What is
-    older goes; what could be resumed goes with ``also_incomplete`` alone, and then a crawl that is not complete goes as
-    soon as ``keep`` crawls of whatever kind are newer. The newest complete crawl never goes.
+    For each site, scope and spider the newest complete crawls stay, and all that are newer than the oldest of these.
+    What is older goes; what could be resumed goes with ``also_incomplete`` alone, and then a crawl that is not complete
+    goes as soon as ``keep`` crawls of whatever kind are newer. The newest complete crawl never goes. Crawls of a list
+    alone are by themselves, each list's.
 
     Args:
         manifests: of crawls, oldest first, as ``Store.manifests`` gives them.
-        keep: so many complete crawls of each site and spider stay; at least 1.
+        keep: so many complete crawls of each site, scope and spider stay; at least 1.
         also_incomplete: whether crawls go that were not completed.
 
     Returns:
         A choice for each, in the same order.
     """
     rule = _Rule(keep, also_incomplete)
-    newer: dict[tuple[str, str], _Newer] = {}
+    newer: dict[tuple[str, ...], _Newer] = {}
     chosen: list[Choice] = []
     for manifest in reversed(manifests):
-        group = str(manifest.get("site")), str(manifest.get("spider"))
+        group = str(manifest.get("spider")), str(manifest.get("site")), _scope(manifest)
         is_complete = manifest.get("state") == "finished" and bool((manifest.get("verdict") or {}).get("is_complete"))
         counted = newer.get(group, _Newer(0, 0))
         goes, reason = _judge(manifest, is_complete, counted, rule)
-        started_at = str(manifest.get("started_at"))
-        chosen.append(Choice(str(manifest["crawl_id"]), group[1], group[0], started_at, goes, reason))
+        chosen.append(Choice(str(manifest["crawl_id"]), *group, str(manifest.get("started_at")), goes, reason))
         newer[group] = _Newer(counted.crawls + 1, counted.complete + is_complete)
     return chosen[::-1]
+
+
+def _scope(manifest: Mapping[str, Any]) -> str:
+    """Of which pages of its site a crawl was, as the arguments ``scope``, ``urls`` and ``max_depth`` say it."""
+    scope, arguments = manifest.get("scope") or {}, manifest.get("arguments") or {}
+    kind = str(scope.get("kind", "host"))
+    words = f"{kind} {scope.get('folder')}" if kind == "prefix" else kind
+    is_list_alone = arguments.get("urls", "").strip() and set(arguments.get("max_depth", "").strip()) == {"0"}
+    return f"{words}, list {arguments['urls']}" if is_list_alone else words
 
 
 class _Rule(NamedTuple):
@@ -83,7 +94,7 @@ class _Rule(NamedTuple):
 
 
 class _Newer(NamedTuple):
-    """Crawls of the same site and spider that began later; of these the complete ones."""
+    """Crawls of the same site, scope and spider that began later; of these the complete ones."""
 
     crawls: int
     complete: int

@@ -169,11 +169,7 @@ class Store:
         Raises:
             OSError: if the disk refuses.
         """
-        path = self._staging_path(final, crawl_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, path, row_group_size=ROW_GROUP_ROWS, **_options(table.schema))
-        size, checksum = flush(path)
-        return Staged(PartFile(final.relative_to(self.root).as_posix(), table.num_rows, size, checksum), path)
+        return self.stage_groups([table], final, crawl_id)
 
     def stage_groups(self, groups: Iterable[pa.Table], final: Path, crawl_id: str | None = None) -> Staged:
         """The same, of tables that come one after the other; each becomes a row group or several.
@@ -189,18 +185,22 @@ class Store:
         Raises:
             OSError: if the disk refuses.
         """
-        path, rows = self._staging_path(final, crawl_id), 0
+        path, rows = self.staging_path(final, crawl_id), 0
         path.parent.mkdir(parents=True, exist_ok=True)
         tables = iter(groups)
         table = next(tables)
-        # Told to store the schema, pyarrow would say that texts are codes.
-        with pq.ParquetWriter(path, table.schema, store_schema=False, **_options(table.schema)) as writer:
-            writer.add_key_value_metadata(_schema_metadata(_without_codes(table.schema)))
-            writer.write_table(table, ROW_GROUP_ROWS)
-            rows += len(table)
-            for table in tables:
+        try:
+            # Told to store the schema, pyarrow would say that texts are codes.
+            with pq.ParquetWriter(path, table.schema, store_schema=False, **_options(table.schema)) as writer:
+                writer.add_key_value_metadata(_schema_metadata(_without_codes(table.schema)))
                 writer.write_table(table, ROW_GROUP_ROWS)
                 rows += len(table)
+                for table in tables:
+                    writer.write_table(table, ROW_GROUP_ROWS)
+                    rows += len(table)
+        except Exception:
+            path.unlink(missing_ok=True)  # the disk may be full
+            raise
         size, checksum = flush(path)
         return Staged(PartFile(final.relative_to(self.root).as_posix(), rows, size, checksum), path)
 
@@ -227,7 +227,7 @@ class Store:
             for part in listed:
                 final = self.root / part.path
                 if self.is_staged(crawl_id, part):
-                    self.put(Staged(part, self._staging_path(final, crawl_id)))
+                    self.put(Staged(part, self.staging_path(final, crawl_id)))
                 elif not final.is_file() or final.stat().st_size != part.size:
                     raise StoreError(f"crawl '{crawl_id}' lacks its file '{final}'; `scrapy verify` says what is left")
             for left in (self.crawl_folder(crawl_id) / "staging").glob("*"):
@@ -242,10 +242,13 @@ class Store:
 
     def is_staged(self, crawl_id: str, part: PartFile) -> bool:
         """Whether a part is whole, but not in its place yet."""
-        path = self._staging_path(self.root / part.path, crawl_id)
-        return path.is_file() and path.stat().st_size == part.size and sha256_of(path) == part.sha256
+        path = self.staging_path(self.root / part.path, crawl_id)
+        try:
+            return path.stat().st_size == part.size and sha256_of(path) == part.sha256
+        except FileNotFoundError:  # also when a process at work puts it in place meanwhile
+            return False
 
-    def _staging_path(self, final: Path, crawl_id: str | None) -> Path:
+    def staging_path(self, final: Path, crawl_id: str | None) -> Path:
         """Where a file is staged: a crawl belongs to one process, marts may be written by several."""
         name = f"{final.parent.parent.name}-{final.name}"
         if crawl_id:

@@ -86,19 +86,21 @@ def _verify(store: Store, crawl_id: str, manifest: Mapping[str, Any], read_journ
     except StoreError as fault:
         findings.append(Finding(f"crawls/{crawl_id}/journal.sqlite3", str(fault)))
     is_ended = state in ENDED
-    listed = _listed(manifest) if is_ended or account is None else {ListedPart(*each) for each in account.parts}
+    listed = _listed(manifest) if is_ended or account is None else set(account.parts)
     if is_ended and account is not None:
         findings += _compare_lists(crawl_id, listed, account)
     rows: dict[str, int] = {}
     hyperlinks = 0
     for table, part in sorted(listed, key=lambda each: each.file.path):
-        of_part, linking = _check_part(store, crawl_id, table, part)
+        rows[table] = rows.get(table, 0) + part.rows
+        if not is_ended and store.is_staged(crawl_id, part):
+            continue  # whoever opens the crawl puts it in place, over an old one if there is one
+        of_part, linking = _check_part(store, table, part)
         findings += of_part
         hyperlinks += linking
-        rows[table] = rows.get(table, 0) + part.rows
     expected = {part.file.path for part in listed}
     if not is_ended:
-        expected |= {_crawl_row_path(store, crawl_id), *_replaced(store, crawl_id, listed)}
+        expected.add(_crawl_row_path(store, crawl_id))
     findings += _unlisted(store, crawl_id, expected)
     findings += _check_accounts(crawl_id, manifest if is_ended else None, rows, account)
     if not findings:
@@ -147,21 +149,6 @@ def _crawl_row_path(store: Store, crawl_id: str) -> str:
     return store.part_path("crawls", crawl_id, 1).relative_to(store.root).as_posix()
 
 
-def _replaced(store: Store, crawl_id: str, listed: set[ListedPart]) -> Iterator[str]:
-    """Parts that a run which died as it ended had replaced and not yet deleted: they stand before all that are listed.
-
-    Whoever opens the crawl deletes them.
-    """
-    first: dict[Path, str] = {}
-    for part in listed:
-        path = store.root / part.file.path
-        first[path.parent] = min(first.get(path.parent, path.name), path.name)
-    for folder, name in first.items():
-        for path in folder.glob("part-*.parquet"):
-            if path.name < name and folder == store.part_path(folder.parent.name, crawl_id, 1).parent:
-                yield path.relative_to(store.root).as_posix()
-
-
 def _compare_lists(crawl_id: str, listed: set[ListedPart], account: JournalAccount) -> Iterator[Finding]:
     of_manifest = {part for part in listed if part.table != "crawls"}
     for part in sorted(of_manifest ^ set(account.parts), key=lambda each: each.file.path):
@@ -169,13 +156,13 @@ def _compare_lists(crawl_id: str, listed: set[ListedPart], account: JournalAccou
         yield Finding(part.file.path, f"stands in the {where} alone, of manifest and journal of '{crawl_id}'")
 
 
-def _check_part(store: Store, crawl_id: str, table: str, part: PartFile) -> tuple[list[Finding], int]:
+def _check_part(store: Store, table: str, part: PartFile) -> tuple[list[Finding], int]:
     """What is wrong with a part, and how many a and area links it holds."""
     path = store.root / part.path
     if table not in TABLES:
         return [Finding(part.path, f"is of a table '{table}' that does not exist")], 0
     if not path.is_file():
-        return [] if store.is_staged(crawl_id, part) else [Finding(part.path, "is missing")], 0
+        return [Finding(part.path, "is missing")], 0
     findings: list[Finding] = []
     size = path.stat().st_size
     if size != part.size:
@@ -194,16 +181,23 @@ def _check_contents(path: Path, part: PartFile, table: Table) -> tuple[list[Find
     findings: list[Finding] = []
     rows = hyperlinks = 0
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        is_declared = file.schema_arrow.equals(table.schema)
-        if not is_declared:
+        if not has_declared_columns(file.schema_arrow, table.schema):
             findings.append(Finding(part.path, f"has other columns than the table {table.name} declares"))
+        has_elements = table.name == "links" and "element" in file.schema_arrow.names
         for batch in file.iter_batches():
             rows += batch.num_rows
-            if table.name == "links" and is_declared:
+            if has_elements:
                 hyperlinks += pc.is_in(batch["element"], pa.array([*HYPERLINKS])).true_count
     if rows != part.rows:
         findings.append(Finding(part.path, f"has {rows:,} rows; {part.rows:,} are listed"))
     return findings, hyperlinks
+
+
+def has_declared_columns(held: pa.Schema, declared: pa.Schema) -> bool:
+    """Whether a part has no other columns than are declared; an earlier state may have had fewer."""
+    types = dict(zip(declared.names, declared.types, strict=True))
+    in_order = [name for name in declared.names if name in held.names]
+    return held.names == in_order and held.types == [types[name] for name in in_order]
 
 
 def _unlisted(store: Store, crawl_id: str, listed: set[str]) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def prune(
     Args:
         args: what is no known option, which is a fault.
         root: the store's folder.
-        keep: how many complete crawls of each site and spider stay, as typed.
+        keep: how many complete crawls of each site, scope and spider stay, as typed.
         chosen: these crawls alone are removed, if they may be; without any, all that may be.
         also_incomplete: whether crawls go that could be resumed.
         how: ``is_meant``, whether to do it; ``is_json``, whether to print an object for each crawl instead.
@@ -89,7 +89,7 @@ def _prune(store: Store, keep: int, chosen: Sequence[str], *, also_incomplete: b
 def _attend(store: Store, choice: Choice, *, is_meant: bool) -> Told:
     """Removes a crawl, if it is to go."""
     crawl_id = choice.crawl_id
-    facts = {"site": choice.site, "spider": choice.spider, "started_at": choice.started_at}
+    facts = {"site": choice.site, "scope": choice.scope, "spider": choice.spider, "started_at": choice.started_at}
     if not choice.goes:
         return Told(crawl_id, "kept", f"kept: {choice.reason}", facts)
     return attended(crawl_id, facts, lambda: _remove(store, choice, facts, is_meant=is_meant))
@@ -130,13 +130,13 @@ def _notes(told: Sequence[Told]) -> Iterator[str]:
     """What is lost with old crawls."""
     yield _HISTORY
     left = Counter(_group(each.facts) for each in told if each.state == "kept")
-    for site, spider in sorted({_group(each.facts) for each in told if each.state == "would_remove"}):
-        if left[site, spider] == 1:
-            yield f"note: one {spider} crawl of {site} would be left, with nothing to compare it with"
+    for site, scope, spider in sorted({_group(each.facts) for each in told if each.state == "would_remove"}):
+        if left[site, scope, spider] == 1:
+            yield f"note: one {spider} crawl of {site} ({scope}) would be left, with nothing to compare it with"
 
 
-def _group(facts: Mapping[str, Any]) -> tuple[str, str]:
-    return facts["site"], facts["spider"]
+def _group(facts: Mapping[str, Any]) -> tuple[str, str, str]:
+    return facts["site"], facts["scope"], facts["spider"]
 
 
 def _sum(told: Sequence[Told]) -> str:

@@ -1,11 +1,15 @@
 """Which crawls are removed, and that all of a crawl goes and nothing else."""
 
+from dataclasses import asdict
+
 import pytest
 
 from linkspider.model.pruning import begin, choose, clear, foreign_files, forget, is_pending, size_of
+from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from tests.durability.upkeep import by_manifest, content, faults, write_crawl
 
+SITE = "https://example.com/"
 #: A letter for each crawl, oldest first: complete, limited (finished, not complete), interrupted, running.
 KINDS = {
     "c": {"state": "finished", "verdict": {"is_complete": True, "queued": 0}},
@@ -66,6 +70,41 @@ def test_each_site_and_spider_is_by_itself():
         key=lambda manifest: manifest["started_at"],
     )
     assert [each.crawl_id for each in choose(found, 1) if each.goes] == ["asite0", "areferrers0", "asite1"]
+
+
+def of_scope(at, start, kind="host", **arguments):
+    scope = Scope.of(start, kind)
+    told = {"site": scope.site, "scope": asdict(scope), "arguments": {"url": start, **arguments}}
+    return manifests("c")[0] | told | {"crawl_id": str(at)}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (of_scope(1, SITE), of_scope(2, SITE, urls="three.txt", max_depth=" 0")),
+        (of_scope(1, SITE, urls="one.txt", max_depth="0"), of_scope(2, SITE, urls="two.txt", max_depth="0")),
+        (of_scope(1, f"{SITE}de/", "prefix"), of_scope(2, f"{SITE}fr/", "prefix")),
+        (of_scope(1, SITE), of_scope(2, f"{SITE}fr/", "prefix")),
+        (of_scope(1, SITE), of_scope(2, SITE, "domain")),
+    ],
+    ids=["a list", "another list", "another folder", "a folder", "all hosts"],
+)
+def test_a_crawl_of_other_pages_takes_no_place(older, newer):
+    assert gone(choose([older, newer], 1)) == "--"
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (of_scope(1, SITE), of_scope(2, "https://www.example.com/start?x=1", urls="three.txt")),
+        (of_scope(1, SITE, urls="three.txt", max_depth="0"), of_scope(2, SITE, urls="three.txt", max_depth="0")),
+        (of_scope(1, f"{SITE}de/", "prefix"), of_scope(2, f"{SITE}de/a", "prefix")),
+        (of_scope(1, SITE, "domain"), of_scope(2, "https://shop.example.com/", "domain")),
+    ],
+    ids=["the site", "the same list", "the same folder", "all hosts"],
+)
+def test_a_crawl_of_the_same_pages_takes_the_place(older, newer):
+    assert gone(choose([older, newer], 1)) == "x-"
 
 
 @pytest.mark.parametrize("keep", [1, 2, 5])

@@ -106,7 +106,7 @@ def test_a_damaged_page_is_noticed_by_its_checksum(store):
 
 
 @pytest.mark.parametrize(
-    ("owner", "name"), [(pq, "write_table"), (os, "fsync")], ids=["while writing", "while flushing"]
+    ("owner", "name"), [(pq.ParquetWriter, "write_table"), (os, "fsync")], ids=["while writing", "while flushing"]
 )
 def test_a_disk_that_refuses_leaves_the_old_file_untouched(store, monkeypatch, owner, name):
     final = store.part_path("seed_rejects", "c1", 1)
@@ -118,6 +118,13 @@ def test_a_disk_that_refuses_leaves_the_old_file_untouched(store, monkeypatch, o
             store.publish(NEW, final, "c1")
     assert final.read_bytes() == before
     assert [path.name for path in final.parent.iterdir()] == ["part-0-000001.parquet"]
+
+
+def test_half_a_file_takes_no_room_on_a_disk_that_is_full(store, monkeypatch):
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+    with pytest.raises(OSError, match="No space left"):
+        store.stage_groups([OLD, NEW], store.mart_path("anchors", "example.com"))
+    assert files(store) == []
 
 
 def test_what_a_refusal_left_behind_is_in_nobodys_way(store, monkeypatch):

@@ -5,18 +5,20 @@ import random
 import shutil
 from datetime import UTC, datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from linkspider.frontier.journal import Entry
 from linkspider.frontier.sqlite import SqliteJournal, read_account
 from linkspider.model.ledger import Done
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import Fetch, Link, PageRecord
+from linkspider.model.records import Fetch, FoundIn, Link, PageRecord
 from linkspider.model.rows import SeedCountRow, SeedRejectRow, SeedRow
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
-from linkspider.model.verify import orphaned_partitions, verify_crawl
+from linkspider.model.verify import has_declared_columns, orphaned_partitions, verify_crawl
 from linkspider.spiders.opening import LAST, open_crawl, plan
 from pipelines.normalise import Normaliser
 from pipelines.writer import Writer
@@ -187,9 +189,11 @@ def test_a_crawl_that_was_killed_is_sound(tmp_path, monkeypatch, dies):
 
 @pytest.mark.parametrize("dies", ["before putting", "half way of putting"])
 def test_a_crawl_that_was_killed_as_it_ended_is_sound(tmp_path, monkeypatch, dies):
-    """Parts of pages and of links are replaced in their places; whoever dies of it leaves some of either."""
+    """Parts are replaced in their places; whoever dies of it leaves old ones, and whoever goes on replaces these."""
     store = Store(tmp_path)
     writing = Writing(store).pages(1, 2).pages(3, 4)
+    for number in (1, 3):  # which changes a row of each part
+        writing.journal.meet(f"{SITE}{number}", FoundIn.SITEMAP)
     put, calls = Store.put, []
 
     def dying(self, staged):
@@ -210,6 +214,37 @@ def test_a_crawl_that_was_killed_as_it_ended_is_sound(tmp_path, monkeypatch, die
     assert faults(store, crawl_id) == []
     again.end()
     assert faults(store, crawl_id) == []
+
+
+def test_an_old_part_is_no_fault_only_while_the_new_one_waits_to_replace_it(tmp_path):
+    store = Store(tmp_path)
+    crawl_id = Writing(store).pages(1).die()
+    (part,) = parts(store, "pages")
+    staged = store.crawl_folder(crawl_id) / "staging" / f"pages-{part.name}"
+    shutil.copy(part, staged)
+    pq.write_table(pq.ParquetFile(part).read(), part)
+    assert faults(store, crawl_id) == []
+    staged.write_bytes(staged.read_bytes()[:-1])
+    assert faults(store, crawl_id)
+
+
+def test_nobody_puts_parts_in_place_in_a_crawl_that_is_over(store):
+    (part, _) = parts(store, "pages")
+    staged = store.crawl_folder(only_crawl(store)) / "staging" / f"pages-{part.name}"
+    shutil.copy(part, staged)
+    part.write_bytes(b"old")
+    assert any(part.name in fault for fault in faults(store))
+
+
+@pytest.mark.parametrize("number", [0, 9])
+def test_a_stranger_in_a_crawl_at_work_is_one(tmp_path, number):
+    writing = Writing(Store(tmp_path)).pages(1, 2)
+    (part,) = parts(Store(tmp_path), "pages")
+    shutil.copy(part, part.with_name(f"part-0-00000{number}.parquet"))
+    crawl_id = writing.die()
+    assert [fault.rpartition("/")[2] for fault in faults(Store(tmp_path), crawl_id)] == [
+        f"part-0-00000{number}.parquet: is listed nowhere: linkspider did not put it there"
+    ]
 
 
 def test_a_stranger_behind_a_crawl_that_ended_is_one(store):
@@ -253,6 +288,24 @@ def test_a_file_that_nobody_listed(store):
     assert faults(store) == [
         f"{stranger.relative_to(store.root).as_posix()}: is listed nowhere: linkspider did not put it there"
     ]
+
+
+@pytest.mark.parametrize(
+    ("held", "is_declared"),
+    [
+        (lambda schema: schema, True),
+        (lambda schema: schema.remove(1), True),
+        (lambda schema: pa.schema([field.with_nullable(True) for field in schema]), True),
+        (lambda schema: pa.schema([*schema][::-1]), False),
+        (lambda schema: schema.append(pa.field("more", pa.string())), False),
+        (lambda schema: schema.set(0, pa.field(schema.names[0], pa.int64())), False),
+    ],
+    ids=["as declared", "of an earlier state", "may be null", "other order", "more", "another type"],
+)
+def test_columns_that_an_earlier_state_did_not_have_are_no_fault(held, is_declared):
+    """Columns may be added without a new version of the schema."""
+    declared = TABLES["seed_rejects"].schema
+    assert has_declared_columns(held(declared), declared) is is_declared
 
 
 def test_a_file_of_another_table(store):

@@ -17,7 +17,7 @@ SEED = SeedRow(
 )
 REJECT = SeedRejectRow("s.csv", 2, f"row with {SECRET}", "is no URL")
 TARGET = TargetCheckRow(SECRET, SECRET, 200, SECRET, f"{SECRET} -301-> {SECRET}", "permanent", f"to {SECRET}", NOW)
-SITEMAP = SitemapRow(SECRET, SECRET, "urlset", "ok", 200, None, 1, 1, 0, False, False, 5, NOW)
+SITEMAP = SitemapRow(SECRET, SECRET, "urlset", "ok", 200, f"to {SECRET}", 1, 1, 0, False, False, 5, NOW)
 SITEMAP_REJECT = SitemapRejectRow(SECRET, 1, SECRET, "not on the site")
 
 

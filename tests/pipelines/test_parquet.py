@@ -164,7 +164,7 @@ def test_what_is_no_row_ends_the_crawl_with_a_hint(setup, caplog, stranger):
 
 def test_a_disk_that_is_full_ends_the_crawl_once(setup, monkeypatch, caplog):
     monkeypatch.setattr("pipelines.writer.MAX_BUFFERED_PAGES", 1)
-    monkeypatch.setattr(pq, "write_table", full)
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
     in_a_loop(lambda: [setup.pipeline.process_item(setup.page(number)) for number in range(3)])
     assert setup.crawler.engine.closed == ["write_failed"]
     assert caplog.text.count("No space left on device; stopping") == 1
@@ -173,7 +173,7 @@ def test_a_disk_that_is_full_ends_the_crawl_once(setup, monkeypatch, caplog):
 def test_a_crawl_that_could_not_write_says_what_is_missing(setup, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr("pipelines.writer.MAX_BUFFERED_PAGES", 1)
-        patched.setattr(pq, "write_table", full)
+        patched.setattr(pq.ParquetWriter, "write_table", full)
         in_a_loop(lambda: [setup.pipeline.process_item(setup.page(number)) for number in range(3)])
     assert setup.close("write_failed") == 3
     found = setup.manifest()
@@ -188,7 +188,7 @@ def test_a_disk_that_is_full_at_the_end_is_said_too(setup, monkeypatch, caplog):
     setup.pipeline.process_item(setup.page())
     setup.crawler.engine.running = False
     with monkeypatch.context() as patched:
-        patched.setattr(pq, "write_table", full)
+        patched.setattr(pq.ParquetWriter, "write_table", full)
         assert setup.close() == 3
     assert "the crawl's account cannot be written" in caplog.text
     assert setup.manifest()["state"] == "running"
@@ -213,7 +213,7 @@ def test_what_was_committed_before_a_disk_was_full_stays_and_counts(setup, monke
     setup.pipeline.process_item(setup.page(1))
     setup.pipeline._timer.call()
     with monkeypatch.context() as patched:
-        patched.setattr(pq, "write_table", full)
+        patched.setattr(pq.ParquetWriter, "write_table", full)
         setup.pipeline.process_item(setup.page(2))
         in_a_loop(setup.pipeline._timer.call)
     assert setup.crawler.engine.closed == ["write_failed"]

@@ -18,6 +18,7 @@ from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
 from pipelines.normalise import Normaliser
+from pipelines.settle import settled_parts
 from tests.pipelines.crawls import WrittenCrawl
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -102,6 +103,37 @@ def test_where_a_url_was_met_after_it_was_fetched(written):
     pages = _read(written, "pages")
     assert pages["found_in_sitemap"].to_pylist() == [True, False]
     assert pages["found_in_links"].to_pylist() == [True, True]
+
+
+def test_where_a_url_with_a_secret_was_met_after_it_was_fetched(tmp_path):
+    """Rows name it without the secret, the journal as it is."""
+    store = Store(tmp_path / "store")
+    written = WrittenCrawl(store, Crawl.begin(store, "site", Scope.of(SITE), {}))
+    normaliser = Normaliser(written.crawl, store.salt())
+    secret, other = f"{SITE}p?sid=s3cret", f"{SITE}p?sid=another"
+    literal = f"{SITE}REDACTED-nothing"
+    for url in (secret, other, literal):
+        written.accept(url)
+        fetch = Fetch(url, 1, Outcome.OK, NOW, status=200, found_in=FoundIn.LINKS)
+        written.writer.add_page(url, normaliser.rows(PageRecord(fetch)).page, ())
+    written.journal.meet(secret, FoundIn.SITEMAP)
+    written.journal.meet(literal, FoundIn.BACKLINKS)
+    _finish(written)
+    written.store = store
+    pages = _read(written, "pages")
+    assert "s3cret" not in str(pages.to_pylist())
+    assert pages["found_in_sitemap"].to_pylist() == [True, False, False]
+    assert pages["found_in_backlinks"].to_pylist() == [False, False, True]
+
+
+def test_only_parts_that_change_are_written_anew(written):
+    for first in (0, 3):
+        _write(written, [_record(number, f"{number} {WORDS}") for number in range(first, first + 3)])
+        written.commit()
+    written.journal.meet(f"{SITE}4", FoundIn.SITEMAP)
+    parts = {table: [each.file for each in written.journal.parts() if each.table == table] for table in TABLES}
+    changed = [each.path.name for each in settled_parts(written.store, written.crawl, written.journal, parts)]
+    assert changed == ["part-0-000002.parquet"]
 
 
 def test_each_part_stays_in_its_place(written):

@@ -241,7 +241,7 @@ def test_a_commit_that_fails_keeps_the_rows_for_the_next(store, monkeypatch):
     writer.add_page(page_row(1), link_rows(2))
     writer.add_seeds((seed("a.csv", 1),), (reject("a.csv", 2),))
     with monkeypatch.context() as patched:
-        patched.setattr(pq, "write_table", full)
+        patched.setattr(pq.ParquetWriter, "write_table", full)
         with pytest.raises(OSError, match="No space left"):
             writer.commit()
     assert on_disk(store) == listed(store) == {}
@@ -256,15 +256,15 @@ def test_a_commit_that_fails_keeps_the_rows_for_the_next(store, monkeypatch):
 def test_a_commit_that_fails_half_way_writes_each_row_once(store, monkeypatch):
     writer = begin(store)
     writer.add_page(page_row(1), link_rows(2))
-    write_table = pq.write_table
+    write_table = pq.ParquetWriter.write_table
 
-    def full_after_pages(table, *arguments, **options):
+    def full_after_pages(self, table, *arguments, **options):
         if table.schema.metadata[b"table"] != b"pages":
             raise OSError(28, "No space left on device")
-        write_table(table, *arguments, **options)
+        write_table(self, table, *arguments, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(pq, "write_table", full_after_pages)
+        patched.setattr(pq.ParquetWriter, "write_table", full_after_pages)
         with pytest.raises(OSError, match="No space left"):
             writer.commit()
     writer.commit()

@@ -109,7 +109,7 @@ def test_a_part_that_cannot_be_written_counts_for_nothing(tmp_path: Path, monkey
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pq, "write_table", full)
+        patched.setattr(pq.ParquetWriter, "write_table", full)
         with pytest.raises(OSError, match="No space left"):
             writer.commit()
     verdict = writer.finish("write_failed", "disk full")
