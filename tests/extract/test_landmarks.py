@@ -8,6 +8,7 @@ from linkspider.extract.placing.landmarks import Page
 MAINS = [
     ("by name", "<main>x</main>", True),
     ("by role", "<div role=main>x</div>", True),
+    ("by role in capitals", "<div role=' MAIN'>x</div>", True),
     ("a frame", "<iframe role=main></iframe>", True),
     ("by both, and once", "<main role=main>x</main>", True),
     ("another role", "<div role='main region'>x</div>", False),

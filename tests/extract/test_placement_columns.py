@@ -237,3 +237,103 @@ def test_a_box_of_many_links_is_judged_once(wrap):
     placed = words(f"<div><div class=_q>{LONG}</div>{wrap.format(links)}</div>")
     assert len(placed) == 4_000
     assert len({*placed}) == 1
+
+
+MANY = "".join(f"<p><a href=/n{n}>News of the paper boats {n}</a></p>" for n in range(12))
+
+
+def test_a_post_in_a_sidebar_is_no_text_of_the_page_though_its_paragraph_is_the_longest():
+    post = '<div class="hentry"><h1>Folding</h1><div class="entry-content"><table><tr><td>Boats</table></div></div>'
+    side = f'<div id="sidebar"><ul><li class="hentry">{PROSE}<a href=/p>Popular</a></li></ul></div>'
+    assert places(f"<div id=main-container>{post}{side}</div>") == {"sidebar"}
+
+
+def test_an_article_in_a_right_column_is_a_teaser():
+    side = f'<div class="box_300_right"><article><a href=/p>Popular</a></article>{MANY}</div>'
+    assert places(f"<div>{side}<div class=_m><h1>Folding</h1>{PROSE}</div></div>") == {"sidebar"}
+
+
+@pytest.mark.parametrize(
+    "name", ["col_300 right", "container-right2", "x shrink-0", "lg:w-1/4", "col-md-4 col-md-pull-8", "col-12 col-sm-4"]
+)
+def test_a_narrow_column_of_many_links_beside_the_heading(name):
+    box = f'<div class="{name}">{MANY}<p>{PROSE[3:-4]}</p></div>'  # with a paragraph that is longer than the page's
+    assert places(f"<div class=row><div class=_m><h1>Folding</h1></div>{box}</div>") == {"sidebar"}
+    title = "<h1><a href=/f>Folding</a></h1>"  # in main, a heading that is a link is not the site's name
+    assert words(f"<main><div class=row><div class=_m>{title}</div>{box}</div></main>")[1:] == ["sidebar"] * 12
+
+
+@pytest.mark.parametrize("name", ["pull-right", "text-right", "slide-out-from-right", "post-layout--right"])
+def test_what_is_drawn_at_the_right_is_no_column(name):
+    body = f'<main><div class=row><div class=_m><h1>Folding</h1></div><div class="{name}">{MANY}</div></div></main>'
+    assert places(body) == {"content"}
+
+
+def test_news_of_the_own_site_in_a_box_named_after_advertisements():
+    box = '<aside class="sidebar ad-container">{}</aside>'
+    assert places(MAIN + box.format(MANY)) == {"sidebar"}
+    assert places(MAIN + box.format(MANY.replace("href=", "href=https://shop.example"))) == {"ad"}
+    inside = f'<div class="sidebar"><div class="placeholder-ad">{MANY}</div></div>'
+    assert places(MAIN + inside) == {"sidebar"}
+
+
+def test_a_cloud_of_tags_among_widgets_is_the_sidebars():
+    cloud = '<ul><li id="wp_tag_cloud" class="widget wp_widget_tag_cloud"><a href=/tag/reed>reed</a></li></ul>'
+    assert places(f'<div class="content"><h1>Folding</h1>{PROSE}{cloud}</div>') == {"sidebar"}
+    assert places(f'<article><h1>Folding</h1>{PROSE}<div class="tagcloud"><a href=/t>reed</a></div></article>') == {
+        "related"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("foot", "footer"), ("bottom_links", "footer"), ("SubFooter", "footer"), ("bottom-nav-x", "nav")],
+)
+def test_what_is_called_foot_behind_all_of_the_text_is_the_footer(name, expected):
+    links = "<ul>" + "".join(f"<li><a href=/c{n}>Boats of city {n}</a></li>" for n in range(30)) + "</ul>"
+    assert places(f'<div class=_t><h1>Folding</h1>{PROSE}</div><div class="{name}">{links}</div>') == {expected}
+
+
+@pytest.mark.parametrize("body", ["<div class=foot>{0}</div><div class=_t>{1}</div>", "<div class=foot>{1}{0}</div>"])
+def test_what_is_called_foot_before_or_around_the_text_is_none(body):
+    text = f"<h1>Foot</h1>{PROSE}"
+    assert "footer" not in places(body.format("<p>The <a href=/a>match</a> of the day.</p>", text))
+
+
+def test_a_box_with_room_for_the_header_is_none():
+    body = (
+        f'<div id="content" class="header_space"><h2>Kits</h2><p>Paper <a href=/a>boats</a> and more.</p>{PROSE}</div>'
+    )
+    assert places(body) == {"content"}
+
+
+def test_a_section_of_related_articles_in_main_is_known_by_its_id():
+    block = "<section id=article-related><article><figure><a href=/a>Reed boats</a></figure></article></section>"
+    assert places(f"<main><h1>Folding</h1>{PROSE}{block}</main>") == {"related"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["İlgili haberler", "Související články", "関連ニュース", "Tin liên quan", "أخبار", "По теме"]
+)
+def test_headings_of_related_pages_in_more_languages(heading):
+    block = (
+        f"<div><h2>{heading}</h2><ul><li><a href=/a>Reed boats</a></li><li><a href=/b>Skin boats</a></li></ul></div>"
+    )
+    expected = "content" if heading in {"أخبار", "По теме"} else "related"
+    assert places(f"<main><h1>Folding</h1>{PROSE}{block}</main>") == {expected}
+
+
+def test_a_footer_under_a_heading_of_related_pages_is_the_footer():
+    block = f'<div class="site-footer"><h2>More stories</h2>{LINKS}</div>'
+    assert places(MAIN + block) == {"footer"}
+
+
+def test_an_aside_in_a_box_that_holds_the_text_and_more_is_a_sidebar():
+    text = f"<div class=post-content><h1>Folding</h1>{PROSE}</div>"
+    body = f'<div class="user-content">{text}<aside class="user-aside"><ul>{MANY}</ul></aside></div>'
+    assert places(body) == {"sidebar"}
+
+
+@pytest.mark.parametrize("name", ["nav_menu_colonne_de_gauche", "colonne-droite", "columnaizquierda", "rechte-spalte"])
+def test_columns_are_known_by_their_side_in_other_languages(name):
+    assert places(f'<div class="{name}"><ul><li><a href=/a>Kits</a></li></ul></div>{MAIN}') == {"sidebar"}

@@ -8,8 +8,10 @@ from linkspider.extract.placing.standing import (
     MANY_LINKS,
     holds_home,
     holds_prose,
+    is_behind_all,
     is_behind_heading,
     is_behind_text,
+    is_beside_heading,
     is_header_of_part,
     is_in_column,
     is_last,
@@ -19,7 +21,10 @@ from linkspider.extract.placing.vocabulary import Hint
 
 #: Links that a heading does not have.
 _FEW_ENTRIES: Final = 3
+#: Characters of a long list of links.
+_MIN_LIST: Final = 100
 #: What in the content has a header of its own, and is none of the page's.
+_BLOCKS: Final = frozenset({"div", "section", "table", "td"})
 _CELLS: Final = frozenset({"dt", "dd", "th", "td", "li", "caption"})
 
 
@@ -38,6 +43,15 @@ def _footer(here: Here) -> str | None:
         return "footer.token"
     is_at_end = not outer.is_semantic and "footer" in here.signs.names.split() and is_last(here.element)
     return "footer.token" if is_at_end else None
+
+
+def _foot(here: Here) -> str | None:
+    """What is called foot or bottom, where none of the page's text is in it or behind it."""
+    outer = here.outer
+    is_free = outer.level <= Level.MAIN and not (outer.is_semantic or outer.is_part)
+    if not is_free or here.tag not in _BLOCKS or holds_prose(here.element, here.page):
+        return None
+    return "footer.token" if is_behind_all(here.element, here.page) else None
 
 
 def _sidebar(here: Here) -> str | None:
@@ -109,12 +123,17 @@ def _item(here: Here) -> str | None:
 
 
 def _column(here: Here) -> str | None:
-    """A narrow column of a grid, behind that of the text; front pages have none."""
-    is_front = here.page.is_home(here.page.url)
-    is_free = not is_front and here.outer.level < Level.PROSE
-    is_pushed = "-push-" in here.signs.names and not holds_prose(here.element, here.page)  # behind it, as drawn
-    is_side = is_free and (is_pushed or is_behind_text(here.element, here.page))
-    return "sidebar.column" if is_side and here.page.glimpse(here.element).hrefs else None
+    """A narrow column of a grid, behind that of the text, or of many links beside it; front pages have none."""
+    element, page = here.element, here.page
+    if page.is_home(page.url) or here.outer.level == Level.PROSE:
+        return None
+    is_moved = "-push-" in here.signs.names or "-pull-" in here.signs.names  # drawn on the other side
+    is_side = (is_moved and not holds_prose(element, page)) or is_behind_text(element, page)
+    if not is_side and not is_beside_heading(element, page):
+        return None
+    seen = page.glimpse(element)
+    is_list = len(seen.hrefs) >= MANY_LINKS and seen.link_count >= _MIN_LIST
+    return "sidebar.column" if is_list or (is_side and seen.hrefs) else None
 
 
 _NAMED: Final = {
@@ -127,4 +146,5 @@ _NAMED: Final = {
     Hint.LOGO: _logo,
     Hint.ITEM: _item,
     Hint.COLUMN: _column,
+    Hint.FOOT: _foot,
 }

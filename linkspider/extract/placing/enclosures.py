@@ -31,6 +31,8 @@ _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 #: Ids and classes of the page's own header and footer in Drupal's Omega.
 _OMEGA: Final = re.compile(r"section-(?:header|footer) section ")
 _LONGER_THAN_TRAILS: Final = 16  # links
+#: Links of a block that are asked where they lead.
+_SAMPLE: Final = 20
 _STICKY: Final = frozenset({Placement.BREADCRUMB, Placement.PAGINATION})
 #: What stays beside the text wherever it stands, and the rule that says so.
 _BLOCKS: Final = {
@@ -152,7 +154,8 @@ def _trail(here: Here) -> str | None:
 def _inside(here: Here, placed: Placed) -> str | None:
     """What still counts inside of a place."""
     signs, hints = here.signs, here.signs.hints
-    if placed.placement in {Placement.SIDEBAR, Placement.HEADER} and (Hint.AD in hints or signs.is_ad):
+    may_sell = placed.placement in {Placement.SIDEBAR, Placement.HEADER}
+    if may_sell and (signs.is_ad or (Hint.AD in hints and not _leads_within(here))):
         return "ad.attribute" if signs.is_ad else "ad.token"
     if placed.placement == Placement.SIDEBAR and (rule := _inside_sidebar(signs, here.tag, placed.rule)):
         return rule
@@ -263,18 +266,28 @@ def _block(here: Here) -> str | None:
         return signs.data
     if signs.is_ad and here.tag in {"ins", "div", "aside", "section"}:
         return "ad.attribute"
+    is_widget = Hint.SIDEBAR in signs.hints
     for hint in signs.hints:
         is_article = hint == Hint.AUTHOR and here.tag == "article"
         is_chapter = hint == Hint.CONSENT and outer.level and here.tag == "section"
         is_around = hint in {Hint.SOCIAL, Hint.AD} and holds_prose(here.element, here.page)
+        is_around |= hint == Hint.AD and _leads_within(here)
         is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
-        is_column = hint == Hint.RELATED and Hint.SIDEBAR in signs.hints
+        is_column = is_widget and (hint == Hint.RELATED or (hint == Hint.TAXONOMY and not outer.is_semantic))
         if hint in _BLOCKS and not is_column and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]
-    if signs.is_headed and outer.level < Level.PROSE and here.page.glimpse(here.element).is_list_of_links:
+    is_headed = signs.is_headed and outer.level < Level.PROSE and Hint.FOOTER not in signs.hints
+    if is_headed and here.page.glimpse(here.element).is_list_of_links:
         return "related.heading"
     is_social = signs.label and here.tag in {"section", "div", "ul"} and _SOCIAL_LABEL.search(signs.label)
     return "social_share.label" if is_social else None
+
+
+def _leads_within(here: Here) -> bool:
+    """Whether what is named after advertisements holds many links, and most of them to the page's own site."""
+    hrefs = here.page.glimpse(here.element).hrefs[:_SAMPLE]
+    targets = [here.page.resolve(href) or "" for href in hrefs]
+    return len(hrefs) >= MANY_LINKS and 2 * sum(target.startswith(here.page.origin) for target in targets) > len(hrefs)
 
 
 def _may_hold_heading(here: Here) -> bool:
@@ -295,6 +308,8 @@ def _content(here: Here) -> Enclosure:
     if signs.is_wrapper and page.has_main:
         return outer
     level = next((_CONTENTS[hint] for hint in signs.hints if hint in _CONTENTS), None)
+    if level == Level.PROSE and signs.is_wrapper and here.element.css_first("aside, footer, header") is not None:
+        level = Level.ARTICLE  # there is more in it than the text
     if level is not None:
         return _deeper(outer, level, "content.token")
     is_part = signs.landmark == "section" or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)

@@ -22,7 +22,8 @@ _HOME: Final = re.compile(
 )
 _MAX_CLIMB: Final = 200
 _BESIDE: Final = frozenset({"aside", "nav", "footer"})
-_SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER})
+_HEADED: Final = frozenset({"div", "section", "aside", "nav"})
+_SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER, Hint.RELATED, Hint.COLUMN})
 
 #: What holds the text of an article on pages without ``main``.
 _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
@@ -40,7 +41,17 @@ _RELATED_HEADING: Final = re.compile(
     r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"
     r"|articoli correlati|potrebbe interessarti( anche)?|leggi anche|gerelateerde (berichten|artikelen)"
     r"|lees ook|relaterade (artiklar|inlägg)|läs (också|även)|powiązane (artykuły|wpisy)|похожие .{1,20}|читайте также"
-    r"|関連記事|相关文章|相關文章|اقرأ أيضا|plus de .{1,40}|mehr (?:aus|von|über) .{1,40}|más (?:de|sobre) .{1,40}"
+    r"|(?:связанные|другие) (?:статьи|новости|материалы|публикации)|(?:материалы|новости) по теме|вам может .{1,20}"
+    r"|(?:související|podobné|další|súvisiace|ďalšie) (?:články|recepty|produkty)|mohlo by (?:vás|s[ae] vám) .{1,20}"
+    r"|kapcsolódó (?:cikkek|termékek|anyagok)|σχετικά άρθρα|διαβάστε επίσης|articole (?:similare|asemănătoare)"
+    r"|(?:ilgili|benzer|diğer) (?:haberler|yazılar|ürünler|konular|içerikler|tarifler)|ilginizi çekebilir"
+    r"|(?:artikel|berita) (?:terkait|lainnya)|baca juga|tin liên quan|bài viết liên quan|có thể bạn quan tâm"
+    r"|lue myös|les også|læs også|saistītie raksti|lasi arī|taip pat skaitykite|loe ka|(?:مطالب|اخبار) مرتبط"
+    r"|produits? (?:similaires|associés|apparentés)|ähnliche rezepte|prodotti correlati|produtos relacionados"
+    r"|productos relacionados|(?:leia|lea|lee) (?:também|también)|você também pode .{1,20}|también te puede interesar"
+    r"|関連(?:記事|ニュース|商品)|おすすめ記事|相关(?:文章|新闻|阅读|推荐)"
+    r"|相關(?:文章|新聞)|延伸閱讀|推薦閱讀|推荐阅读|관련 ?기사"
+    r"|اقرأ أيضا|plus de .{1,40}|mehr (?:aus|von|über) .{1,40}|más (?:de|sobre) .{1,40}"
     r"|(?:searches|pages) related to .{1,40}|pages? liées?)\W*$",
     re.IGNORECASE,
 )
@@ -73,12 +84,12 @@ class Page:
         self.has_main = bool(mains)
         self.core_ids: set[int] = set(self.main_ids)
         self.is_heading_core = False
+        self._texts: list[LexborNode] = []
         if not mains:
-            texts = tree.css(_TEXTS)[:MAX_ELEMENTS]
-            core = [text for text in texts if not self._is_beside_text(text)] or elements.articles[:1]
+            core = self._texts = self._not_beside_text(tree.css(_TEXTS)[:MAX_ELEMENTS])
+            core = core or self._first_not_beside_text(elements.articles[:20])
             if not core:
-                headings = _plain_headings(elements.headings)
-                core = [*islice((heading for heading in headings if not self._is_beside_text(heading)), 1)]
+                core = self._first_not_beside_text(_plain_headings(elements.headings))
                 self.is_heading_core = bool(core)
             self._climb_all(core, self.core_ids)
         self.has_heading = bool(elements.headings)
@@ -133,31 +144,30 @@ class Page:
                 node = node.parent
         return ids
 
-    def _is_beside_text(self, element: LexborNode) -> bool:
-        """Whether an element stands in a sidebar or footer, by its name, that does not hold the longest paragraph."""
-        side, node = None, element.parent
-        while node is not None and node.tag not in {"body", "html"}:
-            names = read_names(node.attributes.get("id"), node.attributes.get("class"))
-            if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):
-                side = node
-            node = node.parent
-        if side is None:
-            return False
-        node = self._longest_first[0] if self._longest_first else side
-        while node is not None and node.mem_id != side.mem_id:
-            node = node.parent
-        return node is None
+    def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
+        """Those that stand in no sidebar, footer or block of related pages; else in one with the longest paragraph."""
+        sides = [(element, _side_around(element)) for element in elements]
+        free = [element for element, side in sides if side is None]
+        if free or not self._longest_first:
+            return free or elements
+        holders: set[int] = set()
+        self._climb_all(self._longest_first[:1], holders)
+        return [element for element, side in sides if side is not None and side.mem_id in holders]
+
+    def _first_not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
+        first = next((element for element in elements if _side_around(element) is None), None)
+        return self._not_beside_text(elements)[:1] if first is None else [first]
 
     @cached_property
     def _longest_first(self) -> list[LexborNode]:
         """The first paragraphs, the longest one first."""
-        paragraphs = self._tree.css("p")[:100]
-        return sorted(paragraphs, key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
+        return _by_length(self._tree.css("p"))
 
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        paragraphs = self._longest_first
+        paragraphs = _by_length([paragraph for text in self._texts[:20] for paragraph in text.css("p")])
+        paragraphs = paragraphs or self._texts[:1] or self._longest_first
         chains = [self.first_heading_ids]
         for elements in (paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
@@ -169,8 +179,9 @@ class Page:
     def first_heading_ids(self) -> set[int]:
         """``mem_id`` of what holds the first heading of the page."""
         headings = self._tree.css("main h1, [role=main] h1") if self.has_main else self._headings
+        headings = _plain_headings(headings) or (headings if self.has_main else [])
         ids: set[int] = set()
-        self._climb_all(_plain_headings(headings)[:1], ids)
+        self._climb_all(headings[:1], ids)
         return ids
 
     @property
@@ -210,18 +221,9 @@ class Page:
             text = " ".join(heading.text_lexbor()[:200].split())
             if len(text) <= 60 and _RELATED_HEADING.match(text):
                 node = heading.parent
-                if (
-                    node is not None
-                    and node.tag in {"header", "div"}
-                    and node.parent is not None
-                    and _is_alone(heading)
-                ):
+                if node is not None and node.parent and node.tag in {"header", "div"} and _is_alone(heading):
                     node = node.parent
-                if (
-                    node is not None
-                    and node.tag in {"div", "section", "aside", "nav"}
-                    and node.mem_id not in self.core_ids
-                ):
+                if node is not None and node.tag in _HEADED and node.mem_id not in self.core_ids:
                     found.add(node.mem_id)
                 found.update(_behind(heading))
         return found
@@ -250,6 +252,21 @@ class Page:
     def resolve(self, href: str) -> str | None:
         """The URL of a reference on the page."""
         return self._base.resolve(href).url
+
+
+def _by_length(paragraphs: list[LexborNode]) -> list[LexborNode]:
+    return sorted(paragraphs[:100], key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
+
+
+def _side_around(element: LexborNode) -> LexborNode | None:
+    """The outermost box around an element that stands beside a text, by its name."""
+    side, node = None, element.parent
+    while node is not None and node.tag not in {"body", "html"}:
+        names = read_names(node.attributes.get("id"), node.attributes.get("class"))
+        if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):
+            side = node
+        node = node.parent
+    return side
 
 
 def _plain_headings(headings: list[LexborNode]) -> list[LexborNode]:

@@ -37,14 +37,18 @@ OF_PARTS: Final = _set(
     fieldset figure filter form gallery game grid group heading hero issue item job lesson list match media
     message modal month news note page_title panel part plan popover popup portfolio portlet post price pricing product
     profile project question quote recipe record reply result results review row search section service single slide
-    slider sort statement step story sub subject summary tab table tabs tbl team teaser th thread tile title toast
+    slider sort statement step story subject summary tab table tabs tbl team teaser th thread tile title toast
     toc tooltip topic tweet user video
     """
 )
+#: What the end of a page is called, and what makes of such a word something else.
+FEET: Final = frozenset({("site", "foot"), ("page", "foot"), ("site", "bottom"), ("page", "bottom")})
+NO_FEET: Final = _set("ad ball bar border container content header left line menu nav note notes outer print right up")
 #: What stands behind header where no header is meant.
 NO_HEADER: Final = _set(
     """
-    anchor button cell color font h icon image img level link permalink row self size target text title tooltip
+    anchor button cell color font h icon image img level link margin offset padding permalink row self size space
+    spacer target text title tooltip
     """
 )
 #: What makes of "menu" a list of dishes, or of commands.
@@ -199,12 +203,12 @@ SIDEBAR_NAMES: Final = _set(
     """
     aside aux blogroll body-right book-summary column-one complementary content-right content-secondary facet
     facet-list facets filter-panel filter-sidebar home-right layered-navigation main-right page-right left-bar
-    left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav mw-panel nav-side
-    portal-column-one portal-column-two rail right-bar right-body right-col right-column right-content right-panel
-    right-rail right-side rightbar rightcol rightmenu rightnav side side-bar side-block side-box side-col
-    side-column side-content side-menu side-nav side-panel sidebar sidebar-nav sidebarwrapper secondary-column
-    secondary-content sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar toc2 tocframe tocset
-    vpsidebar widget widget-area widgets wy-nav-side
+    left-col left-column left-panel left-rail left-side leftbar leftcol leftmenu leftnav kolom-links marginalspalte
+    mw-panel nav-side spalte-links portal-column-one portal-column-two rail right-bar right-body right-col
+    right-column right-content right-panel right-rail right-side rightbar rightcol rightmenu rightnav side side-bar
+    side-block side-box side-col side-column side-content side-menu side-nav side-panel sidebar sidebar-nav
+    sidebarwrapper secondary-column secondary-content sidecolumn sidemenu sidenav sidenavigation sidepanel
+    sphinxsidebar toc2 tocframe tocset vpsidebar widget widget-area widgets wy-nav-side
     """
 )
 #: What "rail" may stand beside where no train runs on it.
@@ -215,15 +219,13 @@ RAIL_PARTS: Final = _set(
 ASIDE_PARTS: Final = _set("area bar block body box col column container content inner left menu nav right wrap wrapper")
 #: What stands before "side" where no place is meant.
 NO_SIDES: Final = _set("back by client each far flip front in one other server")
-#: The same in other languages.
-SIDEBAR_NAMES_ABROAD: Final = _set(
-    """
-    barra-lateral col-derecha col-destra col-direita col-droite col-esquerda col-gauche col-izquierda col-sinistra
-    colonna-destra colonna-sinistra colonne-droite colonne-gauche columna-derecha columna-izquierda coluna-direita
-    coluna-esquerda kolom-links kolom-rechts lado-derecho lado-izquierdo linke-spalte marginalspalte randspalte
-    rechte-spalte spalte-links spalte-rechts
-    """
+#: The same in other languages: a word for a column and one for its side, such as ``colonne-de-droite``.
+COLUMNS_ABROAD: Final = _set("col colonna colonne columna coluna kolom lado spalte")
+SIDES_ABROAD: Final = _set(
+    "derecha derecho destra direita direito droite esquerda esquerdo gauche izquierda izquierdo linke rechte"
+    " rechts sinistra"
 )
+PARTS_ABROAD: Final = COLUMNS_ABROAD | SIDES_ABROAD | {"de", "menu", "nav"}
 #: Boxes that MediaWiki's Monobook has in its column and draws elsewhere.
 PORTLET_NAMES: Final = _set("p-cactions p-personal")
 #: Words for navigation.

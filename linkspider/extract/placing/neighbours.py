@@ -21,87 +21,19 @@ _BEFORE_AUTHOR: Final = re.compile(
 _AUTHOR_ENDS: Final = ("by", "von", "par", "por", "di", "dı", "di̇", "door", "av", "af", "autor", "author", "автор")
 #: What stands before a post's tags and categories, and before buttons for sharing.
 _TAG_LABELS: Final = frozenset(
-    [
-        "tags",
-        "tag",
-        "tagged",
-        "tagged with",
-        "tagged as",
-        "topics",
-        "topic",
-        "category",
-        "categories",
-        "filed under",
-        "posted in",
-        "filed in",
-        "labels",
-        "keywords",
-        "schlagwort",
-        "schlagworte",
-        "schlagwörter",
-        "kategorie",
-        "kategorien",
-        "stichworte",
-        "themen",
-        "étiquettes",
-        "mots-clés",
-        "mots clés",
-        "catégorie",
-        "catégories",
-        "rubrique",
-        "etiquetas",
-        "categoría",
-        "categorías",
-        "temas",
-        "categoria",
-        "categorias",
-        "categorie",
-        "trefwoorden",
-        "taggar",
-        "kategori",
-        "ämnen",
-        "tagi",
-        "kategorie",
-        "теги",
-        "метки",
-        "рубрика",
-        "рубрики",
-        "категория",
-        "категории",
-        "الوسوم",
-        "标签",
-        "標籤",
-        "分类",
-        "タグ",
-        "カテゴリ",
-        "カテゴリー",
-    ]
+    {"tags", "tag", "tagged", "tagged with", "tagged as", "topics", "topic", "category", "categories"}
+    | {"filed under", "posted in", "filed in", "labels", "keywords", "schlagwort", "schlagworte"}
+    | {"schlagwörter", "kategorie", "kategorien", "stichworte", "themen", "étiquettes", "mots-clés"}
+    | {"mots clés", "catégorie", "catégories", "rubrique", "etiquetas", "categoría", "categorías"}
+    | {"temas", "categoria", "categorias", "categorie", "trefwoorden", "taggar", "kategori", "ämnen"}
+    | {"tagi", "теги", "метки", "рубрика", "рубрики", "категория", "категории", "الوسوم", "标签", "標籤"}
+    | {"分类", "タグ", "カテゴリ", "カテゴリー"}
 )
 _SHARE_LABELS: Final = frozenset(
-    [
-        "share",
-        "share this",
-        "share on",
-        "share via",
-        "share this article",
-        "share this post",
-        "share this story",
-        "teilen",
-        "artikel teilen",
-        "partager",
-        "compartir",
-        "compartilhar",
-        "compartilhe",
-        "condividi",
-        "delen",
-        "dela",
-        "del",
-        "udostępnij",
-        "поделиться",
-        "شارك",
-        "分享",
-        "シェア",
-    ]
+    {"share", "share this", "share on", "share via", "share this article", "share this post"}
+    | {"share this story", "teilen", "artikel teilen", "partager", "compartir", "compartilhar"}
+    | {"compartilhe", "condividi", "delen", "dela", "del", "udostępnij", "поделиться", "شارك", "分享"}
+    | {"シェア"}
 )
 _NO_LINES: Final = frozenset({"body", "td", "table", "tr", "main", "article"})
 _THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "label", "tt"})

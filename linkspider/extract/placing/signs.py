@@ -84,7 +84,10 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Their ids are targets of links, as those of headings are.
 _TARGETS: Final = _HEADINGS | {"dt", "dd", "span", "a", "code", "pre", "tr", "th", "article"}
 #: What sections of a page are called that are none of its text.
-_REGIONS: Final = frozenset({"comments", "respond", "related-posts", "related-articles", "more-posts", "more-articles"})
+_REGIONS: Final = frozenset(
+    {"comments", "respond", "related-posts", "related-articles", "more-posts", "more-articles"}
+    | {"article-related", "related-content", "related-news", "related-products", "related-stories", "related-topics"}
+)
 _INLINE: Final = frozenset(
     {"span", "b", "i", "em", "strong", "code", "pre", "small", "font", "sup", "sub", "abbr", "cite", "q", "time"}
     | {"label", "var", "kbd", "samp", "mark", "dfn", "u", "s", "bdi", "tt"}

@@ -1,6 +1,8 @@
 """Where an element stands among its neighbours: behind the heading, in a column beside the text, within it, or last."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from selectolax.lexbor import LexborNode
@@ -33,14 +35,10 @@ def is_behind_heading(element: LexborNode, page: Page) -> bool:
     for _ in range(12):
         if node is None:
             return False
-        before = node.prev
-        for _ in range(20):
-            if before is None:
-                break
+        for before in _beside(node, "prev"):
             is_main = before.mem_id in page.main_leaf_ids or before.mem_id in page.main_ids
             if before.is_element_node and not is_main and (before.tag == "h1" or page.holds_heading(before)):
                 return True
-            before = before.prev
         node = node.parent
     return False
 
@@ -89,14 +87,16 @@ def is_behind_text(element: LexborNode, page: Page) -> bool:
     parent = element.parent
     if parent is None or parent.mem_id not in page.prose_ids or element.mem_id in page.text_ids:
         return False
-    before = element.prev
-    for _ in range(8):
-        if before is None:
-            return False
-        if before.mem_id in page.longest_ids:
-            return before.mem_id in page.first_heading_ids or is_behind_heading(before, page)
-        before = before.prev
-    return False
+    holder = next((before for before in _beside(element, "prev") if before.mem_id in page.longest_ids), None)
+    return holder is not None and (holder.mem_id in page.first_heading_ids or is_behind_heading(holder, page))
+
+
+def is_beside_heading(element: LexborNode, page: Page) -> bool:
+    """Whether a box that stands near an element holds the page's heading."""
+    ids, parent = page.first_heading_ids, element.parent
+    if parent is None or parent.mem_id not in ids or element.mem_id in ids:
+        return False
+    return any(node.mem_id in ids for node in chain(_beside(element, "prev"), _beside(element, "next")))
 
 
 def is_header_of_part(element: LexborNode, page: Page) -> bool:
@@ -110,19 +110,9 @@ def is_header_of_part(element: LexborNode, page: Page) -> bool:
 
 def stands_in_text(element: LexborNode, seen: Glimpse, *, is_in_part: bool) -> bool:
     """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
-    count = 0
-    for step in ("prev", "next"):
-        node = getattr(element, step)
-        for _ in range(12):
-            if node is None:
-                break
-            count += node.tag == "p"
-            node = getattr(node, step)
-    if count >= 2:
+    if sum(node.tag == "p" for node in chain(_beside(element, "prev"), _beside(element, "next"))) >= 2:
         return True
-    if not is_in_part:
-        return False
-    return len(seen.hrefs) <= 3 and not seen.is_list_of_links
+    return is_in_part and len(seen.hrefs) <= 3 and not seen.is_list_of_links
 
 
 def is_last(element: LexborNode) -> bool:
@@ -131,6 +121,29 @@ def is_last(element: LexborNode) -> bool:
     while node is not None and (not node.is_element_node or node.tag in {"script", "style"}):
         node = node.next
     return node is None
+
+
+def is_behind_all(element: LexborNode, page: Page) -> bool:
+    """Whether the page's heading or its longest paragraph stands before an element, and no such thing behind it."""
+    node = element
+    for _ in range(12):
+        parent = node.parent
+        if parent is None:
+            return False
+        if parent.mem_id in page.prose_ids:
+            behind = _beside(node, "next")
+            return not any(after.mem_id in page.prose_ids or after.tag in {"h1", "p"} for after in behind)
+        node = parent
+    return False
+
+
+def _beside(element: LexborNode, step: str) -> Iterator[LexborNode]:
+    node = getattr(element, step)
+    for _ in range(20):
+        if node is None:
+            break
+        yield node
+        node = getattr(node, step)
 
 
 def holds_home(element: LexborNode, page: Page) -> bool:

@@ -44,10 +44,11 @@ class Hint(IntEnum):
     CHAPTER = 25  # of a book
     ITEM = 26  # one link's wrapper, such as nav-item: weak
     COLUMN = 27  # a narrow column of a grid: weak
-    PORTLET = 28  # a box of MediaWiki's: weak, says something in a sidebar
+    FOOT = 28  # the foot of something, mostly the page's: weak
+    PORTLET = 29  # a box of MediaWiki's: weak, says something in a sidebar
 
 
-_JOINED_ABROAD: Final = frozenset(name.replace("-", "") for name in lexicon.SIDEBAR_NAMES_ABROAD)
+_JOINED_ABROAD: Final = frozenset(column + side for column in lexicon.COLUMNS_ABROAD for side in lexicon.SIDES_ABROAD)
 #: Names that say something as a whole.
 _NAMES: Final = (
     (Hint.BREADCRUMB, lexicon.BREADCRUMB_NAMES),
@@ -56,7 +57,7 @@ _NAMES: Final = (
     (Hint.TOOL, lexicon.TOOL_NAMES),
     (Hint.PROSE, lexicon.PROSE_NAMES),
     (Hint.LOGO, lexicon.LOGO_NAMES),
-    (Hint.SIDEBAR, lexicon.SIDEBAR_NAMES | lexicon.SIDEBAR_NAMES_ABROAD | _JOINED_ABROAD),
+    (Hint.SIDEBAR, lexicon.SIDEBAR_NAMES | _JOINED_ABROAD),
     (Hint.PORTLET, lexicon.PORTLET_NAMES),
     (Hint.HEADER, lexicon.HEADER_NAMES),
     (Hint.NOTE, lexicon.NOTE_NAMES),
@@ -70,10 +71,15 @@ _PLACES: Final = {name: place for place, (_, names) in reversed([*enumerate(_NAM
 #: Columns of the usual grids that are at most two fifths of the page wide.
 _NARROW: Final = re.compile(
     r"(?:^|\s)(?:elementor-col-(?:20|25|30|33|40)|et_pb_column_[12]_[345]|w-col-[2-4]|(?:vc_)?col-(?:sm|md|lg|xl)-[2-4]"
-    r"|span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4])(?:\s|$)"
+    r"|span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4]"
+    r"|(?:flex-)?shrink-0|(?:md|lg|xl):(?:w-1/[345]|col-span-[1-4]))(?:\s|$)"
 )
-#: Ids of what stands at the right of something.
-_RIGHT: Final = re.compile(r"(?:con(?:tent)?[_-]?|page[_-]?)?right(?:[_-]?(?:area|block|content|part))?", re.IGNORECASE)
+#: Names of what stands at the right of something.
+_RIGHT: Final = re.compile(
+    r"(?:^|\s)(?!(?:align|arrow|float|icon|pull|slide|text)[_-])(?:[\w-]*[^\W_][_-]|con(?:tent)?|page)?"
+    r"right(?:[_-]?(?:area|block|box|content|part|\d+))?(?:\s|$)",
+    re.IGNORECASE,
+)
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
 
@@ -90,7 +96,7 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         hint = read_name(name)
         if hint is not None:
             found.add(hint)
-    if (class_ and _NARROW.search(class_)) or (id_ and _RIGHT.fullmatch(id_)):
+    if (class_ and (_NARROW.search(class_) or _RIGHT.search(class_))) or (id_ and _RIGHT.search(id_)):
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
@@ -216,7 +222,10 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if "footer" in members:
         before = words[: words.index("footer")]
         return Hint.FOOTER if lexicon.OF_PARTS.isdisjoint(before) else Hint.PART_FOOTER
-    return Hint.FOOTER if members & {"colophon", "doormat", "doormats"} else None
+    if members & {"colophon", "doormat", "doormats"}:
+        return Hint.FOOTER
+    is_foot = words[0] in {"foot", "bottom"} or words in lexicon.FEET
+    return Hint.FOOT if is_foot and members.isdisjoint(lexicon.NO_FEET) else None
 
 
 def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
@@ -224,8 +233,11 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_beside = "side" in members or (words[0] in {"left", "right"} and "top" not in members)
     is_beside &= "mobile" not in members  # drawn over the page
     is_menu = is_beside and members & {"nav", "menu"}
+    is_abroad = members <= lexicon.PARTS_ABROAD and not members.isdisjoint(lexicon.SIDES_ABROAD)
+    is_abroad &= not members.isdisjoint(lexicon.COLUMNS_ABROAD)
     is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
-    if (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or is_menu or is_side or members >= {"mw", "panel"}:
+    is_side |= (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or members >= {"mw", "panel"}
+    if is_menu or is_side or is_abroad:
         return Hint.SIDEBAR
     if "sidebar" in members or members >= {"side", "bar"}:
         is_section = ("section", "sidebar") in pairwise(words)  # a section that has one
