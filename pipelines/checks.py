@@ -16,10 +16,10 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from linkspider.model import domains, gates, urls
+from linkspider.model.identity import is_moved, page_identity
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import HYPERLINKS
 from linkspider.model.rows import BacklinkCheckRow
-from linkspider.model.target_verdict import is_moved, page_identity
 from linkspider.model.verdict import ACCEPTED, Judgement, LinkSeen, PageSeen, RelSeen, Verdict, judge
 from pipelines.claims import Claim, Claims
 from pipelines.earlier_checks import EarlierChecks

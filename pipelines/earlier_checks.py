@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from linkspider.model.target_verdict import page_identity
+from linkspider.model.identity import page_identity
 from linkspider.model.verdict import Verdict
 from pipelines.observed import EarlierCheck
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.given.config import Alerts
 from analysis.history.comparison import Comparison, compare
-from analysis.history.sightings import SEEN, LossRule, lost, sightings
+from analysis.history.sightings import LossRule, lost, sightings
 from analysis.history.snapshot import Ids, snapshot, source_of
 from analysis.shown.wording import count
 from linkspider.errors import StoreError
@@ -35,10 +35,12 @@ class Lost:
 
     Attributes:
         names: of these domains, in alphabetical order.
+        among: how many referring domains were known then and not lost.
         because: why that cannot be told; empty where it can.
     """
 
     names: tuple[str, ...] = ()
+    among: int = 0
     because: str = ""
 
 
@@ -156,7 +158,9 @@ def lost_domains(store: Store, then: Summary, now: Summary, rule: LossRule) -> L
         known, known_then = _known(store, compared)
     except StoreError as fault:
         return Lost(because=str(fault))
-    return Lost(tuple(sorted(_lost_of(known, rule) - _lost_of(known_then, rule))))
+    lost_then = _lost_of(known_then, rule)
+    names = tuple(sorted(_lost_of(known, rule) - lost_then))
+    return Lost(names, known_then["domain"].nunique() - len(lost_then))
 
 
 def _known(store: Store, compared: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -190,8 +194,8 @@ def _with_domains(known: pd.DataFrame, ids: Ids) -> pd.DataFrame:
 
 
 def _lost_of(known: pd.DataFrame, rule: LossRule) -> set[str]:
-    is_gone = lost(known, rule).fillna(False) & (known["state"] != SEEN)
-    return set(is_gone.groupby(known["domain"]).all().pipe(lambda all_gone: all_gone.index[all_gone]))
+    all_gone = lost(known, rule).groupby(known["domain"]).all()
+    return set(all_gone.index[all_gone])
 
 
 def _lost(then: Summary, now: Summary, alerts: Alerts, gone: Lost) -> list[Threshold]:
@@ -199,9 +203,10 @@ def _lost(then: Summary, now: Summary, alerts: Alerts, gone: Lost) -> list[Thres
     number = len(gone.names)
     more = f" and {number - _TOLD:,} more" if number > _TOLD else ""
     listed = f" ({', '.join(gone.names[:_TOLD])}{more})" if number else ""
-    words = gone.because or f"{number:,} of {before or 0:,} referring domains lost{listed}; {after or 0:,} now"
+    told = f"{number:,} of {gone.among:,} known referring domains lost{listed}"
+    words = gone.because or f"{told}; {before or 0:,} found then, {after or 0:,} now"
     change = None if gone.because else float(number)
-    share = number / before if change is not None and before else None
+    share = number / gone.among if change is not None and gone.among else None
     limits = (
         ("lost_referring_domains", alerts.lost_referring_domains, change),
         ("lost_referring_domains_share", alerts.lost_referring_domains_share, share),
@@ -217,7 +222,7 @@ def _capture(then: Summary, now: Summary, limit: float) -> Threshold:
     before, after = (_number(each, "authority", "capture_rate") for each in (then, now))
     because = _otherwise(then, now)
     if not because and _figure(then, "authority", "basis") != _figure(now, "authority", "basis"):
-        because = "the policy or the rules of the priority pages are others than then"
+        because = "the policy, the rules of the priority pages or the ranks of domains are others than then"
     if not because and (before is None or after is None):
         because = "one of the two audits has no capture rate"
     if because or before is None or after is None:

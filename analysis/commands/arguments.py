@@ -22,6 +22,8 @@ BACKLINK_RULE: Final = LossRule(checks=2)
 _OF_CHANGES: Final = ("from", "to", "lost_checks", "lost_hours")
 #: Options that go with one command alone: the help of the others is silent about them.
 _OF_ONE: Final = {**dict.fromkeys(_OF_CHANGES, "changes"), "summary": "distribution"}
+#: And options that go with all commands but one.
+_NOT_OF: Final = {"crawl": "changes", "count_by": "changes"}
 _MOST_DIGITS: Final = 9
 
 
@@ -88,7 +90,7 @@ class _Parser(argparse.ArgumentParser):
             told = [f"{command}: {verb.meaning}", *kinds, "", f"example: {_PROGRAM} {command} {verb.example}".rstrip()]
             self.description = "\n".join(told)
             for action in self._actions:
-                if command != _OF_ONE.get(action.dest, command):
+                if command != _OF_ONE.get(action.dest, command) or command == _NOT_OF.get(action.dest):
                     action.help = argparse.SUPPRESS
         self.print_help()
         raise SystemExit(0)

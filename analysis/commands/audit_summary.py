@@ -81,8 +81,8 @@ def basis(wishes: Wishes) -> str:
     """A text that differs where ranks and priority pages are told otherwise, so that they cannot be compared."""
     config = wishes.config
     rules = [(rule.pattern.text, rule.weight) for rule in wishes.rules or config.priority]
-    ranks = None if wishes.ranks is None else wishes.ranks.name
-    return hashlib.sha256(repr((config.policy, rules, config.site.own_domains, ranks)).encode()).hexdigest()[:16]
+    told = (config.policy, rules, config.site.own_domains, wishes.ranks_digest)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _seeds(referrers: ReferrersCoverage) -> dict[str, Any]:
@@ -159,12 +159,8 @@ def _authority(summary: pd.DataFrame, wishes: Wishes) -> dict[str, Any]:
 
 
 def _figures(summary: pd.DataFrame) -> dict[str, float | None]:
-    values = ((name, None if pd.isna(value) else float(value)) for name, value in _pairs(summary))
-    return dict(values)
-
-
-def _pairs(summary: pd.DataFrame) -> list[tuple[str, Any]]:
-    return list(zip(summary["statistic"], summary["value"], strict=True))
+    pairs = zip(summary["statistic"], summary["value"], strict=True)
+    return {name: None if pd.isna(value) else float(value) for name, value in pairs}
 
 
 def _whole(value: float | None) -> float | int | None:

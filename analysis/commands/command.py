@@ -15,10 +15,11 @@ from analysis.commands.summary import TOP, summary
 from analysis.commands.verbs import VERBS
 from analysis.commands.wishes import wishes_of
 from analysis.history.changes import Compiled, compile_changes, heading
+from analysis.history.comparison import compare
 from analysis.history.effects import Effects, with_effects
 from analysis.marts.coverage_mart import counted_by
 from analysis.marts.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
-from analysis.marts.one_crawl import Marts, publish
+from analysis.marts.one_crawl import Marts, publish, withdraw
 from analysis.marts.study import Wishes
 from analysis.profile.disavow import draft
 from analysis.shown import wording
@@ -155,10 +156,11 @@ def _report(library: Library, _: Output, arguments: Arguments) -> None:
     site = observed.selection.site
     if not is_current(library):
         library.publish(Progress(arguments.is_quiet).over(possible(observed.selection), "computing"), holds=False)
-    if not are_changes_current(observed.store, site):
+    is_narrow = bool(arguments.crawl_ids)
+    if not is_narrow and not are_changes_current(observed.store, site):
         _all_changes(library, arguments)
     path = arguments.out or observed.store.report_path(site)
-    write_report(observed.store, site, path)
+    write_report(observed.store, site, path, has_changes=not is_narrow)
     Output().show(unbroken([f"Report  {path}"]))
 
 
@@ -178,27 +180,36 @@ def _require_priority(library: Library, arguments: Arguments) -> None:
 
 
 def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:
-    found, effects, _ = _compiled(store, arguments.site, arguments, wishes)
+    found, effects = _compiled(store, arguments.site, arguments, wishes)
+    publish(store, found.compared.site, "link_changes", effects.frame)
     _say([*found.notes, *effects.notes], arguments)
     title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
     show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
 
 
 def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
-    """The mart of changes too, where there are two crawls of a kind and none was named."""
-    observed = library.marts.observed
+    """The mart of changes too, where there are two crawls of a kind and none was named.
+
+    Where these cannot be compared, the changes of earlier ones are taken away: they would be taken for today's.
+    """
+    store, site = library.marts.observed.store, library.marts.observed.selection.site
     if arguments.crawl_ids:
         return []
-    with suppress(StoreError):
-        return [_compiled(observed.store, observed.selection.site, arguments, library.wishes)[2]]
-    return []
+    try:
+        _, effects = _compiled(store, site, arguments, library.wishes)
+    except StoreError as fault:
+        withdraw(store, site, "link_changes")
+        with suppress(StoreError):  # there are no two crawls: nobody asked for changes
+            compare(store, site)
+            _say([f"what changed since the crawl before is not known: {fault}"], arguments)
+        return []
+    return [publish(store, site, "link_changes", effects.frame)]
 
 
-def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> tuple[Compiled, Effects, PartFile]:
-    """What changed and what that did, and the file that it was written to."""
+def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> tuple[Compiled, Effects]:
+    """What changed and what that did."""
     found = compile_changes(store, site, arguments.before, arguments.after, arguments.rule)
-    effects = with_effects(store, found, wishes)
-    return found, effects, publish(store, found.compared.site, "link_changes", effects.frame)
+    return found, with_effects(store, found, wishes)
 
 
 def _checks(library: Library, output: Output, arguments: Arguments) -> None:

@@ -31,8 +31,8 @@ def main(words: Sequence[str]) -> int:
         words: its name, and options as for the summary.
 
     Returns:
-        The exit code: 0; 2 after one line that says what was wrong; 3 where the config asks so of crawls that are not
-        complete; 4 where a threshold is crossed.
+        The exit code: 0; 2 after one line that says what was wrong; 3 where the marts are not of this audit, or the
+        config asks so of crawls that are not complete; 4 where a threshold is crossed.
     """
     try:
         audit_id, *options = words
@@ -59,7 +59,13 @@ def conclude(store: Store, arguments: Arguments, audit_id: str) -> int:
     if lacking:
         path = summary_path(store, arguments.site, audit_id)
         raise StoreError(f"summary '{path}' is damaged: it lacks '{lacking[0]}'; audit again")
-    summary["figures"] = figures(facts.mart, facts.coverage, wishes)
+    found = figures(facts.mart, facts.coverage, wishes)
+    others = {str(crawl["crawl_id"]) for crawl in summary["crawls"]}.difference(found["crawls"].values())
+    if others:
+        write_summary(store, {**summary, "figures": None, "comparison": None})
+        _say(f"note: no figures of audit {audit_id}: the marts in the store do not rest on its crawl {min(others)}")
+        return EXIT_SHORT
+    summary["figures"] = found
     summary["comparison"] = alerts.comparison(store, summary, asked)
     write_summary(store, summary)
     _tell(summary["comparison"])

@@ -61,13 +61,13 @@ def _workbook(library: Library, wanted: Wanted) -> list[Path]:
     observed = library.marts.observed
     notes = notes_of(library.frame("coverage"))
     told = about(coverage(observed), f"{observed.store.root / 'marts'}, as Parquet", notes=notes)
-    write_workbook(wanted.path, _sheets(library), told, wanted.headers)
+    write_workbook(wanted.path, _sheets(library, wanted), told, wanted.headers)
     return [wanted.path]
 
 
 def _csv(library: Library, wanted: Wanted) -> list[Path]:
     further = {"data_dictionary.csv": codecs.BOM_UTF8 + data_dictionary().encode()}
-    return write_csv_folder(wanted.path, _sheets(library), wanted.headers, further)
+    return write_csv_folder(wanted.path, _sheets(library, wanted), wanted.headers, further)
 
 
 def _graph(library: Library, wanted: Wanted) -> list[Path]:
@@ -94,11 +94,14 @@ def _sql(library: Library, wanted: Wanted) -> list[Path]:
     return [wanted.path]
 
 
-def _sheets(library: Library) -> list[Sheet]:
-    """The marts as they were just published, and changes where there are: read from there, they need not be held."""
+def _sheets(library: Library, wanted: Wanted) -> list[Sheet]:
+    """The marts as they were just published: read from there, they need not be held.
+
+    Changes are those of the newest crawls, and so left out where others were named.
+    """
     observed = library.marts.observed
     store, site = observed.store, observed.selection.site
-    has_changes = store.mart_path(_CHANGES, site).is_file()
+    has_changes = not wanted.is_narrow and store.mart_path(_CHANGES, site).is_file()
     names = {*possible(observed.selection), *([_CHANGES] if has_changes else [])}
     return [parquet_sheet(table, [store.mart_path(name, site)]) for name, table in MARTS.items() if name in names]
 

@@ -63,7 +63,7 @@ def export_delta(library: Library, root: Path, crawls: Iterable[HeldCrawl] | Non
     """
     write = _writer()
     folders = {}
-    for part in _slices(Star.of(library, crawls), library):
+    for part in _slices(Star.of(library, crawls), library, has_changes=crawls is None):
         folder = root / part.kind / part.table.name
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,8 @@ def _writer() -> Any:
     return write_deltalake
 
 
-def _slices(star: Star, library: Library) -> Iterator[Slice]:
+def _slices(star: Star, library: Library, *, has_changes: bool) -> Iterator[Slice]:
+    """What is written; changes are those of the newest crawls, and so left out where others were named."""
     store, selection = star.store, star.selection
     for crawl in star.crawls:
         for table in TABLES.values():
@@ -111,7 +112,7 @@ def _slices(star: Star, library: Library) -> Iterator[Slice]:
         rows = arrow_parts(library.frame(name), MARTS[name])
         yield Slice("marts", MARTS[name], _SITE, selection.site, rows)
     changes = MARTS["link_changes"]
-    if store.mart_path(changes.name, selection.site).is_file():
+    if has_changes and store.mart_path(changes.name, selection.site).is_file():
         yield Slice("marts", changes, _SITE, selection.site, _read(store.mart_path(changes.name, selection.site)))
     for table, groups in star.tables():
         yield Slice(FOLDER, table, _SITE, selection.site, groups)

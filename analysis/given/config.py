@@ -92,7 +92,7 @@ class Alerts:
         compare: whether audits are compared although no threshold is set.
         lost_referring_domains: so many referring domains, or more, are lost: each of their pages with a backlink was
             looked at again, and none of these links is there.
-        lost_referring_domains_share: the same as a share of the referring domains of then; 0.05 is 5%.
+        lost_referring_domains_share: the same as a share of the referring domains known and not lost then; 0.05 is 5%.
         lost_checks: so many audits in a row have to miss a link before it counts as lost here.
         capture_rate_drop: the capture rate, the share of authority that is at the priority pages, fell by so much or
             more; 0.05: from 0.40 to 0.35.

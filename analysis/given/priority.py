@@ -16,8 +16,8 @@ import pandas as pd
 
 from analysis.given.patterns import Addresses, addresses, matches
 from analysis.given.priority_rules import Rule
+from linkspider.model.identity import page_identity
 from linkspider.model.indexability import Indexability
-from linkspider.model.target_verdict import page_identity
 
 COLUMNS: Final = ("url", "weight", "label", "source")
 #: Further notes are counted.

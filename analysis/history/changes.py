@@ -32,7 +32,7 @@ class Compiled:
         compared: the crawls.
         changes: one for each comparison.
         rule: when a missing backlink is lost.
-        frame: the mart ``link_changes``.
+        frame: the mart ``link_changes``; ``now``: row by row of it, as in ``Changes``.
         notes: what a person should know of the crawls, each one line.
     """
 
@@ -40,6 +40,7 @@ class Compiled:
     changes: tuple[Changes, ...]
     rule: LossRule
     frame: pd.DataFrame
+    now: pd.DataFrame
     notes: tuple[str, ...]
 
 
@@ -65,7 +66,8 @@ def compile_changes(store: Store, site: str, before: str, after: str, rule: Loss
             notes += _incomplete(crawl)
     for comparison, each in zip(compared.comparisons, changes, strict=True):
         notes += _unknown(_LINKS[comparison.before.spider], each)
-    return Compiled(compared, changes, rule, frame, tuple(notes))
+    now = pd.concat([each.now for each in changes], ignore_index=True)
+    return Compiled(compared, changes, rule, frame, now, tuple(notes))
 
 
 def heading(compiled: Compiled) -> str:

@@ -1,4 +1,8 @@
-"""Which crawls are compared: two of the same kind of one site, and all of that kind up to the later one."""
+"""Which crawls are compared: two of the same kind of one site, and all of that kind up to the later one.
+
+What belongs to the site has to be the same for all of them: a link that is internal, or a backlink, by one scope is
+none by another, and was not lost.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +22,7 @@ class Comparison:
     Attributes:
         before: the earlier crawl.
         after: the later crawl.
-        history: the crawls of this kind that have ended, up to the later crawl and with both, oldest first.
+        history: the crawls of this kind and scope that have ended, up to the later crawl and with both, oldest first.
     """
 
     before: HeldCrawl
@@ -32,7 +36,7 @@ class Compared:
 
     Attributes:
         site: the audited site.
-        comparisons: one for each kind of crawl of which there are two.
+        comparisons: one for each kind of crawl of which there are two of one scope.
         notes: what a person should know about the choice, each one line.
     """
 
@@ -42,7 +46,9 @@ class Compared:
 
 
 def compare(store: Store, site: str = "", before: str = "", after: str = "") -> Compared:
-    """Chooses the two newest crawls of each kind that have ended, or exactly the two that are named.
+    """Chooses the newest crawl of each kind and the one of its scope before it, or exactly the two that are named.
+
+    Of those that are not named only crawls that have ended are chosen.
 
     Args:
         store: where to look.
@@ -60,10 +66,12 @@ def compare(store: Store, site: str = "", before: str = "", after: str = "") -> 
     comparisons, short = [], []
     for spider in SPIDERS:
         ended = _ended(held, chosen, spider)
-        if len(ended) > 1:
-            comparisons.append(Comparison(ended[-2], ended[-1], ended))
+        alike = tuple(crawl for crawl in ended if _is_of_scope(crawl, ended[-1]))
+        if len(alike) > 1:
+            comparisons.append(Comparison(alike[-2], alike[-1], alike))
         elif ended:
-            short.append(f"only one {spider} crawl of {chosen} has ended: {ended[-1].crawl_id}")
+            with_scope = "" if len(ended) == 1 else " with the scope of the newest"
+            short.append(f"only one {spider} crawl of {chosen}{with_scope} has ended: {ended[-1].crawl_id}")
     if not comparisons:
         raise StoreError(f"changes need two crawls of the same kind: {'; '.join(short) or f'{chosen} has none'}")
     return Compared(chosen, tuple(comparisons), (*notes, *(f"{words}; nothing to compare it with" for words in short)))
@@ -77,7 +85,11 @@ def _named(store: Store, held: Sequence[HeldCrawl], site: str, before: str, afte
     if any((crawl.site, crawl.spider) != (kind.site, kind.spider) for crawl in named):
         of = " and ".join(f"'{crawl.crawl_id}' is a {crawl.spider} crawl of {crawl.site}" for crawl in named)
         raise StoreError(f"only crawls of the same kind and site can be compared: {of}")
+    if not all(_is_of_scope(crawl, kind) for crawl in named):
+        of = " and ".join(f"of '{crawl.crawl_id}' it is {_in_words(crawl)}" for crawl in named)
+        raise StoreError(f"only crawls of the same scope can be compared: {of}")
     crawls = [crawl for crawl in held if (crawl.site, crawl.spider) == (kind.site, kind.spider)]
+    crawls = [crawl for crawl in crawls if _is_of_scope(crawl, kind)]
     places = {crawl.crawl_id: place for place, crawl in enumerate(crawls)}
     last = places[after] if after else len(_upto_last_ended(crawls)) - 1
     first = places[before] if before else _place_before(crawls, last)
@@ -85,11 +97,22 @@ def _named(store: Store, held: Sequence[HeldCrawl], site: str, before: str, afte
         raise StoreError(
             f"--from has to name a crawl that started before --to: '{crawls[first].crawl_id}' did not"
             if first >= 0
-            else f"there is no crawl before '{crawls[last].crawl_id}' to compare it with"
+            else f"there is no crawl of its scope before '{crawls[last].crawl_id}' to compare it with"
         )
     chosen = {first, last}
     history = [crawl for place, crawl in enumerate(crawls[: last + 1]) if place in chosen or crawl.state != RUNNING]
     return Compared(kind.site, (Comparison(crawls[first], crawls[last], tuple(history)),))
+
+
+def _is_of_scope(crawl: HeldCrawl, other: HeldCrawl) -> bool:
+    """Whether the same URLs belong to the site in both; a crawl that does not say its scope has any."""
+    return not crawl.scope or not other.scope or crawl.scope == other.scope
+
+
+def _in_words(crawl: HeldCrawl) -> str:
+    told = crawl.scope or {}
+    folder = told.get("folder") if told.get("kind") == "prefix" else ""
+    return f"{told.get('kind')} {crawl.site}{folder}"
 
 
 def _ended(held: Sequence[HeldCrawl], site: str, spider: str) -> tuple[HeldCrawl, ...]:

@@ -59,7 +59,7 @@ def with_effects(store: Store, compiled: Compiled, wishes: Wishes) -> Effects:
     pages = after.priority.pages[["url", "weight"]]
     policy = wishes.config.policy
     found = change_effects(Moment(before.graph, before.entries), Moment(after.graph, after.entries), pages, policy)
-    column = effects_on_links(changes, found, before.folds, after.folds)
+    column = effects_on_links(changes, compiled.now, found, before.folds, after.folds)
     told = _in_words(found, float(column.sum()), () if of_site is None else own)
     frame = shaped(changes.assign(effect_on_priority=column), MARTS["link_changes"])
     return Effects(frame, f"priority pages {after.priority.in_words}: {told}", tuple(after.notes))

@@ -51,6 +51,8 @@ class Changes(NamedTuple):
 
     Attributes:
         frame: rows of the mart ``link_changes``.
+        now: row by row of it, where its links stand in the later crawl: source_url (a key) and target_url; as in the
+            frame where they do not, or still do.
         before, after: links of the two crawls; ``unchanged``: of these, links that are the same in both.
         unchecked: why links of the earlier crawl could not be looked for in the later one -> how many.
         uncompared: why links of the later crawl cannot be told from old ones -> how many.
@@ -58,6 +60,7 @@ class Changes(NamedTuple):
     """
 
     frame: pd.DataFrame
+    now: pd.DataFrame
     before: int
     after: int
     unchanged: int
@@ -82,9 +85,7 @@ class _Unknown(NamedTuple):
 
     def pairs(self, ids: Ids) -> pd.DataFrame:
         """Their pages and targets: source_url and target_url."""
-        pair = self.links.index.to_numpy(dtype=np.int64)
-        ends = {"source_url": ids.texts(source_of(pair)), "target_url": ids.texts(target_of(pair))}
-        return pd.DataFrame(ends, dtype="str")
+        return pd.DataFrame(_ends(self.links.index.to_numpy(dtype=np.int64), ids), dtype="str")
 
 
 class _Side(NamedTuple):
@@ -145,9 +146,8 @@ def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossR
     rows = pd.concat([_changed(paired, ids), gone, come], ignore_index=True)
     pair = rows["pair"].to_numpy(dtype=np.int64)
     seen = after.known.reindex(pair)
-    frame = rows.assign(
-        source_url=ids.texts(source_of(pair)),
-        target_url=ids.texts(target_of(pair)),
+    told = rows.assign(
+        **_ends(pair, ids),
         link_scope=link_scope,
         first_seen_at=seen["first_seen_at"].array,
         last_seen_at=seen["last_seen_at"].array,
@@ -155,9 +155,10 @@ def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossR
         from_crawl=before.crawl.crawl_id,
         to_crawl=after.crawl.crawl_id,
     )
-    frame = shaped(frame, _TABLE).sort_values(["change", "reason", "source_url", "target_url"], ignore_index=True)
+    told = told.sort_values(["change", "reason", "source_url", "target_url"], ignore_index=True)
     return Changes(
-        frame=frame,
+        frame=shaped(told, _TABLE),
+        now=pd.DataFrame(_ends(told["now"].to_numpy(dtype=np.int64), ids), dtype="str"),
         before=len(before.crawl.links),
         after=len(after.crawl.links),
         unchanged=paired.unchanged,
@@ -169,8 +170,13 @@ def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossR
 
 
 def _rows(pair: Codes, **columns: Any) -> pd.DataFrame:
-    """Rows of pairs of page and target: change, reason, links, before and after."""
-    return pd.DataFrame({"pair": pair}, dtype="int64").assign(**columns)
+    """Rows of pairs of page and target, and of the pairs that these are now: change, reason, links, before, after."""
+    return pd.DataFrame({"pair": pair, "now": pair}, dtype="int64").assign(**columns)
+
+
+def _ends(pair: Codes, ids: Ids) -> dict[str, Texts]:
+    """Pages and targets of pairs, by the names of their columns."""
+    return {"source_url": ids.texts(source_of(pair)), "target_url": ids.texts(target_of(pair))}
 
 
 def _changed(paired: Paired, ids: Ids) -> pd.DataFrame:
@@ -184,8 +190,8 @@ def _changed(paired: Paired, ids: Ids) -> pd.DataFrame:
     is_moved = np.where(paired.is_moved, PAGE_REDIRECTED, "")
     reason = _joined([*(words for words, _, _ in told), is_moved], " ")
     was, now = (_joined([each[side] for each in (*told, moved)], "; ") for side in (1, 2))
-    pair = pairs(before["source"].to_numpy(), before["target"].to_numpy())
-    return _rows(pair, change=CHANGED, reason=reason, links=1, before=was, after=now)
+    pair, now_pair = (pairs(links["source"].to_numpy(), links["target"].to_numpy()) for links in (before, after))
+    return _rows(pair, now=now_pair, change=CHANGED, reason=reason, links=1, before=was, after=now)
 
 
 def _texts(links: pd.DataFrame, column: str, ids: Ids) -> Texts:

@@ -1,6 +1,6 @@
 """What one crawl saw of links, encoded for comparing: every text becomes an integer id once, the same in all crawls."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -50,16 +50,10 @@ class Ids:
     def __len__(self) -> int:
         return len(self._texts)
 
-    def codes(self, values: "pd.Series[Any]") -> Codes:
-        """The numbers of texts, new ones for those not met before."""
+    def codes(self, values: "pd.Series[Any]", as_text: Callable[[str], str] = str) -> Codes:
+        """The numbers of texts, or of what ``as_text`` makes of them; new ones for those not met before."""
         texts = values.astype("category").cat
-        numbers = np.array([*(self._number(text) for text in texts.categories), _NONE], dtype=np.int64)
-        return numbers[texts.codes]
-
-    def keys(self, values: "pd.Series[Any]") -> Codes:
-        """The numbers of the keys of URLs."""
-        texts = values.astype("category").cat
-        numbers = np.array([*(self._number(urls.key(text)) for text in texts.categories), _NONE], dtype=np.int64)
+        numbers = np.array([*(self._number(as_text(text)) for text in texts.categories), _NONE], dtype=np.int64)
         return numbers[texts.codes]
 
     def texts(self, codes: Codes) -> npt.NDArray[np.object_]:
@@ -148,7 +142,7 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
     noindex = ids.codes(pages["url_key"])[pages["is_noindex"].to_numpy(dtype=bool)]
     frame = pd.DataFrame(
         {
-            "source": ids.keys(links["source_url"]),
+            "source": ids.codes(links["source_url"], urls.key),
             "target": ids.codes(links["target_key"]),
             "anchor": ids.codes(links["anchor_text"]),
             "has_anchor": (links["anchor_text"] != "").to_numpy(dtype=bool),

@@ -164,3 +164,16 @@ def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile
     except OSError as fault:
         raise StoreError(f"marts cannot be written to store '{store.root}': {fault.strerror or fault}") from fault
     return staged.part
+
+
+def withdraw(store: Store, site: str, name: str) -> None:
+    """Takes away a mart of a site that would not be made any more, if it is there.
+
+    Raises:
+        StoreError: if the store cannot be written.
+    """
+    path = store.mart_path(name, site)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise StoreError(f"mart '{path}' cannot be taken away: {fault.strerror or fault}") from fault

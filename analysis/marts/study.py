@@ -29,6 +29,8 @@ from analysis.shown import wording
 from analysis.tables.frames import shaped
 from analysis.tables.identity import CountBy, Identity, renamed
 from analysis.tables.memory import give_back
+from linkspider.errors import OptionError
+from linkspider.model.store import sha256_of
 from linkspider.model.tables import MARTS
 
 #: Marts that rest on a crawl of the site alone; with one of referring pages they say more.
@@ -53,9 +55,22 @@ class Wishes:
 
     @property
     def digest(self) -> str:
-        """A text that differs where something else was asked for; a file of ranks is told by its time and size."""
-        ranks = None if self.ranks is None else (self.ranks.stat().st_mtime_ns, self.ranks.stat().st_size)
-        return hashlib.sha256(repr((self.config, self.rules, ranks)).encode()).hexdigest()
+        """A text that differs where something else was asked for."""
+        return hashlib.sha256(repr((self.config, self.rules, self.ranks_digest)).encode()).hexdigest()
+
+    @cached_property
+    def ranks_digest(self) -> str | None:
+        """The SHA-256 of what is in the file of ranks, whatever it is called; None where there is none.
+
+        Raises:
+            OptionError: if it cannot be read.
+        """
+        if self.ranks is None:
+            return None
+        try:
+            return sha256_of(self.ranks)
+        except OSError as fault:
+            raise OptionError(f"--domain-ranks: {self.ranks} cannot be read: {fault.strerror or fault}") from fault
 
 
 @dataclass(frozen=True)

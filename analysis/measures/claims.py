@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.tables.identity import renamed
 from linkspider.model import urls
-from linkspider.model.target_verdict import page_identity
+from linkspider.model.identity import page_identity
 
 COLUMNS: Final = ("verdict", "sources", "tool_first_seen_at", "tool_last_seen_at")
 #: No target is known to lead elsewhere.

@@ -36,14 +36,16 @@ class Facts:
     Attributes:
         store: where they lie.
         site: the audited site.
+        left_out: marts that are treated as if they had not been made.
     """
 
     store: Store
     site: str
+    left_out: frozenset[str] = frozenset()
 
     def has(self, mart: str) -> bool:
         """Whether a mart was made."""
-        return self.store.mart_path(mart, self.site).is_file()
+        return mart not in self.left_out and self.store.mart_path(mart, self.site).is_file()
 
     def is_current(self, mart: str) -> bool:
         """Whether a mart can be read and was written with today's columns."""

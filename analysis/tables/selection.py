@@ -26,6 +26,7 @@ class HeldCrawl:
         verdict: its row of the table ``crawls``, or empty when it has not ended in order.
         tables: table -> rows and files.
         started_at: when it started, in ISO 8601.
+        scope: what belongs to the site, as ``Scope`` has it; None where the manifest does not say.
     """
 
     crawl_id: str
@@ -35,6 +36,7 @@ class HeldCrawl:
     verdict: dict[str, Any]
     tables: dict[str, Any]
     started_at: str = ""
+    scope: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, manifest: dict[str, Any]) -> "HeldCrawl":
@@ -52,6 +54,7 @@ class HeldCrawl:
                 verdict=manifest["verdict"] or {},
                 tables=manifest["tables"],
                 started_at=str(manifest.get("started_at") or ""),
+                scope=manifest.get("scope"),
             )
         except KeyError as fault:
             name = manifest.get("crawl_id", "without a name")

@@ -38,6 +38,9 @@ _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
     "december",
 )
+#: What ``email.utils`` passes over without a word, and what it is written instead: half days, zones but ``+0100``.
+_HALF_DAY: Final = re.compile(r"\b(\d\d?):(\d\d)(:\d\d)?\s*([ap])\.?m\b\.?", re.IGNORECASE | re.ASCII)
+_OFFSET: Final = re.compile(r"(?<=\s)(?:GMT|UTC)?([+-]\d\d):?(\d\d)\b", re.IGNORECASE | re.ASCII)
 #: Unix time from 2001 on, in seconds or milliseconds; shorter numbers may be anything.
 _UNIX_TIME: Final = re.compile(r"(\d{10})(?:\d{3})?", re.ASCII)
 _FIRST_UNIX_TIME: Final = 1_000_000_000
@@ -126,12 +129,27 @@ def _parse(text: str) -> datetime | None:
         return datetime(*day, tzinfo=UTC)
     iso = _ISO.fullmatch(text)
     if iso is None:
-        found = parsedate_to_datetime(text) if text[-1].isalnum() or text[-1] == ")" else None
-        if found is None:
-            return None
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return _parse_words(text)
     numbers = [int(part or 0) for part in iso.groups()[:6]]
     return datetime(*numbers, tzinfo=_zone(iso[7])).astimezone(UTC)  # type: ignore[misc, arg-type]
+
+
+def _parse_words(text: str) -> datetime | None:
+    """RFC 2822, what JavaScript writes, and the like."""
+    spelled = _OFFSET.sub(r"\1\2", _HALF_DAY.sub(_in_24_hours, text))
+    if spelled != text:
+        return _parse(spelled)
+    found = parsedate_to_datetime(text) if text[-1].isalnum() or text[-1] == ")" else None
+    if found is None:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _in_24_hours(found: re.Match[str]) -> str:
+    hour = int(found[1])
+    if hour <= 12:  # "17:30 PM" is written, too
+        hour = hour % 12 + (12 if found[4] in "pP" else 0)
+    return f"{hour:02}:{found[2]}{found[3] or ''}"
 
 
 def _day_of(text: str) -> tuple[int, int, int] | None:

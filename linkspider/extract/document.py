@@ -106,7 +106,7 @@ def split_pieces(body: bytes) -> Iterator[bytes]:
         yield body
         return
     start = at = tags = 0
-    while (block := body[at : at + _BLOCK_BYTES]) and at < len(body):
+    while block := body[at : at + _BLOCK_BYTES]:
         tags += block.count(b"<")
         at += len(block)
         if tags > MAX_TREE_TAGS and (end := body.find(b"<", at)) >= 0:

@@ -64,7 +64,7 @@ def find_elements(document: Document) -> Elements:
     tags = {tag for tag, _ in others}
     return Elements(
         _each(document.tree, {"a", "area"}) if is_large else links,
-        _each(document.tree, {"img", "svg"}) if is_large else [one for tag, one in others if _is_picture(tag, one)],
+        _pictures(document.tree) if is_large else [one for tag, one in others if _is_picture(tag, one)],
         [one for tag, one in others if tag == "article"][:MAX_ELEMENTS],
         [one for tag, one in others if tag == "h1"][:MAX_ELEMENTS],
         [one for tag, one in others if tag in _SUBHEADINGS][:MAX_ELEMENTS],
@@ -78,6 +78,10 @@ def _is_picture(tag: str, element: LexborNode) -> bool:
         return attribute is not None
     attributes = element.attributes
     return attribute in attributes and (tag != "input" or (attributes["type"] or "").lower() == "image")
+
+
+def _pictures(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    return (element for element in _each(tree, {*_PICTURES}) if _is_picture(element.tag or "", element))
 
 
 def _each(tree: LexborHTMLParser, tags: set[str]) -> Iterator[LexborNode]:

@@ -89,7 +89,7 @@ class Sought:
         """Prepares to look for a site and its brands."""
         host = scope.domain if scope.kind == "domain" else scope.host
         brands = tuple(dict.fromkeys(" ".join(brand.split()) for brand in brands if brand.strip()))
-        hosts = tuple(dict.fromkeys((host, _in_unicode(host))))
+        hosts = tuple(dict.fromkeys((host, urls.in_unicode(host))))
         below = r"(?:[\w-]+\.)*" if scope.kind == "domain" else r"(?:www\.)?"
         names = [re.compile(rf"(?<![\w.@-]){below}{re.escape(_fold(each))}(?!\.?[\w-])") for each in hosts]
         names += [_pattern_of(brand) for brand in brands]
@@ -242,11 +242,3 @@ def _word_of(name: str) -> bytes | None:
         return name.lower().encode()
     words = re.findall(r"[a-z0-9]{3,}", name.lower())
     return max(words, key=len).encode() if words else None
-
-
-def _in_unicode(host: str) -> str:
-    """A host as people read it."""
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host

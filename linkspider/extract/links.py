@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -66,9 +67,8 @@ def extract_links(document: Document, pieces: Iterable[Document] = ()) -> PageLi
         pieces: the rest of such a page, each made when it is its turn.
     """
     collected = _Collected()
-    collected.add(document, document.base_url)
-    for piece in pieces:
-        collected.add(piece, document.base_url)
+    for each in chain((document,), pieces):
+        collected.add(each)
     links = tuple(collected.links)
     return PageLinks(links, _spelled(collected.others), len(links) + collected.more if collected.more else None)
 
@@ -82,12 +82,12 @@ class _Collected:
         self.more = 0
         self._characters = 0
 
-    def add(self, document: Document, base_url: str) -> None:
+    def add(self, document: Document) -> None:
         """Takes the links of a page or a piece of one: the first ones are kept, the others counted."""
         found = find_elements(document)
         elements = iter(found.links)
         if not self._is_full():
-            self._keep(elements, Base(base_url, document.charset), _Facts(document, found))
+            self._keep(elements, Base(document.base_url, document.charset), _Facts(document, found))
         self.more += _count_more(elements, self.others)
 
     def _is_full(self) -> bool:

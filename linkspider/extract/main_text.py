@@ -16,7 +16,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import MAX_TREE_TAGS, Document
-from linkspider.extract.survey import Attributes
+from linkspider.extract.survey import Attributes, is_main
 
 #: Elements that may be the main content and are compared; a list of posts has any number of articles.
 MAX_CANDIDATES: Final = 20
@@ -133,7 +133,7 @@ def _find_main(body: LexborNode, marked: Sequence[LexborNode]) -> LexborNode | N
 
 
 def _is_main(element: LexborNode) -> bool:
-    return element.tag == "main" or element.attrs.sget("role").lower() == "main"
+    return is_main(element.tag, element.attributes)
 
 
 def _largest(elements: list[LexborNode]) -> LexborNode | None:

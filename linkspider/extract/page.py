@@ -20,15 +20,14 @@ from linkspider.extract.words import find_words, read_text
 from linkspider.model import urls
 from linkspider.model.records import Headers, PageFacts
 
-__all__ = ["Headers", "extract_facts", "extract_header_facts"]
-
 #: Longer texts are cut; no search engine reads more of a title or description.
 MAX_TEXT_CHARACTERS: Final = 2_000
 MAX_GENERATOR_CHARACTERS: Final = 200
 MAX_TYPE_CHARACTERS: Final = 100
 #: The main content that is kept, in UTF-8.
 MAX_MAIN_TEXT_BYTES: Final = 64 * 1024
-#: ``title`` elements that are looked at; a page of pictures in pictures has any number of them, any number deep.
+#: ``title`` and ``h1`` elements that are looked at; a page of pictures in pictures has any number of titles, any number
+#: deep.
 MAX_TITLES: Final = 20
 #: Links that are looked at for signs of a parked domain.
 MAX_HREFS: Final = 500
@@ -74,7 +73,7 @@ def extract_facts(
     canonical = _canonical(links, in_headers)
     lang = _lang(document)
     languages = (headers.content_language, said.property("og:locale"), *said.languages[:1])
-    title, h1 = _title(tree), _text(tree, "h1")
+    title, h1 = _title(tree), _h1(tree)
     nodes = read_json_ld(said.blocks)
     dates = read_dates(nodes, {**said.names, **said.properties}, said.items, said.times)
     parked = _parked_reason(document, [text for text in (title, h1) if text], said.sources)
@@ -111,15 +110,15 @@ def extract_facts(
     )
 
 
-def extract_header_facts(headers: Headers, url: str | None = None) -> PageFacts:
+def extract_header_facts(headers: Headers, url: str) -> PageFacts:
     """What an answer that is no HTML page says of itself: by its headers alone.
 
     Args:
         headers: the headers of the answer that speak of the page.
-        url: its URL; without it, no Link header is read.
+        url: its URL.
     """
     directives = read_directives((), headers.x_robots_tags)
-    links = [] if url is None else _header_links(headers, url)
+    links = _header_links(headers, url)
     canonical = _canonical((), links)
     return PageFacts(
         canonical_url=canonical.url,
@@ -215,9 +214,14 @@ def _is_in_picture(element: LexborNode) -> bool:
     return ancestor is not None
 
 
-def _text(tree: LexborHTMLParser, selector: str) -> str | None:
-    element = tree.css_first(selector)
-    return None if element is None else _collapsed(element.text(deep=True))
+def _h1(tree: LexborHTMLParser) -> str | None:
+    """The first ``h1`` with a text; that of a logo has none."""
+    first = tree.css_first("h1")
+    text = None if first is None else _collapsed(first.text(deep=True))
+    if first is None or text is not None:  # as nearly everywhere
+        return text
+    texts = (_collapsed(element.text(deep=True)) for element in tree.css("h1")[1:MAX_TITLES])
+    return next((text for text in texts if text is not None), None)
 
 
 def _parked_reason(document: Document, headings: Sequence[str], sources: Sequence[str]) -> str | None:

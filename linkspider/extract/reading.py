@@ -9,8 +9,8 @@ from linkspider.extract.evidence import Evidence, Sought, seek
 from linkspider.extract.instead.challenge import challenge_signs
 from linkspider.extract.instead.gate import has_password_field, login_signs
 from linkspider.extract.links import extract_links
-from linkspider.extract.page import Headers, extract_facts
-from linkspider.model.records import Link, PageFacts
+from linkspider.extract.page import extract_facts
+from linkspider.model.records import Headers, Link, PageFacts
 
 
 class Wanted(NamedTuple):

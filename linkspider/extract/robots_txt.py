@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from linkspider.extract.sniff import utf_16_by_zeros
+
 MAX_BYTES: Final = 500 * 1024  # RFC 9309 2.5
 
 _USER_AGENT: Final = "user-agent"
@@ -114,14 +116,6 @@ class RobotsTxt:
                 return Rules(text, max(delays, default=None), self.sitemaps[:MAX_SITEMAPS])
         return Rules(sitemaps=self.sitemaps[:MAX_SITEMAPS])
 
-    def allows(self, url: str, user_agent: str) -> bool:
-        """Whether a crawler, by its product token, may fetch a URL."""
-        return self.rules_for(user_agent).allows(url)
-
-    def crawl_delay(self, user_agent: str) -> float | None:
-        """The seconds that a crawler is asked to let pass between requests, which is no part of the standard."""
-        return self.rules_for(user_agent).crawl_delay
-
 
 def product_token(user_agent: str) -> str:
     """The part of a User-Agent header that robots.txt files name, as in ``linkspider/1.0 (...)``."""
@@ -188,11 +182,7 @@ def _utf_16(body: bytes) -> str | None:
         return "utf-16-le"
     if start.startswith(b"\xfe\xff") and 0 in body[2:MAX_BYTES:2]:
         return "utf-16-be"
-    if len(start) == 4 and start[1] == start[3] == 0 and start[0] and start[2]:
-        return "utf-16-le"
-    if len(start) == 4 and start[0] == start[2] == 0 and start[1] and start[3]:
-        return "utf-16-be"
-    return None
+    return utf_16_by_zeros(body)
 
 
 def _agent(value: bytes) -> str:

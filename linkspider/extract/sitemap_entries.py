@@ -68,7 +68,6 @@ class Sitemap:
         kind: ``urlset``, ``index``, ``text``, ``rss`` (1.0 too), ``atom``, or ``empty``: no text and no element.
         entries: at most 50,000, each URL once, in the file's order.
         rejects: the first 1,000; ``rejected``: the number of all.
-        duplicates: how often a URL was listed again.
         is_recovered: whether the XML was malformed and was read as far as possible.
         is_truncated: whether the file has more than a sitemap may hold; the rest is left out.
     """
@@ -77,7 +76,6 @@ class Sitemap:
     entries: tuple[SitemapEntry, ...] = ()
     rejects: tuple[SitemapReject, ...] = ()
     rejected: int = 0
-    duplicates: int = 0
     is_recovered: bool = False
     is_truncated: bool = False
 
@@ -137,7 +135,6 @@ class Listing:
             entries=tuple(self._entries.values()),
             rejects=tuple(self._rejects),
             rejected=self._rejected,
-            duplicates=self._duplicates,
             is_recovered=is_recovered,
             is_truncated=is_truncated or self.is_full,
         )

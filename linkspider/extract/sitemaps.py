@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
 from linkspider.extract.sitemap_entries import HTML_PAGE, MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
 from linkspider.extract.sitemap_xml import read_xml
-from linkspider.extract.sniff import is_binary, sniff
+from linkspider.extract.sniff import is_binary, sniff, utf_16_by_zeros
 
 _MAX_LINES: Final = 1_000_000
 _MAX_GZIP_PARTS: Final = 1_000
@@ -88,11 +88,9 @@ def _inflate(body: bytes) -> bytes:
 
 def _wide(body: bytes) -> str | None:
     """The kind of UTF-16 that a file is in, by its mark or by the zeros beside its first two characters."""
-    first, second, third, fourth = body[:4].ljust(4, b"\0")
-    if body.startswith(codecs.BOM_UTF16_LE) or (first and third and not second and not fourth):
+    if body.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le"
-    is_big = body.startswith(codecs.BOM_UTF16_BE) or (second and fourth and not first and not third)
-    return "utf-16-be" if is_big else None
+    return "utf-16-be" if body.startswith(codecs.BOM_UTF16_BE) else utf_16_by_zeros(body)
 
 
 def _narrow(body: bytes, encoding: str) -> tuple[bytes, bool]:

@@ -78,6 +78,16 @@ def is_binary(media_type: str | None) -> bool:
     return media_type is not None and media_type not in _MARKUP
 
 
+def utf_16_by_zeros(body: bytes) -> str | None:
+    """The kind of UTF-16 that a text without byte order mark is in, by the zeros beside its first two letters."""
+    start = body[:4]
+    if len(start) == 4 and start[1] == start[3] == 0 and start[0] and start[2]:
+        return "utf-16-le"
+    if len(start) == 4 and start[0] == start[2] == 0 and start[1] and start[3]:
+        return "utf-16-be"
+    return None
+
+
 def _markup(head: bytes) -> str | None:
     text = head.lstrip(_SPACE)
     if _HTML.match(text):

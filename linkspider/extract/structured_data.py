@@ -19,6 +19,10 @@ MAX_NODES: Final = 2_000
 MAX_TYPES: Final = 20
 MAX_TYPE_CHARACTERS: Final = 60
 
+#: What stands around a value beside white space: a byte order mark, a comment, CDATA that may be commented out.
+_BEFORE: Final = re.compile(r"[\s\ufeff]*+(?:<!--)?\s*+(?:(?://|/\*)?\s*+<!\[CDATA\[\s*+(?:\*/)?)?\s*+")
+_BEHIND: Final = re.compile(r"[\s;]*+(?:(?://|/\*)?\s*+\]\]>\s*+(?:\*/)?)?[\s;]*+(?:(?://)?-->)?[\s;/]*+")
+_DECODER: Final = json.JSONDecoder(strict=False)
 _TYPE: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
 
@@ -77,12 +81,12 @@ def spell_types(nodes: Iterable[Node], item_types: Iterable[str]) -> str | None:
 
 
 def _parse(block: str) -> Any:
-    text = block.strip().removeprefix("<!--").removesuffix("-->").strip()
-    text = text.removeprefix("//<![CDATA[").removeprefix("<![CDATA[").removesuffix("]]>").rstrip("/ \n").rstrip(";")
+    text = _BEFORE.sub("", block, count=1)
     try:
-        return json.loads(text, strict=False)
+        value, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         return None
+    return value if _BEHIND.fullmatch(text, end) else None
 
 
 def _types(value: Any) -> Iterator[str]:

@@ -96,7 +96,7 @@ def survey(tree: LexborHTMLParser) -> Survey:
             continue
         last = element.mem_id
         tag, attributes = element.tag or "", element.attributes
-        if tag == "main" or attributes.get("role") == "main":
+        if ("role" in attributes or tag == "main") and is_main(tag, attributes):
             found.landmarks.append(element)
         if tag in _REFERRING:
             _read_reference(element, tag, attributes, found)
@@ -114,10 +114,18 @@ def survey(tree: LexborHTMLParser) -> Survey:
 
 def main_landmarks(tree: LexborHTMLParser) -> list[LexborNode]:
     """The ``landmarks`` of a tree that is not surveyed."""
-    return tree.css("main, [role=main]:not(main)")
+    marked = tree.css("main, [role~=main i]:not(main)")
+    return [element for element in marked if is_main(element.tag, element.attributes)]
+
+
+def is_main(tag: str | None, attributes: Attributes) -> bool:
+    """Whether an element is the main content by its name or its role."""
+    return tag == "main" or (attributes.get("role") or "").strip().lower() == "main"
 
 
 def _read_reference(element: LexborNode, tag: str, attributes: Attributes, found: Survey) -> None:
+    if tag == "link" and not (attributes.get("href") or "").strip():  # leads nowhere: HTML, "fetch and process"
+        return
     if len(found.references) < MAX_REFERENCES and _REFERRING[tag] <= attributes.keys():
         found.references.append(Reference(tag, attributes, tag == "link" and _is_in_head(element)))
 
@@ -136,8 +144,8 @@ def _read_meta(attributes: Attributes, found: Survey) -> None:
         found.properties.setdefault(name, []).append(content)
     if (attributes.get("http-equiv") or "").strip().lower() == "content-language":
         found.languages.append(content)
-    if (item := attributes.get("itemprop")) in _DATES:
-        found.items.setdefault(item or "", []).append(content)
+    for item in _DATES.intersection((attributes.get("itemprop") or "").split()):
+        found.items.setdefault(item, []).append(content)
 
 
 def _read_script(element: LexborNode, attributes: Attributes, found: Survey) -> None:
@@ -154,17 +162,17 @@ def _is_json_ld(kind: str) -> bool:
 
 
 def _read_other(element: LexborNode, tag: str, attributes: Attributes, found: Survey) -> None:
-    item, kind = attributes.get("itemprop") or "", attributes.get("itemtype")
-    is_main = tag in {"main", "article"} or item == "articleBody"
-    if is_main or (attributes.get("role") or "").strip().lower() == "main":
+    items, kind = (attributes.get("itemprop") or "").split(), attributes.get("itemtype")
+    if tag == "article" or "articleBody" in items or is_main(tag, attributes):
         found.mains.append(element)
     if kind and len(found.item_types) < MAX_ELEMENTS:
         found.item_types.append(kind)
-    if item in _DATES:
+    dates = _DATES.intersection(items)
+    for item in dates:
         values = found.items.setdefault(item, [])
         if len(values) < MAX_ELEMENTS:
             values.append(attributes.get("datetime") or attributes.get("content") or element.text(deep=True)[:100])
-    elif tag == "time" and len(found.times) < MAX_ELEMENTS:
+    if tag == "time" and not dates and len(found.times) < MAX_ELEMENTS:
         found.times.extend(_marks(element, attributes))
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-#: Where such a part begins, or text that is no markup, and its end by the beginning.
-_BEGINNING: Final = re.compile(rb"<!--|<(script|noscript|template|style|textarea)(?=[\s/>])", re.IGNORECASE)
-_ENDS: Final = {
-    name: re.compile(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE)
-    for name in (b"script", b"noscript", b"template", b"style", b"textarea")
-}
+_NAMES: Final = (
+    *(b"script", b"noscript", b"template", b"style", b"textarea", b"iframe", b"xmp", b"noembed", b"noframes"),
+    b"title",
+)
+#: Where such a part begins, or text that is no markup, and its end by the beginning. ``<!-->`` and ``<!--->`` are whole
+#: comments, and ``<title/>``, the last name with a slash behind, is one of SVG.
+_BEGINNING: Final = re.compile(rb"<!--(?!-?>)|<(" + b"|".join(_NAMES) + rb"(?!/))(?=[\s/>])", re.IGNORECASE)
+_ENDS: Final = {name: re.compile(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE) for name in _NAMES}
 _COMMENT_END: Final = re.compile(rb"--!?>")
 #: In any case; to ignore the case altogether makes the search ten times slower.
 _NOSCRIPT: Final = re.compile(rb"<[nN][oO][sS][cC][rR][iI][pP][tT]")

@@ -144,7 +144,7 @@ class RobotsMiddleware:
             return
         delay = None
         if not request.meta.get(_UNASKED):
-            origin = f"{urls.scheme_of(request.url)}://{urls.authority(request.url)}"
+            origin = urls.origin(request.url)
             verdict = self._verdicts.get(origin)
             if verdict is None:
                 verdict = await self._ask(origin)

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote_plus
 
 from linkspider.model import domains, urls
-from linkspider.model.target_verdict import page_identity
+from linkspider.model.identity import page_identity
 
 #: What such a page is known by, beside its address; the words stand in ``pages.challenge_signs``.
 LOGIN_FIELD: Final = "password field"
@@ -82,12 +82,13 @@ def _segments(url: str) -> set[str]:
 
 
 def _return_addresses(url: str) -> Iterator[tuple[str, str]]:
-    """The parameters of an address whose values are paths or URLs, by name; these without their fragments."""
+    """The parameters of an address whose values are paths or URLs, by name, and decoded ever further.
+
+    How often a value was encoded cannot be told from it: ``%252B`` is ``%2B`` in one address and ``+`` in another.
+    """
     for part in url.partition("?")[2].split("&")[:_MAX_PARAMETERS]:
         name, _, value = part.partition("=")
-        for _ in range(_MAX_DECODINGS):
+        for _ in range(_MAX_DECODINGS + 1):
             if value.startswith(("/", "http://", "https://")):
-                break
+                yield name, value
             value = unquote_plus(value)
-        if value.startswith(("/", "http://", "https://")):
-            yield name, unquote_plus(value).partition("#")[0]

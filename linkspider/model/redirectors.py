@@ -34,6 +34,7 @@ _KNOWN: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("bing.com", "/ck", ("r",)),
     ("awin1.com", "/", ("ued", "p")),
     ("skimresources.com", "/", ("url",)),
+    ("redirectingat.com", "/", ("url",)),
     ("viglink.com", "/", ("u",)),
 )
 #: Hosts on which these are pages of their own, and only the given ones redirect.
@@ -43,7 +44,7 @@ _ONLY_HOSTS: Final = {
     "threads.com": ("l.threads.com",),
     "threads.net": ("l.threads.net",),
     "zhihu.com": ("link.zhihu.com",),
-    "skimresources.com": ("go.skimresources.com", "go.redirectingat.com"),
+    "skimresources.com": ("go.skimresources.com",),
     "viglink.com": ("redirect.viglink.com",),
 }
 #: Hold copies of pages, under their URLs.
@@ -126,6 +127,7 @@ def _may_hold_target(url: str) -> bool:
         or "%253" in url
         or "=//" in url
         or "%2F%2F" in url
+        or "%2f%2f" in url
         or "=www." in url
     )
 
@@ -171,7 +173,8 @@ def _parameter(query: str, names: tuple[str, ...]) -> str | None:
     values: dict[str, str] = {}
     for part in query.split("&")[:50]:
         name, mark, value = part.partition("=")
-        values.setdefault(name.lower() if mark else "", value if mark else name)
+        if mark:
+            values.setdefault(name.lower(), value)
     decoded = (_decoded(values[name]) for name in names if name in values)
     return next((found for found in decoded if found is not None), None)
 

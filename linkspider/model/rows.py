@@ -46,7 +46,7 @@ class PageRow(NamedTuple):
     elapsed_ms: Annotated[Int32 | None, "milliseconds from sending the request to the head of the answer"]
     fetched_at: Annotated[UtcTime, "when the outcome was known"]
     title: Annotated[str | None, "text of the title element, white space collapsed"]
-    h1: Annotated[str | None, "text of the first h1, white space collapsed"]
+    h1: Annotated[str | None, "text of the first h1 that has any, white space collapsed"]
     meta_description: Annotated[str | None, "content of meta name=description"]
     lang: Annotated[str | None, "lang of the html element"]
     language: Annotated[

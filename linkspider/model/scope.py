@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from linkspider.model import domains, urls
+from linkspider.model.identity import bare_host
 
 ScopeKind = Literal["host", "domain", "prefix"]
 
@@ -44,7 +45,7 @@ class Scope:
         host, port = _host_and_port(start_url)
         path = start_url.partition("?")[0].partition("://")[2]
         folder = path[path.index("/") : path.rindex("/") + 1] if kind == "prefix" else "/"
-        return cls(kind, _bare(host), port, domains.domain_of(host), folder)
+        return cls(kind, bare_host(host), port, domains.domain_of(host), folder)
 
     @property
     def site(self) -> str:
@@ -59,7 +60,7 @@ class Scope:
             return False
         if self.kind == "domain":
             return domains.domain_of(host) == self.domain
-        if _bare(host) != self.host:
+        if bare_host(host) != self.host:
             return False
         return self.folder == "/" or url.partition("://")[2].partition("/")[2].startswith(self.folder[1:])
 
@@ -73,13 +74,6 @@ class Scope:
         if outer_domain == self.domain:
             return LinkScope.SUBDOMAIN
         return LinkScope.OUTBOUND if source_inside else LinkScope.BACKLINK
-
-
-def _bare(host: str) -> str:
-    """A host without ``www.``, unless that is its registrable domain's own label, as in ``www.com``."""
-    if host.startswith("www.") and domains.domain_of(host) != host:
-        return host[4:]
-    return host
 
 
 def _host_and_port(url: str) -> tuple[str, str]:

@@ -136,7 +136,7 @@ def redact_url(url: str, salt: str) -> str:
         url: a URL as it was fetched, or a reference as it was written.
         salt: the store's, by ``Store.salt``.
     """
-    if "=" not in url and "@" not in url and "%3" not in url:
+    if "=" not in url and "@" not in url and "%3" not in url and "%40" not in url:
         return url
 
     def replace(found: re.Match[str]) -> str:

@@ -22,16 +22,6 @@ Sketches = npt.NDArray[np.uint16]
 _CHUNK: Final = 32 * 1024
 
 
-def similarity(sketch: str, other: str) -> float:
-    """The share of equal places of two sketches, which estimates the Jaccard similarity of two texts: 0 to 1.
-
-    Raises:
-        ValueError: if one is not a sketch.
-    """
-    rows = _read([sketch, other])
-    return float(np.count_nonzero(rows[0] == rows[1])) / PLACES
-
-
 def near_duplicates(sketches: Sequence[str | None], threshold: float = THRESHOLD) -> list[int | None]:
     """Finds for each page the first earlier page that it nearly duplicates.
 
@@ -54,7 +44,8 @@ def near_duplicates(sketches: Sequence[str | None], threshold: float = THRESHOLD
     pages = np.array([index for index, sketch in enumerate(sketches) if sketch is not None], dtype=np.intp)
     rows = _read([sketch for sketch in sketches if sketch is not None])
     first = np.arange(len(rows))
-    for band in np.split(np.arange(PLACES), _band_count(PLACES - least_equal)):
+    bands = 1 << (PLACES - least_equal).bit_length()  # more than places may differ: one at least is equal throughout
+    for band in np.split(np.arange(PLACES), bands):
         _compare_band(rows, _band_keys(rows, band), least_equal, first)
     found: list[int | None] = [None] * len(sketches)
     is_duplicate = first < np.arange(len(rows))
@@ -72,14 +63,6 @@ def _read(sketches: Sequence[str]) -> Sketches:
         numbers = np.frombuffer(bytes.fromhex("".join(chunk)), dtype=">u2")
         rows[start : start + len(chunk)] = numbers.reshape(len(chunk), PLACES)
     return rows
-
-
-def _band_count(most_different: int) -> int:
-    """A power of two of bands, more than places may differ: then one band at least is equal throughout."""
-    count = 1
-    while count <= most_different:
-        count *= 2
-    return min(count, PLACES)
 
 
 def _band_keys(rows: Sketches, band: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:

@@ -55,7 +55,7 @@ class DimPageRow(NamedTuple):
     depth: Annotated[Int32 | None, "clicks from the start page on the shortest path"]
     indexability: Annotated[str | None, "indexable, or the first reason against, as pages.indexability"]
     title: Annotated[str | None, "text of the title element"]
-    h1: Annotated[str | None, "text of the first h1"]
+    h1: Annotated[str | None, "text of the first h1 that has any"]
     language: Annotated[str | None, "primary language subtag, as 'en'"]
     word_count: Annotated[Int32 | None, "words of the main content"]
     fetched_at: Annotated[UtcTime | None, "when the outcome was known"]

@@ -17,7 +17,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ada_url import URL, HostType, join_url, normalize_url
+from ada_url import URL, HostType, idna_to_unicode, join_url, normalize_url
 
 URL_POLICY_VERSION: Final = 1
 
@@ -81,6 +81,11 @@ def parse(text: str, base: str | None = None) -> str:
 def scheme_of(url: str) -> str:
     """The scheme of a serialised URL, in lower case."""
     return url.partition(":")[0]
+
+
+def origin(url: str) -> str:
+    """The scheme, host and port of a serialised http or https URL, as a URL without a path."""
+    return f"{scheme_of(url)}://{authority(url)}"
 
 
 def resolve(href: str, base: str) -> Target:
@@ -326,6 +331,11 @@ def host_of_authority(host_and_port: str) -> str:
 def host(url: str) -> str:
     """The host of a serialised http or https URL, in ASCII (IDNA) form, without port."""
     return host_of_authority(authority(url))
+
+
+def in_unicode(host_name: str) -> str:
+    """A serialised host as people read it; one that no rule reads stays as it is."""
+    return idna_to_unicode(host_name)
 
 
 def path(url: str) -> str:

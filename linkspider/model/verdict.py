@@ -24,6 +24,8 @@ read it, whether the link stands on it, and what it is worth. How that order is 
   front page is.
 - A page that redirects into the audited site, by status or by a meta refresh without delay, is ``page_redirected``:
   what stands on the own page at the end is no backlink. Where the link stands on the page that refreshes, it is judged.
+- A link through a redirector is told also of a page with more links than are read; where there is none on it,
+  ``unreachable_timeout`` says that the link may stand behind those that were read.
 - ``refused`` is also the verdict where the page was read and has no link to the target, but links to redirectors that
   did not answer, refused, told nothing (a shortener's page without a redirect or refresh), or were not asked: one of
   them may lead to it. It goes before ``mention_only``, ``link_commented_or_template`` and ``link_removed``.
@@ -224,6 +226,8 @@ class Judgement(NamedTuple):
     detail: str | None = None
 
 
+_UNRENDERED: Final = "in a comment, noscript, template, script, srcdoc or SVG"
+_CUT: Final = "the page has more links than are read; not among the first ones"
 _INTO_SITE: Final = Judgement(Verdict.PAGE_REDIRECTED, "redirects into the audited site itself")
 
 
@@ -240,11 +244,7 @@ def judge(page: PageSeen, link: LinkSeen) -> Judgement:
     if page.is_moved and not is_linked and is_all_seen:
         return Judgement(Verdict.PAGE_REDIRECTED, _joined("not on the page it redirects to", link.instead))
     found = "found on the page it redirects to" if page.is_moved and is_linked else None
-    barred = _judge_page(page)
-    if barred is not None:
-        stands = "the link stands on it" if link.rel is not None else "no link to the target on it"
-        return Judgement(barred.verdict, _joined(barred.detail, stands, found if link.rel is not None else None))
-    verdict, detail = _judge_link(page, link)
+    verdict, detail = _judge_page(page, link) or _judge_link(page, link)
     return Judgement(verdict, _joined(detail, found))
 
 
@@ -272,33 +272,44 @@ def _judge_instead(page: PageSeen) -> Judgement | None:
     return _INTO_SITE if page.enters_site else None
 
 
-def _judge_page(page: PageSeen) -> Judgement | None:
-    """What keeps a page's links from counting, if anything."""
+def _judge_page(page: PageSeen, link: LinkSeen) -> Judgement | None:
+    """What keeps a page's links from counting, if anything, and whether the link stands on it."""
     if page.dead_signs:
-        return Judgement(Verdict.PARKED_OR_SOFT404, page.dead_signs)
+        return Judgement(Verdict.PARKED_OR_SOFT404, _joined(page.dead_signs, _standing(page, link)))
     if page.is_noindex:
-        return Judgement(Verdict.PAGE_NOINDEX)
+        return Judgement(Verdict.PAGE_NOINDEX, _standing(page, link))
     if page.is_other_canonical:
-        return Judgement(Verdict.PAGE_NOT_CANONICAL, f"canonical: {page.canonical_url}")
+        words = _joined(f"canonical: {page.canonical_url}", _standing(page, link))
+        return Judgement(Verdict.PAGE_NOT_CANONICAL, words)
     return None
+
+
+def _standing(page: PageSeen, link: LinkSeen) -> str | None:
+    """Whether the link stands on a page whose links do not count, in words."""
+    if link.rel is not None:
+        return "the link stands on it"
+    if link.redirector is not None:
+        return f"the link stands on it, through {link.redirector}"
+    unread = _joined(_CUT if page.is_cut else None, _unanswered(page))
+    return _joined("no link to the target was seen on it", unread) if unread else "no link to the target on it"
 
 
 def _judge_link(page: PageSeen, link: LinkSeen) -> Judgement:
     if link.rel is not None:
         return Judgement(_live(page, link.rel))
-    if page.is_cut:
-        return Judgement(Verdict.UNREACHABLE_TIMEOUT, "the page has more links than are read; not among the first ones")
     if link.redirector is not None:
         return Judgement(Verdict.LINK_VIA_REDIRECTOR, f"through {link.redirector}")
+    if page.is_cut:
+        return Judgement(Verdict.UNREACHABLE_TIMEOUT, _CUT)
     if page.unanswered_redirectors:
-        count = page.unanswered_redirectors
-        several = f"{count} redirectors did not tell where they lead"
-        words = "a redirector did not tell where it leads" if count == 1 else several
-        return Judgement(Verdict.REFUSED, _joined(words, link.instead))
+        return Judgement(Verdict.REFUSED, _joined(_unanswered(page), link.instead))
     return _judge_absent(link)
 
 
-_UNRENDERED: Final = "in a comment, noscript, template, script, srcdoc or SVG"
+def _unanswered(page: PageSeen) -> str | None:
+    count = page.unanswered_redirectors
+    several = f"{count} redirectors did not tell where they lead" if count else None
+    return "a redirector did not tell where it leads" if count == 1 else several
 
 
 def _judge_absent(link: LinkSeen) -> Judgement:

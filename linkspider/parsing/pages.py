@@ -8,8 +8,8 @@ minutes or gigabytes, so it is read where it can be stopped, while other pages g
 import atexit
 
 from linkspider.extract.guards import is_suspicious
-from linkspider.extract.page import Headers
 from linkspider.extract.reading import Reading, Wanted, read_html
+from linkspider.model.records import Headers
 from linkspider.parsing.worker import Worker
 
 _workers: list[Worker] = []

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from linkspider.extract.evidence import Sought
-from linkspider.extract.page import Headers
 from linkspider.extract.reading import Reading, Wanted
-from linkspider.model.records import Link, PageFacts
+from linkspider.model.records import Headers, Link, PageFacts
 from linkspider.model.scope import Scope
 from linkspider.model.text import fault_in_words
 

@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from linkspider.extract.page import Headers
 from linkspider.extract.reading import Reading, Wanted
+from linkspider.model.records import Headers
 from linkspider.parsing import wire
 from linkspider.parsing.limits import PARSE_SECONDS, START_SECONDS
 

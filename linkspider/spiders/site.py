@@ -168,7 +168,7 @@ class SiteSpider(Spider):
         start_url = self._site_url()
         recorded = self.opened.recorded(self._store, "sitemaps", "sitemap_url")
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        origin = f"{urls.scheme_of(start_url)}://{urls.authority(start_url)}"
+        origin = urls.origin(start_url)
         named = (await work_until(robots.sitemaps_of(origin), self._is_stopping) or ()) if robots else ()
         answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
         async for found in SitemapReading(answers, start_url, self._is_in_scope).read(named):

@@ -164,7 +164,7 @@ class SitemapReading:
 
     def _first(self, named: Iterable[str]) -> tuple[list[_Place], tuple[SitemapRejectRow, ...]]:
         """The sitemaps that are known from the beginning, and what robots.txt names that can be none."""
-        origin = f"{urls.scheme_of(self.start_url)}://{urls.authority(self.start_url)}"
+        origin = urls.origin(self.start_url)
         robots = f"{origin}/robots.txt"
         places: list[_Place] = []
         rejects: list[SitemapRejectRow] = []

@@ -131,8 +131,8 @@ def test_an_audit_of_the_site_alone_lost_nothing(builder):
     [
         (Alerts(lost_referring_domains=1), True),
         (Alerts(lost_referring_domains=2), False),
-        (Alerts(lost_referring_domains_share=0.1), True),
-        (Alerts(lost_referring_domains_share=0.11), False),
+        (Alerts(lost_referring_domains_share=0.5), True),
+        (Alerts(lost_referring_domains_share=0.51), False),
         (Alerts(lost_referring_domains=1, lost_checks=2), False),
     ],
 )
@@ -147,8 +147,19 @@ def test_lost_domains_are_told_by_name(builder, crawls):
     before, after = crawls({ONE: LIVE, OTHER: LIVE}, {ONE: GONE, OTHER: LIVE})
     now = with_figure(summary(after), "backlinks", "referring_domains", 9)
     (found,) = thresholds(builder.store, summary(before), now, Alerts(lost_referring_domains=1))
-    assert found.because == "1 of 10 referring domains lost (a.example); 9 now"
+    assert found.because == "1 of 2 known referring domains lost (a.example); 10 found then, 9 now"
     assert found.as_json()["names"] == ["a.example"]
+
+
+def test_lost_domains_are_a_share_of_those_that_could_be_lost(builder, crawls):
+    first, slow, gone = crawls({ONE: LIVE, OTHER: LIVE}, {ONE: SLOW, OTHER: GONE}, {ONE: GONE, OTHER: GONE})
+    then = with_figure(summary(slow), "backlinks", "referring_domains", 0)
+    now = with_figure(summary(gone), "backlinks", "referring_domains", 0)
+    (found,) = thresholds(builder.store, then, now, Alerts(lost_referring_domains_share=0.05))
+    assert (found.change, found.is_crossed) == (1.0, True)
+    assert found.because == "1 of 1 known referring domains lost (a.example); 0 found then, 0 now"
+    both = lost_domains(builder.store, summary(first), summary(gone), ONCE)
+    assert (both.names, both.among) == (("a.example", "b.example"), 2)
 
 
 @pytest.mark.parametrize(("rate", "crossed"), [(0.40, False), (0.351, False), (0.35, True), (0.1, True), (0.9, False)])
@@ -193,7 +204,8 @@ def test_another_policy_rings_no_alarm(builder):
     now = summary(figures=FIGURES | WORSE | {"authority": {"capture_rate": 0.1, "basis": "y"}})
     capture, broken = thresholds(builder.store, summary(), now, BOTH)
     assert capture.is_crossed is None
-    assert capture.because == "the policy or the rules of the priority pages are others than then"
+    because = "the policy, the rules of the priority pages or the ranks of domains are others than then"
+    assert capture.because == because
     assert broken.is_crossed is True
 
 

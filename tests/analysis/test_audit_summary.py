@@ -16,6 +16,7 @@ from analysis.measures.coverage import coverage
 from analysis.report.facts import Facts
 from analysis.tables.load import Observed
 from analysis.tables.selection import select
+from linkspider.errors import OptionError
 from linkspider.model.audit_summary import claim_audit, read_summary, write_summary
 
 SITE = "site.example"
@@ -170,6 +171,20 @@ def test_ranks_rest_on_policy_and_rules_alone():
     assert basis(Wishes(rules=rules_of("/a/*"))) == basis(Wishes(Config(priority=rules_of("/a/*", "pages.csv"))))
 
 
+def test_ranks_are_told_by_what_is_in_their_file(tmp_path):
+    files = [tmp_path / folder / name for folder, name in (("a", "ranks.csv"), ("b", "ranks.csv"), ("a", "other.csv"))]
+    for path, rank in zip(files, (1, 2, 1), strict=True):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"a.example,{rank}\n")
+    first, other, same = (Wishes(ranks=path) for path in files)
+    assert basis(first) != basis(other)
+    assert first.digest != other.digest
+    assert (basis(first), first.digest) == (basis(same), same.digest)
+    assert basis(first) != basis(Wishes())
+    with pytest.raises(OptionError, match=r"--domain-ranks: .* cannot be read"):
+        _ = Wishes(ranks=tmp_path).digest
+
+
 @pytest.fixture
 def concluded(audited, monkeypatch, tmp_path, capsys):
     """An audit of both crawls whose marts are written, and what concluding it does."""
@@ -231,7 +246,8 @@ def test_what_got_worse_is_said_and_ends_with_4(concluded, audited):
     assert now["comparison"]["with_audit"] == then["audit_id"]
 
 
-INCOMPLETE = [{"spider": "site", "crawl_id": "c1", "is_complete": False, "incomplete_reasons": "max_pages: 3"}]
+SITE_CRAWL = "c20261120T110000Z-site-site.example"
+INCOMPLETE = [{"spider": "site", "crawl_id": SITE_CRAWL, "is_complete": False, "incomplete_reasons": "max_pages: 3"}]
 
 
 @pytest.mark.parametrize(("incomplete", "code"), [("false", 0), ("true", 3)])
@@ -240,8 +256,17 @@ def test_an_incomplete_audit_is_no_alarm(concluded, incomplete, code):
     config = f"[alerts]\ncompare = true\nincomplete = {incomplete}"
     found, told, summary = concluded(config, hour=13, is_complete=False, crawls=INCOMPLETE)
     assert found == code
-    assert told.err == "note: not compared with an earlier audit: crawl c1 is not complete: max_pages: 3\n"
+    assert told.err == f"note: not compared with an earlier audit: crawl {SITE_CRAWL} is not complete: max_pages: 3\n"
     assert summary["figures"]["backlinks"]["referring_domains"] == 2
+
+
+def test_an_audit_whose_analysis_died_gets_no_figures_of_an_earlier_one(concluded):
+    crawls = [{"spider": "site", "crawl_id": "c2", "is_complete": True, "incomplete_reasons": None}]
+    code, told, summary = concluded("[alerts]\ncompare = true", crawls=crawls)
+    assert (code, summary["figures"], summary["comparison"]) == (3, None, None)
+    assert told.err == (
+        f"note: no figures of audit {summary['audit_id']}: the marts in the store do not rest on its crawl c2\n"
+    )
 
 
 @pytest.mark.parametrize(

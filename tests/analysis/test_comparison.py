@@ -1,9 +1,13 @@
 """Which crawls are compared, and the one line said when they cannot be."""
 
+import json
+from dataclasses import asdict
+
 import pytest
 
 from analysis.history.comparison import compare
 from linkspider.errors import StoreError
+from linkspider.model.scope import Scope
 
 
 def chosen(compared):
@@ -40,6 +44,36 @@ def test_named_crawls_are_compared_however_far_apart(builder, crawls):
     assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == crawls[:4]
 
 
+def rescoped(store, crawl_id, kind):
+    """As if the crawl had been asked for another scope; "": as if it did not say."""
+    path = store.crawl_folder(crawl_id) / "manifest.json"
+    told = json.loads(path.read_text())
+    told["scope"] = asdict(Scope.of("https://site.example/docs/", kind)) if kind else None
+    path.write_text(json.dumps(told))
+
+
+def test_crawls_of_another_scope_are_not_compared_and_no_part_of_the_history(builder, crawls):
+    first, second, third, _, _ = crawls
+    rescoped(builder.store, second, "prefix")
+    compared = compare(builder.store)
+    assert chosen(compared) == [(first, third)]
+    assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == [first, third]
+    assert chosen(compare(builder.store, after=third)) == [(first, third)]
+    with pytest.raises(StoreError) as caught:
+        compare(builder.store, before=first, after=second)
+    assert str(caught.value) == (
+        f"only crawls of the same scope can be compared: of '{first}' it is host site.example "
+        f"and of '{second}' it is prefix site.example/docs/"
+    )
+    with pytest.raises(StoreError, match="there is no crawl of its scope before"):
+        compare(builder.store, after=second)
+    rescoped(builder.store, third, "domain")
+    with pytest.raises(StoreError, match="with the scope of the newest has ended"):
+        compare(builder.store)
+    rescoped(builder.store, third, "")
+    assert chosen(compare(builder.store)) == [(second, third)]
+
+
 def test_other_sites_are_left_out(builder, crawls):
     for day in (8, 9):
         builder.crawl("site", site="b.example", day=day)
@@ -60,7 +94,7 @@ def test_what_cannot_be_compared_is_said_in_one_line(builder, crawls):
 
     assert refused("", second, first) == f"--from has to name a crawl that started before --to: '{second}' did not"
     assert refused("", first, first).startswith("--from has to name a crawl that started before --to")
-    assert refused("", "", first) == f"there is no crawl before '{first}' to compare it with"
+    assert refused("", "", first) == f"there is no crawl of its scope before '{first}' to compare it with"
     assert refused("", first, referrers) == (
         f"only crawls of the same kind and site can be compared: '{first}' is a site crawl of site.example "
         f"and '{referrers}' is a referrers crawl of site.example"

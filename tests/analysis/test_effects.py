@@ -1,5 +1,7 @@
 """Effects in the mart of changes: which crawls stand for before and after, and what is said where one is missing."""
 
+import random
+
 import pytest
 
 from analysis.given.priority_rules import rules_of
@@ -10,7 +12,7 @@ from analysis.marts.one_crawl import Marts
 from analysis.marts.study import Study, Wishes
 from analysis.tables.frames import to_arrow
 from analysis.tables.load import Observed
-from analysis.tables.selection import Selection, select
+from analysis.tables.selection import held_crawls, select
 from linkspider.model.tables import MARTS
 
 HOME, SHOP = "https://site.example/", "https://site.example/shop"
@@ -36,10 +38,15 @@ def effects(builder):
     return found
 
 
-def captured(builder, referrers_id):
-    site = select(builder.store).site_crawl
-    crawl = select(builder.store, "", [referrers_id]).referrers_crawl
-    study = Study(Marts(Observed(builder.store, Selection("site.example", site, crawl))), WISHES)
+def crawls_of(builder):
+    """The ids of the crawls of referring pages, and those of the crawls of the site."""
+    held = held_crawls(builder.store)
+    return [[crawl.crawl_id for crawl in held if crawl.spider == spider] for spider in ("referrers", "site")]
+
+
+def captured(builder, referrers_id, site_id=""):
+    named = [referrers_id, site_id or select(builder.store).site_crawl.crawl_id]
+    study = Study(Marts(Observed(builder.store, select(builder.store, "", named))), WISHES)
     return float(study.worth @ study.rank)
 
 
@@ -53,6 +60,27 @@ def test_of_two_referrers_crawls_the_newest_site_crawl_tells_the_effect(builder,
     assert effect == pytest.approx(after - before, abs=1e-12)
     assert effect > 0
     assert found.words is not None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_effects_of_rows_add_up_to_the_change_of_the_priority_pages(builder, seed):
+    chance, urls = random.Random(seed), [HOME, SHOP, f"{HOME}a", f"{HOME}b"]
+    links = [(*chance.sample(urls, 2), f"words {place}", place) for place in range(8)]
+    back = [(A, HOME), (B, SHOP)]
+    for day in (10, 11):
+        rows = [builder.link(*link, dom_path=f"/p/a[{place}]", ordinal=place) for *link, place in links]
+        builder.crawl("site", [builder.page(url, depth=int(url != HOME)) for url in urls], rows, day=day)
+        votes = [builder.link(*vote, "a vote", link_scope="backlink", dom_path="/a") for vote in back]
+        builder.crawl("referrers", [builder.page(A), builder.page(B)], votes, day=day)
+        kept = [link for link in links if chance.random() > 0.2]
+        other = {url: [each for each in urls if each != url] for url in urls}
+        links = [(s, chance.choice(other[s]) if chance.random() < 0.4 else t, *more) for s, t, *more in kept]
+        links.append((*chance.sample(urls, 2), "new words", 9))
+        back = [(source, chance.choice(urls)) for source, _ in back]
+    found = effects(builder)
+    study = [captured(builder, *crawls) for crawls in zip(*crawls_of(builder), strict=True)]
+    assert "target_url" in " ".join(found.frame["reason"])
+    assert found.frame["effect_on_priority"].sum() == pytest.approx(study[1] - study[0], abs=1e-12)
 
 
 @pytest.fixture

@@ -27,23 +27,27 @@ def effects(links=(), backlinks=()):
 
 
 def changes(*rows):
-    """(change, source, target), where a letter is a page of the site."""
+    """(change, source, target), where a letter is a page of the site; a changed row may end with a reason."""
     full = [
         (
             change,
+            "".join(reason),
             source if "//" in source else f"{SITE}/{source}",
             f"{SITE}/{target}",
             "backlink" if "//" in source else "internal",
         )
-        for change, source, target in rows
+        for change, source, target, *reason in rows
     ]
-    frame = pd.DataFrame(full, columns=["change", "source_url", "target_url", "link_scope"], dtype="str")
+    frame = pd.DataFrame(full, columns=["change", "reason", "source_url", "target_url", "link_scope"], dtype="str")
     return frame.set_axis(range(10, 10 + len(frame)))
 
 
-def written(rows, found, before=None, after=None):
+def written(rows, found, before=None, after=None, now=None):
+    """``now``: (source, target) of rows, where these stand elsewhere."""
     frame = changes(*rows)
-    column = effects_on_links(frame, found, before or {}, after or {})
+    there = [(now or {}).get(number, row[1:3]) for number, row in enumerate(rows)]
+    ends = changes(*(("", *pair) for pair in there))[["source_url", "target_url"]]
+    column = effects_on_links(frame, ends, found, before or {}, after or {})
     assert column.index.equals(frame.index)
     return column.tolist()
 
@@ -68,6 +72,22 @@ def test_moved_links_are_charged_to_those_that_moved_them():
     assert written([], found) == []
     none = effects([("ab", "added", 0.0), ("ac", "added", 0.0), ("ad", "changed", -0.04)])
     assert written([("new", "a", "b"), ("new", "a", "c")], none) == pytest.approx([-0.02, -0.02])
+
+
+def test_a_link_that_leads_elsewhere_has_the_effects_of_both_pairs():
+    found = effects([("ab", "removed", 0.1), ("ac", "added", 0.4), ("ad", "removed", -0.2), ("ed", "added", 0.3)])
+    rows = [("changed", "a", "b"), ("changed", "a", "d"), ("lost", "a", "b")]
+    now = {0: ("a", "c"), 1: ("e", "d")}
+    assert written(rows, found, now=now) == pytest.approx([0.05 + 0.4, -0.2 + 0.3, 0.05])
+    moved = {f"{SITE}/b": f"{SITE}/c"}
+    assert written(rows[:1], found, after=moved) == pytest.approx([0.5])  # the address stayed, and redirects now
+
+
+def test_a_backlink_that_leads_elsewhere_has_the_effects_of_both_pairs():
+    found = effects([], [("x.example", "b", "removed", -0.1), ("x.example", "c", "added", 0.3)])
+    page = "https://x.example/1"
+    assert written([("changed", page, "b")], found, now={0: (page, "c")}) == pytest.approx([0.2])
+    assert written([("changed", page, "b", "suspected_lost")], found, now={0: (page, "c")}) == [-0.1]
 
 
 def test_backlinks_have_the_effect_of_their_domain_at_that_page():

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.history.sightings import LossRule, lost, sightings
 from analysis.history.snapshot import Ids, Snapshot, pairs, source_of, target_of
+from linkspider.model import urls
 
 PAGE, TARGET = 3, 8
 START = pd.Timestamp("2026-11-01T00:00:00Z")
@@ -72,5 +73,5 @@ def test_texts_have_the_same_number_wherever_they_are_met():
     assert ids.texts(again).tolist() == ["a", "c"]
     assert first[1] == again[0]
     assert len(ids) == 3
-    keys = ids.keys(pd.Series(["https://a.example/?utm_source=x", "https://a.example/"]))
+    keys = ids.codes(pd.Series(["https://a.example/?utm_source=x", "https://a.example/"]), urls.key)
     assert keys[0] == keys[1]

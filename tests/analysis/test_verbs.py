@@ -8,6 +8,7 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.commands.arguments import parse
+from analysis.commands.reporting import are_changes_current
 from analysis.commands.verbs import EXPORTS, VERBS
 from analysis.shown import progress
 from analysis.shown.progress import Progress
@@ -65,6 +66,17 @@ def test_help_of_a_verb_has_an_example_that_can_be_typed(verb, capsys):
     words = shlex.split(example.removeprefix("example: python -m analysis "))
     assert parse(words).command == verb
     assert VERBS[verb].meaning in told
+
+
+def test_the_help_of_changes_offers_nothing_that_it_refuses(capsys):
+    told = {}
+    for verb in ("changes", "inlinks"):
+        with pytest.raises(SystemExit):
+            parse([verb, "--help"])
+        told[verb] = capsys.readouterr().out
+    for option in ("--crawl", "--count-by"):
+        assert option not in told["changes"]
+        assert option in told["inlinks"]
 
 
 def test_the_help_lists_every_verb_once(capsys):
@@ -144,6 +156,52 @@ def test_every_export_says_what_it_wrote(audited, run, kind, tmp_path):
     assert written
     assert all(line.startswith(str(place)) for line in written)
     assert place.exists()
+
+
+@pytest.fixture
+def thrice(builder):
+    """Three crawls of a referring page, each with a link more; their names."""
+    page, guide = "https://a.example/1", "https://site.example/guide"
+    links = [builder.link(page, guide, f"guide {number}", link_scope="backlink") for number in range(3)]
+    pages = [builder.page(page, site_link_count=1)]
+    return [builder.crawl("referrers", pages, links[: number + 1], day=10 + number) for number in range(3)]
+
+
+def test_changes_are_current_while_they_are_of_the_newest_crawls(builder, run, thrice):
+    coverage = builder.store.mart_path("coverage", "site.example")
+    coverage.parent.mkdir(parents=True)
+    coverage.write_bytes(b"")
+    found = []
+    for words in ((), ("--from", thrice[0], "--to", thrice[2]), ("--from", thrice[1])):
+        assert run(builder.store, "changes", *NAMED, *words)[0] == 0
+        found.append(are_changes_current(builder.store, "site.example"))
+    assert found == [True, False, True]
+    shutil.rmtree(builder.store.crawl_folder(thrice[1]))
+    assert not are_changes_current(builder.store, "site.example")
+
+
+def test_changes_of_the_newest_crawls_are_not_exported_with_others(builder, run, thrice, tmp_path):
+    assert run(builder.store, "changes", *NAMED)[0] == 0
+    assert run(builder.store, "export", "csv", "--out", str(tmp_path / "csv"), *NAMED, "--crawl", thrice[0])[0] == 0
+    assert (tmp_path / "csv" / "backlinks.csv").is_file()
+    assert not (tmp_path / "csv" / "link_changes.csv").exists()
+
+
+@pytest.mark.parametrize("is_pruned", [False, True])
+def test_changes_that_cannot_be_told_any_more_are_taken_away(builder, run, thrice, is_pruned):
+    mart = builder.store.mart_path("link_changes", "site.example")
+    assert run(builder.store, "changes", *NAMED)[0] == 0
+    assert mart.is_file()
+    if is_pruned:
+        for crawl_id in thrice[:2]:
+            shutil.rmtree(builder.store.crawl_folder(crawl_id))
+    else:
+        for path in builder.store.root.glob(f"tables/links/crawl_id={thrice[1]}/*"):
+            path.write_bytes(b"x")
+    code, _, err = run(builder.store, "all", *NAMED)
+    assert code == 0
+    assert not mart.is_file()
+    assert ("note: what changed since the crawl before is not known: " in err) is not is_pruned
 
 
 def test_a_summary_for_programs(audited, run):

@@ -194,7 +194,8 @@ def test_what_is_lost_rings(twice: Any, third: Resumed) -> None:
     assert summary["comparison"]["crossed"] == ["lost_referring_domains"]
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("alert: ")]
     assert line == (
-        "alert: lost_referring_domains = 2: 2 of 9 referring domains lost (coupons.example, leafpedia.example); 7 now "
+        "alert: lost_referring_domains = 2: 2 of 9 known referring domains lost (coupons.example, "
+        "leafpedia.example); 9 found then, 7 now "
         f"(since audit {before['audit_id']})"
     )
 
@@ -230,7 +231,7 @@ def test_two_at_once_and_an_interruption(twice: Any, third: Resumed, folder: Pat
     )
     assert (summary["state"], summary["exit_code"], summary["figures"]) == ("running", None, None)
     assert third.code == 130
-    goes_on = f"`scrapy audit --config {folder / 'linkspider.toml'} --resume last` goes on\n"
+    goes_on = f"`scrapy audit kettleandleaf.example --config {folder / 'linkspider.toml'} --resume last` goes on\n"
     assert third.told.endswith(f"scrapy audit: interrupted; {goes_on}")
     stopped, resumed = third.stopped, third.summary
     assert (stopped["state"], stopped["exit_code"], stopped["is_complete"]) == ("interrupted", 130, False)

@@ -72,6 +72,12 @@ def test_an_edge_of_several_marks_is_one() -> None:
     assert [(edge.kind, edge.ordinal) for edge in edges] == [("canonical", 0), ("meta_refresh", 1), ("form", 2)]
 
 
+@pytest.mark.parametrize("href", ["", " "])
+def test_an_empty_reference_of_a_link_element_is_no_edge(href: str) -> None:
+    html = f"<head><base href=/><link rel=canonical href='{href}'><link rel=alternate href='{href}'></head>"
+    assert extract_edges(parse_document(html.encode(), URL), 0) == ((), None)
+
+
 @pytest.mark.parametrize("tag", ["noscript", "NOSCRIPT", "NoScript"])
 @pytest.mark.parametrize("where", ["<head>{}</head>", "<body>{}"])
 def test_what_stands_in_noscript_is_no_edge(tag: str, where: str) -> None:

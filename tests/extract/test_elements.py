@@ -47,6 +47,8 @@ def test_headings_are_bounded() -> None:
     assert len(find("<h2>x</h2>" * (MAX_ELEMENTS + 5)).subheadings) == MAX_ELEMENTS
 
 
-def test_only_inputs_and_objects_that_show_something_are_pictures() -> None:
-    found = find("<a href=x><input><input type=text><input type=IMAGE><object></object><object data=o></object></a>")
+@pytest.mark.parametrize("is_large", [False, True])
+def test_only_inputs_and_objects_that_show_something_are_pictures(is_large: bool) -> None:
+    body = "<a href=x><input><input type=text><input type=IMAGE><object></object><object data=o></object></a>"
+    found = find(body, is_large=is_large)
     assert [element.attributes for element in found.pictures] == [{"type": "IMAGE"}, {"data": "o"}]

@@ -4,8 +4,9 @@ import pytest
 
 from linkspider.extract.document import is_html, parse_document
 from linkspider.extract.links import MAX_ANCHOR_CHARACTERS, extract_links
-from linkspider.extract.page import Headers, extract_facts
+from linkspider.extract.page import extract_facts
 from linkspider.extract.robots_meta import read_directives
+from linkspider.model.records import Headers
 
 URL = "https://e.com/dir/page.html?q=1"
 TARGETS = [

@@ -15,8 +15,8 @@ from linkspider.extract.guards import (
     MAX_TAGS,
     is_suspicious,
 )
-from linkspider.extract.page import Headers
 from linkspider.extract.reading import PLAIN, read_html
+from linkspider.model.records import Headers
 
 PARAGRAPH = (
     b'<p class="a b">Text with a <a href="/tea?x=1">link</a>, <b id=x>bold</b> and <code class=k>code</code>.</p>\n'

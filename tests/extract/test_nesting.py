@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkspider.extract.guards import HUGE_BYTES, LONG_TAG_BYTES, is_suspicious
 from linkspider.extract.nesting import MAX_OPEN, MAX_OPTIONS, MAX_TAGS, is_plainly_nested
-from linkspider.extract.page import Headers
 from linkspider.extract.reading import Wanted, read_html
+from linkspider.model.records import Headers
 
 PLAIN = {
     "nothing": b"",

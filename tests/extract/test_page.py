@@ -30,6 +30,7 @@ HEADINGS = [
     ("nested and collapsed", "<h1>\n A <span>b</span>\tc</h1>", "A b c"),
     ("none", "<h2>Two</h2>", None),
     ("empty", "<h1></h1>", None),
+    ("a logo, then a heading", "<h1><img src=x></h1><h1> </h1><h1>Tea</h1>", "Tea"),
     ("a picture alone", "<h1><img src=x alt=tea></h1>", None),
     ("in a template", "<template><h1>No</h1></template>", None),
 ]
@@ -63,6 +64,8 @@ CANONICALS = [
     ("other rel", "<link rel=canonicals href=/x><link rel=alternate href=/y>", None),
     ("without href", "<link rel=canonical>", None),
     ("broken", "<link rel=canonical href='http://[bad'>", None),
+    ("empty, with a base as Angular's", "<base href=/><link rel=canonical href=''>", None),
+    ("empty, then another", "<link rel=canonical href=' '><link rel=canonical href=/x>", "https://example.com/x"),
     ("a link is none", "<a rel=canonical href=/x>x</a>", None),
     ("in a comment", "<!--<link rel=canonical href=/x>-->", None),
     ("in the body", "<body><p>x</p><link rel=canonical href=/x>", None),
@@ -240,6 +243,16 @@ DATED = [
         "None 2026-01-02T00:00:00+00:00",
     ),
     ("microdata in text", "<span itemprop=datePublished>2026-01-02</span>", "2026-01-02T00:00:00+00:00 None"),
+    (
+        "microdata of both dates at once",
+        "<time itemprop='dateModified datePublished' datetime=2026-01-02>2 Jan</time>",
+        "2026-01-02T00:00:00+00:00 2026-01-02T00:00:00+00:00",
+    ),
+    (
+        "microdata in meta, of both dates at once",
+        "<meta itemprop='datePublished dateModified' content=2026-01-02>",
+        "2026-01-02T00:00:00+00:00 2026-01-02T00:00:00+00:00",
+    ),
     ("Dublin Core", "<meta name=DC.date content=2026-01-02>", "2026-01-02T00:00:00+00:00 None"),
     (
         "pubdate",
@@ -367,7 +380,7 @@ def test_an_answer_that_is_no_page_speaks_by_its_headers_alone():
         canonical_source="header",
         language="de",
     )
-    assert extract_header_facts(Headers()) == PageFacts()
+    assert extract_header_facts(Headers(), URL) == PageFacts()
 
 
 @pytest.mark.parametrize(

@@ -158,22 +158,22 @@ DEVIATIONS = {
 
 @pytest.mark.parametrize(("body", "path", "allowed"), [case[1:] for case in FILES], ids=[case[0] for case in FILES])
 def test_a_file_is_read_by_the_standard(body, path, allowed):
-    assert parse(body).allows(HOST + path, ME) is allowed
+    assert parse(body).rules_for(ME).allows(HOST + path) is allowed
 
 
 @pytest.mark.parametrize(("rules", "path", "allowed"), RULES)
 def test_a_path_is_matched_by_the_standard(rules, path, allowed):
-    assert parse(f"User-agent: *\n{rules}\n".encode()).allows(HOST + path, ME) is allowed
+    assert parse(f"User-agent: *\n{rules}\n".encode()).rules_for(ME).allows(HOST + path) is allowed
 
 
 @pytest.mark.parametrize(("text", "agent", "allowed"), GROUPS)
 def test_groups_are_found_by_the_standard(text, agent, allowed):
-    assert parse(text.encode()).allows(f"{HOST}/x", agent) is allowed
+    assert parse(text.encode()).rules_for(agent).allows(f"{HOST}/x") is allowed
 
 
 @pytest.mark.parametrize(("text", "delay"), DELAYS)
 def test_crawl_delay(text, delay):
-    assert parse(text.encode()).crawl_delay(ME) == delay
+    assert parse(text.encode()).rules_for(ME).crawl_delay == delay
 
 
 def test_sitemaps_belong_to_no_group():
@@ -185,7 +185,11 @@ def test_sitemaps_belong_to_no_group():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 def test_utf_16_hides_no_rule(encoding, mark):
     body = f"{mark}User-agent: *\r\nDisallow: /ツ\r\nDisallow: /x\r\n".encode(encoding)
-    assert [parse(body).allows(HOST + path, ME) for path in ("/x", "/%E3%83%84", "/y")] == [False, False, True]
+    assert [parse(body).rules_for(ME).allows(HOST + path) for path in ("/x", "/%E3%83%84", "/y")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
@@ -195,9 +199,9 @@ def test_the_line_that_the_limit_cuts_does_not_count(encoding, shift, allowed):
     width = len("x".encode(encoding))
     filling = MAX_BYTES // width - len(start) - len(rule) + shift
     body = f"{start}{'#' * filling}{rule}/allowed\n".encode(encoding)  # cut, it would deny /x
-    assert parse(body).allows(f"{HOST}/x", ME)
+    assert parse(body).rules_for(ME).allows(f"{HOST}/x")
     whole = f"{start}{'#' * filling}{rule}\nAllow: /\n".encode(encoding)
-    assert parse(whole).allows(f"{HOST}/x", ME) is (shift > 0)
+    assert parse(whole).rules_for(ME).allows(f"{HOST}/x") is (shift > 0)
 
 
 @pytest.mark.parametrize(
@@ -211,12 +215,12 @@ def test_the_product_token_of_a_header(agent, token):
     "url", ["https://e.com", "https://e.com#x", "https://e.com?x", "", "/", "//e.com/", "https://e.com//"]
 )
 def test_every_url_has_a_path(url):
-    assert parse(DENY_ALL).allows(url, ME) is False
+    assert parse(DENY_ALL).rules_for(ME).allows(url) is False
 
 
 @given(st.binary(max_size=300))
 def test_no_file_is_malformed(body):
-    assert parse(b"User-agent: *\n" + body).allows(f"{HOST}/x?y=%41", ME) in {True, False}
+    assert parse(b"User-agent: *\n" + body).rules_for(ME).allows(f"{HOST}/x?y=%41") in {True, False}
 
 
 LETTERS = st.text(alphabet="ab/", max_size=12)
@@ -226,11 +230,11 @@ LETTERS = st.text(alphabet="ab/", max_size=12)
 def test_both_ways_of_matching_are_the_plain_way(rules, path):
     lines = [f"{'Allow' if is_allowed else 'Disallow'}: /{rule}" for is_allowed, rule in rules]
     robots = parse("\n".join(["User-agent: *", *lines]).encode())
-    found = robots.allows(f"{HOST}/{path}", ME)
+    found = robots.rules_for(ME).allows(f"{HOST}/{path}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(robots_txt, "_EASY", -1)
         patch.setattr(robots_txt, "_LONG", 3)
-        assert robots.allows(f"{HOST}/{path}", ME) is found
+        assert robots.rules_for(ME).allows(f"{HOST}/{path}") is found
     matching = [(len(rule), is_allowed) for is_allowed, rule in rules if _matches(f"/{rule}", f"/{path}")]
     assert found is max(matching, default=(0, True))[1]
 
@@ -281,7 +285,7 @@ def test_googles_cases_hold_but_for_those_named():
     found = {}
     for case in cases:
         robots = parse(_as_bytes(case["robots_txt"]))
-        if robots.allows(case["url"], case["user_agent"]) is not case["allowed"]:
+        if robots.rules_for(case["user_agent"]).allows(case["url"]) is not case["allowed"]:
             name = (case["test"], case["user_agent"], case["url"])
             found[name] = found.get(name, 0) + 1
     assert found == DEVIATIONS

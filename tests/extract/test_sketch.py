@@ -8,7 +8,7 @@ import pytest
 
 from linkspider.extract.sketch import LEAST_WORDS, MAX_CHARACTERS, SHINGLE_WORDS, sketch
 from linkspider.extract.words import find_words, read_text
-from linkspider.model.similarity import similarity
+from linkspider.model.similarity import PLACES
 
 VOCABULARY = [f"{first}{second}{third}" for first in "bdfgk" for second in "aeiou" for third in ("l", "mer", "n", "st")]
 
@@ -24,6 +24,11 @@ def sketch_of(text):
 
 def shingles(words):
     return {tuple(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
+
+
+def similarity(sketch, other):
+    """The share of equal places, four hex digits each: the definition."""
+    return sum(sketch[at : at + 4] == other[at : at + 4] for at in range(0, 4 * PLACES, 4)) / PLACES
 
 
 def jaccard(words, others):

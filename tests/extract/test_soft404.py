@@ -33,6 +33,7 @@ SAME = {
     "a login that comes back": page("/deep/er", nav=f'{NAV}<a href="/login?next=%2Fdeep%2Fer"></a>'),
     "a link to itself": page("/a/b/c", nav=f'{NAV}<a href="/a/b/c"></a>'),
     "a path in another script": page("/%D0%BE-%D0%BD%D0%B0%D1%81", body=f"{TEXT} о нас"),
+    "a menu of languages": page("/deep/er", nav=f'{NAV}<a href="/de/deep/er"></a><a href="/fr/deep/er"></a>'),
 }
 OTHER = {
     "another title": page("/x", title="Red shoes"),
@@ -68,6 +69,11 @@ def test_pages_that_are_others(found):
 def test_a_path_that_is_repeated_makes_no_difference(repeat, path):
     asked = page(PROBE_PATH, title=f"{PROBE_PATH} not found", body=TEXT + repeat.format(path=PROBE_PATH))
     assert is_soft_404(page(path, title=f"{path} not found", body=TEXT + repeat.format(path=path)), asked)
+
+
+def test_a_short_path_is_not_found_in_the_paths_of_all_links():
+    nav = "".join(f'<a href="/en/{name}">x</a>' for name in ("about", "team", "shop", "news"))
+    assert is_soft_404(page("/en", nav=nav), page(PROBE_PATH, nav=nav))
 
 
 def test_a_heavy_navigation_hides_no_article():

@@ -15,6 +15,10 @@ TYPES = [
     ("the same twice", '[{"@type": "A"}, {"@type": "A"}]', "A"),
     ("a comment around it", '<!--\n{"@type": "A"}\n-->', "A"),
     ("CDATA around it", '//<![CDATA[\n{"@type": "A"}\n//]]>', "A"),
+    ("CDATA in comments around it", '/* <![CDATA[ */ {"@type": "A"} /* ]]> */', "A"),
+    ("CDATA in XHTML", '<![CDATA[{"@type": "A"}]]>', "A"),
+    ("a byte order mark before it", '\ufeff{"@type": "A"}', "A"),
+    ("another value behind it", '{"@type": "A"} {"@type": "B"}', None),
     ("a semicolon behind it", '{"@type": "A"};', "A"),
     ("line breaks in text", '{"@type": "A", "text": "one\ntwo\tthree"}', "A"),
     ("spaces in a type", '{"@type": "not a type"}', None),
@@ -57,6 +61,8 @@ def test_tops_come_before_parts():
     "block",
     [
         "[" * 100_000,
+        "/*" * 50_000,
+        " " * 100_000 + "{}" + " ;" * 40_000 + "x",
         '{"a":' * 40_000,
         "[" * 50_000 + "]" * 50_000,
         json.dumps([{"@type": "A"}] * 10_000),
@@ -67,7 +73,7 @@ def test_tops_come_before_parts():
         json.dumps({"@type": ["A"] * 10_000}),
         '{"@type": "\\ud800"}',
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_hostile_blocks(block):
     nodes = read_json_ld([block])

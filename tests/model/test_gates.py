@@ -43,6 +43,9 @@ def test_what_an_address_tells(url, without, with_field):
         ("http://blog.example/login?a=1&next=/p/", True),
         ("http://blog.example/login?next=%252Fp", True),
         ("http://blog.example/login?next=https%3A%2F%2Fwww.blog.example%2Fp%23top", True),
+        ("http://blog.example/login?next=%2Fsearch%3Fq%3Dc%252B%252B", True),
+        ("http://blog.example/login?next=%2Ftag%2Fc%2523%23top", True),
+        ("http://blog.example/login?next=/a+b", True),
         ("http://blog.example/login?next=%2Fp%3Fpage%3D2", False),
         ("http://blog.example/login?next=%2F", False),
         ("http://blog.example/login?next=p", False),
@@ -52,4 +55,5 @@ def test_what_an_address_tells(url, without, with_field):
     ],
 )
 def test_whether_it_names_the_page_to_come_back_to(url, is_named):
-    assert leads_back(url, ["http://blog.example/p", "http://other.example/x"]) == is_named
+    paths = ("p", "search?q=c%2B%2B", "tag/c%23", "a%20b")
+    assert leads_back(url, [*(f"http://blog.example/{path}" for path in paths), "http://other.example/x"]) == is_named

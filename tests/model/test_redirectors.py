@@ -28,6 +28,8 @@ ESCAPED = "https%3A%2F%2Fwww.kettle.example%2Ftea%3Fa%3D1%26b%3D2"
         f"https://vk.com/away.php?to={ESCAPED}&cc_key=",
         f"https://www.youtube.com/redirect?event=video&q={ESCAPED}",
         f"https://slack-redir.net/link?url={ESCAPED}",
+        f"https://go.redirectingat.com/?id=1X2&url={ESCAPED}",
+        f"https://go.skimresources.com/?id=1X2&url={ESCAPED}",
         f"https://steamcommunity.com/linkfilter/?u={ESCAPED}",
         f"https://eur01.safelinks.protection.outlook.com/?url={ESCAPED}&data=05",
         f"https://forum.example/out?url={ESCAPED.replace('%', '%25')}",
@@ -43,6 +45,8 @@ def test_the_target_that_a_redirector_holds(url: str) -> None:
     [
         ("https://forum.example/out?url=www.kettle.example/tea", "http://www.kettle.example/tea"),
         ("https://forum.example/out?url=//www.kettle.example/tea", "https://www.kettle.example/tea"),
+        ("https://forum.example/out?url=%2F%2Fwww.kettle.example/tea", "https://www.kettle.example/tea"),
+        ("https://forum.example/out?url=%2f%2fwww.kettle.example/tea", "https://www.kettle.example/tea"),
         ("https://forum.example/out?URL=http://kettle.example", "http://kettle.example/"),
         ("https://forum.example/out?url=https://user:secret@kettle.example/", "https://kettle.example/"),
     ],

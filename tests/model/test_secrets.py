@@ -66,6 +66,7 @@ HIDDEN = [
     ("https://e.com/a;jsessionid=hunter2/b?c", "hunter2"),
     ("https://e.com/go/https%3A%2F%2Fo.com%2F%3Ftoken%3Dhunter2", "hunter2"),
     ("https://e.com/?to=https%3A%2F%2Fme%3Ahunter2%40o.com%2F", "hunter2"),
+    ("https://e.com/go/%2F%2Fhunter2%40o.com/x", "hunter2"),
     ("https://e.com/?to=https://me:hunter2@o.com/", "hunter2"),
     ("https://me:hunter2@e.com/", "hunter2"),
     ("page.html?x#access_token=hunter2", "hunter2"),

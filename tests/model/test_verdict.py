@@ -25,6 +25,7 @@ LISTED = [
 OK = PageSeen(Outcome.OK, 200)
 LINK = LinkSeen(RelSeen())
 NOTHING = LinkSeen()
+CUT = "the page has more links than are read; not among the first ones"
 
 
 def test_the_list_is_closed_and_in_its_order() -> None:
@@ -126,6 +127,12 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
         # what a page says of itself comes before its links
         (OK._replace(is_noindex=True), LINK, "page_noindex", "the link stands on it"),
         (OK._replace(is_noindex=True), NOTHING, "page_noindex", "no link to the target on it"),
+        (
+            OK._replace(is_noindex=True, is_moved=True),
+            LinkSeen(redirector="r"),
+            "page_noindex",
+            "the link stands on it, through r; found on the page it redirects to",
+        ),
         (OK._replace(is_noindex=True, is_nofollow=True, is_other_canonical=True), LINK, "page_noindex", ...),
         (
             OK._replace(is_other_canonical=True, canonical_url="http://c/"),
@@ -178,7 +185,12 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
         (OK._replace(unanswered_redirectors=1), LinkSeen(mention="m", unrendered="u"), "refused", ...),
         (OK._replace(unanswered_redirectors=1), LinkSeen(redirector="r"), "link_via_redirector", "through r"),
         (OK._replace(unanswered_redirectors=1), LINK, "live_followed", None),
-        (OK._replace(unanswered_redirectors=1, is_noindex=True), NOTHING, "page_noindex", ...),
+        (
+            OK._replace(unanswered_redirectors=1, is_noindex=True),
+            NOTHING,
+            "page_noindex",
+            "no link to the target was seen on it; a redirector did not tell where it leads",
+        ),
         (
             OK._replace(unanswered_redirectors=1, is_moved=True),
             NOTHING,
@@ -186,8 +198,20 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
             "a redirector did not tell where it leads",
         ),
         # only the first links of a page are read
-        (OK._replace(is_cut=True, is_moved=True), NOTHING, "unreachable_timeout", ...),
-        (OK._replace(is_cut=True), NOTHING, "unreachable_timeout", ...),
+        (OK._replace(is_cut=True, is_moved=True), NOTHING, "unreachable_timeout", CUT),
+        (OK._replace(is_cut=True), NOTHING, "unreachable_timeout", CUT),
+        (
+            OK._replace(is_cut=True, is_moved=True),
+            LinkSeen(redirector="r"),
+            "link_via_redirector",
+            "through r; found on the page it redirects to",
+        ),
+        (
+            OK._replace(is_cut=True, is_noindex=True, unanswered_redirectors=2),
+            NOTHING,
+            "page_noindex",
+            f"no link to the target was seen on it; {CUT}; 2 redirectors did not tell where they lead",
+        ),
         (OK._replace(is_cut=True), LINK, "live_followed", None),
     ],
 )

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from linkspider.extract.evidence import Sought
-from linkspider.extract.page import Headers
 from linkspider.extract.reading import PLAIN, Wanted, read_html
+from linkspider.model.records import Headers
 from linkspider.model.scope import Scope
 from linkspider.parsing import pages, wire
 from linkspider.parsing.limits import MEMORY_BYTES
@@ -210,7 +210,7 @@ def test_a_greedy_page_never_takes_more_memory_than_a_page_may(worker):
 
 PARENT = """
     import asyncio, os, sys
-    from linkspider.extract.page import Headers
+    from linkspider.model.records import Headers
     from linkspider.extract.reading import PLAIN
     from linkspider.parsing.worker import Worker
     worker = Worker()

@@ -9,11 +9,11 @@ import pytest
 import pipelines.checks
 from linkspider.model import urls
 from linkspider.model.crawl import Crawl
+from linkspider.model.identity import page_identity
 from linkspider.model.outcome import Outcome
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
-from linkspider.model.target_verdict import page_identity
 from linkspider.model.verdict import Verdict
 from pipelines.check_tables import check_tables, earlier_verdicts
 from pipelines.checks import backlink_checks
@@ -761,6 +761,23 @@ def test_tables_in_one_pass_or_many(tmp_path, rows_per_pass):
     }
     assert len(rows) == len(expected)
     assert {each.referring_key for each in claims} <= {row["referring_key"] for row in rows}
+
+
+def test_links_of_others_make_no_passes(tmp_path):
+    """With keep=all most links do not concern the site, and none of these is held."""
+    store = Store(tmp_path)
+    pages, links, claims = many(20)
+    short = link("https://bit.example/x", pages[0].url)._replace(redirector_target=TEA)
+    others = [link(f"http://other.example/{number}", pages[0].url) for number in range(300)]
+    others += [link(f"http://share.example/?u={TEA}", pages[0].url)] * 5
+    parts = stored_crawl(store, pages, [*links, *others, short], claims)
+    tables, turns = [], []
+    tables += check_tables(store, parts, SCOPE, lambda picks: turns.append(picks) or {}, rows_per_pass=100)
+    assert len(turns) == 1
+    expected = checks(pages, [*links, short], claims)
+    assert {
+        (row["referring_url"], row["target_url"]): row["verdict"] for row in pa.concat_tables(tables).to_pylist()
+    } == {pair: row.verdict for pair, row in expected.items()}
 
 
 def test_an_empty_crawl_has_an_empty_table(tmp_path):

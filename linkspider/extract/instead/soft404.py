@@ -115,9 +115,12 @@ def _words(text: str) -> list[str]:
 
 
 def _carries(target_url: str, url: str) -> bool:
-    """Whether a link leads to the page itself or names it, as a login's ``?next=/path`` does."""
+    """Whether a link leads to the page itself or names it, as a login's ``?next=/path`` and ``/de/path`` do."""
     path = unquote(url[url.index("//") + 2 :]).partition("/")[2]
-    return target_url == url or (len(path) > 1 and path in unquote(unquote(target_url)))
+    if target_url == url or len(path) < 2:
+        return target_url == url
+    start, _, query = target_url.partition("?")
+    return unquote(start).endswith(f"/{path}") or path in unquote(unquote(query))
 
 
 def _hash(text: str) -> int:

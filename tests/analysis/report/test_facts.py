@@ -1,5 +1,7 @@
 """Marts that are damaged, of another version or missing: one line that says so, or they are made anew."""
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -63,6 +65,11 @@ def test_first_rows_and_how_many_there_are(facts):
     assert facts.first("anchors", ["anchor_text"], 2)["anchor_text"].tolist() == ["0", "1"]
     assert (facts.rows("anchors"), facts.rows("backlinks")) == (80, 0)
     assert facts.first("backlinks", ["links"], 3).empty
+
+
+def test_a_mart_that_is_left_out_was_not_made(facts):
+    narrow = replace(facts, left_out=frozenset({"anchors"}))
+    assert (narrow.has("anchors"), narrow.has("coverage"), narrow.rows("anchors")) == (False, True, 0)
 
 
 def test_coverage_that_lacks_rows_is_one_line(tmp_path):
