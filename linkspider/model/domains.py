@@ -45,6 +45,11 @@ def domain_of(host: str) -> str:
     return registrable_domain(host.removesuffix(".")) or host
 
 
+def of_url(url: str) -> str:
+    """The domain that a serialised http or https URL is counted under."""
+    return domain_of(urls.host(url))
+
+
 def suffix_list_date() -> str:
     """The date of the suffix list in use, as ``YYYY-MM-DD``."""
     stamp = version("publicsuffixlist").rsplit(".", 1)[-1]

@@ -13,7 +13,9 @@ class ReferringDomainRow(NamedTuple):
     followed_backlinks: Annotated[int, "of these, followed ones"]
     referring_pages: Annotated[int, "distinct pages of the domain that link to the site"]
     referring_hosts: Annotated[int, "distinct hosts of the domain that link to the site"]
-    linked_pages: Annotated[int, "distinct pages of the site (target_key) that the domain links to"]
+    linked_pages: Annotated[
+        int, "distinct pages of the site that the domain links to; --count-by says what tells pages apart"
+    ]
     top_anchor_text: Annotated[
         str, "the most frequent anchor text, of an image its alt; the first in alphabetical order among equals"
     ]

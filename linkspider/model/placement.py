@@ -62,7 +62,7 @@ _MEANINGS: Final = {
         "nav.toc": "in the page's own table of contents",
         "related.tag": "rel=tag: a tag or category of a post",
         "comment.data": "inside a Comment in microdata",
-        "comment.ugc": "rel=ugc inside a list",
+        "comment.ugc": "rel=ugc inside a list, outside of any article",
         "author_bio.rel": "rel=author",
         "author_bio.byline": "a short line that names a person, beside the text",
         "author_bio.data": "inside itemprop=author",

@@ -57,7 +57,7 @@ class DomainProfileRow(NamedTuple):
     followed_backlinks: Annotated[int, "of these, followed ones"]
     referring_pages: Annotated[int, "distinct pages of the domain that link to the site"]
     followed_pages: Annotated[int, "of these, pages with a followed link"]
-    linked_pages: Annotated[int, "distinct pages of the site (target_key) that it links to"]
+    linked_pages: Annotated[int, "distinct pages of the site (target_key, whatever --count-by says) that it links to"]
     follow_share: Annotated[float, "followed_backlinks / backlinks"]
     authority_rank: Annotated[int | None, "its place in the list of ranks, 1 the best; null: not in it, or none given"]
     quality_weight: Annotated[
@@ -83,9 +83,7 @@ class DomainProfileRow(NamedTuple):
     is_sitewide: Annotated[bool, "a link stands in its template: one of the rules sitewide.… but credit holds"]
     is_reciprocal: Annotated[bool, "the site crawl found a followed link of the site to this domain; no crawl: false"]
     anchor_classes: Annotated[str, "its backlinks by class of anchor, most first, as 'branded:3 generic:1'"]
-    first_seen_at: Annotated[
-        UtcTime | None, "when a link of it was first seen, by a tool or an earlier crawl; null: not known"
-    ]
+    first_seen_at: Annotated[UtcTime | None, "when a tool says that it first saw a link of it; null: none says so"]
     first_fetched_at: Annotated[UtcTime, "when the crawl first fetched a backlink of it"]
     last_fetched_at: Annotated[UtcTime, "when the crawl last did"]
 

@@ -4,11 +4,8 @@ Source: https://developers.google.com/search/docs/crawling-indexing/qualify-outb
 separated by spaces or commas; letter case does not matter.
 """
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
-
-_SEPARATORS = re.compile(r"[\s,]+")
 
 
 class Rel(NamedTuple):
@@ -32,8 +29,13 @@ class Rel(NamedTuple):
         return not (self.is_nofollow or self.is_ugc or self.is_sponsored)
 
 
+def tokens_of(value: str) -> list[str]:
+    """The tokens of a ``rel`` attribute as written, in lower case."""
+    return value.lower().replace(",", " ").split()
+
+
 @lru_cache(maxsize=10_000)
 def parse_rel(value: str) -> Rel:
     """Reads a ``rel`` attribute as written."""
-    tokens = sorted({token for token in _SEPARATORS.split(value.lower()) if token})
+    tokens = sorted({*tokens_of(value)})
     return Rel(" ".join(tokens), "nofollow" in tokens, "ugc" in tokens, "sponsored" in tokens)

@@ -157,7 +157,7 @@ KILLS: Final[dict[str, Callable[[Strike], None]]] = {
 }
 #: Where the disk can be full, and whose error says so.
 FULL: Final[dict[str, Callable[[Strike], None]]] = {
-    "write_table": lambda fail: around(pyarrow.parquet, "write_table", fail),
+    "write_table": lambda fail: around(pyarrow.parquet.ParquetWriter, "write_table", fail),
     "fsync": flushing,
     "rename": lambda fail: renaming(".parquet", fail),
     "mkdir": lambda fail: making_folders("crawl_id=", fail),

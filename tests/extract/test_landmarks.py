@@ -2,7 +2,8 @@
 
 import pytest
 
-from linkspider.extract.document import parse_document, parse_piece
+from linkspider.extract.document import Document, parse_document, parse_piece
+from linkspider.extract.elements import find_elements
 from linkspider.extract.placing.landmarks import Page
 
 MAINS = [
@@ -16,32 +17,36 @@ MAINS = [
 ]
 
 
+def page_of(document: Document) -> Page:
+    return Page(document, find_elements(document))
+
+
 @pytest.mark.parametrize(("html", "has_main"), [case[1:] for case in MAINS], ids=[case[0] for case in MAINS])
 def test_main(html: str, has_main: bool) -> None:
     document = parse_document(html.encode(), "https://example.com/")
-    assert Page(document).has_main is has_main
-    assert Page(parse_piece(html.encode(), document)).has_main is has_main
+    assert page_of(document).has_main is has_main
+    assert page_of(parse_piece(html.encode(), document)).has_main is has_main
 
 
 def test_a_piece_has_no_main_of_another() -> None:
     document = parse_document(b"<main>x</main>", "https://example.com/")
-    assert not Page(parse_piece(b"<p>x</p>", document)).has_main
+    assert not page_of(parse_piece(b"<p>x</p>", document)).has_main
 
 
 def test_few_links_are_told_without_a_glimpse() -> None:
     document = parse_document(b"<p><a href=x>x</a><b><a href=y>y</a></b></p>", "https://example.com/")
-    page, paragraph = Page(document), document.tree.css("p")[0]
+    page, paragraph = page_of(document), document.tree.css("p")[0]
     assert page.holds_links(paragraph, 2)
     assert not page.holds_links(paragraph, 3)
 
 
 def test_what_holds_the_heading_is_known() -> None:
     document = parse_document(b"<div><b><h1>x</h1></b></div><p>y</p><i></i>", "https://example.com/")
-    page = Page(document)
+    page = page_of(document)
     held = {element.tag: page.holds_heading(element) for element in document.tree.css("body, div, b, p, i")}
     assert held == {"body": True, "div": True, "b": True, "p": False, "i": False}
 
 
 def test_a_heading_that_a_glimpse_does_not_reach_is_not_seen() -> None:
     document = parse_document(b"<div>" + b"<br>" * 400 + b"<h1>x</h1></div>", "https://example.com/")
-    assert not Page(document).holds_heading(document.tree.css("div")[0])
+    assert not page_of(document).holds_heading(document.tree.css("div")[0])

@@ -2,27 +2,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from linkspider.extract.document import Document, parse_document
-from linkspider.extract.placing.regions import Regions
+from linkspider.extract.document import parse_document
+from linkspider.extract.links import extract_links
 from linkspider.model.placement import RULES, Confidence, Placed, Placement, placed_by
-from linkspider.model.urls import resolve
 
 URL = "https://www.example.com/guide/paper/folding.html"
 PROSE = "<p>The boats were folded from old charts, which are thick enough to float for an hour or more.</p>" * 2
 
 
 def place_all(body: str, url: str = URL) -> list[Placed]:
-    document: Document = parse_document(f"<!doctype html><html><body>{body}</body></html>".encode(), url)
-    regions = Regions(document)
-    return [
-        regions.place(
-            element,
-            element.attributes,
-            resolve(element.attributes["href"] or "", document.base_url).url or "",
-            " ".join(element.text(deep=True).split()),
-        )
-        for element in document.tree.css("a[href]")
-    ]
+    document = parse_document(f"<!doctype html><html><body>{body}</body></html>".encode(), url)
+    return [placed_by(link.placement_rule) for link in extract_links(document).links]
 
 
 def words(body: str, url: str = URL) -> Sequence[str]:
@@ -204,6 +194,19 @@ def test_share_intents_and_ad_servers_are_known_by_address(href: str, expected: 
 )
 def test_blocks_beside_a_text(block: str, expected: str) -> None:
     assert words(f"<main><article><h1>A</h1>{PROSE}{block}</article></main>") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<ol><li><b><a rel=ugc href=/a>Ann</a></b><p>A fine boat.</ol>", "comment"),
+        ("<article><ul><li><a rel='noopener ugc' href=/a>A boat</a></ul></article>", "content"),  # Medium's own text
+        ("<p>See <a rel=ugc href=/a>this</a>.", "content"),
+        ("<nav><ul><li><a rel=ugc href=/a>Ann</a></ul></nav>", "nav"),
+    ],
+)
+def test_what_users_wrote_in_a_list_is_a_comment_where_nothing_else_speaks(body: str, expected: str) -> None:
+    assert words(f"<h1>Folding</h1>{PROSE}{body}{PROSE}") == [expected]
 
 
 def test_logo_that_leads_home_is_header_where_there_is_only_navigation() -> None:

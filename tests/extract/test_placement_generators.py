@@ -30,6 +30,12 @@ def test_names_that_builders_give(names: str, expected: str) -> None:
     assert places(f"<div>{body}</div>") == {expected}
 
 
+def test_latex2htmls_list_of_sections_is_navigation() -> None:
+    sections = "<li><a href=node2.html>Folding</a><ul><li><a href=node3.html#S1>Paper</a></ul>" * 2
+    toc = f'<a name="CHILD_LINKS"><strong>Subsections</strong></a><ul class="ChildLinks">{sections}</ul>'
+    assert places(f"<h1>Boats</h1><p>{PROSE}<br><hr>{toc}<hr>{PROSE}") == {"nav"}
+
+
 def test_a_group_of_sections_above_the_text_is_the_header() -> None:
     bar = f'<div class="shopify-section shopify-section-group-header-group"><ul>{LINKS}</ul></div>'
     assert places(f"{bar}{MAIN}") == {"header"}

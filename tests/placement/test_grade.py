@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import parse_document
-from linkspider.extract.placing.regions import Regions
-from linkspider.model.placement import Placement
+from linkspider.extract.links import extract_links
+from linkspider.model.placement import RULES, Placement
 from linkspider.model.urls import resolve
 
 PAGES = Path(__file__).with_name("pages")
@@ -22,7 +21,12 @@ LEAST_CONTENT_ACCURACY = 0.985
 
 _LABEL = re.compile(r"""\s+data-label\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 _PAGE_URL = re.compile(r"""<meta\s[^>]*name=["']?page-url["']?[^>]*>""")
-_LINKS = "a[href], area[href]"
+#: What says the rules that no labelled link is placed by.
+UNLABELLED = {
+    "comment.data": "<div itemscope itemtype=https://schema.org/Comment><p>See <a href=/a>this</a>.</div>",
+    "comment.ugc": "<ol><li><cite><a rel='external,ugc' href=https://a.example/>Ann</a></cite><p>Thanks.</p></ol>",
+    "social_share.intent": "<p>Tell it <a href=https://www.facebook.com/sharer.php?u=x>to others</a>.</p>",
+}
 
 
 class Graded(NamedTuple):
@@ -42,33 +46,23 @@ class Graded(NamedTuple):
         return (self.label == Placement.CONTENT) == (self.placement == Placement.CONTENT)
 
 
-def alternative_text(element: LexborNode) -> str:
-    """What stands for the text of a link that has none, as where links are extracted."""
-    image = element.css_first("img[alt]")
-    return (element if image is None else image).attributes.get("alt") or ""
-
-
 def grade(path: Path) -> Iterator[Graded]:
-    """Compares the labels of a page with what is said of it when they are taken out of its text."""
+    """Compares the labels of a page with what a crawl says of it when they are taken out of its text."""
     text = path.read_text(encoding="utf-8")
-    labelled = parse_document(text.encode(), "https://example.com/").tree
-    labels = [element.attributes.get("data-label") for element in labelled.css(_LINKS)]
-    meta = labelled.css_first("meta[name=page-url]")
+    labelled = parse_document(text.encode(), "https://example.com/")
+    labels = [
+        element.attributes.get("data-label")
+        for element in labelled.tree.css("a[href], area[href]")
+        if resolve(element.attributes["href"] or "", labelled.base_url).url is not None
+    ]
+    meta = labelled.tree.css_first("meta[name=page-url]")
     assert meta is not None, f"{path.name}: no page-url"
     document = parse_document(_PAGE_URL.sub("", _LABEL.sub("", text)).encode(), meta.attributes["content"] or "")
     assert document.tree.css_first("[data-label]") is None, f"{path.name}: a label is left"
-    elements = document.tree.css(_LINKS)
-    assert len(elements) == len(labels), path.name
-    regions = Regions(document)
-    for element, label in zip(elements, labels, strict=True):
-        target_url = resolve(element.attributes["href"] or "", document.base_url).url
-        if label is None or target_url is None:
-            continue
-        assert label in set(Placement), f"{path.name}: {label}"
-        anchor_text = " ".join(element.text(deep=True).split()) or alternative_text(element)
-        placed = regions.place(element, element.attributes, target_url, anchor_text)
-        where = regions.of(element).path
-        yield Graded(path.name, label, placed.placement, placed.rule, where, element.attributes["href"] or "")
+    for label, link in zip(labels, extract_links(document).links, strict=True):
+        if label is not None:
+            assert label in set(Placement), f"{path.name}: {label}"
+            yield Graded(path.name, label, link.placement, link.placement_rule, link.dom_path, link.href)
 
 
 def told(graded: list[Graded]) -> str:
@@ -96,6 +90,13 @@ def test_set_is_large_enough(graded: list[Graded]) -> None:
     assert len(list(PAGES.glob("*.html"))) >= LEAST_PAGES
     assert len(graded) >= LEAST_LINKS
     assert {link.label for link in graded} == set(Placement)
+
+
+def test_each_rule_is_said_of_some_link(graded: list[Graded]) -> None:
+    for rule, body in UNLABELLED.items():
+        (link,) = extract_links(parse_document(body.encode(), "https://example.com/")).links
+        assert link.placement_rule == rule
+    assert {link.rule for link in graded} | {*UNLABELLED} == set(RULES)
 
 
 def test_labelled_pages_are_placed_right(graded: list[Graded]) -> None:

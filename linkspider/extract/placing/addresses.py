@@ -69,16 +69,21 @@ _PERSON: Final = re.compile(
     r"/(?:authors?|users?|members?|profiles?|hosts?|autor(?:en|e|i)?|auteurs?|kirjoittaja|redakteur|contributors?)/[^/.]+/?$"
     r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile"
 )
+#: Characters of an address that are read: a long ``base`` makes a long one of each reference.
+_MAX_CHARACTERS: Final = 500
 
 
-@lru_cache(maxsize=32_768)
 def purpose_of(url: str) -> Purpose | None:
     """What a link may be for, as its address says; None for nearly all.
 
     Args:
         url: absolute.
     """
-    url = url[:500]
+    return _purpose_of(url[:_MAX_CHARACTERS])
+
+
+@lru_cache(maxsize=32_768)
+def _purpose_of(url: str) -> Purpose | None:
     at = url.find("/", 8)
     if at < 0:
         return None

@@ -1,5 +1,6 @@
-"""An element on the way to a link, with what it says of itself and what is said around it."""
+"""An element on the way to a link, with what it says of itself and what is said around it, and the link."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -47,3 +48,44 @@ class Here(NamedTuple):
     def at(self, rule: str | None) -> Enclosure | None:
         """What is said here if a rule says the place."""
         return None if rule is None else Enclosure(placed_by(rule), *self.outer[1:])
+
+
+class Linking:
+    """A link and where it is: one object for all links of a page, one after the other, since there are millions.
+
+    Attributes:
+        page: the page's landmarks.
+        element: the link.
+        parent: what it stands in, and ``parent_tag`` the name of that.
+        before, after: the nodes beside it.
+        attributes: its attributes, and of these ``class_`` and ``href``.
+        target_url: where it leads, absolute, without fragment.
+        anchor_text: its text, white space collapsed.
+        inside: what its ancestors say.
+        path: a CSS selector that selects it.
+        is_hidden: whether a reader does not see it.
+        placed: where it stands.
+    """
+
+    __slots__ = (
+        *("page", "element", "parent", "parent_tag", "before", "after", "attributes", "class_", "href", "target_url"),
+        *("anchor_text", "inside", "path", "is_hidden", "placed"),
+    )
+    page: Page
+    element: LexborNode
+    parent: LexborNode | None
+    parent_tag: str
+    before: LexborNode | None
+    after: LexborNode | None
+    attributes: Mapping[str, str | None]
+    class_: str | None
+    href: str
+    target_url: str
+    anchor_text: str
+    inside: Enclosure
+    path: str
+    is_hidden: bool
+    placed: Placed
+
+    def __init__(self, page: Page) -> None:
+        self.page = page

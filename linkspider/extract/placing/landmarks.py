@@ -8,7 +8,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
-from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements, find_elements
+from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.urls import Base
@@ -69,9 +69,8 @@ class Page:
         has_heading: whether there is an ``h1``.
     """
 
-    def __init__(self, document: Document, elements: Elements | None = None) -> None:
+    def __init__(self, document: Document, elements: Elements) -> None:
         self._tree = tree = document.tree
-        elements = elements or find_elements(document)
         self.url = document.url
         self._base = Base(document.base_url)
         self._path_url = self.url.partition("?")[0]

@@ -7,6 +7,7 @@ only for pages with a link that nothing else speaks for.
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -172,17 +173,18 @@ class Layout:
         self._first, self._last = min(core), max(core)
         if self._page.has_main:
             self._core -= set(core)
-            ends = ends_of(self._parents)
-            self._inside = {at: ends[at] for at in core}
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return ends_of(self._parents)
 
     def _beside_text(self) -> set[int]:
         """The elements of cells that stand beside the text of a layout table and have links."""
         cells = cells_beside_text(self._parents, self._tags, self._texts)
-        ends = ends_of(self._parents) if cells else []
         found: set[int] = set()
         for at in cells:
-            if len(self._between(at, ends[at])) >= MIN_LINKS:
-                found.update(range(at, ends[at] + 1))
+            if len(self._between(at, self._ends[at])) >= MIN_LINKS:
+                found.update(range(at, self._ends[at] + 1))
         return found
 
     def _foot(self) -> set[int]:
@@ -190,13 +192,13 @@ class Layout:
         total = sum(self._texts)
         if not self._copyright or not total:
             return set()
-        ends, sums = ends_of(self._parents), subtotals(self._parents, self._texts)
+        sums = subtotals(self._parents, self._texts)
         at = max(self._copyright)
         while self._parents[at] >= 0 and sums[self._parents[at]] <= 0.3 * total:
             at = self._parents[at]
         if sums[at] > 0.3 * total:
             return set()
-        return set(range(at, ends[at] + 1))
+        return set(range(at, self._ends[at] + 1))
 
     @property
     def has_foot(self) -> bool:
@@ -263,7 +265,7 @@ class Layout:
         return found
 
     def _judge_side(self, at: int, side: Side) -> str | None:
-        end = self._end_of(at)
+        end = self._ends[at]
         anchors = [" ".join(self._anchors[link]) for link in self._between(at, end)]
         is_text = side.characters > sum(map(len, anchors)) or "h1" in self._tags[at : end + 1]
         if len(anchors) < MIN_LINKS or is_text:
@@ -301,7 +303,7 @@ class Layout:
         is_beside = self._first < block < self._last
         if is_beside and not self._is_column(block):
             return ""
-        end = self._end_of(block)
+        end = self._ends[block]
         anchors = [" ".join(self._anchors[at]) for at in self._between(block, end)]
         is_short = sum(len(anchor) <= _SHORT_ANCHOR for anchor in anchors) >= 0.7 * len(anchors)
         if self._is_column(block) and is_short and (not is_beside or len(anchors) >= 2):
@@ -355,12 +357,6 @@ class Layout:
         if not self._order:
             self._order = list(self._anchors)
         return self._order[bisect_left(self._order, block) : bisect_right(self._order, end)]
-
-    def _end_of(self, block: int) -> int:
-        at = block + 1
-        while at < len(self._parents) and self._parents[at] >= block:
-            at += 1
-        return at - 1
 
     def _speaks_of_foot(self, block: int, end: int, anchors: list[str]) -> bool:
         if any(block <= at <= end for at in self._copyright):

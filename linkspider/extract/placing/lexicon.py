@@ -8,17 +8,9 @@ def _set(words: str) -> frozenset[str]:
 
 
 #: A name that begins so speaks of a state, or of something that the element lacks.
-STATES: Final = _set(
-    """
-    disable disabled enable has hidden hide hides is no not show showing shows toggle with without
-    """
-)
+STATES: Final = _set("disable disabled enable has hidden hide hides is no not show showing shows toggle with without")
 #: A name that begins so speaks of a subject: WordPress puts what a post is among its classes.
-SUBJECTS: Final = _set(
-    """
-    attachmentid format lang mode pageid parent postid product_cat status taxonomy term theme type
-    """
-)
+SUBJECTS: Final = _set("attachmentid format lang mode pageid parent postid status taxonomy term theme type")
 #: Names that speak of a program: TypeDoc's texts are its comments.
 PROGRAMS: Final = _set("tsd-comment tsd-comment-tags tsd-comment-tag-group")
 #: What makes of "sidebar" a state of the page.
@@ -35,7 +27,7 @@ OF_PARTS: Final = _set(
     category cell chapter chart checkout code col collapse column comment commit comparison content contents
     course datatable day details dialog discussion doc docs dropdown entry event expander faq feature feed
     fieldset figure filter form gallery game grid group heading hero issue item job lesson list match media
-    message modal month news note page_title panel part plan popover popup portfolio portlet post price pricing product
+    message modal month news note panel part plan popover popup portfolio portlet post price pricing product
     profile project question quote recipe record reply result results review row search section service single slide
     slider sort statement step story subject summary tab table tabs tbl team teaser th thread tile title toast
     toc tooltip topic tweet user video
@@ -52,17 +44,9 @@ NO_HEADER: Final = _set(
     """
 )
 #: What makes of "menu" a list of dishes, or of commands.
-MEALS: Final = _set(
-    """
-    beer breakfast brunch context daily dessert dinner drink drinks food kids lunch restaurant wine
-    """
-)
+MEALS: Final = _set("beer breakfast brunch context daily dessert dinner drink drinks food kids lunch restaurant wine")
 #: What makes of "share" something else than telling others.
-SHARE_OTHER: Final = _set(
-    """
-    capital class count file holder holders market point price prices screen
-    """
-)
+SHARE_OTHER: Final = _set("capital class count file holder holders market point price prices screen")
 #: What makes of "social" something else than networks.
 SOCIAL_OTHER: Final = _set(
     """
@@ -71,11 +55,7 @@ SOCIAL_OTHER: Final = _set(
     """
 )
 #: What "pager" belongs to where it turns pictures or months.
-CONTROLS: Final = _set(
-    """
-    calendar carousel day flickity glide lightbox month owl slick slide slider splide swiper
-    """
-)
+CONTROLS: Final = _set("calendar carousel day flickity glide lightbox month owl slick slide slider splide swiper")
 #: What may stand beside "prev" and "next" where they turn pages.
 PREV_NEXT_PARTS: Final = _set(
     """
@@ -85,17 +65,9 @@ PREV_NEXT_PARTS: Final = _set(
     """
 )
 #: What stands last in the name of one link's wrapper.
-ITEMS: Final = _set(
-    """
-    a icon item items label li link links text
-    """
-)
+ITEMS: Final = _set("a icon item items label li link links text")
 #: What "content" is followed by in names of CSS utilities.
-ALIGNMENTS: Final = _set(
-    """
-    around baseline between center end evenly none normal start stretch
-    """
-)
+ALIGNMENTS: Final = _set("around baseline between center end evenly none normal start stretch")
 #: What stands last in the name of a box about an author.
 AUTHOR_PARTS: Final = _set(
     """
@@ -106,17 +78,13 @@ AUTHOR_PARTS: Final = _set(
 #: What stands beside "related" in longer names.
 RELATED_PARTS: Final = _set(
     """
-    also area article articles articles-list berita block box card cards carousel container content contents entries
+    also area article articles berita block box card cards carousel container content contents entries
     entry grid heading inner item items list module more news panel post posts product products reading recipes
     region section slider stories story teaser teasers title topic topics video videos widget wrap wrapper
     """
 )
 #: What makes of "comment" a state, or a part of a program.
-COMMENT_OTHER: Final = _set(
-    """
-    closed disabled enabled feed form-toggle hljs icon off on open token
-    """
-)
+COMMENT_OTHER: Final = _set("closed disabled enabled feed hljs icon off on open toggle token")
 #: What may stand beside "ad"; anything else is somebody's own word.
 AD_PARTS: Final = _set(
     """
@@ -127,11 +95,7 @@ AD_PARTS: Final = _set(
     """
 )
 #: What stands before "content", "body" or "text" where these are an article's.
-PROSE_BEFORE: Final = _set(
-    """
-    article blog chapter entry gh markdown md mw news post recipe rst story tutorial vp
-    """
-)
+PROSE_BEFORE: Final = _set("article blog chapter entry gh markdown md mw news post recipe rst story tutorial vp")
 #: The text of an article.
 PROSE_NAMES: Final = _set(
     """
@@ -229,23 +193,13 @@ PARTS_ABROAD: Final = COLUMNS_ABROAD | SIDES_ABROAD | {"de", "menu", "nav"}
 #: Boxes that MediaWiki's Monobook has in its column and draws elsewhere.
 PORTLET_NAMES: Final = _set("p-cactions p-personal")
 #: Words for navigation.
-NAV_WORDS: Final = _set(
-    """
-    menu nav navbar navlinks subnav topnav
-    """
-)
+NAV_WORDS: Final = _set("menu nav navbar")
+#: The list of a page's sections and of those below it that LaTeX2HTML writes.
+NAV_NAMES: Final = _set("child-links childlinks")
 #: Chapters whose ids are link targets.
-SECTION_NAMES: Final = _set(
-    """
-    section
-    """
-)
+SECTION_NAMES: Final = _set("section")
 #: Chapters of a book in DocBook.
-CHAPTER_NAMES: Final = _set(
-    """
-    appendix chapter preface refentry refsect sect simplesect
-    """
-)
+CHAPTER_NAMES: Final = _set("appendix chapter preface refentry refsect sect simplesect")
 #: What belongs to a text and stands out of it.
 NOTE_NAMES: Final = _set(
     """
@@ -261,15 +215,11 @@ MAIN_NAMES: Final = _set(
     """
 )
 #: An article or post.
-ARTICLE_NAMES: Final = _set(
-    """
-    article blog-post forum-post hentry message news-article post postbody single-post story
-    """
-)
+ARTICLE_NAMES: Final = _set("article blog-post forum-post hentry message news-article post single-post story")
 #: Names of comments that are said by themselves.
-COMMENT_WORDS: Final = _set("disqus respond commentlist")
+COMMENT_WORDS: Final = _set("disqus respond")
 #: Names of authors and of people who post.
-AUTHOR_WORDS: Final = _set("authordate byline postprofile username userinfo avatar authi poster")
+AUTHOR_WORDS: Final = _set("authordate byline postprofile avatar authi poster")
 #: What makes of these a picture, or a box beside the text.
 AUTHOR_OTHER: Final = _set("content film movie sidebar video widget")
 #: Services for sharing.
@@ -279,7 +229,7 @@ AD_WORDS: Final = _set("taboola sponsor promotedlink adzerk outbrain adthrive me
 #: What makes of a sponsor one who is thanked.
 AD_OTHER: Final = _set("level levels list logo logos name photo tier")
 #: Consent.
-CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cookieconsent cky")
+CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cky")
 #: What "privacy" is followed by where one is asked for consent.
 CONSENT_DIALOGS: Final = _set("banner bar manager modal popup preferences settings")
 #: What is offered beside a text.
@@ -289,7 +239,7 @@ RELATED_WORDS: Final = _set(
 #: The same, said by themselves.
 RELATED_NAMES: Final = _set(
     """
-    yarpp relatedposts upsells upsell crosssells crosssell recirculation recirc seealso keepreading readnext backlinks
+    yarpp upsells upsell crosssells crosssell recirculation recirc seealso keepreading readnext backlinks
     """
 )
 #: Words that together say the same.

@@ -1,15 +1,12 @@
 """What the text directly beside a link says of it: a label, a name's ``by``, the signs of a trail of breadcrumbs."""
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.placing.here import Enclosure
-from linkspider.extract.placing.landmarks import Page
-from linkspider.model.placement import Placed
+from linkspider.extract.placing.here import Linking
 
 _BEFORE_STEP: Final = re.compile(r"(previous|next|prev)\b[\w \-]{0,25}(\([\w ]+\))?:$", re.IGNORECASE)
 _BEFORE_AUTHOR: Final = re.compile(
@@ -51,47 +48,6 @@ _TELLING_ENDS: Final = (
     | {"İ"}  # its small letter is two characters
 )
 _BETWEEN: Final = frozenset({"", ",", "|", "·", "•", ";", "、", "،"})
-
-
-class Linking:
-    """A link and where it is: one object for all links of a page, one after the other, since there are millions.
-
-    Attributes:
-        page: the page's landmarks.
-        element: the link.
-        parent: what it stands in, and ``parent_tag`` the name of that.
-        before, after: the nodes beside it.
-        attributes: its attributes, and of these ``class_`` and ``href``.
-        target_url: where it leads, absolute, without fragment.
-        anchor_text: its text, white space collapsed.
-        inside: what its ancestors say.
-        path: a CSS selector that selects it.
-        is_hidden: whether a reader does not see it.
-        placed: where it stands.
-    """
-
-    __slots__ = (
-        *("page", "element", "parent", "parent_tag", "before", "after", "attributes", "class_", "href", "target_url"),
-        *("anchor_text", "inside", "path", "is_hidden", "placed"),
-    )
-    page: Page
-    element: LexborNode
-    parent: LexborNode | None
-    parent_tag: str
-    before: LexborNode | None
-    after: LexborNode | None
-    attributes: Mapping[str, str | None]
-    class_: str | None
-    href: str
-    target_url: str
-    anchor_text: str
-    inside: Enclosure
-    path: str
-    is_hidden: bool
-    placed: Placed
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
 
 
 def by_neighbours(link: Linking) -> str | None:

@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_of
-from linkspider.extract.placing.neighbours import Linking, by_neighbours, has_arrow_beside, is_in_trail, is_short_line
+from linkspider.extract.placing.here import Linking
+from linkspider.extract.placing.neighbours import by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading
 from linkspider.extract.placing.trails import is_clear_step, is_pagination, is_step, may_be_page
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.placement import RULES, Placed, Placement, placed_by
-
-__all__ = ["Linking", "place_link"]
+from linkspider.model.rel import tokens_of
 
 _TITLE_STEP: Final = re.compile(r"(previous|next) (chapter|page|topic|post|article)\Z", re.IGNORECASE)
 _SKIP_TEXT: Final = re.compile(
@@ -31,8 +31,12 @@ _ARCHIVE: Final = re.compile(
     r"(?:\[\s*(?:date|thread|subject|author)\s*\]|(?:date|thread|subject|author) index|list archives?)\Z", re.IGNORECASE
 )
 _MAX_BETWEEN: Final = 40
+#: Characters of an anchor that may say something.
+_MAX_ANCHOR: Final = 80
 #: What stands around the links of a list.
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
+#: Elements between a link and the item of a list of comments that it stands in.
+_MAX_IN_ITEM: Final = 8
 #: More categories than a post has.
 _MANY_SECTIONS: Final = 7
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
@@ -64,11 +68,13 @@ class _Words(NamedTuple):
     is_archive: bool
 
 
-@lru_cache(maxsize=32_768)
 def _words_of(anchor_text: str) -> _Words | None:
     """What an anchor's text says; None of nearly all."""
-    if len(anchor_text) > 80:
-        return None
+    return _read_words(anchor_text) if len(anchor_text) <= _MAX_ANCHOR else None
+
+
+@lru_cache(maxsize=32_768)
+def _read_words(anchor_text: str) -> _Words | None:
     is_one = is_step(anchor_text)
     found = _Words(
         is_one,
@@ -80,12 +86,6 @@ def _words_of(anchor_text: str) -> _Words | None:
     return found if any(found) else None
 
 
-@lru_cache(maxsize=8_192)
-def _hints_of(class_: str) -> tuple[Hint, ...]:
-    """What a link's own class names say that counts of a link."""
-    return tuple(hint for hint in read_names(None, class_) if hint in _TELLING)
-
-
 def place_link(link: Linking) -> Placed:
     """Says where a link stands."""
     inside, attributes = link.inside, link.attributes
@@ -93,10 +93,10 @@ def place_link(link: Linking) -> Placed:
     if placed is not None and placed.rule not in _BAR_RULES:
         return placed
     rel, class_ = attributes.get("rel"), link.class_
-    rels = rel.lower().replace(",", " ").split() if rel else []
+    rels = tokens_of(rel) if rel else []
     if rels and not (_STEPS if placed and placed.placement == Placement.FOOTER else _STEPS_ALONE).isdisjoint(rels):
         return placed_by("pagination.rel")
-    hints = _hints_of(class_) if class_ else ()
+    hints = tuple(filter(_TELLING.__contains__, read_names(None, class_))) if class_ else ()
     if hints and Hint.PAGINATION in hints and inside.level < Level.PROSE:
         return placed_by("pagination.token")
     if placed is not None:
@@ -168,6 +168,8 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
             return "author_bio.rel"
         if "sponsored" in rels and link.inside.level == Level.NOWHERE and not _is_in_text(link):
             return "ad.attribute"
+        if "ugc" in rels and link.inside.level <= Level.MAIN and _is_in_list(link):
+            return "comment.ugc"
     for hint in hints:
         if hint == Hint.SOCIAL and link.target_url.startswith(link.page.origin):
             continue
@@ -223,6 +225,16 @@ def _by_words(link: Linking) -> str | None:
 def _is_in_text(link: Linking) -> bool:
     """Whether a link stands in a paragraph or a cell."""
     return link.parent_tag in {"p", "td", "dd", "span", "em", "strong", "b", "i"}
+
+
+def _is_in_list(link: Linking) -> bool:
+    """Whether a link stands in an item of a list."""
+    node = link.parent
+    for _ in range(_MAX_IN_ITEM):
+        if node is None or node.tag == "li":
+            return node is not None
+        node = node.parent
+    return False
 
 
 def _is_in_menu_of_sections(link: Linking) -> bool:

@@ -10,10 +10,9 @@ from selectolax.lexbor import LexborNode
 from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements
 from linkspider.extract.placing.enclosures import enter
-from linkspider.extract.placing.here import NOWHERE, Enclosure
+from linkspider.extract.placing.here import NOWHERE, Enclosure, Linking
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.layout import Layout
-from linkspider.extract.placing.neighbours import Linking
 from linkspider.extract.placing.placement import is_picture, place_link
 from linkspider.extract.placing.signs import SILENT_ATTRIBUTES, Level, is_silent
 from linkspider.model.placement import Placed, placed_by
@@ -23,9 +22,10 @@ MAX_ANCESTORS: Final = 200
 #: Steps and characters of a path.
 MAX_STEPS: Final = 12
 MAX_PATH_CHARACTERS: Final = 400
-_MAX_NAME_CHARACTERS: Final = 100
+#: Characters of an attribute whose first name is asked for.
+_MAX_REMEMBERED: Final = 200
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*\Z")
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]{0,99}\Z")
 _HIDING_STYLE: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden"
     r"|font-size\s*:\s*(?:0+(?:\.0*)?|\.0+)(?:[a-z]{1,5}|%)?"
@@ -70,10 +70,10 @@ class Regions:
 
     Args:
         document: the page; its tree must live as long as this.
-        elements: its elements, where they have been gathered.
+        elements: its elements.
     """
 
-    def __init__(self, document: Document, elements: Elements | None = None) -> None:
+    def __init__(self, document: Document, elements: Elements) -> None:
         self._document = document
         self._page = Page(document, elements)
         self._related_ids = self._page.related_ids
@@ -87,7 +87,13 @@ class Regions:
     def link(
         self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, anchor_text: str
     ) -> Linking:
-        """Everything that is to be said of where a link stands; the arguments are those of ``place``.
+        """Everything that is to be said of where a link stands.
+
+        Args:
+            element: an ``a`` or ``area`` element.
+            attributes: its attributes.
+            target_url: where it leads, absolute, without fragment.
+            anchor_text: its text, white space collapsed.
 
         Returns:
             An object that says so until the next link is asked for.
@@ -181,19 +187,6 @@ class Regions:
             is_open = enclosure.level <= Level.MAIN and not enclosure.is_semantic
         return Region(path, is_hidden, steps, enclosure, tag, is_open)
 
-    def place(
-        self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, anchor_text: str
-    ) -> Placed:
-        """Where a link stands.
-
-        Args:
-            element: an ``a`` or ``area`` element.
-            attributes: its attributes.
-            target_url: where it leads, absolute, without fragment.
-            anchor_text: its text, white space collapsed.
-        """
-        return self.link(element, attributes, target_url, anchor_text).placed
-
     def _place_by_layout(self, link: Linking) -> Placed | None:
         """Where a link stands that nothing but its place among the page's text speaks for."""
         layout = self._layout
@@ -233,10 +226,11 @@ def _extended(outer: Region, tag: str, id_: str | None, class_: str | None) -> t
 
     A step is the element's name, and its id or first class where that is a plain word.
     """
-    if id_ and len(id_) <= _MAX_NAME_CHARACTERS and _IDENTIFIER.match(id_):
+    tag = tag[:_MAX_REMEMBERED]
+    if id_ and _IDENTIFIER.match(id_):
         selector = f"{_class_selector(tag, None)}#{id_}"
     else:
-        selector = _class_selector(tag, class_)
+        selector = _class_selector(tag, class_ and class_[:_MAX_REMEMBERED])
     path = f"{outer.path}>{selector}" if outer.path else selector
     steps = outer.steps + 1
     if steps > MAX_STEPS:
@@ -251,9 +245,7 @@ def _class_selector(tag: str, class_: str | None) -> str:
     if not _IDENTIFIER.match(tag):
         tag = "*"
     names = (class_ or "").split(None, 1)
-    if names and len(names[0]) <= _MAX_NAME_CHARACTERS and _IDENTIFIER.match(names[0]):
-        return f"{tag}.{names[0]}"
-    return tag
+    return f"{tag}.{names[0]}" if names and _IDENTIFIER.match(names[0]) else tag
 
 
 def _hides(attributes: Mapping[str, str | None]) -> bool:

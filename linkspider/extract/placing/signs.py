@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.tokens import MAX_CHARACTERS
 from linkspider.extract.placing.vocabulary import Hint, read_names
 
 
@@ -77,7 +78,6 @@ _PROPERTIES: Final = {
     "comment": "comment.data",
     "author": "author_bio.data",
     "articleBody": "content.body",
-    "itemListElement": None,
 }
 _MICRODATA: Final = frozenset({"itemtype", "itemprop", "typeof", "property"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -134,7 +134,7 @@ def read_signs(
 
 def is_silent(tag: str, id_: str | None, class_: str | None) -> bool:
     """Whether an element without telling attributes says nothing, whatever is in it: nearly all of a page's."""
-    if not _is_silent(tag, class_):
+    if not _is_silent(tag[:MAX_CHARACTERS], class_ and class_[:MAX_CHARACTERS]):
         return False
     return id_ is None or tag in _TARGETS or not read_names(id_, class_)
 

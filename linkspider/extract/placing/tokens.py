@@ -10,8 +10,9 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-#: Longer values say nothing that a person wrote, and would be slow to read.
-MAX_NAME_CHARACTERS: Final = 1_000
+#: Of one attribute, that are read: longer values say nothing that a person wrote, and would be slow to read.
+MAX_CHARACTERS: Final = 1_000
+_MAX_NAME_CHARACTERS: Final = 200
 #: Class names of an element that are read.
 MAX_NAMES: Final = 40
 _MAX_COMPOUND_CHARACTERS: Final = 30
@@ -29,23 +30,16 @@ _PARTS: Final = _set(
     """
     nav navi navbar navigation menu mega header head footer sidebar side bar wrapper wrap container content contents
     site page main top bottom left right col column sub sphinx global local mobile desktop primary secondary inner
-    outer
-    area box block list links link item items post posts article articles entry comment comments respond reply author
-    bio about info meta metadata data related share social sharing buttons icons bread crumb crumbs breadcrumb
+    outer area box block list links link item items post posts article articles entry comment comments respond reply
+    author bio about info meta metadata data related share social sharing buttons icons bread crumb crumbs breadcrumb
     breadcrumbs trail pager pages pagination paging prev previous next body text blog roll widget widgets tag tags
     cloud category categories cat skip to toc logo title search cookie cookies consent notice banner panel
     story news profile signature doc docs document home
-    user details name avatar rail posting line strip row region zone area holder
+    user details name avatar rail posting line strip row region zone holder
     """
 )
 #: Compounds that are not the sum of their parts: one word each.
-_WHOLE: Final = _set(
-    """
-    breadcrumb breadcrumbs blogroll sidebar navbar navigation pagination container header footer headerlink toctree
-    homepage webpage subheader subtitle headline metadata comment comments category categories about contents document
-    documents pager prev previous related postmeta entrymeta
-    """
-)
+_WHOLE: Final = _set("blogroll entrymeta headerlink headline homepage postmeta postprofile subheader subtitle")
 _SYNONYMS: Final = {
     "navigations": "nav",
     "navigation": "nav",
@@ -195,7 +189,7 @@ def words_of(name: str) -> tuple[str, ...]:
     Args:
         name: without white space.
     """
-    if len(name) > 200 or not _PLAIN_NAME.match(name):
+    if not _PLAIN_NAME.match(name):
         return ()
     runs: list[str] = _RUNS.findall(name)
     words: list[str] = []
@@ -208,8 +202,8 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def names_of(value: str | None) -> list[str]:
-    """The single names of an id or class attribute."""
-    return (value or "")[:MAX_NAME_CHARACTERS].split()[:MAX_NAMES]
+    """The single names of an id or class attribute that are short enough to say something."""
+    return [name for name in (value or "").split()[:MAX_NAMES] if len(name) <= _MAX_NAME_CHARACTERS]
 
 
 def _is_hash(run: str, *, is_suffix: bool) -> bool:
@@ -246,7 +240,7 @@ def _camel_pieces(run: str) -> list[str]:
 @lru_cache(maxsize=8_192)
 def _split_compound(word: str) -> Sequence[str]:
     """``sidebarwrapper`` to sidebar and wrapper; a word that is not all of known parts stays whole."""
-    if word in _WHOLE or word in _PARTS or word in _SYNONYMS or not 6 <= len(word) <= _MAX_COMPOUND_CHARACTERS:
+    if _is_word(word) or not 6 <= len(word) <= _MAX_COMPOUND_CHARACTERS:
         return [word]
     best: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(1, len(word) + 1):

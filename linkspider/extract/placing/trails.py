@@ -24,8 +24,8 @@ BREADCRUMB_LABEL: Final = re.compile(
 PAGINATION_LABEL: Final = re.compile(
     r"paginat|^(posts?|comments?|entry|blog (list|post)( page)?) nav|^docs pages|seitennumm|^pager$", re.IGNORECASE
 )
-_ARROWS: Final = " \t«»‹›←→<>|·•–—-▲▼◀▶⟵⟶❮❯↑…()[].:‹›"
-_PREV: Final = _set(
+_ARROWS: Final = " \t«»‹›←→<>|·•–—-▲▼◀▶⟵⟶❮❯↑…()[].:"
+_STEPS: Final = _set(
     "anterior|article précédent|article suivant|back|forrige|föregående|load more|następna|następny|neste|"
     "neuere beiträge|newer|newer entries|newer post|newer posts|next|next article|next chapter|next page|"
     "next post|next topic|nächste|nächste seite|nächster beitrag|nästa|næste|older|older entries|older post|"
@@ -69,7 +69,7 @@ def is_step(anchor_text: str) -> bool:
     if len(anchor_text) > 30:
         return False
     text = anchor_text.strip(_ARROWS).lower()
-    return text in _PREV or (" " in text and _THREAD.match(text) is not None)
+    return text in _STEPS or (" " in text and _THREAD.match(text) is not None)
 
 
 def is_clear_step(anchor_text: str) -> bool:

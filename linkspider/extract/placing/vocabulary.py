@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from linkspider.extract.placing import lexicon
-from linkspider.extract.placing.tokens import names_of, words_of
+from linkspider.extract.placing.tokens import MAX_CHARACTERS, names_of, words_of
 
 
 class Hint(IntEnum):
@@ -61,6 +61,7 @@ _NAMES: Final = (
     (Hint.PORTLET, lexicon.PORTLET_NAMES),
     (Hint.HEADER, lexicon.HEADER_NAMES),
     (Hint.NOTE, lexicon.NOTE_NAMES),
+    (Hint.NAV, lexicon.NAV_NAMES),
     (Hint.SECTION, lexicon.SECTION_NAMES),
     (Hint.CHAPTER, lexicon.CHAPTER_NAMES),
     (Hint.MAIN, lexicon.MAIN_NAMES),
@@ -80,10 +81,10 @@ _RIGHT: Final = re.compile(
     r"right(?:[_-]?(?:area|block|box|content|part|\d+))?(?:\s|$)",
     re.IGNORECASE,
 )
+_OF_SUBJECTS: Final = ("tag-", "category-", "product_cat-")
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
 
-@lru_cache(maxsize=16_384)
 def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
     """What an element's id and class names say, the most specific first.
 
@@ -91,6 +92,11 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         id_: the ``id`` attribute; a chapter's id is better left out, since it names the chapter's subject.
         class_: the ``class`` attribute.
     """
+    return _read_names(id_ and id_[:MAX_CHARACTERS], class_ and class_[:MAX_CHARACTERS])
+
+
+@lru_cache(maxsize=16_384)
+def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
     found: set[Hint] = set()
     for name in (*names_of(id_), *names_of(class_)):
         hint = read_name(name)
@@ -110,19 +116,19 @@ def read_name(name: str) -> Hint | None:
     """What one id or class name says."""
     words = _own_words(name)
     members = frozenset(words)
-    if not words or words[0] in lexicon.STATES or words[0] in lexicon.SUBJECTS or members >= {"header", "footer"}:
+    if not words or words[0] in lexicon.STATES or members >= {"header", "footer"}:
         return None
     if name in {"navheader", "navfooter"}:  # DocBook's
         return Hint.PAGINATION
     plain = name.lower()
-    spellings = {plain, plain.replace("_", "-"), "-".join(words)}
-    if _is_taxonomy(plain, words) or not spellings.isdisjoint(lexicon.TAXONOMY_NAMES):
+    whole = _read_whole({plain, plain.replace("_", "-"), "-".join(words)})
+    is_subject = words[0] in lexicon.SUBJECTS
+    if whole is Hint.TAXONOMY or (not is_subject and _is_taxonomy(plain, words)):
         return Hint.TAXONOMY
-    if (words[0] in {"tag", "category"} and len(words) > 1) or name.startswith(("tag-", "category-")):
-        return None
     if plain.startswith(("js-", "js_")):  # the hook of a script, which names what the script does
         return None
-    return _read_whole(spellings) or _read_words(words, members)
+    is_subject |= (words[0] in {"tag", "category"} and len(words) > 1) or name.startswith(_OF_SUBJECTS)
+    return whole or (None if is_subject else _read_words(words, members))
 
 
 def _own_words(name: str) -> tuple[str, ...]:

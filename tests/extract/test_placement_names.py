@@ -1,0 +1,49 @@
+"""What ids and class names say, and that each entry of the lexicon can say it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from linkspider.extract.placing import lexicon
+from linkspider.extract.placing.tokens import words_of
+from linkspider.extract.placing.vocabulary import _NAMES, Hint, read_name
+
+
+def lone_words() -> Iterator[str]:
+    """The words that are compared with those of a name, by all sets but those of whole names."""
+    for name, entries in vars(lexicon).items():
+        if isinstance(entries, frozenset) and not name.endswith(("_NAMES", "_ABROAD", "PROGRAMS")):
+            yield from (entry for entry in entries if isinstance(entry, str))
+    yield from lexicon.RELATED_NAMES
+    for pair in lexicon.RELATED_PAIRS:
+        yield from pair
+
+
+def test_each_whole_name_gives_its_own_hint() -> None:
+    assert {name: read_name(name) for hint, names in _NAMES for name in names if read_name(name) is not hint} == {}
+
+
+def test_each_word_is_one_of_its_own_words() -> None:
+    assert {word: words_of(word) for word in lone_words() if word not in words_of(word)} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("theme-doc-markdown", Hint.PROSE),
+        ("theme-edit-this-page", Hint.TOOL),
+        ("theme-menu", None),
+        ("term-list", Hint.TAXONOMY),
+        ("taxonomy-menu", None),
+        ("type-tags", None),
+        ("product_cat-menu", None),
+        ("comment-form-toggle", None),
+        ("comment-form", Hint.COMMENT),
+        ("postprofile", Hint.AUTHOR),
+        ("js-masthead", None),
+        ("user-info", Hint.AUTHOR),
+        ("commentlist", Hint.COMMENT),
+    ],
+)
+def test_what_a_name_says(name: str, hint: Hint | None) -> None:
+    assert read_name(name) is hint
