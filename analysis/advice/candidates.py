@@ -11,8 +11,7 @@ from analysis.advice.topics import Topics
 from analysis.authority.graph import Floats, Ints, SiteGraph
 from analysis.authority.numbering import are_linked
 from analysis.given.policy import Policy
-
-Flags = npt.NDArray[np.bool_]
+from analysis.tables.counting import Flags
 
 #: Pages that links are looked for to: priority pages first, then whatever leads to these best.
 MOST_TARGETS: Final = 200
@@ -29,15 +28,16 @@ MIN_SIMILARITY: Final = 0.1
 NEAREST: Final = 10
 
 
-def new_shares(graph: SiteGraph, policy: Policy, content_slots: Ints | None = None) -> Floats:
+def new_shares(graph: SiteGraph, policy: Policy) -> Floats:
     """The share of a page's slots that a new link in its content takes, behind the others: shape (n,).
+
+    How many slots stand in the content is not known: all of them do, which makes a new link weigh slightly less than it
+    would.
 
     Args:
         graph: the site's; policy: what weighs how much.
-        content_slots: how many slots of each page stand in its content. None: not known, all of them do, which makes
-            a new link weigh slightly less than it would.
     """
-    place = (graph.slots if content_slots is None else content_slots) + 1.0
+    place = graph.slots + 1.0
     weight = policy.content_weight * np.maximum(place**-policy.position_exponent, policy.least_position)
     return np.asarray(weight / (graph.weight + weight))
 
@@ -54,7 +54,7 @@ def considered(standing: Standing, shares: Floats, may_link: Flags) -> Considere
 
     Args:
         standing: how the site stands; shares: of new links, shape (n,).
-        may_link: whether a link on a page would be followed, shape (n,).
+        may_link: whether a link on a page would be followed, and all its links are known, shape (n,).
     """
     order = np.lexsort((np.arange(len(shares)), -standing.value, standing.priority <= 0))[:MOST_TARGETS]
     targets = np.sort(order[standing.value[order] > 0])

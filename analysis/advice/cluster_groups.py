@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.advice.topics import Topics
 from analysis.authority.graph import Ints, Texts
+from analysis.tables.counting import Flags
 from linkspider.model import urls
 
 LABEL: Final = "label"
@@ -26,7 +27,6 @@ _MOST_TEXT_CLUSTERS: Final = 60
 _MOST_WORDS: Final = 50_000
 _DIMENSIONS: Final = 100
 _INDEXES: Final = frozenset({"", *(f"index.{end}" for end in ("html", "htm", "xhtml", "php", "asp", "aspx", "jsp"))})
-Flags = npt.NDArray[np.bool_]
 
 
 class Grouping(NamedTuple):

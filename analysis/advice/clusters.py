@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.advice.cluster_groups import Flags, Grouping
+from analysis.advice.cluster_groups import Grouping
 from analysis.advice.gains import Changes, Standing, added, first_order, gains, solved_pages
 from analysis.authority.graph import Floats, Ints, SiteGraph, rows_of
 from analysis.authority.numbering import are_linked
-from analysis.tables.counting import Numbers
+from analysis.tables.counting import Flags, Numbers
 from analysis.tables.frames import shaped
 from linkspider.model.tables import MARTS
 
@@ -72,7 +72,7 @@ def cluster_gaps(
     Args:
         graph: the site's; grouping: of its nodes; standing: how the site stands, by the same graph's ``edges``.
         shares: what new links take of each page's slots, by ``candidates.new_shares``.
-        may_link: whether links on a page would be followed (it is not ``is_nofollow_page``), bool of shape (n,).
+        may_link: whether links on a page would be followed, and all its links are known, bool of shape (n,).
     """
     hub = _hubs(grouping, _inside(graph, grouping.of))
     changes = _foremost(standing, _missing(graph, grouping.of, hub, shares, may_link))

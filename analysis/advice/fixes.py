@@ -7,15 +7,15 @@ import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
 from analysis.advice.nearest_pages import Near, nearest_pages
+from analysis.authority.causes import Causes
 from analysis.authority.flow import leaked
-from analysis.authority.graph import BY_INDEXABILITY, Cause, Floats, Ints, SiteGraph
+from analysis.authority.graph import Cause, Floats, Ints, SiteGraph
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
 from analysis.given.policy import Policy
 from analysis.shown.wording import count
 from analysis.tables.counting import occurrences
 from analysis.tables.frames import cells, codes, shaped
-from linkspider.model.indexability import Indexability
 from linkspider.model.tables import MARTS
 
 #: Clicks from the start page from which on a priority page is deep. Judgement: the field's rule of thumb.
@@ -24,6 +24,7 @@ DEEP: Final = 4
 MOST_GAINS: Final = 50
 MOST_EDGES: Final = 2_000_000
 _ENTERS: Final = {
+    Cause.EXTERNAL: "backlink_to_redirect_away",
     Cause.REDIRECT_LOOP: "backlink_to_redirect_loop",
     Cause.NOINDEX: "backlink_to_noindex",
     Cause.CANONICALISED: "backlink_to_canonicalised",
@@ -43,7 +44,8 @@ _FLOWS: Final = {
 #: Kinds of fixes and what each means.
 KINDS: Final = {
     "backlink_to_broken": "backlinks lead to a page that does not answer: redirect it (301) to what replaces it",
-    "backlink_to_redirect_loop": "backlinks lead into redirects that go in a circle",
+    "backlink_to_redirect_away": "backlinks lead to a redirect of the site to another site, which has all they bring",
+    "backlink_to_redirect_loop": "backlinks lead into redirects that go in a circle, or on and on",
     "backlink_to_noindex": "backlinks lead to a page that asks not to be indexed",
     "backlink_to_canonicalised": (
         "backlinks lead to a page whose canonical leads to no page of the crawl that may stand for it"
@@ -54,7 +56,7 @@ KINDS: Final = {
     "backlink_to_temporary_redirect": "backlinks lead to a temporary redirect (302, 307): make it permanent",
     "backlink_to_redirect_chain": "backlinks lead to a chain of redirects: let the first lead to the end",
     "internal_to_broken": "links of the site lead to a page that does not answer",
-    "internal_to_redirect_loop": "links of the site lead into redirects that go in a circle",
+    "internal_to_redirect_loop": "links of the site lead into redirects that go in a circle, or on and on",
     "internal_to_noindex": "links of the site lead to a page that asks not to be indexed",
     "internal_to_canonicalised": (
         "links of the site lead to a page whose canonical leads to no page of the crawl that may stand for it"
@@ -75,6 +77,7 @@ class Known(NamedTuple):
         entries: which domain links where.
         authority: x; worth: p, weights of the priority pages: each of shape (n,).
         policy: what counts how much.
+        depth: clicks from the start page to each page, by url_key, duplicates resolved.
         doubt: why links of pages may be missing, so that clicks may be fewer; empty where none is.
     """
 
@@ -83,6 +86,7 @@ class Known(NamedTuple):
     authority: Floats
     worth: Floats
     policy: Policy
+    depth: "pd.Series[Any]"
     doubt: str = ""
 
 
@@ -93,9 +97,9 @@ def fixes(
 
     Args:
         known: the graph and what flows in it.
-        pages: the site's pages, with url_key, outcome, status, depth, indexability and title.
+        pages: the site's pages, with url_key, outcome, status, indexability and title.
         resolved: the mart ``resolution``, or what ``resolution.ways`` gives of it.
-        backlinks: the mart ``backlinks``.
+        backlinks: rows of the mart ``backlinks``, as the entries were made of them.
         links: the site's internal links, with target_key.
 
     Returns:
@@ -103,11 +107,11 @@ def fixes(
     """
     found = pd.concat(
         [
-            _entering(known, pages, backlinks),
+            _entering(known, pages, resolved, backlinks),
             _redirected(known, resolved, backlinks),
             _flowing(known, pages),
             _internal_redirects(resolved, links),
-            _deep(known, pages),
+            _deep(known),
         ],
         ignore_index=True,
     )
@@ -120,7 +124,7 @@ def fixes(
     return shaped(found.where(found.notna(), None), MARTS["fixes"])
 
 
-def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.DataFrame:
+def _entering(known: Known, pages: pd.DataFrame, resolved: pd.DataFrame, backlinks: pd.DataFrame) -> pd.DataFrame:
     """Backlinks that resolve to no page of the graph: what their domains would bring."""
     lost, total = known.entries.lost, known.entries.domains["weight"].sum()
     grouped = lost.groupby("url").agg(domains=("referring_domain", "nunique"), weight=("weight", "sum"))
@@ -129,13 +133,16 @@ def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.
     share = (1 - known.policy.uniform_share) * grouped["weight"] / (total + grouped["weight"])
     state = pages.set_index(pages["url_key"].astype("str")).reindex(grouped.index)
     ends = backlinks["resolved_url"].fillna(backlinks["target_url"]).astype("str")
-    followed = backlinks[backlinks["is_followed"]].assign(end=ends)
+    followed = backlinks.assign(end=ends)[backlinks["is_followed"]]
     said = followed.groupby("end").agg(links=("links", "sum"), said=("anchor_text", lambda texts: " ".join(texts[:5])))
     said = said.reindex(grouped.index)
-    causes = [_cause_of(word) for word in state["indexability"]]
+    why = Causes(pages, resolved)
+    causes = [why.of(url) for url in grouped.index]
+    is_away = [cause is Cause.EXTERNAL for cause in causes]
     return _rows(
         kind=[_ENTERS[cause] for cause in causes],
         url=grouped.index,
+        target_url=grouped.index.map(why.ends).where(is_away, None),
         recoverable_authority=share.to_numpy(),
         referring_domains=grouped["domains"].to_numpy(),
         links=said["links"].fillna(0).to_numpy(),
@@ -151,6 +158,7 @@ def _entering(known: Known, pages: pd.DataFrame, backlinks: pd.DataFrame) -> pd.
 def _redirected(known: Known, resolved: pd.DataFrame, backlinks: pd.DataFrame) -> pd.DataFrame:
     """Backlinks that arrive, by a way that may break or be given up: nothing is lost but the way is long."""
     ways = resolved[(resolved["via"] != "self") & resolved["is_permanent"].notna()]
+    ways = ways.assign(redirects=_redirects(ways))
     followed = backlinks[backlinks["is_followed"]]
     found = followed.merge(ways, left_on="target_url", right_on="url", how="inner", suffixes=("", "_of_way"))
     grouped = found.groupby("target_url").agg(
@@ -158,11 +166,11 @@ def _redirected(known: Known, resolved: pd.DataFrame, backlinks: pd.DataFrame) -
         links=("links", "sum"),
         end=("resolved_url_of_way", "first"),
         chain=("chain", "first"),
+        redirects=("redirects", "first"),
         is_permanent=("is_permanent", "first"),
     )
-    hops = grouped["chain"].str.count(" -(?!canonical)[^ ]+-> ")
     is_temporary = ~grouped["is_permanent"].astype(bool)
-    kept = grouped[is_temporary | (hops > 1)]
+    kept = grouped[is_temporary | (grouped["redirects"] > 1)]
     kinds = np.where(is_temporary[kept.index], "backlink_to_temporary_redirect", "backlink_to_redirect_chain")
     is_node = known.graph.numbers(kept["end"].tolist()) >= 0
     return _rows(
@@ -216,9 +224,8 @@ def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataF
     ends = internal.cat.categories
     counts = np.append(occurrences(codes(internal), len(ends)), 0)[ends.astype("str").get_indexer(ways.index)]
     ways = ways[counts > 0]
-    hops = ways["chain"].str.count(" -(?!canonical)[^ ]+-> ")
     return _rows(
-        kind=np.where(hops > 1, "internal_to_redirect_chain", "internal_to_redirect"),
+        kind=np.where(_redirects(ways) > 1, "internal_to_redirect_chain", "internal_to_redirect"),
         url=ways.index,
         target_url=ways["resolved_url"].to_numpy(),
         recoverable_authority=np.zeros(len(ways)),
@@ -228,9 +235,14 @@ def _internal_redirects(resolved: pd.DataFrame, links: pd.DataFrame) -> pd.DataF
     )
 
 
-def _deep(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
+def _redirects(ways: pd.DataFrame) -> "pd.Series[Any]":
+    """How many redirects are on each way; the canonical that a way may end with is a hop too."""
+    return ways["hops"] - ways["via"].str.endswith("canonical").astype("int64")
+
+
+def _deep(known: Known) -> pd.DataFrame:
     """Priority pages far from the start page."""
-    depth = pages.set_index(pages["url_key"].astype("str"))["depth"].reindex(known.graph.names)
+    depth = known.depth.reindex(known.graph.names)
     is_far = (depth.isna() | (depth >= DEEP)).to_numpy(dtype=bool) & (known.worth > 0)
     far = depth[is_far]
     ways = ["no path of clicks leads there" if pd.isna(each) else f"{each} clicks away" for each in far]
@@ -317,15 +329,6 @@ def _mended(graph: SiteGraph, slots: pd.DataFrame, end: int) -> "csr_array[Any, 
     grown[source] = 1 / np.maximum(1 - lesser, np.finfo(float).tiny)
     more = csr_array((np.maximum(share - known, 0.0), (source, np.full(len(source), end))), shape=graph.edges.shape)
     return csr_array(diags_array(grown) @ (graph.edges + more))
-
-
-def _cause_of(indexability: object) -> Cause:
-    """Why a URL that is no page of the graph is none; what redirects and resolves to itself goes in a circle."""
-    if indexability == Indexability.REDIRECT:
-        return Cause.REDIRECT_LOOP
-    if isinstance(indexability, str) and indexability in set(Indexability):
-        return BY_INDEXABILITY[Indexability(indexability)]
-    return Cause.NOT_CRAWLED  # the crawl has no row for it
 
 
 def _answers(pages: pd.DataFrame) -> list[str]:

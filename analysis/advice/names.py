@@ -17,8 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.advice.words import LETTERS, WORD, is_unspaced, words
 from analysis.authority.graph import Ints
-from analysis.authority.words import LETTERS, WORD, is_unspaced, words
 from analysis.tables.frames import cells, codes
 
 #: Parts of titles that stand in at least this share of them, and at least in so many, name the site or a part of it.

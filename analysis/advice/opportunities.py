@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.advice.best_set import Limits, best_set
-from analysis.advice.candidates import Flags, candidates, considered
+from analysis.advice.candidates import candidates, considered
 from analysis.advice.gains import Standing, added
 from analysis.advice.names import Names
 from analysis.advice.phrases import KnownLink, Linked, unlinked
 from analysis.advice.topics import COMMON_SHARE, Topics, topics
 from analysis.authority.graph import Floats, Ints, SiteGraph
+from analysis.tables.counting import Flags
 from analysis.tables.frames import cells, shaped
 from linkspider.model.tables import MARTS
 
@@ -66,7 +67,7 @@ def found_links(
     Args:
         graph: the site's; standing: how it stands, by the same graph's ``edges``.
         shares: what new links take of each page's slots, by ``new_shares``.
-        may_link: whether links on a page would be followed (it is not ``is_nofollow_page``), bool of shape (n,).
+        may_link: whether links on a page would be followed, and all its links are known, bool of shape (n,).
         texts: main contents, in frames of at most some thousand rows: page (a node's number, -1 for none; each node
             once) and text. Empty where the crawl kept none.
     """

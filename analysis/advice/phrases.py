@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from analysis.authority.words import WORD, is_unspaced, words
+from analysis.advice.words import WORD, is_unspaced, words
 
 #: Characters of context on either side.
 CONTEXT_CHARACTERS: Final = 80

@@ -14,9 +14,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.advice.gains import Changes, Standing, first_order, followed, gains, removed, solved_pages
-from analysis.authority.graph import Cause, Flags, Floats, Ints, Matrix, SiteGraph, Texts, rows_of
+from analysis.authority.graph import Cause, Floats, Ints, Matrix, SiteGraph, Texts, rows_of
 from analysis.authority.solve import forward
-from analysis.tables.counting import Coded, blocks, occurrences
+from analysis.tables.counting import Coded, Flags, blocks, occurrences
 from analysis.tables.frames import codes, shaped
 from analysis.tables.threads import side_by_side
 from linkspider.model.tables import MARTS

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, vstack
 
+from analysis.advice.words import words
 from analysis.authority.graph import Floats, Ints, Matrix, rows_of
-from analysis.authority.words import words
 
 #: Of longer texts the beginning is compared.
 MAX_CHARACTERS: Final = 64 * 1024

@@ -7,22 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analysis.authority.graph import (
-    BY_INDEXABILITY,
-    CAUSES,
-    EDGE,
-    Cause,
-    Codes,
-    Flags,
-    Floats,
-    Ints,
-    SiteGraph,
-    Texts,
-    places,
-)
+from analysis.authority.causes import Causes
+from analysis.authority.graph import CAUSES, EDGE, Cause, Floats, Ints, SiteGraph, Small, Texts, places
 from analysis.given.policy import Policy
-from analysis.measures.resolution import CIRCLE
-from analysis.tables.counting import Coded, Numbers, blocks, coded
+from analysis.tables.counting import Coded, Flags, Numbers, blocks, coded
 from analysis.tables.frames import codes, repeated
 from analysis.tables.identity import folded, keyed
 from analysis.tables.threads import side_by_side
@@ -59,39 +47,27 @@ class _Ends:
     """
 
     def __init__(self, pages: pd.DataFrame, resolved: pd.DataFrame) -> None:
-        keys, states = pages["url_key"].astype("str"), pages["indexability"]
-        is_node = (states == Indexability.INDEXABLE).to_numpy(dtype=bool)
-        moved = resolved[(resolved["url"] != resolved["resolved_url"]) | resolved["is_loop"]]
-        self.nodes = pd.Index(keys[is_node].sort_values())
+        is_node = (pages["indexability"] == Indexability.INDEXABLE).to_numpy(dtype=bool)
+        self.nodes = pd.Index(pages.loc[is_node, "url_key"].astype("str").sort_values())
         self.urls: Texts = self.nodes.array
-        self._states = dict(zip(keys[~is_node].tolist(), states[~is_node].tolist(), strict=True))
-        self._ends: dict[str, str] = dict(zip(moved["url"].tolist(), moved["resolved_url"].tolist(), strict=True))
-        self._loops = frozenset(resolved.loc[resolved["conflict"] == CIRCLE, "url"])
-        self._away = frozenset(resolved.loc[resolved["conflict"] == "redirect to another site", "resolved_url"])
+        self._causes = Causes(pages, resolved)
 
     def sources(self, texts: "pd.Index[str]") -> Ints:
         """The nodes that raw URLs of pages end at; -1 for what is none."""
-        return places(folded(keyed(texts), self._ends), self.nodes.array)
+        return places(folded(keyed(texts), self._causes.ends), self.nodes.array)
 
     def targets(self, texts: "pd.Index[str]") -> Ints:
         """Numbers of what URL keys end at: those of nodes first, and of all other distinct ends behind them."""
-        numbers, distinct = self.nodes.append(folded(texts, self._ends)).factorize()
+        numbers, distinct = self.nodes.append(folded(texts, self._causes.ends)).factorize()
         self.urls = pd.Index(distinct).array
         return np.asarray(numbers[len(self.nodes) :], dtype=np.int64)
 
     @property
-    def causes(self) -> Codes:
+    def causes(self) -> Small:
         """What becomes of links to each of ``urls``, if they stay on the site: codes of causes, or ``EDGE``."""
-        causes = np.array([self._cause(end) for end in self.urls[len(self.nodes) :].tolist()], dtype=np.int8)
+        others = self.urls[len(self.nodes) :].tolist()
+        causes = np.array([CAUSES.index(self._causes.of(end)) for end in others], dtype=np.int8)
         return np.concatenate([np.full(len(self.nodes), EDGE, dtype=np.int8), causes])
-
-    def _cause(self, end: str) -> int:
-        if end in self._loops:
-            return CAUSES.index(Cause.REDIRECT_LOOP)
-        state = self._states.get(end)
-        if end in self._away:
-            return CAUSES.index(Cause.EXTERNAL)
-        return CAUSES.index(Cause.NOT_CRAWLED if state is None else BY_INDEXABILITY[Indexability(state)])
 
 
 class _Occurrences(NamedTuple):
@@ -106,7 +82,7 @@ class _Occurrences(NamedTuple):
 
     source: Numbers
     target: Numbers
-    cause: Codes
+    cause: Small
     is_away: Flags
     is_content: Flags
     is_boilerplate: Flags
@@ -116,7 +92,7 @@ class _Occurrences(NamedTuple):
         return _Occurrences._make(values[places] for values in self)
 
     @property
-    def kind(self) -> Codes:
+    def kind(self) -> Small:
         """Which of ``_weights`` each has by where it stands."""
         return self.is_content + 2 * self.is_boilerplate.astype(np.int8)
 
@@ -137,7 +113,7 @@ class _Links(NamedTuple):
     """
 
     ends: Texts
-    causes: Codes
+    causes: Small
     source: Coded
     target: Coded
     is_internal: Flags

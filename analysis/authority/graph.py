@@ -18,12 +18,11 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from analysis.tables.counting import Numbers, coded
-from linkspider.model.indexability import Indexability
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int8]
-Flags = npt.NDArray[np.bool_]
+#: Codes of a few words.
+Small = npt.NDArray[np.int8]
 Matrix = csr_array[Any, Any]
 #: A column of texts, as pandas holds it.
 Texts = Any
@@ -47,16 +46,6 @@ class Cause(StrEnum):
 #: Codes of causes in arrays; an edge has ``EDGE``.
 CAUSES: Final = tuple(Cause)
 EDGE: Final = -1
-
-BY_INDEXABILITY: Final = {
-    Indexability.NOINDEX: Cause.NOINDEX,
-    Indexability.CANONICALISED: Cause.CANONICALISED,
-    Indexability.BLOCKED: Cause.BLOCKED,
-    Indexability.ERROR: Cause.BROKEN,
-    Indexability.NOT_HTML: Cause.NOT_HTML,
-    Indexability.NOT_FETCHED: Cause.NOT_CRAWLED,
-    Indexability.REDIRECT: Cause.NOT_CRAWLED,
-}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkspider.model import domains, urls
+from linkspider.model import domains
 from linkspider.model.source_tools import tool_of
 
 COLUMNS: Final = ("referring_domain", "tool", "figure", "value", "taken", "rows", "seen_at")
@@ -60,7 +60,7 @@ def imported_authority(seeds: pd.DataFrame, seed_counts: pd.DataFrame) -> pd.Dat
     hosts = seed_counts[seed_counts["subject_kind"] == "referring_domain"]
     told = pd.concat(
         [
-            _told(seeds, seeds["referring_key"], "tool_last_seen", _domain_of_url),
+            _told(seeds, seeds["referring_key"], "tool_last_seen", domains.of_url),
             _told(hosts, hosts["subject"], "last_seen", domains.domain_of),
         ],
         ignore_index=True,
@@ -101,10 +101,6 @@ def _told(rows: pd.DataFrame, subjects: "pd.Series[Any]", seen_at: str, domain: 
             "seen_at": kept[seen_at],
         }
     )
-
-
-def _domain_of_url(url: str) -> str:
-    return domains.domain_of(urls.host(url))
 
 
 def _read(told: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.authority.graph import Cause, Flags, Ints, SiteGraph
-from analysis.tables.counting import Coded, coded
+from analysis.authority.graph import Cause, Ints, SiteGraph
+from analysis.tables.counting import Coded, Flags, coded
 from analysis.tables.identity import folded, keyed
 
 

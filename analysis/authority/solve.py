@@ -11,7 +11,7 @@ Sources: Brin and Page 1998; Bianchini, Gori and Scarselli 2005 (authority that 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -28,8 +28,6 @@ _Part = tuple[slice, tuple[Any, Any, Any], tuple[int, int]]
 
 #: What may be missing of a solution, as a share of it.
 TOLERANCE: Final = 1e-14
-#: A hundred steps at a damping of 0.85 leave 1e-7 of the missing part; this is for dampings near 1.
-_MOST_STEPS: Final = 20_000
 #: Steps from one sum of the rest to the next, in which what arrives becomes even again. Measured.
 _EVEN_STEPS: Final = 6
 #: Multiplications of a part of a step, which is done at once: what comes of it is at hand still to be added up.
@@ -111,7 +109,7 @@ def _repeated(
     arriving = np.array(begin, dtype=np.float64)
     total, other = arriving.copy(), np.empty_like(arriving)
     enough = most_missing(total)  # the total grows: what was little enough of it before is so still
-    for steps in range(1, _MOST_STEPS + 1):
+    for steps in count(1):  # it ends: what is missing shrinks by the damping at least
         is_even = steps % _EVEN_STEPS == 0
         left = step(arriving, other, None if is_even else total)
         before, arriving = arriving, other
@@ -215,8 +213,8 @@ class _Turned(csc_array[Any]):
 
 def _split(matrix: Matrix, questions: Floats) -> Iterator[_Part]:
     """A matrix in parts of whole rows, of about as many edges each; questions: in the shape of what it is taken of."""
-    count = matrix.nnz * (questions.size // max(len(questions), 1)) // _WORK + 1
-    between = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, count + 1)[1:-1])
+    parts = matrix.nnz * (questions.size // max(len(questions), 1)) // _WORK + 1
+    between = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, parts + 1)[1:-1])
     for first, last in pairwise([0, *between.tolist(), matrix.shape[0]]):
         begun, end = matrix.indptr[first], matrix.indptr[last]
         # places of half the width, where these do, are twice as fast

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.given.config import Alerts
 from analysis.history.comparison import Comparison, compare
-from analysis.history.sightings import LossRule, lost, sightings
+from analysis.history.sightings import LossRule, Side, lost, next_side
 from analysis.history.snapshot import Ids, snapshot, source_of
 from analysis.shown.wording import count
 from linkspider.errors import StoreError
@@ -166,28 +166,30 @@ def lost_domains(store: Store, then: Summary, now: Summary, rule: LossRule) -> L
 def _known(store: Store, compared: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What is known of each pair of page and target after the later crawl, and after the earlier one.
 
-    Both have the column domain. Crawls between whose files are gone are left out.
+    Both have the column domain. Pairs whose links went over to others, as of a page that moved, are not among them: of
+    these links the others tell. Crawls between whose files are gone are left out.
 
     Raises:
         StoreError: if the files of one of the two are gone.
     """
     ids = Ids()
-    known: pd.DataFrame | None = None
-    then: pd.DataFrame | None = None
+    now: Side | None = None
+    then: Side | None = None
     for crawl in compared.history:
         try:
-            known = sightings(known, snapshot(store, crawl, ids))
+            now = next_side(now, snapshot(store, crawl, ids))
         except StoreError:
             if crawl in (compared.before, compared.after):
                 raise
         if crawl == compared.before:
-            then = known
-    assert known is not None
+            then = now
+    assert now is not None
     assert then is not None
-    return _with_domains(known, ids), _with_domains(then, ids)
+    return _with_domains(now, ids), _with_domains(then, ids)
 
 
-def _with_domains(known: pd.DataFrame, ids: Ids) -> pd.DataFrame:
+def _with_domains(side: Side, ids: Ids) -> pd.DataFrame:
+    known = side.known[~side.known.index.isin(side.heirs.index)]
     pages = pd.Series(ids.texts(source_of(known.index.to_numpy(dtype="int64"))), dtype=object)
     of_page = {page: domains.domain_of(urls.host(page)) for page in pages.unique()}
     return known.assign(domain=pages.map(of_page).to_numpy(dtype=object))

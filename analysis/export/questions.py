@@ -110,8 +110,8 @@ ORDER BY source_pages DESC, target_url
         "indexable pages with at most one in-link, those with backlinks first",
         """
 SELECT site, url, unique_inlinks, depth, referring_domains, orphan_kind
-FROM page_inlinks
-WHERE is_site_page AND outcome = 'ok' AND unique_inlinks <= 1
+FROM page_inlinks SEMI JOIN authority USING (site, url)
+WHERE unique_inlinks <= 1
 ORDER BY site, referring_domains DESC, unique_inlinks, url
 """,
     ),

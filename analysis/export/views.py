@@ -27,12 +27,11 @@ _SQL: Final = {
     pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
 }
 _STORE: Final = "coalesce(getvariable('store'), '.')"
-_STAR: Final = f"coalesce(getvariable('star'), {_STORE} || '/star')"
 #: Schema of the views, tables, partition key, SQL of the folder in which the tables' folders lie.
 _KINDS: Final = (
     ("main", TABLES, PARTITION, f"{_STORE} || '/tables"),
     ("main", MARTS, "site", f"{_STORE} || '/marts"),
-    ("star", STAR, "site", f"{_STAR} || '"),
+    ("star", STAR, "site", f"{_STORE} || '/star"),
 )
 _HEAD: Final = f"""\
 -- linkspider: a store as views of DuckDB (schema version {SCHEMA_VERSION}), made by `python -m analysis export sql`.
@@ -40,20 +39,19 @@ _HEAD: Final = f"""\
 --
 --   cd STORE && duckdb -init views.sql              the store is the folder in which DuckDB runs, or
 --   SET VARIABLE store = '/path/to/store';          what this says, before this file is read and in every session
---   SET VARIABLE star = '/path/to/star';            only for a star that does not lie in the store
 --
--- Tables and marts are views of the schema main, the star schema is star, and answers are in questions.
+-- Tables and marts are views of the schema main, the star that lies in the store (export star --out STORE/star) is in
+-- star, and answers are in questions.
 """
 
 
-def views_sql(store: Path, star: Path | None = None) -> str:
+def views_sql(store: Path) -> str:
     """The file's text.
 
     Args:
-        store: a store: tables and marts of which it holds a file become views of it, others are empty.
-        star: the folder of the star; None for the one in the store.
+        store: a store: tables, marts and the star of which it holds a file become views of it, others are empty.
     """
-    folders = (store / "tables", store / "marts", star or store / "star")
+    folders = (store / "tables", store / "marts", store / "star")
     lines = [_HEAD, "CREATE SCHEMA IF NOT EXISTS star;", "CREATE SCHEMA IF NOT EXISTS questions;\n"]
     for (schema, tables, key, place), folder in zip(_KINDS, folders, strict=True):
         for table in tables.values():

@@ -120,7 +120,7 @@ class Config:
         priority: rules in their order; none: the pages that matter are guessed, unless the command line names them.
         page_types: labels of pages, the first that holds is a page's; ``clusters``: topics of pages, likewise.
         alerts: when an audit rings; no mart depends on it, so it is no part of the config's text.
-        source: the file's name; empty where there is none.
+        source: the file's name; empty where there is none. It is no part of the text either.
     """
 
     site: Site = field(default_factory=Site)
@@ -130,7 +130,7 @@ class Config:
     page_types: tuple[Labelled, ...] = ()
     clusters: tuple[Labelled, ...] = ()
     alerts: Alerts = field(default_factory=Alerts, repr=False)
-    source: str = ""
+    source: str = field(default="", repr=False)
 
 
 #: Sections whose keys are declared; ``[[priority]]`` may be a table or a list of them.

@@ -11,7 +11,6 @@ goes back, so time grows with pattern times address, whatever either is; both ar
 no back-references. Source: https://github.com/google/re2/wiki/Syntax
 """
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,17 +23,20 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.tables.counting import Flags
 from linkspider.model import urls
 
 Addresses: TypeAlias = pa.StringArray
-Mask: TypeAlias = npt.NDArray[np.bool_]
 
 MAX_PATTERN_CHARACTERS: Final = 1_000
 #: Longer addresses match no path, glob or expression. Judgement: of what is longer, nobody writes a pattern.
 MAX_MATCHED_CHARACTERS: Final = 2_000
-#: Counted repetitions are written out: `(a{30}){30}` has 900 states, each of which every character may touch.
+#: Counted repetitions are written out: `(a{30}){30}` has 900 states, each of which every character may touch, and
+#: `a{30}b{30}` has 60.
 MAX_REPETITIONS: Final = 200
-_COUNTED: Final = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_TOKEN: Final = re.compile(
+    r"\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\{(?P<low>\d+)(?:,(?P<high>\d*))?\}|.", re.DOTALL
+)
 _ANY_SITE: Final = r"^https?://[^/]*"
 
 
@@ -88,8 +90,7 @@ def of_expression(text: str) -> Pattern:
     expression = _bounded(text).removeprefix("re:")
     if not expression:
         raise ValueError("is an empty regular expression")
-    counts = [max(int(low), int(high or 0)) for low, high in _COUNTED.findall(expression)]
-    if math.prod(max(count, 1) for count in counts) > MAX_REPETITIONS:
+    if _repetitions(expression) > MAX_REPETITIONS:
         raise ValueError(f"repeats more than {MAX_REPETITIONS} times in all: use * or + instead of large counts")
     try:
         pc.match_substring_regex(pa.array([""]), expression)
@@ -97,6 +98,25 @@ def of_expression(text: str) -> Pattern:
         reason = " ".join(str(fault).removeprefix("Invalid regular expression: ").split())
         raise ValueError(f"is no regular expression of RE2, which has no look-around: {reason}") from None
     return Pattern(text, expression=expression)
+
+
+def _repetitions(expression: str) -> int:
+    """How often parts of an expression are repeated by counts: of one in another the product, of others the sum."""
+    groups, last = [0], 0  # what was added up in each open group, the whole first; and what the last part has of it
+    for token in _TOKEN.finditer(expression):
+        if token["low"] is not None:
+            count = max(int(token["low"]), int(token["high"] or 0))
+            more = max(count * max(last, 1), last) if count > 1 else last
+            groups[-1], last = groups[-1] + more - last, more
+        elif token[0] == "(":
+            groups.append(0)
+            last = 0
+        elif token[0] == ")" and len(groups) > 1:
+            last = groups.pop()
+            groups[-1] += last
+        elif token[0] not in "*+?":
+            last = 0
+    return sum(groups)
 
 
 def of_glob(text: str) -> Pattern:
@@ -159,7 +179,7 @@ def addresses(keys: "Iterable[str]") -> Addresses:
     return pa.array(texts, type=pa.string())
 
 
-def matches(wanted: Pattern, of: Addresses) -> Mask:
+def matches(wanted: Pattern, of: Addresses) -> Flags:
     """Which addresses a pattern tells.
 
     Args:

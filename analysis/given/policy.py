@@ -3,13 +3,17 @@
 from dataclasses import dataclass, fields
 from typing import Final
 
+#: Steps to an exact rank grow with 1 / (1 - damping): at this some 40,000 at most.
+MOST_DAMPING: Final = 0.999
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The numbers that the graph and its ranks rest on: judgement, since no search engine tells its own.
 
     Attributes:
-        damping: the share of a page's authority that its links pass on (Brin and Page 1998: 0.85).
+        damping: the share of a page's authority that its links pass on (Brin and Page 1998: 0.85), at most 0.999:
+            above, exact ranks of a site whose links lead in circles would take hundreds of thousands of steps.
         uniform_share: the share of the teleport that goes to all pages alike, as search engines know pages without
             backlinks too; the rest goes where followed referring domains link to.
         content_weight: of a link in the content.
@@ -34,8 +38,8 @@ class Policy:
         Raises:
             ValueError: naming the field, its value and what it may be.
         """
-        if not 0 < self.damping < 1:
-            raise ValueError(f"damping is a number between 0 and 1, both excluded; got {self.damping}")
+        if not 0 < self.damping <= MOST_DAMPING:
+            raise ValueError(f"damping is a number above 0, at most {MOST_DAMPING}; got {self.damping}")
         if not 0 <= self.uniform_share <= 1:
             raise ValueError(f"uniform_share is a number from 0 to 1; got {self.uniform_share}")
         for name in ("content_weight", "other_weight", "boilerplate_weight", "least_position"):

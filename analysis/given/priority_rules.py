@@ -10,7 +10,7 @@ import csv
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -37,13 +37,14 @@ class Rule:
         pattern: tells the pages.
         weight: how much each of them counts beside others, above 0.
         label: what kind of page they are; None where nothing is said.
-        source: where the rule stands, for people: ``--priority /shop/*`` or ``pages.csv, line 3``.
+        source: where the rule stands, for people: ``--priority /shop/*`` or ``pages.csv, line 3``. It is no
+            part of the rule's text, as the same rules may stand elsewhere.
     """
 
     pattern: Pattern
     weight: float = 1.0
     label: str | None = None
-    source: str = "--priority"
+    source: str = field(default="--priority", repr=False)
 
 
 class _Places(NamedTuple):

@@ -52,7 +52,8 @@ class Batch(NamedTuple):
     """A block of lines.
 
     Attributes:
-        domains: in lower case, of shape (n,); numbers: float64 of shape (n,), NaN where a cell is no rank.
+        domains: in lower case, without blanks around, of shape (n,).
+        numbers: float64 of shape (n,), NaN where a cell is no rank.
         broken: lines of the block that have too many cells or too few.
     """
 
@@ -121,7 +122,8 @@ def batches(path: Path, layout: Layout) -> Iterator[Batch]:
         try:
             for batch in _reader(stream, layout, skip):
                 found, broken = broken, 0
-                yield Batch(pc.ascii_lower(batch.column(0)), _numbers(batch.column(1), layout), found)
+                domains = pc.ascii_lower(pc.ascii_trim_whitespace(batch.column(0)))
+                yield Batch(domains, _numbers(batch.column(1), layout), found)
         except pa.ArrowInvalid as fault:
             if "straddl" in str(fault):
                 raise ValueError(f"has a line of more than {BLOCK // 1024**2} MB") from None

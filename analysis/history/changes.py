@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import pandas as pd
@@ -9,11 +10,11 @@ import pandas as pd
 from analysis.history.comparison import Compared, Comparison, compare
 from analysis.history.link_changes import CHANGED, LOST, NEW, SUSPECTED, Changes, link_changes
 from analysis.history.sightings import LossRule
-from analysis.history.snapshot import SCOPES, Ids, Snapshot, snapshot
+from analysis.history.snapshot import SCOPES, Ids, Snapshot, site_redirects, snapshot
 from analysis.shown import wording
 from analysis.tables.frames import shaped
 from analysis.tables.reading import old_columns
-from analysis.tables.selection import HeldCrawl
+from analysis.tables.selection import HeldCrawl, select
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
@@ -64,6 +65,7 @@ def compile_changes(store: Store, site: str, before: str, after: str, rule: Loss
         for crawl in (comparison.before, comparison.after):
             notes += old_columns(store, crawl)
             notes += _incomplete(crawl)
+        notes += _resumed(comparison)
     for comparison, each in zip(compared.comparisons, changes, strict=True):
         notes += _unknown(_LINKS[comparison.before.spider], each)
     now = pd.concat([each.now for each in changes], ignore_index=True)
@@ -92,7 +94,11 @@ def rule_in_words(rule: LossRule) -> str:
 def _changes(store: Store, comparison: Comparison, rule: LossRule, notes: list[str]) -> Changes:
     ids, spider = Ids(), comparison.before.spider
     history = _snapshots(store, comparison, ids, notes)
-    rule = OWN_RULE if spider == "site" else rule
+    if spider == "site":
+        rule = OWN_RULE
+    else:
+        own = site_redirects(store, select(store, comparison.before.site).site_crawl, ids)
+        history = (_with_redirects(crawl, own) for crawl in history)
     return link_changes(history, comparison.before.crawl_id, SCOPES[spider].value, ids, rule)
 
 
@@ -105,6 +111,11 @@ def _snapshots(store: Store, comparison: Comparison, ids: Ids, notes: list[str])
             if crawl in (comparison.before, comparison.after):
                 raise
             notes.append(f"left out of the history: {fault}")
+
+
+def _with_redirects(crawl: Snapshot, own: pd.DataFrame) -> Snapshot:
+    """A crawl of referring pages that knows where the site's own pages redirect to."""
+    return crawl._replace(sources=pd.concat([crawl.sources, own[~own.index.isin(crawl.sources.index)]]))
 
 
 def _sentence(comparison: Comparison, changes: Changes) -> str:
@@ -130,6 +141,14 @@ def _unknown(word: str, changes: Changes) -> list[str]:
         causes = wording.outcomes(changes.uncompared)
         notes.append(f"{links} may be old, as the earlier crawl could not tell: {causes}")
     return notes
+
+
+def _resumed(comparison: Comparison) -> list[str]:
+    ended, started = comparison.before.verdict.get("finished_at"), comparison.after.started_at
+    if not ended or not started or datetime.fromisoformat(str(ended)) <= datetime.fromisoformat(started):
+        return []
+    both = f"crawl {comparison.before.crawl_id} went on after {comparison.after.crawl_id} had started"
+    return [f"{both}: of each link the one counts that looked last"]
 
 
 def _incomplete(crawl: HeldCrawl) -> list[str]:

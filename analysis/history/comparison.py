@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.tables.selection import RUNNING, HeldCrawl, choose_site, held_crawls, known_crawl, known_site
+from analysis.tables.selection import (
+    RUNNING,
+    HeldCrawl,
+    choose_site,
+    held_crawls,
+    is_of_scope,
+    known_crawl,
+    known_site,
+    scope_in_words,
+)
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
 
@@ -66,7 +75,7 @@ def compare(store: Store, site: str = "", before: str = "", after: str = "") -> 
     comparisons, short = [], []
     for spider in SPIDERS:
         ended = _ended(held, chosen, spider)
-        alike = tuple(crawl for crawl in ended if _is_of_scope(crawl, ended[-1]))
+        alike = tuple(crawl for crawl in ended if is_of_scope(crawl, ended[-1]))
         if len(alike) > 1:
             comparisons.append(Comparison(alike[-2], alike[-1], alike))
         elif ended:
@@ -85,11 +94,11 @@ def _named(store: Store, held: Sequence[HeldCrawl], site: str, before: str, afte
     if any((crawl.site, crawl.spider) != (kind.site, kind.spider) for crawl in named):
         of = " and ".join(f"'{crawl.crawl_id}' is a {crawl.spider} crawl of {crawl.site}" for crawl in named)
         raise StoreError(f"only crawls of the same kind and site can be compared: {of}")
-    if not all(_is_of_scope(crawl, kind) for crawl in named):
-        of = " and ".join(f"of '{crawl.crawl_id}' it is {_in_words(crawl)}" for crawl in named)
+    if not all(is_of_scope(crawl, kind) for crawl in named):
+        of = " and ".join(f"of '{crawl.crawl_id}' it is {scope_in_words(crawl)}" for crawl in named)
         raise StoreError(f"only crawls of the same scope can be compared: {of}")
     crawls = [crawl for crawl in held if (crawl.site, crawl.spider) == (kind.site, kind.spider)]
-    crawls = [crawl for crawl in crawls if _is_of_scope(crawl, kind)]
+    crawls = [crawl for crawl in crawls if is_of_scope(crawl, kind)]
     places = {crawl.crawl_id: place for place, crawl in enumerate(crawls)}
     last = places[after] if after else len(_upto_last_ended(crawls)) - 1
     first = places[before] if before else _place_before(crawls, last)
@@ -102,17 +111,6 @@ def _named(store: Store, held: Sequence[HeldCrawl], site: str, before: str, afte
     chosen = {first, last}
     history = [crawl for place, crawl in enumerate(crawls[: last + 1]) if place in chosen or crawl.state != RUNNING]
     return Compared(kind.site, (Comparison(crawls[first], crawls[last], tuple(history)),))
-
-
-def _is_of_scope(crawl: HeldCrawl, other: HeldCrawl) -> bool:
-    """Whether the same URLs belong to the site in both; a crawl that does not say its scope has any."""
-    return not crawl.scope or not other.scope or crawl.scope == other.scope
-
-
-def _in_words(crawl: HeldCrawl) -> str:
-    told = crawl.scope or {}
-    folder = told.get("folder") if told.get("kind") == "prefix" else ""
-    return f"{told.get('kind')} {crawl.site}{folder}"
 
 
 def _ended(held: Sequence[HeldCrawl], site: str, spider: str) -> tuple[HeldCrawl, ...]:

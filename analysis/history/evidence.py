@@ -22,6 +22,10 @@ NOT_IN_CRAWL: Final = "not among the pages of the crawl"
 TRUNCATED: Final = "more links than are read"
 UNANSWERED: Final = "redirectors on it did not answer"
 CHALLENGED: Final = "a bot challenge"
+RENAMED: Final = "on pages that had another address"
+#: Of crawls that went on after a later one had begun.
+LOOKED_BEFORE: Final = "looked at before it was seen last"
+LOOKED_AFTER: Final = "looked at after it was seen last"
 #: What is said of pages that were read, and have a link or have it not.
 READ: Final = frozenset(str(verdict) for verdict in LOST_EVIDENCE - {Verdict.PAGE_NOT_FOUND, Verdict.PAGE_REDIRECTED})
 _GONE: Final = (404, 410)

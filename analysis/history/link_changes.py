@@ -13,24 +13,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.history.evidence import NOT_IN_CRAWL, PAGE_REDIRECTED, READ
+from analysis.history.evidence import LOOKED_AFTER, NOT_IN_CRAWL, PAGE_REDIRECTED, READ, RENAMED
 from analysis.history.link_diff import FIELDS, Paired, link_diff
 from analysis.history.sightings import (
     HELD,
     MISSED,
-    NO_ENDS,
-    NO_HEIRS,
     SEEN,
     UNKNOWN,
     LossRule,
-    ends_of,
-    heirs_of,
+    Side,
     lost,
-    sightings,
+    next_side,
 )
 from analysis.history.snapshot import Ids, Snapshot, pairs, source_of, target_of
 from analysis.tables.counting import Codes
 from analysis.tables.frames import shaped
+from linkspider.model.identity import page_identity
 from linkspider.model.tables import MARTS
 
 NEW: Final = "new"
@@ -88,19 +86,6 @@ class _Unknown(NamedTuple):
         return pd.DataFrame(_ends(self.links.index.to_numpy(dtype=np.int64), ids), dtype="str")
 
 
-class _Side(NamedTuple):
-    """One of the two crawls, and what ``sightings``, ``ends_of`` and ``heirs_of`` tell of all pairs up to it.
-
-    ``paired`` has its links beside those of the crawl before, where that was asked for.
-    """
-
-    crawl: Snapshot
-    known: pd.DataFrame
-    ends: "pd.Series[int]"
-    heirs: "pd.Series[int]" = NO_HEIRS
-    paired: Paired | None = None
-
-
 def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
     """Compares the last crawl of a history with an earlier one.
 
@@ -115,7 +100,7 @@ def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids
     came_from = ""
     for crawl in history:
         came_from = "" if after is None else after.crawl.crawl_id
-        after = _next(after, crawl, pairs_links=rule.waits or before is not None)
+        after = next_side(after, crawl, pairs_links=rule.waits or before is not None)
         if crawl.crawl_id == earlier:
             before = after._replace(paired=None)
     assert before is not None
@@ -123,26 +108,10 @@ def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids
     return _between(before, after if came_from == earlier else after._replace(paired=None), link_scope, ids, rule)
 
 
-def _next(before: _Side | None, crawl: Snapshot, *, pairs_links: bool) -> _Side:
-    """Adds a crawl; what went over to other pairs matters where a loss is told in a later crawl than the change.
-
-    That is where one check is not enough, and from the first of the two crawls on, as others may lie between them.
-    """
-    if before is None:
-        ends = ends_of(NO_ENDS, crawl)
-        return _Side(crawl, sightings(None, crawl, ends), ends)
-    ends = ends_of(before.ends, crawl)
-    if not pairs_links:
-        return _Side(crawl, sightings(before.known, crawl, ends), ends)
-    paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
-    heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
-    return _Side(crawl, sightings(before.known, crawl, ends, heirs), ends, heirs, paired)
-
-
-def _between(before: _Side, after: _Side, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
+def _between(before: Side, after: Side, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
     paired = after.paired or link_diff(before.crawl.links, after.crawl.links, after.crawl.sources["end"])
     gone, unchecked = _gone(paired.gone, before.known, after, rule, ids)
-    come, uncompared = _come(paired.come, before, after.known)
+    come, uncompared = _come(paired.come, before, after, ids)
     rows = pd.concat([_changed(paired, ids), gone, come], ignore_index=True)
     pair = rows["pair"].to_numpy(dtype=np.int64)
     seen = after.known.reindex(pair)
@@ -212,7 +181,7 @@ def _told(word: str, was: Texts, now: Texts) -> tuple[Texts, Texts, Texts]:
 
 
 def _gone(
-    gone: pd.DataFrame, known_before: pd.DataFrame, after: _Side, rule: LossRule, ids: Ids
+    gone: pd.DataFrame, known_before: pd.DataFrame, after: Side, rule: LossRule, ids: Ids
 ) -> tuple[pd.DataFrame, _Unknown]:
     """Links that are in no pair any more, by pair of page and target, and those that could not be looked for.
 
@@ -226,7 +195,7 @@ def _gone(
         & ~known.index.isin(counts.index)
         & ~_settled(known, known_before, rule)
         & ~known.index.isin(seen_before)
-        & ~known["was_held"]
+        & ~known["was_elsewhere"]
         & ~known.index.isin(after.heirs.index)
         & ~known.index.isin(after.heirs[after.heirs.index.isin(seen_before)])
     ]
@@ -250,12 +219,12 @@ def _gone(
     return rows[~is_unknown], _Unknown(links[is_unknown], causes)
 
 
-def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.DataFrame, _Unknown]:
+def _come(come: pd.DataFrame, before: Side, after: Side, ids: Ids) -> tuple[pd.DataFrame, _Unknown]:
     """Links that are in no pair yet, and those of which nobody can say whether they are new.
 
     A link that an earlier crawl of the history saw, and the one compared with could not look for, was never gone.
     """
-    links = _counted(come)
+    links, known = _counted(come), after.known
     pair = links.index.to_numpy(dtype=np.int64)
     told = before.known.reindex(links.index)
     sources = before.crawl.sources.reindex(source_of(pair))
@@ -263,9 +232,11 @@ def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.Da
     is_absent = sources["reason"].isna().to_numpy()
     was_seen = told["state"].isin([SEEN, HELD]).to_numpy()
     is_known = told["state"].notna().to_numpy() & ~was_seen
-    is_back = is_known & (told["misses"] > 0).to_numpy()
+    is_late = is_known & (known["misses"].reindex(links.index) > 0).to_numpy()
+    is_back = is_known & (told["misses"] > 0).to_numpy() & ~is_late
+    is_renamed = is_absent & ~is_known & _were_renamed(source_of(pair), before.crawl, after.crawl, ids)
     is_page = ~is_known & (sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool) | is_absent)
-    is_page &= ~is_absent | before.crawl.is_complete
+    is_page &= (~is_absent | before.crawl.is_complete) & ~is_renamed
     change = np.where(was_seen, CHANGED, NEW)
     why = np.select(
         [was_seen, is_back, is_read & ~is_known, is_page], [MORE, LINK_RESTORED, LINK_FOUND, PAGE_FOUND], ""
@@ -275,7 +246,19 @@ def _come(come: pd.DataFrame, before: _Side, known: pd.DataFrame) -> tuple[pd.Da
     rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
     is_unknown = why == ""
     cause = sources["reason"].set_axis(links.index).fillna(NOT_IN_CRAWL)
+    cause = cause.mask(is_renamed, RENAMED).mask(is_late, LOOKED_AFTER)
     return rows[~is_unknown], _Unknown(links[is_unknown], cause[is_unknown])
+
+
+def _were_renamed(pages: Codes, before: Snapshot, after: Snapshot, ids: Ids) -> npt.NDArray[np.bool_]:
+    """Which pages are one with a page of the earlier crawl whose address the later one did not ask for."""
+    left = before.sources[~before.sources.index.isin(after.sources.index)]
+    left = left[~left["is_missing"] | left["reason"].isin(READ)]
+    if left.empty:
+        return np.zeros(len(pages), dtype=bool)
+    old = {page_identity(url) for url in ids.texts(left.index.to_numpy())}
+    come = np.setdiff1d(pages, before.sources.index.to_numpy())
+    return np.isin(pages, [page for page, url in zip(come, ids.texts(come), strict=True) if page_identity(url) in old])
 
 
 def _settled(known: pd.DataFrame, known_before: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":

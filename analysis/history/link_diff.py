@@ -6,7 +6,8 @@ A link has no name that lasts, so links are paired by what they have in common, 
 2. changed: same page and target, and the same anchor text, or else the same place on the page, or else neither;
 3. with another target: same page, anchor text and place; or the new target is where the old one redirects to; or it
    is the one link of the page with this anchor text and placement that went, and the one that came;
-4. moved: the page redirects to the one that has the link.
+4. moved: the page redirects to the one that has the link, to the same target or else by what 3. has: relative links
+   lead elsewhere from a page that moved.
 
 Within a group, the nth of one crawl is the nth of the other, in the order of the page.
 """
@@ -97,6 +98,8 @@ def link_diff(before: pd.DataFrame, after: pd.DataFrame, ends: "pd.Series[int]")
     stayed = sum(len(first) for first, _ in rest.pairs)
     for by in (("moved", "target", "anchor"), ("moved", "target"), ("moved", "target_end")):
         rest.pair(by, which="is_moved")
+    rest.pair(("moved", "anchor", "path"), which="is_moved_path")
+    rest.pair(("moved", "anchor", "placement"), which="is_moved_anchor", is_unique=True)
     paired_before = pd.concat([first for first, _ in rest.pairs] or [rest.before.head(0)], ignore_index=True)
     paired_after = pd.concat([second for _, second in rest.pairs] or [rest.after.head(0)], ignore_index=True)
     is_moved = np.arange(len(paired_before)) >= stayed
@@ -130,6 +133,12 @@ def _with_ends(links: pd.DataFrame, ends: "pd.Series[int]") -> pd.DataFrame:
         return np.asarray(codes, dtype=np.int64)
 
     moved = end_of("source")
+    is_moved, has_path = moved != links["source"], links["path"] >= 0
     return links.assign(
-        moved=moved, target_end=end_of("target"), is_moved=moved != links["source"], has_path=links["path"] >= 0
+        moved=moved,
+        target_end=end_of("target"),
+        has_path=has_path,
+        is_moved=is_moved,
+        is_moved_path=is_moved & has_path,
+        is_moved_anchor=is_moved & links["has_anchor"],
     )

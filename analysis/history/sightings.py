@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.history.evidence import LOOKED_BEFORE, PAGE_REDIRECTED
+from analysis.history.link_diff import Paired, link_diff
 from analysis.history.snapshot import Snapshot, pairs, source_of, target_of
 from analysis.tables.counting import Codes
 
 _SEEN: Final = ("first_seen_at", "last_seen_at", "links")
-_COLUMNS: Final = (*_SEEN, "misses", "first_miss_at", "last_miss_at", "reason", "state", "was_held")
+_COLUMNS: Final = (*_SEEN, "misses", "first_miss_at", "last_miss_at", "reason", "state", "was_elsewhere")
 SEEN: Final = "seen"
 HELD: Final = "held"
 MISSED: Final = "missed"
@@ -53,6 +55,39 @@ class Absent(NamedTuple):
     checked_at: "pd.Series[pd.Timestamp]"
 
 
+class Side(NamedTuple):
+    """A crawl of a history, and what ``sightings``, ``ends_of`` and ``heirs_of`` tell of all pairs up to it.
+
+    ``paired`` has its links beside those of the crawl before, where that was asked for.
+    """
+
+    crawl: Snapshot
+    known: pd.DataFrame
+    ends: "pd.Series[int]"
+    heirs: "pd.Series[int]" = NO_HEIRS
+    paired: Paired | None = None
+
+
+def next_side(before: Side | None, crawl: Snapshot, *, pairs_links: bool = True) -> Side:
+    """Adds a crawl to what is known up to the one before.
+
+    Args:
+        before: what this gave for the crawl before; None for the first crawl.
+        crawl: the next crawl.
+        pairs_links: what went over to other pairs is to be known. It matters where a loss is told in a later crawl than
+            the change: where one check is not enough, or others lie between two crawls that are compared.
+    """
+    if before is None:
+        ends = ends_of(NO_ENDS, crawl)
+        return Side(crawl, sightings(None, crawl, ends), ends)
+    ends = ends_of(before.ends, crawl)
+    if not pairs_links:
+        return Side(crawl, sightings(before.known, crawl, ends), ends)
+    paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
+    heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
+    return Side(crawl, sightings(before.known, crawl, ends, heirs), ends, heirs, paired)
+
+
 def sightings(
     known: pd.DataFrame | None,
     crawl: Snapshot,
@@ -70,7 +105,8 @@ def sightings(
         By pair: first_seen_at and last_seen_at (when a link of it was fetched), links (how many there were then),
         misses (in a row, up to this crawl), first_miss_at and last_miss_at, reason (why it is missing, or why that is
         not known), state in this crawl: seen, held (the link stands under another address), missed or unknown, and
-        was_held: it was held in a crawl since it was seen.
+        was_elsewhere: in a crawl since it was seen it was held, or stood where its page redirects to. What was looked
+        at before it was seen last, or after that, by a crawl that was resumed, counts by its time.
     """
     seen = _seen(crawl.links)
     frame = seen if known is None else known.reindex(known.index.union(seen.index))
@@ -81,23 +117,28 @@ def sightings(
     stands = np.isin(heirs.reindex(pair).to_numpy(), seen.index.to_numpy(dtype=np.int64))
     is_held = (said.is_held | (said.is_missing & stands)) & ~is_seen
     is_missed = said.is_missing & ~is_seen & ~is_held
-    times = said.checked_at.set_axis(frame.index)
+    is_elsewhere = is_held | (~said.is_missing & ~is_seen & (said.reason == PAGE_REDIRECTED))
+    times, now = said.checked_at.set_axis(frame.index), seen.reindex(frame.index)
+    is_outdated = is_missed & (times < _times(frame["last_seen_at"])).to_numpy()
+    is_missed &= ~is_outdated
+    is_last = (is_seen & ~(_times(frame["last_miss_at"]) > now["last_seen_at"]).to_numpy()) | is_held
     if known is not None:
         earlier = frame["first_seen_at"]
-        now = seen.reindex(frame.index)
         is_earlier = earlier.notna() & ~(now["first_seen_at"] < earlier)
         frame["first_seen_at"] = earlier.where(is_earlier, now["first_seen_at"])
-        frame["last_seen_at"] = now["last_seen_at"].where(is_seen, times.where(is_held, _times(frame["last_seen_at"])))
+        last = _times(frame["last_seen_at"])
+        newer = now["last_seen_at"].where(is_seen, times.where(is_held, last))
+        frame["last_seen_at"] = newer.where(~(newer < last), last)
         frame["links"] = now["links"].where(is_seen, frame["links"])
-    misses = frame["misses"].astype("float64").fillna(0).where(~is_seen & ~is_held, 0)
+    misses = frame["misses"].astype("float64").fillna(0).where(~is_last, 0)
     is_first = is_missed & (misses == 0).to_numpy()
     return frame.assign(
         misses=misses + is_missed,
         first_miss_at=times.where(is_first, _times(frame["first_miss_at"])),
         last_miss_at=times.where(is_missed, _times(frame["last_miss_at"])),
-        reason=pd.Series(said.reason, index=frame.index).mask(is_seen),
+        reason=pd.Series(said.reason, index=frame.index).mask(is_seen).mask(is_outdated, LOOKED_BEFORE),
         state=np.select([is_seen, is_held, is_missed], [SEEN, HELD, MISSED], UNKNOWN),
-        was_held=is_held | (frame["was_held"].eq(True).to_numpy(dtype=bool) & ~is_seen),
+        was_elsewhere=is_elsewhere | (frame["was_elsewhere"].eq(True).to_numpy(dtype=bool) & ~is_seen),
     )
 
 
@@ -114,7 +155,9 @@ def ends_of(ends: "pd.Series[int]", crawl: Snapshot) -> "pd.Series[int]":
     now = crawl.sources["end"]
     is_moved = (now != now.index).to_numpy(dtype=bool)
     is_seen = is_moved | crawl.sources["is_missing"].to_numpy(dtype=bool)
-    found: pd.Series[int] = pd.concat([now[is_moved].astype("int64"), ends[~ends.index.isin(now.index[is_seen])]])
+    kept = ends[~ends.index.isin(now.index[is_seen])]
+    kept = kept.map(now).fillna(kept).astype("int64")  # what they ended at may redirect by now
+    found: pd.Series[int] = pd.concat([now[is_moved].astype("int64"), kept])
     return found
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.history.evidence import of_checks, of_page_checks, of_pages
+from analysis.history.evidence import PAGE_REDIRECTED, of_checks, of_page_checks, of_pages
+from analysis.measures.resolution import redirect_ends
 from analysis.tables.counting import Codes
 from analysis.tables.reading import read
 from analysis.tables.selection import HeldCrawl
@@ -33,6 +34,7 @@ PAGE_COLUMNS: Final = (
     *("url_key", "outcome", "status", "redirect_url", "redirect_kind", "is_permanent", "is_noindex"),
     *("links_truncated", "unanswered_redirectors", "challenge_signs", "fetched_at"),
 )
+REDIRECT_COLUMNS: Final = ("url_key", "status", "redirect_url", "redirect_kind", "is_permanent")
 CHECK_COLUMNS: Final = ("referring_key", "target_key", "verdict")
 _HALF: Final = 32
 _NONE: Final = -1
@@ -157,6 +159,24 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
     is_told = crawl.spider == "referrers"  # of the site's own pages it would be a row for each of their links
     frame["is_noindex"] = (np.isin(frame["source"], noindex) & is_told).astype(np.int64)
     return Snapshot(crawl.crawl_id, is_complete, frame.sort_values(["source", "ordinal"]), sources, of_pair)
+
+
+def site_redirects(store: Store, crawl: HeldCrawl | None, ids: Ids) -> pd.DataFrame:
+    """Pages of the site that redirect, as a crawl of it saw them, as rows of ``Snapshot.sources``.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    ends = redirect_ends(read(store, crawl, "pages", REDIRECT_COLUMNS).drop_duplicates("url_key"))
+    return pd.DataFrame(
+        {
+            "reason": PAGE_REDIRECTED,
+            "is_missing": False,
+            "end": ids.codes(pd.Series(ends.values(), dtype="str")),
+            "fetched_at": pd.Series(pd.NaT, index=range(len(ends)), dtype="datetime64[us, UTC]").array,
+        },
+        index=ids.codes(pd.Series(ends.keys(), dtype="str")),
+    )
 
 
 def pairs(sources: Codes, targets: Codes) -> Codes:

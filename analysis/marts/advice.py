@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.advice import candidates, names, opportunities, pitch, removals
-from analysis.advice.candidates import Flags
 from analysis.advice.gains import Standing
 from analysis.authority.graph import Ints
 from analysis.authority.numbering import coded_sources, coded_targets
 from analysis.marts.study import Study
+from analysis.tables.counting import Flags
 from analysis.tables.identity import keyed
 from analysis.tables.load_parts import Texts
 from analysis.tables.memory import give_back
@@ -99,9 +99,10 @@ class Advice:
 
     @cached_property
     def may_link(self) -> Flags:
-        """Whether links on each page would be followed."""
+        """Whether links on each page would be followed, and all that stand there already are known."""
         pages = self.study.marts.observed.site_pages
-        shut = self.study.graph.numbers(pages.loc[pages["is_nofollow_page"].to_numpy(dtype=bool), "url_key"])
+        is_shut = (pages["is_nofollow_page"] | pages["links_truncated"]).to_numpy(dtype=bool)
+        shut = self.study.graph.numbers(pages.loc[is_shut, "url_key"])
         may_link = np.ones(len(self.study.graph), dtype=bool)
         may_link[shut[shut >= 0]] = False
         return may_link

@@ -42,7 +42,7 @@ LAST: Final = {
     "authority_edges": ("study.authority_edges",),
     "authority_summary": ("study.authority_leaks",),
     "authority_ledger": ("study.authority_ledger",),
-    "fixes": ("study.fixes", "study._followed", "marts.backlinks"),
+    "fixes": ("study.fixes", "study._backlinks", "marts.backlinks"),
     "link_opportunities": ("observed.site_pages", "observed._site_rows"),
     "pitch": ("advice.pitch", "advice.standing"),
 }
@@ -83,7 +83,7 @@ class Library:
     @cached_property
     def profiles(self) -> Profiles:
         """Referring domains and anchors in depth."""
-        return Profiles(self.study)
+        return Profiles(self.study, self.marts)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The mart of a declared name."""

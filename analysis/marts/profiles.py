@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.authority.imported_authority import imported_authority, in_words
+from analysis.marts.one_crawl import Marts
 from analysis.marts.study import Study
 from analysis.profile import anchors, diversity
 from analysis.profile.anchor_classes import AnchorWords
@@ -20,7 +21,10 @@ from linkspider.model.scope import LinkScope
 OF_ANCHORS: Final = ("anchors", "anchor_diversity")
 OF_DOMAINS: Final = ("domain_profile", "review_signals", "signal_states", "domain_quality")
 _TOLD: Final = ("authority_rank", "acquisition", "review_flags")
-_ANCHOR_COLUMNS: Final = (*("source_url", "source_domain", "target_key", "anchor_text", "image_alt", "is_followed"),)
+#: Raw URLs of targets are for counting by them.
+_ANCHOR_COLUMNS: Final = (
+    *("source_url", "source_domain", "target_url", "target_key", "anchor_text", "image_alt", "is_followed"),
+)
 _SEED_COLUMNS: Final = (
     *("source_tool", "referring_key", "target_key", "tool_first_seen", "tool_last_seen", "tool_authority"),
 )
@@ -33,9 +37,11 @@ class Profiles:
 
     Attributes:
         study: the crawls, and what was asked for.
+        marts: of the same crawls, with what tells pages of the site apart; anchors go by it.
     """
 
     study: Study
+    marts: Marts
 
     @property
     def told_of_domains(self) -> pd.DataFrame:
@@ -115,11 +121,16 @@ class Profiles:
 
     @cached_property
     def _backlinks(self) -> pd.DataFrame | None:
-        observed = self.study.marts.observed
+        observed = self.marts.observed
         crawl = observed.selection.referrers_crawl
-        return None if crawl is None else read(observed.store, crawl, "links", _ANCHOR_COLUMNS, (LinkScope.BACKLINK,))
+        if crawl is None:
+            return None
+        links = read(observed.store, crawl, "links", _ANCHOR_COLUMNS, (LinkScope.BACKLINK,))
+        return self.marts.identity.backlinks(links)
 
     @property
     def _internal(self) -> pd.DataFrame | None:
-        observed = self.study.marts.observed
-        return None if observed.selection.site_crawl is None else observed.internal_links
+        observed = self.marts.observed
+        if observed.selection.site_crawl is None:
+            return None
+        return self.marts.identity.internal(observed.internal_links)

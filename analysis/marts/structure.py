@@ -19,10 +19,10 @@ from analysis.marts.one_crawl import Marts
 from analysis.measures import content_links
 from analysis.measures.new_pages import CrawlPages
 from analysis.measures.new_pages import new_pages as cohorts
-from analysis.tables.identity import CountBy
 from analysis.tables.load import Observed
 from analysis.tables.reading import read
-from analysis.tables.selection import RUNNING, Selection, held_crawls
+from analysis.tables.selection import RUNNING, HeldCrawl, Selection, held_crawls, is_of_scope
+from linkspider.model.outcome import Outcome
 
 #: Marts that rest on a crawl of the site, and on both crawls.
 OF_STRUCTURE: Final = ("content_links", "new_pages")
@@ -64,10 +64,11 @@ class Structure:
 
     @cached_property
     def content_links(self) -> pd.DataFrame:
-        """One row per article."""
+        """One row per article; a page that another one stands for has its links there."""
         study = self.advice.study
         observed, types = study.marts.observed, study.wishes.config.page_types
         pages = read(observed.store, observed.selection.site_crawl, "pages", _ARTICLE_COLUMNS)
+        pages = pages[~pages["url_key"].isin([*study.folds])]
         told: npt.NDArray[np.object_] | None = labels(pages["url_key"].tolist(), types) if types else None
         return content_links.content_links(pages, study.resolved_links, content_links.article_types(pages, told))
 
@@ -77,21 +78,23 @@ class Structure:
         return cohorts(self._crawls())
 
     def _crawls(self) -> Iterator[CrawlPages]:
-        """Complete crawls of the site up to the one in use, oldest first, one at a time."""
+        """Complete crawls of the site, of one scope, up to the one in use, oldest first, one at a time."""
         observed = self.advice.study.marts.observed
         chosen = observed.selection.site_crawl
         assert chosen is not None
-        site = chosen.site
         for crawl in held_crawls(observed.store):
-            is_whole = crawl.state != RUNNING and bool(crawl.verdict.get("is_complete"))
-            is_one = (crawl.spider, crawl.site) == (
-                chosen.spider,
-                chosen.site,
-            ) and crawl.started_at <= chosen.started_at
-            if is_whole and is_one:
-                is_this = crawl.crawl_id == chosen.crawl_id and observed.count_by is CountBy.KEY
-                marts = self.advice.study.marts if is_this else Marts(Observed(observed.store, Selection(site, crawl)))
+            if _is_before(crawl, chosen):
+                is_this = crawl.crawl_id == chosen.crawl_id
+                other = Selection(chosen.site, crawl)
+                marts = self.advice.study.marts if is_this else Marts(Observed(observed.store, other))
                 pages = marts.page_inlinks
-                pages = pages[pages["is_site_page"]].rename(columns={"url": "url_key"})
+                is_ok = pages["is_site_page"] & (pages["outcome"] == Outcome.OK)
                 at = pd.Timestamp(crawl.started_at).to_pydatetime()
-                yield CrawlPages(at, pages[["url_key", "content_inlinks"]])
+                yield CrawlPages(at, pages.loc[is_ok, ["url", "content_inlinks"]].rename(columns={"url": "url_key"}))
+
+
+def _is_before(crawl: HeldCrawl, chosen: HeldCrawl) -> bool:
+    """Whether a crawl saw the pages of the same scope, all of them, before the chosen one did, or is that."""
+    is_whole = crawl.state != RUNNING and bool(crawl.verdict.get("is_complete"))
+    is_alike = (crawl.spider, crawl.site) == (chosen.spider, chosen.site) and is_of_scope(crawl, chosen)
+    return is_whole and is_alike and crawl.started_at <= chosen.started_at

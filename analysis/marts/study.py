@@ -112,7 +112,7 @@ class Study:
         """Ranks of the referring domains, where a file of them was named."""
         if self.wishes.ranks is None:
             return None
-        return read_domain_ranks(self.wishes.ranks, set(self._followed["referring_domain"]))
+        return read_domain_ranks(self.wishes.ranks, set(self._backlinks["referring_domain"]))
 
     @cached_property
     def entries(self) -> teleport.Entries:
@@ -120,12 +120,12 @@ class Study:
         if self.estimate is not None:
             return self.estimate.entries
         weights = None if self.ranks is None else self.ranks.weights
-        return teleport.entries(self.graph, self._followed, weights)
+        return teleport.entries(self.graph, self._backlinks, weights)
 
     @cached_property
     def estimate(self) -> Estimate | None:
         """Where authority enters by Search Console's counts; None where backlinks were found, or there are none."""
-        if len(self._followed):
+        if len(self._backlinks):
             return None
         return estimated_entries(self.graph, self.marts.observed.seed_counts, self.folds)
 
@@ -232,9 +232,10 @@ class Study:
     def fixes(self) -> pd.DataFrame:
         """One row per thing to mend."""
         policy, doubt = self.wishes.config.policy, self._doubts.links
-        known = fixes.Known(self.graph, self.entries, self.rank, self.worth, policy, doubt)
-        links = self.marts.observed.internal_links
-        return fixes.fixes(known, self.site_pages, self.marts.ways, self._followed, links)
+        pages, links = self.site_pages, self.marts.observed.internal_links
+        depth = self._resolved.pages(pages).set_index("url_key")["depth"]
+        known = fixes.Known(self.graph, self.entries, self.rank, self.worth, policy, depth, doubt)
+        return fixes.fixes(known, pages, self.marts.ways, self._backlinks, links)
 
     @property
     def _domains(self) -> Ints:
@@ -250,12 +251,18 @@ class Study:
         return [*estimated, *self.priority.notes, *(self.ranks.notes if self.ranks else ())]
 
     @cached_property
-    def _followed(self) -> pd.DataFrame:
-        """The mart ``backlinks``, without domains of the site's own owner: these are no votes of others."""
+    def _backlinks(self) -> pd.DataFrame:
+        """The mart ``backlinks``, without domains of the site's own owner: these are no votes of others.
+
+        What the site redirects to another one ends at the page that does so, which is its own to mend.
+        """
         own = self.wishes.config.site.own_domains
         backlinks = self.marts.backlinks
         if self.held is not None and len(self.held):
             backlinks = pd.concat([backlinks, self._ended(self.held)], ignore_index=True)
+        ways = self.marts.ways
+        leaves = backlinks["target_url"].isin(ways.loc[ways["conflict"] == resolution.AWAY, "url"])
+        backlinks = backlinks.assign(resolved_url=backlinks["resolved_url"].mask(leaves, backlinks["target_url"]))
         return backlinks[~backlinks["referring_domain"].isin(own)].reset_index(drop=True)
 
     def _ended(self, backlinks: pd.DataFrame) -> pd.DataFrame:

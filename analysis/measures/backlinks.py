@@ -40,8 +40,9 @@ def backlinks(
     for more in (most_frequent(links, _PAIR, "anchor_text").reset_index(), _best_placement(links)):
         frame = frame.merge(more.astype(dict.fromkeys(_PAIR, "str")), on=_PAIR, how="left", validate="one_to_one")
     frame = frame.merge(_claimed(links, claims, ends), on=_PAIR, how="left", validate="one_to_one")
-    last = resolved[["url", "resolved_url"]].rename(columns={"url": "target_key"})
-    frame = frame.merge(last, on="target_key", how="left", validate="many_to_one")
+    last = resolved[["url", "resolved_url"]].rename(columns={"url": "asked_key"})
+    asked = links[["target_key", "asked_key"]].drop_duplicates("target_key").astype("str")  # all of one end alike
+    frame = frame.merge(asked.merge(last, on="asked_key", how="left"), on="target_key", how="left", validate="m:1")
     names = {"source_url": "referring_url", "source_domain": "referring_domain", "target_key": "target_url"}
     frame = shaped(frame.rename(columns=names), MARTS["backlinks"])
     return frame.sort_values(["referring_domain", "referring_url", "target_url"], ignore_index=True)

@@ -1,6 +1,5 @@
 """How many links articles have in their content, to and from other pages of the site."""
 
-from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
@@ -26,11 +25,7 @@ ARTICLE_TYPES: Final = ("Article", "BlogPosting", "NewsArticle", "TechArticle")
 OG_ARTICLE: Final = "og:article"
 
 
-def article_types(
-    pages: pd.DataFrame,
-    labels: npt.NDArray[np.object_] | None = None,
-    article_labels: Collection[str] = ARTICLE_LABELS,
-) -> npt.NDArray[np.object_]:
+def article_types(pages: pd.DataFrame, labels: npt.NDArray[np.object_] | None = None) -> npt.NDArray[np.object_]:
     """What makes each page an article; None where nothing does.
 
     Where one of the pages has an article's label, labels alone count; else what pages say of themselves.
@@ -38,14 +33,13 @@ def article_types(
     Args:
         pages: n rows, with schema_types and og_type.
         labels: of shape (n,), by ``patterns.labels``; None: there are none.
-        article_labels: the labels that articles have.
 
     Returns:
         object of shape (n,); all None: the crawl does not tell articles, and the caller may say so.
     """
     found: npt.NDArray[np.object_] = np.full(len(pages), None, dtype=object)
     if labels is not None:
-        found[:] = [label if label in article_labels else None for label in labels]
+        found[:] = [label if label in ARTICLE_LABELS else None for label in labels]
         if any(found):
             return found
     found[(pages["og_type"].astype("str").str.casefold() == "article").fillna(False).to_numpy(dtype=bool)] = OG_ARTICLE

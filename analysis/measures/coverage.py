@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.measures.source_overlap import domain_of_url
 from analysis.tables.identity import renamed
 from analysis.tables.load import Observed
 from analysis.tables.selection import RUNNING, HeldCrawl
+from linkspider.model import domains
 from linkspider.model.outcome import Outcome
 from linkspider.model.verdict import LIVE, NOT_SEEN
 
@@ -159,7 +159,7 @@ def referrers_coverage(observed: Observed) -> ReferrersCoverage | None:
 
 def own_domain(site: str) -> str:
     """The registrable domain of an audited site, by its name in the store."""
-    return domain_of_url(f"http://{site}/")
+    return domains.of_url(f"http://{site}/")
 
 
 def checks_coverage(checks: pd.DataFrame, own: str = "") -> ChecksCoverage:
@@ -171,7 +171,7 @@ def checks_coverage(checks: pd.DataFrame, own: str = "") -> ChecksCoverage:
     """
     verdict = checks["verdict"].astype("str")
     keys = checks["referring_key"].astype("str")
-    is_own = (renamed(keys, domain_of_url) == own).to_numpy(dtype=bool)
+    is_own = (renamed(keys, domains.of_url) == own).to_numpy(dtype=bool)
     was_asked = checks["is_asked"].to_numpy(dtype=bool)
     asked = was_asked & ~is_own
     pages = pd.DataFrame(

@@ -36,9 +36,11 @@ from linkspider.model.target_verdict import REFRESH, TargetVerdict
 
 MOST_HOPS: Final = 20
 SELF: Final = "self"
-#: Conflicts that others ask for: redirects that lead nowhere, and a canonical that redirects to the page that names it.
+#: Conflicts that others ask for: redirects that lead nowhere, a canonical that redirects to the page that names it, and
+#: redirects that leave the site.
 CIRCLE: Final = "redirects lead in a circle"
 BACK: Final = "canonical redirects back to the page"
+AWAY: Final = "redirect to another site"
 _REDIRECTING: Final = "canonical to a redirecting page"
 _REDIRECTS: Final = (Outcome.REDIRECT, Outcome.REDIRECT_LOOP)
 #: What stands between the URLs of a redirect chain in ``target_checks``.
@@ -232,8 +234,8 @@ def _end_conflict(url: str, way: _Way, known: _Known) -> str | None:
     """Why the end of redirects is no page of the crawl."""
     if not way.hops or way.end in known.outcomes:
         return None
-    is_away = _domain(way.end) != _domain(url)
-    return "redirect to another site" if is_away else "redirect to a URL that was not crawled"
+    is_away = domains.of_url(way.end) != domains.of_url(url)
+    return AWAY if is_away else "redirect to a URL that was not crawled"
 
 
 def _canonical(page: str, known: _Known) -> tuple[str, str | None, bool]:
@@ -257,7 +259,7 @@ def _unfit(page: str, target: str, known: _Known) -> str | None:
     """Why a canonical leads to no page of the crawl that was read."""
     outcome = known.outcomes.get(target)
     if outcome is None:
-        is_away = _domain(target) != _domain(page)
+        is_away = domains.of_url(target) != domains.of_url(page)
         return "canonical to another site" if is_away else "canonical to a URL that was not crawled"
     if target in known.redirects or outcome in _REDIRECTS:
         return _REDIRECTING
@@ -276,10 +278,6 @@ def _canonical_chain(page: str, target: str, known: _Known) -> tuple[str, bool]:
         if target == page:
             return "canonicals lead in a circle", True
     return "canonical chain", False
-
-
-def _domain(url: str) -> str:
-    return domains.domain_of(urls.host(url))
 
 
 def _read(pages: pd.DataFrame) -> _Known:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.tables.frames import shaped
 from analysis.tables.identity import renamed
-from linkspider.model import domains, urls
+from linkspider.model import domains
 from linkspider.model.source_tools import NO_CLAIMS, tool_of
 from linkspider.model.tables import MARTS
 from linkspider.model.verdict import LIVE, NOT_SEEN
@@ -33,8 +33,9 @@ def source_overlap(
     """
     page_tool, page = _named(seeds["source_tool"]), seeds["referring_key"]
     hosts = counts[counts["subject_kind"] == "referring_domain"]
-    named = pd.DataFrame({"tool": page_tool, "page": page, "domain": renamed(page, domain_of_url).astype("str")})
-    listed = pd.DataFrame({"tool": _named(hosts["source_tool"]), "domain": renamed(hosts["subject"], _domain_of_host)})
+    named = pd.DataFrame({"tool": page_tool, "page": page, "domain": renamed(page, domains.of_url).astype("str")})
+    of_host = renamed(hosts["subject"], domains.domain_of)
+    listed = pd.DataFrame({"tool": _named(hosts["source_tool"]), "domain": of_host})
     named, listed = (
         frame[~frame["tool"].isin(NO_CLAIMS) & (frame["domain"] != own).to_numpy()] for frame in (named, listed)
     )
@@ -109,7 +110,7 @@ def _live(checks: pd.DataFrame | None, tools: list[str], own: str) -> pd.DataFra
     if checks is None:
         return pd.DataFrame(index=pd.Index(tools, dtype="str"), columns=columns, dtype="float64")
     claimed = checks[checks["sources"].notna()]
-    claimed = claimed[(renamed(claimed["referring_key"].astype("str"), domain_of_url) != own).to_numpy()]
+    claimed = claimed[(renamed(claimed["referring_key"].astype("str"), domains.of_url) != own).to_numpy()]
     verdict = claimed["verdict"].astype("str")
     said = pd.DataFrame(
         {
@@ -128,12 +129,3 @@ def _live(checks: pd.DataFrame | None, tools: list[str], own: str) -> pd.DataFra
 
 def _named(source_tools: "pd.Series[str]") -> "pd.Series[str]":
     return renamed(source_tools, tool_of).astype("str")
-
-
-def domain_of_url(url: str) -> str:
-    """The registrable domain of a serialised http or https URL."""
-    return domains.domain_of(urls.host(url))
-
-
-def _domain_of_host(subject: str) -> str:
-    return domains.domain_of(subject.strip().lower())

@@ -109,8 +109,7 @@ def _canonical_here(evidence: Evidence, hosts: tuple[str, ...]) -> Mask:
         return found
     known = evidence.pages["canonical_url"]
     for at in np.flatnonzero(evidence.page_has("canonical_url", "|".join(map(re.escape, hosts)))):
-        host = urls.host(known.iloc[at])
-        found[at] = any(host == own or host.endswith("." + own) for own in hosts)
+        found[at] = domain_lists.is_below(urls.host(known.iloc[at]), hosts)
     return found
 
 

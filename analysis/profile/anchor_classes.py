@@ -16,10 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.profile.anchor_lexicon import GENERIC
+from analysis.profile.domain_lists import is_below
 from analysis.profile.phrases import MAX_CHARACTERS, Phrases, normal
 from analysis.profile.rules import AnchorClass
 from analysis.tables.frames import codes, repeated
-from linkspider.model import domains
+from linkspider.model import domains, urls
 
 CLASSES: Final = tuple(AnchorClass)
 _CODE: Final = {name: code for code, name in enumerate(CLASSES)}
@@ -36,7 +37,8 @@ class AnchorWords:
     """What a person says of the site, for telling its anchors.
 
     Attributes:
-        hosts: host names of the site and of own domains, lower case; what stands below them counts too.
+        hosts: host names of the site and of own domains, lower case, in ASCII and as people write them; what stands
+            below them counts too.
         brands: names of the brand, as people write them.
         exact: keywords that the site wants to be found for.
         generic: anchors that say nothing, beside those of the lexicon.
@@ -66,7 +68,8 @@ class AnchorWords:
             exact: keywords.
             generic: further anchors that say nothing.
         """
-        hosts = dict.fromkeys(name.lower() for name in (site.partition(":")[0], *own_domains))
+        names = [name.lower() for name in (site.partition(":")[0], *own_domains)]
+        hosts = dict.fromkeys([*names, *map(urls.in_unicode, names)])
         return cls(tuple(hosts), tuple(brands) or guessed_brands(site), tuple(exact), tuple(generic))
 
     @cached_property
@@ -91,24 +94,23 @@ class AnchorWords:
 
 
 def guessed_brands(site: str) -> tuple[str, ...]:
-    """A brand for a site of which none is known: the name of its domain, ``python`` for docs.python.org.
+    """A brand for a site of which none is known: its domain's name as people write it, ``python`` for docs.python.org.
 
     It is a guess, which whoever shows it has to say: a domain such as ``hotels.com`` is a keyword as much.
 
     Args:
         site: host name of the site, or the site's name in a store (a port is ignored).
     """
-    label = domains.domain_of(site.partition(":")[0].lower()).partition(".")[0]
+    label = urls.in_unicode(domains.domain_of(site.partition(":")[0].lower())).partition(".")[0]
     return (label,) if len(label) > 1 and not label.isdigit() else ()
 
 
-def class_of(text: str, words: AnchorWords, *, is_image: bool = False) -> AnchorClass:
-    """The class of one anchor.
+def class_of(text: str, words: AnchorWords) -> AnchorClass:
+    """The class of one anchor, taken for a text: ``class_codes`` knows which are alternative texts.
 
     Args:
         text: the anchor; of a link that is only an image the alternative text.
         words: what is known of the site.
-        is_image: the text is an alternative text.
     """
     seen = normal(text)
     if words.brand_phrases.has(seen):
@@ -122,13 +124,13 @@ def class_of(text: str, words: AnchorWords, *, is_image: bool = False) -> Anchor
         return AnchorClass.EXACT
     if words.keywords.stand_in(seen) or words.keywords.are_spread_in(seen):
         return AnchorClass.PARTIAL
-    return _weak(text, seen, words, is_image=is_image)
+    return _weak(text, seen, words)
 
 
 def _joins_to_a_brand(text: str, joined: frozenset[str]) -> bool:
     """Whether words of a text, written together, are a brand: ``Kettle & Leaf`` is ``kettleandleaf``."""
-    for and_word in ("", " and "):
-        parts = normal(text.replace("&", and_word)).split()[:_MOST_WORDS]
+    for written in {text.replace("&", ""), text.replace("&", " and ")}:
+        parts = normal(written).split()[:_MOST_WORDS]
         for first in range(len(parts)):
             run = ""
             for part in parts[first:]:
@@ -138,13 +140,13 @@ def _joins_to_a_brand(text: str, joined: frozenset[str]) -> bool:
     return False
 
 
-def _weak(text: str, seen: str, words: AnchorWords, *, is_image: bool) -> AnchorClass:
+def _weak(text: str, seen: str, words: AnchorWords) -> AnchorClass:
     """The class of an anchor that names neither brand nor keyword."""
     if words.nothings.has(seen) and not text.rstrip().endswith("()"):  # next() is a function's name
         return AnchorClass.GENERIC
     if not seen or seen.replace(" ", "").isdigit():
         return AnchorClass.EMPTY if _is_blank(text) else AnchorClass.GENERIC
-    return AnchorClass.IMAGE if is_image else AnchorClass.OTHER
+    return AnchorClass.OTHER
 
 
 def _is_blank(text: str) -> bool:
@@ -159,7 +161,7 @@ def _address(text: str, hosts: Iterable[str]) -> AnchorClass | None:
         return None
     schemeless = re.sub(r"^(?:https?:)?//", "", bare, flags=re.IGNORECASE)
     name, slash, rest = schemeless.lower().partition("/")
-    is_own = _HOST.fullmatch(name) is not None and _is_below(name, hosts)
+    is_own = _HOST.fullmatch(name) is not None and is_below(name, hosts)
     if is_own and not rest:
         return AnchorClass.DOMAIN if schemeless == bare else AnchorClass.URL
     if _ADDRESS.fullmatch(bare) or (is_own and slash):
@@ -167,15 +169,11 @@ def _address(text: str, hosts: Iterable[str]) -> AnchorClass | None:
     return None
 
 
-def _is_below(name: str, hosts: Iterable[str]) -> bool:
-    return any(name == host or name.endswith("." + host) for host in hosts)
-
-
 def anchors_of(links: pd.DataFrame) -> tuple["pd.Series[Any]", npt.NDArray[np.bool_]]:
     """Each link's anchor: its text, or the alternative text where it has none.
 
     Args:
-        links: has anchor_text, image_alt and kind; without the last two no link is an image.
+        links: has anchor_text; and image_alt, without which no link is an image.
 
     Returns:
         The anchors, categorical, and whether each is an alternative text.

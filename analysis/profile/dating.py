@@ -1,10 +1,9 @@
-"""When links were seen first, where somebody has looked often enough to know.
+"""When links were seen first, as tools say.
 
 The moment at which a crawl fetches a link for the first time says nothing of when the link was made, if nobody looked
-before: only what tools say, and what an earlier crawl would have seen, counts as a first sight.
+before: only what tools say counts as a first sight.
 """
 
-from datetime import datetime
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,22 +20,14 @@ class Dates(NamedTuple):
 
     Attributes:
         claimed_at: the earliest moment at which a tool says that it saw it first; NaT: none says so.
-        seen_at: the earlier of that and of its first sight by a crawl after the first one; NaT: not known.
         is_found: an earlier crawl had read the page and found no link.
     """
 
     claimed_at: Times
-    seen_at: Times
     is_found: Mask
 
 
-def dates(
-    evidence: Evidence,
-    seeds: pd.DataFrame | None = None,
-    checks: pd.DataFrame | None = None,
-    sightings: pd.DataFrame | None = None,
-    watched_since: datetime | None = None,
-) -> Dates:
+def dates(evidence: Evidence, seeds: pd.DataFrame | None = None, checks: pd.DataFrame | None = None) -> Dates:
     """Dates links.
 
     Args:
@@ -45,9 +36,6 @@ def dates(
             all links of its page. ``backlink_checks.first_seen_at`` would not do: it is the earliest day of any kind,
             and many tools give only the last one.
         checks: ``backlink_checks``, with checked_url, target_key, discovered_status and checked_at.
-        sightings: one row per page and target that any crawl saw, with source_url, target_key and first_seen_at.
-        watched_since: when the first of these crawls had ended; sightings up to then are no first sights. None: the
-            sightings tell nothing.
     """
     claimed: Times = np.full(len(evidence.links), NEVER)
     is_found = np.zeros(len(evidence.links), dtype=np.bool_)
@@ -60,12 +48,7 @@ def dates(
         found = checks[(checks["discovered_status"] == "linkfound").to_numpy(dtype=bool)]
         page = evidence.pages.index.get_indexer(pd.Index(found["checked_url"].astype("str")))
         is_found = ~np.isnat(_earliest(evidence, page, found["target_key"], found["checked_at"]))
-    seen = claimed
-    if sightings is not None and len(sightings) and watched_since is not None:
-        later = sightings[sightings["first_seen_at"] > pd.Timestamp(watched_since)]
-        page = evidence.pages.index.get_indexer(pd.Index(later["source_url"].astype("str")))
-        seen = np.fmin(claimed, _earliest(evidence, page, later["target_key"], later["first_seen_at"]))
-    return Dates(claimed, seen, is_found)
+    return Dates(claimed, is_found)
 
 
 def by_domain(evidence: Evidence, moments: Times) -> Times:

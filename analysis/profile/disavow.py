@@ -4,7 +4,6 @@ Format and limits: https://support.google.com/webmasters/answer/2648487: UTF-8 t
 comments behind ``#``, at most 100,000 lines and 2 MB, comments and empty lines included.
 """
 
-from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,8 +29,7 @@ class Draft(NamedTuple):
     Attributes:
         text: the file, to be written as UTF-8.
         domains: the domains that it names, in their order.
-        kept_out: domains asked for or raised that a file must not name as a whole: own, allowed and shared platforms,
-            and those without a signal.
+        kept_out: domains with grounds that a file must not name as a whole: own, allowed and shared platforms.
         left_out: domains for which Google's limits leave no room.
     """
 
@@ -41,26 +39,22 @@ class Draft(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def draft(site: str, profile: pd.DataFrame, asked: Collection[str] | None = None) -> Draft:
-    """Drafts a disavow file.
+def draft(site: str, profile: pd.DataFrame) -> Draft:
+    """Drafts a disavow file of the domains with a signal that is a ground by itself (``rules.GROUNDS``).
 
     Args:
         site: name of the site.
         profile: the mart ``domain_profile``.
-        asked: the domains that a person chose, which are named with any signal; None: those with a signal that is a
-            ground by itself (``rules.GROUNDS``).
 
     Returns:
         The draft; domains with most signals first, then by name.
     """
     rows = profile.loc[:, list(_COLUMNS)]
-    rows = rows.assign(signals=rows["review_flags"].fillna("").astype("str").str.split())
-    chosen = rows if asked is None else rows[rows["referring_domain"].isin(asked)]
-    is_raised = np.array([bool(GROUNDS.intersection(ids) if asked is None else ids) for ids in chosen["signals"]], bool)
-    is_barred = (chosen["is_own"] | chosen["is_allowed"] | chosen["is_shared_platform"]).to_numpy(dtype=bool)
-    is_kept_out = is_barred & is_raised if asked is None else is_barred | ~is_raised
-    kept_out = sorted(chosen.loc[is_kept_out, "referring_domain"].astype("str"))
-    named = chosen[~is_barred & is_raised].assign(count=lambda frame: frame["signals"].str.len())
+    signals = rows["review_flags"].fillna("").astype("str").str.split()
+    has_grounds = np.array([not GROUNDS.isdisjoint(ids) for ids in signals], dtype=bool)
+    is_barred = (rows["is_own"] | rows["is_allowed"] | rows["is_shared_platform"]).to_numpy(dtype=bool)
+    kept_out = sorted(rows.loc[is_barred & has_grounds, "referring_domain"].astype("str"))
+    named = rows.assign(count=signals.map(len))[~is_barred & has_grounds]
     named = named.sort_values(["count", "referring_domain"], ascending=[False, True])
     lines = _head(site)
     size = sum(map(_bytes, lines))

@@ -49,10 +49,14 @@ def entropy(counts: Codes) -> float | None:
     return abs(float(-(shares * np.log(shares)).sum()))  # of one class it is minus zero
 
 
-def class_counts(counts: Codes) -> str | None:
-    """Counts of the classes as ``branded:3 generic:1``: most first, then in the order of the classes; None: all 0."""
-    order = np.argsort(-counts, kind="stable")
-    return " ".join(f"{CLASSES[at].value}:{counts[at]}" for at in order if counts[at]) or None
+def in_words(counts: Codes, names: tuple[str, ...]) -> list[str]:
+    """Counts of each row as ``branded:3 generic:1``: most first, then in the order of the names."""
+    order = np.argsort(-counts, axis=1, kind="stable")
+    sizes = np.count_nonzero(counts, axis=1)
+    return [
+        " ".join(f"{names[at]}:{row[at]}" for at in first[:size])
+        for row, first, size in zip(counts.tolist(), order.tolist(), sizes.tolist(), strict=True)
+    ]
 
 
 def _by_links(scope: LinkScope, numbers: CodedAnchors, words: AnchorWords) -> AnchorDiversityRow:
@@ -87,7 +91,7 @@ def _row(counted: _Counted, numbers: CodedAnchors, words: AnchorWords) -> Anchor
         counted_by=counted.counted_by,
         total=int(counted.counts.sum()),
         distinct_anchors=int(np.count_nonzero(texts)),
-        class_counts=class_counts(counted.counts),
+        class_counts=in_words(counted.counts[np.newaxis], CLASSES)[0] or None,
         class_entropy=measure,
         normalised_entropy=None if measure is None else measure / log(len(CLASSES)),
         top_anchor_text=str(numbers.texts[top]) if units else None,

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.profile.anchor_classes import anchors_of
 from analysis.tables.counting import Codes, distinct_pairs
 from analysis.tables.frames import codes
 
@@ -20,15 +21,15 @@ Times = npt.NDArray[np.datetime64]
 
 #: Columns of ``links`` that are read; rows are backlinks, edges without a link among them where they are wanted.
 LINK_COLUMNS: Final = (
-    *("source_url", "source_domain", "target_url", "target_key", "element", "anchor_text", "image_alt", "rel"),
-    *("is_nofollow", "is_ugc", "is_sponsored", "is_followed", "placement", "is_boilerplate", "is_hidden", "dom_path"),
+    *("source_url", "source_domain", "target_url", "target_key", "element", "anchor_text", "image_alt"),
+    *("is_ugc", "is_sponsored", "is_followed", "placement", "is_boilerplate", "is_hidden", "dom_path"),
     *("context_before", "context_after", "fetched_at"),
 )
 #: Columns of ``pages`` of the crawl of referring pages that are read.
 PAGE_COLUMNS: Final = (
     *("url", "url_key", "title", "h1", "meta_description", "language", "canonical_url", "is_noindex", "word_count"),
-    *("text_hash", "text_sketch", "near_duplicate_of", "published_at", "modified_at", "generator", "og_type"),
-    *("schema_types", "parked_signs", "link_count", "external_link_count", "external_domain_count"),
+    *("text_sketch", "near_duplicate_of", "published_at", "modified_at", "generator", "og_type"),
+    *("schema_types", "parked_signs", "external_link_count", "external_domain_count"),
 )
 _CHUNK: Final = 1_000_000  # texts that are matched at once: a bound on what Arrow takes beside the column
 
@@ -74,6 +75,11 @@ class Evidence:
         """The same of some of the links: their pages and domains keep their numbers."""
         links = self.links[which].reset_index(drop=True)
         return Evidence(links, self.pages, self.page[which], self.domains, self.domain[which])
+
+    @cached_property
+    def anchors(self) -> "pd.Series[Any]":
+        """Each link's anchor, categorical: its text, or the alternative text of an image."""
+        return anchors_of(self.links)[0]
 
     @cached_property
     def page_domain(self) -> Codes:

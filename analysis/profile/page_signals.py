@@ -93,17 +93,16 @@ def _lists(evidence: Evidence) -> Iterator[Finding]:
 def _topics(evidence: Evidence, own_pages: pd.DataFrame) -> Iterator[Finding]:
     """R3: a topic of link spam in title or anchor; R5: in the anchor, and nowhere in what the page says of itself."""
     names = [*TOPICS]
-    title, anchor = np.full((2, len(evidence.pages)), -1, dtype=np.int8)
-    strange = np.zeros(len(evidence.pages), dtype=np.bool_)
+    title, anchor, strange = np.full((3, len(evidence.pages)), -1, dtype=np.int8)
     for number, pattern in enumerate(TOPICS.values()):
         if _share(own_pages["title"], pattern) >= OWN_SHARE:
             continue
         in_title = evidence.page_has("title", pattern)
-        in_anchor = evidence.pages_of(evidence.link_has("anchor_text", pattern))
+        in_anchor = evidence.pages_of(matches(evidence.anchors, pattern))
         elsewhere = in_title | evidence.page_has("h1", pattern) | evidence.page_has("meta_description", pattern)
         title[in_title] = number
         anchor[in_anchor] = number
-        strange |= in_anchor & ~elsewhere
+        strange[in_anchor & ~elsewhere] = number
 
     def about(_: int, page: int) -> str:
         if title[page] >= 0:
@@ -113,9 +112,9 @@ def _topics(evidence: Evidence, own_pages: pd.DataFrame) -> Iterator[Finding]:
     yield Finding("R3", (title >= 0) | (anchor >= 0), about)
     yield Finding(
         "R5",
-        strange,
+        strange >= 0,
         lambda _, page: (
-            f"an anchor speaks of {names[anchor[page]]}; title, heading and description do not: "
+            f"an anchor speaks of {names[strange[page]]}; title, heading and description do not: "
             f"{quoted(evidence.pages['title'].iloc[page])}"
         ),
     )
@@ -198,8 +197,7 @@ def _hidden(evidence: Evidence) -> Finding:
     first = _first_links(evidence, hidden)
 
     def said(_: int, page: int) -> str:
-        link = evidence.links.iloc[first[page]]
-        return f"a followed link that readers cannot see, with the anchor {quoted(link['anchor_text'])}"
+        return f"a followed link that readers cannot see, with the anchor {quoted(evidence.anchors.iloc[first[page]])}"
 
     return Finding("R4", evidence.pages_of(hidden), said)
 
@@ -207,7 +205,7 @@ def _hidden(evidence: Evidence) -> Finding:
 def _first_links(evidence: Evidence, which: Mask) -> dict[int, int]:
     """Page -> the first of these links on it, in alphabetical order of anchors so that no order of rows matters."""
     links = np.flatnonzero(which)
-    anchors = evidence.links["anchor_text"].iloc[links].astype("str").to_numpy(dtype=object)
+    anchors = evidence.anchors.iloc[links].astype("str").to_numpy(dtype=object)
     ordered = links[np.lexsort((anchors, evidence.page[links]))]
     pages, place = np.unique(evidence.page[ordered], return_index=True)
     return dict(zip(pages.tolist(), ordered[place].tolist(), strict=True))

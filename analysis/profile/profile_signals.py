@@ -32,9 +32,7 @@ TLD_RATIO: Final = 3.0
 UNRANKED_DOMAINS: Final = 100
 #: Anchors that nobody writes alike by chance; brands, addresses and "read more" are.
 _CHOSEN: Final = (AnchorClass.EXACT, AnchorClass.PARTIAL, AnchorClass.OTHER)
-_NO_DATES: Final = (
-    "it is not known when links were first seen: import a list with dates (Ahrefs, Majestic, Semrush), or crawl again"
-)
+_NO_DATES: Final = "it is not known when links were first seen: import a list with dates (Ahrefs, Majestic, Semrush)"
 
 
 def profile_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
@@ -77,7 +75,7 @@ def _bursts(subject: Subject) -> Outcome:
     if not len(seen) or np.isnat(seen).all():
         return Uncomputed("R13", _NO_DATES)
     links = np.flatnonzero(subject.are_of(*_CHOSEN) & ~np.isnat(seen))
-    text, names = _same_words(evidence.links["anchor_text"].iloc[links])
+    text, names = _same_words(evidence.anchors.iloc[links])
     count = len(evidence.domains)
     pairs, group = np.unique(text * count + evidence.domain[links], return_inverse=True)
     at = earliest(group, seen[links], len(pairs))

@@ -1,7 +1,6 @@
 """Referring domains in depth: one row per domain, from its backlinks, its pages and what else is known."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from analysis.profile.acquisition import TYPES, Acquired, acquired, rules_in_wor
 from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
 from analysis.profile.anchors import numbered
 from analysis.profile.dating import by_domain, dates, earliest
+from analysis.profile.diversity import in_words
 from analysis.profile.domain_lists import PLATFORMS, are_below
 from analysis.profile.evidence import Evidence, Times, times
 from analysis.profile.quality import domain_quality, quality_weights
@@ -41,8 +41,6 @@ class Material:
         outbound: its links to other domains: ``OUTBOUND_COLUMNS``; None where it was not crawled.
         seeds: rows of seed lists: referring_key, target_key, tool_first_seen.
         checks: ``backlink_checks``: checked_url, target_key, discovered_status, checked_at.
-        sightings: one row per page and target that any crawl saw: source_url, target_key, first_seen_at.
-        watched_since: when the first of these crawls had ended; without it the sightings tell nothing.
         own_domains: other domains of the owner's; what stands below them too.
         allowed_domains: domains that a person vouches for; what stands below them too.
         ranks: places of domains, 1 the best, indexed by domain.
@@ -55,8 +53,6 @@ class Material:
     outbound: pd.DataFrame | None = None
     seeds: pd.DataFrame | None = None
     checks: pd.DataFrame | None = None
-    sightings: pd.DataFrame | None = None
-    watched_since: datetime | None = None
     own_domains: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     ranks: "pd.Series[int] | None" = None
@@ -94,7 +90,7 @@ def profile(backlinks: pd.DataFrame, referring_pages: pd.DataFrame, known: Mater
     evidence = Evidence.of(backlinks, referring_pages)
     own_pages = _no_pages() if known.own_pages is None else known.own_pages[list(OWN_PAGE_COLUMNS)]
     back = None if known.outbound is None else links_back(known.outbound)
-    dated = dates(evidence, known.seeds, known.checks, known.sightings, known.watched_since)
+    dated = dates(evidence, known.seeds, known.checks)
     found = acquired(evidence, own_pages, known.words.hosts, dated)
     classes = class_codes(*anchors_of(evidence.links), known.words)
     is_own, is_allowed = (
@@ -102,7 +98,7 @@ def profile(backlinks: pd.DataFrame, referring_pages: pd.DataFrame, known: Mater
         for names in (known.own_domains, known.allowed_domains)
     )
     site = Site(own_pages, back, known.ranks, bool(known.words.keywords.phrases))
-    looked_at = review(Subject(evidence, found, classes, dated.seen_at), site, is_own | is_allowed)
+    looked_at = review(Subject(evidence, found, classes, dated.claimed_at), site, is_own | is_allowed)
     frame = _counted(evidence, known).assign(
         **_acquisition(evidence, found),
         **_reviewed(evidence, looked_at.signals),
@@ -111,8 +107,8 @@ def profile(backlinks: pd.DataFrame, referring_pages: pd.DataFrame, known: Mater
         is_shared_platform=evidence.domains.isin(PLATFORMS),
         is_sitewide=np.bincount(evidence.domain[found.has(*_TEMPLATE)], minlength=len(evidence.domains)) > 0,
         is_reciprocal=evidence.domains.isin(back.index) if back is not None else False,
-        anchor_classes=_in_words(_matrix(evidence.domain, classes, evidence, len(CLASSES)), CLASSES),
-        first_seen_at=_moments(by_domain(evidence, dated.seen_at)),
+        anchor_classes=in_words(_matrix(evidence.domain, classes, evidence, len(CLASSES)), CLASSES),
+        first_seen_at=_moments(by_domain(evidence, dated.claimed_at)),
     )
     order = ["followed_pages", "referring_pages", "referring_domain"]
     frame = shaped(frame.sort_values(order, ascending=[False, False, True]), MART)
@@ -160,7 +156,7 @@ def _acquisition(evidence: Evidence, found: Acquired) -> dict[str, Any]:
     rules = rules_in_words(union(evidence.domain, found.bits, len(evidence.domains)))
     return {
         "acquisition": np.array([each.value for each in TYPES])[kinds],
-        "acquisition_types": _in_words(counts, TYPES),
+        "acquisition_types": in_words(counts, TYPES),
         "acquisition_rules": rules.to_numpy(),
     }
 
@@ -177,16 +173,6 @@ def _matrix(domain: Codes, kind: npt.NDArray[np.int8], evidence: Evidence, width
     """How many of each kind a domain has: shape (domains, width)."""
     count = len(evidence.domains)
     return np.bincount(domain * width + kind, minlength=count * width).reshape(count, width)
-
-
-def _in_words(counts: Codes, names: tuple[str, ...]) -> list[str]:
-    """Counts of each row as ``branded:3 generic:1``: most first, then in the order of the names."""
-    order = np.argsort(-counts, axis=1, kind="stable")
-    sizes = np.count_nonzero(counts, axis=1)
-    return [
-        " ".join(f"{names[at]}:{row[at]}" for at in first[:size])
-        for row, first, size in zip(counts.tolist(), order.tolist(), sizes.tolist(), strict=True)
-    ]
 
 
 def _moments(values: Times) -> "pd.Series[pd.Timestamp]":

@@ -198,7 +198,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("R11", "a followed link in the template of the domain, which shows it on many pages"),
     Signal(
         "R12",
-        "an anchor that is exactly a keyword, where three domains or more and a tenth of all have one",
+        "an anchor that is exactly a keyword, where three domains or more, and more than a tenth of all, have one",
         "practice among consultants, not a published threshold",
     ),
     Signal("R13", "an anchor in the same words, no brand, address or filler, from ten domains or more within 14 days"),

@@ -1,10 +1,25 @@
 """What to do first: the best link to add, thing to mend and page to pitch, from the marts that rank them."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
+import pyarrow.compute as pc
 
+from analysis.tables.frames import to_arrow
+from linkspider.model.tables import MARTS
+
+#: A link that brings less, as a share of what the priority pages have, is in the mart alone. Judgement.
+LEAST_GAIN: Final = 0.0001
+_SHARE: Final = pc.field("relative_gain")
+#: Rows of each mart that are worth doing: by mart, in the order of the actions.
+WORTHWHILE: Final[Mapping[str, pc.Expression]] = {
+    # where the priority pages have nothing, no link's share is known
+    "link_opportunities": (_SHARE >= LEAST_GAIN) | _SHARE.is_null(nan_is_null=True),
+    # of a URL without an answer nobody knows whether it is broken
+    "fixes": (pc.field("recoverable_authority") > 0) & (pc.field("kind") != "backlink_to_unknown"),
+    "pitch": pc.field("gain_per_domain") > 0,
+}
 Row = Mapping[Hashable, Any]
 
 
@@ -42,37 +57,23 @@ def first_actions(frame: Callable[[str], pd.DataFrame]) -> list[Action]:
     Args:
         frame: gives the marts ``link_opportunities``, ``fixes`` and ``pitch`` by name.
     """
-    return [_MADE[mart](row) for mart, row in first_rows(lambda mart: [frame(mart)]).items()]
+
+    def first(mart: str, where: pc.Expression) -> pd.DataFrame:
+        return to_arrow(frame(mart), MARTS[mart]).filter(where).slice(0, 1).to_pandas()
+
+    return [_MADE[mart](row) for mart, row in first_rows(first).items()]
 
 
-def first_rows(frames: Callable[[str], Iterable[pd.DataFrame]]) -> dict[str, Row]:
+def first_rows(first: Callable[[str, pc.Expression], pd.DataFrame]) -> dict[str, Row]:
     """The rows that the actions are made of: by mart, in the order of the actions; none of a mart that says nothing.
 
     Args:
-        frames: gives the marts ``link_opportunities``, ``fixes`` and ``pitch`` by name, each in one part or several; no
-            more of them are taken than are needed.
+        first: gives the first row of a mart that an expression is true of, or none.
     """
-    found = {mart: next(_rows(chosen, frames(mart)), None) for mart, chosen in _CHOSEN.items()}
-    return {mart: row for mart, row in found.items() if row is not None}
+    found = {mart: first(mart, where).astype(object) for mart, where in WORTHWHILE.items()}
+    return {mart: row for mart, rows in found.items() for row in rows.where(rows.notna(), None).to_dict("records")}
 
 
-def _rows(chosen: Callable[[pd.DataFrame], pd.DataFrame], frames: Iterable[pd.DataFrame]) -> Iterator[Row]:
-    """The first row of each frame in which one is chosen, None where nothing is known."""
-    for frame in frames:
-        first = chosen(frame).head(1).astype(object)
-        yield from first.where(first.notna(), None).to_dict("records")
-
-
-def _mendable(fixes: pd.DataFrame) -> pd.DataFrame:
-    """Fixes that bring something, as far as is known: of a URL without an answer nobody knows whether it is broken."""
-    return fixes[(fixes["recoverable_authority"] > 0) & (fixes["kind"] != "backlink_to_unknown")]
-
-
-_CHOSEN: Final[Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
-    "link_opportunities": lambda links: links,
-    "fixes": _mendable,
-    "pitch": lambda pages: pages[pages["gain_per_domain"] > 0],
-}
 _MADE: Final[Mapping[str, Callable[[Row], Action]]] = {
     "link_opportunities": lambda row: Action(
         "add_link", None, row["source_url"], row["target_url"], row["gain"], row["relative_gain"]

@@ -23,7 +23,7 @@ def document(method: str) -> str:
     parts = _SECTION.split(_COMMENT.sub("", method))
     sections = zip(parts[1::2], parts[2::2], strict=True)
     made = [_section(title, body) for title, body in sections if title not in _LEFT_OUT]
-    return f"{''.join(made)}"
+    return "".join(made)
 
 
 def anchor(title: str) -> str:
@@ -32,8 +32,8 @@ def anchor(title: str) -> str:
 
 
 def _section(title: str, body: str) -> str:
-    kept = {anchor(left) for left in _LEFT_OUT}
-    text = _INNER.sub(lambda found: found[1] if found[2] in kept else f"[{found[1]}](#d-{found[2]})", body)
+    left_out = {anchor(title) for title in _LEFT_OUT}
+    text = _INNER.sub(lambda found: found[1] if found[2] in left_out else f"[{found[1]}](#d-{found[2]})", body)
     text = _OUTER.sub(r"\1", text)
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     heading = re.sub(r"<p>(.*)</p>\n", r"\1", reader.render(title))

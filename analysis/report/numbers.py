@@ -1,4 +1,4 @@
-"""Numbers as the report writes them, and the words around them."""
+"""Numbers as the report writes them; ``shown.wording`` has those with a word behind them."""
 
 from math import isnan
 from typing import Final
@@ -13,11 +13,6 @@ _HUGE: Final = 1e15
 def count(value: float) -> str:
     """``12,345``."""
     return f"{value + 0.0:,.0f}" if abs(value) < _HUGE else f"{value:.3g}"  # no minus before nothing
-
-
-def counted(value: int, word: str, plural: str = "") -> str:
-    """``1 page``, ``2 pages``."""
-    return f"{value:,} {word if value == 1 else plural or word + 's'}"
 
 
 def share(value: float) -> str:

@@ -18,9 +18,9 @@ UNIFORM: Final = (
 UNIQUE: Final = "unique in-links of a page: other pages of the site that link to it"
 
 
-def count(number: int, word: str) -> str:
-    """``1 page``, ``2,000 pages``."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def count(number: int, word: str, plural: str = "") -> str:
+    """``1 page``, ``2,000 pages``, ``3 addresses``."""
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
 
 
 def backlinks_found(referrers: ReferrersCoverage) -> str:

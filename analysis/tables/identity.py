@@ -78,7 +78,7 @@ class Identity:
         """Pages of the site crawl, one row per page that counts as one.
 
         With ``resolved``, a page takes the least depth of what counts as it. With ``url``, each raw URL that a link
-        names has the row of the page that its key is, without out-links.
+        names has the row of the page that its key is, without out-links; ``is_fetched`` tells them from the others.
 
         Args:
             pages: one row per url_key, with url, depth and link_count.
@@ -152,8 +152,8 @@ def _raw_pages(pages: pd.DataFrame, links: tuple[pd.DataFrame, ...]) -> pd.DataF
     others = others[~others["url_key"].isin(known["url_key"])]
     others = others.assign(key=pd.Series([urls.key(url) for url in others["url_key"]], index=others.index, dtype="str"))
     found = others.merge(known.drop(columns="url_key"), on="key", how="inner", validate="many_to_one")
-    found = found.assign(link_count=0, url=found["url_key"])
-    return pd.concat([known, found], ignore_index=True).drop(columns="key")
+    found = found.assign(link_count=0, url=found["url_key"], is_fetched=False)
+    return pd.concat([known.assign(is_fetched=True), found], ignore_index=True).drop(columns="key")
 
 
 def _named(links: pd.DataFrame) -> "np.ndarray[Any, Any]":

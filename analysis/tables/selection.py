@@ -1,6 +1,6 @@
 """Which crawls the numbers rest on: for one site, one crawl of each spider."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -140,6 +140,27 @@ def known_crawl(store: Store, held: Sequence[HeldCrawl], crawl_id: str) -> HeldC
     return known[crawl_id]
 
 
+def is_of_scope(crawl: HeldCrawl, other: HeldCrawl) -> bool:
+    """Whether the same URLs belong to the site in both; a crawl that does not say its scope has any."""
+    return not crawl.scope or not other.scope or crawl.scope == other.scope
+
+
+def scope_in_words(crawl: HeldCrawl) -> str:
+    """What belongs to the site of a crawl: ``prefix site.example/docs/``."""
+    told = crawl.scope or {}
+    folder = told.get("folder") if told.get("kind") == "prefix" else ""
+    return f"{told.get('kind')} {crawl.site}{folder}"
+
+
+def _selected(site: str, crawls: Mapping[str, HeldCrawl], *notes: str) -> Selection:
+    """A selection of one crawl of each spider at most; that what belongs to the site differs is noted."""
+    own, others = crawls.get("site"), crawls.get("referrers")
+    if own and others and not is_of_scope(own, others):
+        of = f"of {own.crawl_id} it is {scope_in_words(own)}, of {others.crawl_id} {scope_in_words(others)}"
+        notes += (f"the crawls differ in what belongs to the site: {of}; pages of one alone are missing in the other",)
+    return Selection(site, own, others, notes)
+
+
 def _newest(site: str, held: Sequence[HeldCrawl], *notes: str) -> Selection:
     """The newest crawl of each spider that has ended; ``held`` are oldest first."""
     crawls = [crawl for crawl in held if crawl.site == site]
@@ -150,7 +171,7 @@ def _newest(site: str, held: Sequence[HeldCrawl], *notes: str) -> Selection:
         options = " ".join(f"--crawl {crawl_id}" for crawl_id in running)
         raise StoreError(f"no crawl of '{site}' has ended; see what there is so far with {options}")
     left_out = [f"crawl {crawl_id} has not ended and is left out; --crawl names it" for crawl_id in running]
-    return Selection(site, ended.get("site"), ended.get("referrers"), (*notes, *left_out))
+    return _selected(site, ended, *notes, *left_out)
 
 
 def _named(store: Store, held: Sequence[HeldCrawl], site: str, crawl_ids: Sequence[str]) -> Selection:
@@ -163,7 +184,7 @@ def _named(store: Store, held: Sequence[HeldCrawl], site: str, crawl_ids: Sequen
     of_spider = {crawl.spider: crawl for crawl in crawls}
     if len(of_spider) < len(crawls):
         raise StoreError("--crawl takes one site crawl and one referrers crawl, not several of a kind")
-    return Selection(sites[0], of_spider.get("site"), of_spider.get("referrers"))
+    return _selected(sites[0], of_spider)
 
 
 def known_site(store: Store, sites: Sequence[str], asked: str) -> str:

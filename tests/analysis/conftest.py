@@ -132,7 +132,18 @@ class Builder:
         self.store.prepare()
 
     def crawl(
-        self, spider, pages=(), links=(), *, site="site.example", day=20, hour=12, state="finished", more=None, **told
+        self,
+        spider,
+        pages=(),
+        links=(),
+        *,
+        site="site.example",
+        scope=None,
+        day=20,
+        hour=12,
+        state="finished",
+        more=None,
+        **told,
     ):
         """``more``: rows of further tables, by name."""
         start = NOON.replace(day=day, hour=hour)
@@ -154,7 +165,7 @@ class Builder:
                 "crawl_id": crawl_id,
                 "spider": spider,
                 "site": site,
-                "scope": asdict(Scope.of(f"https://{site}/")),
+                "scope": scope or asdict(Scope.of(f"https://{site}/")),
                 "state": state,
                 "started_at": start.isoformat(),
                 "verdict": None if state == "running" else verdict | told,

@@ -1,10 +1,9 @@
 """What to do first: the first row of each ranking, where it gains anything."""
 
-import pandas as pd
 import pytest
 
 from analysis.report.actions import Action, first_actions
-from linkspider.model.tables import MARTS
+from tests.analysis.report.marts import mart_of
 
 A, B, C = "https://site.example/a", "https://site.example/b", "https://site.example/c"
 
@@ -12,12 +11,7 @@ A, B, C = "https://site.example/a", "https://site.example/b", "https://site.exam
 def first(links=(), fixes=(), pages=()):
     """The actions of marts whose rows say only what is asked for."""
     rows = {"link_opportunities": links, "fixes": fixes, "pitch": pages}
-    empty = {name: MARTS[name].schema.empty_table().to_pandas() for name in rows}
-    marts = {
-        name: pd.DataFrame(list(rows[name]), columns=empty[name].columns) if rows[name] else empty[name]
-        for name in rows
-    }
-    return first_actions(lambda name: marts[name])
+    return first_actions(lambda name: mart_of(name, rows[name]).to_pandas())
 
 
 def test_where_nothing_is_to_do_nothing_is_said():
@@ -26,7 +20,10 @@ def test_where_nothing_is_to_do_nothing_is_said():
 
 def test_the_first_of_each_is_told():
     found = first(
-        links=[{"source_url": A, "target_url": B, "gain": 0.1, "relative_gain": 0.25}, {"source_url": C}],
+        links=[
+            {"source_url": A, "target_url": B, "gain": 0.1, "relative_gain": 0.25},
+            {"source_url": C, "relative_gain": 0.2},
+        ],
         fixes=[
             {"kind": "internal_to_redirect", "url": C, "recoverable_authority": 0.0},
             {"kind": "backlink_to_broken", "url": A, "suggested_url": B, "recoverable_authority": 0.2, "gain": 0.05},
@@ -49,7 +46,12 @@ def test_what_nobody_looked_at_is_not_to_be_mended():
     assert first(fixes=[{"kind": "backlink_to_unknown", "url": A, "recoverable_authority": 0.2}]) == []
 
 
-@pytest.mark.parametrize("gain", [0.0, -0.5, None])
+def test_a_link_that_brings_next_to_nothing_is_not_added():
+    links = [{"source_url": A, "target_url": B, "gain": 1e-6, "relative_gain": 0.00005}]
+    assert first(links=links) == []
+
+
+@pytest.mark.parametrize("gain", [0.0, -0.5])
 def test_pages_that_bring_nothing_are_not_pitched(gain):
     assert first(pages=[{"url": C, "gain_per_domain": gain}]) == []
 

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 
-from analysis.commands.alerts import Threshold, comparison, lost_domains, thresholds
+from analysis.commands.alerts import Lost, Threshold, comparison, lost_domains, thresholds
 from analysis.given.config import Alerts
 from analysis.history.sightings import LossRule
 from linkspider.model.audit_summary import claim_audit, summary_path, write_summary
@@ -106,6 +106,20 @@ def test_a_domain_is_lost_when_each_of_its_links_was_looked_for_and_is_gone(buil
     found = lost_domains(builder.store, summary(before), summary(after), rule)
     assert found.because == ""
     assert found.names == names
+
+
+def test_a_domain_that_moved_and_then_lost_its_link_is_one_lost_domain(builder):
+    """A page of one domain redirects to the other, which has the link in the second crawl."""
+    crawl_ids = []
+    for hour, (has, is_linking) in enumerate([(ONE, True), (OTHER, True), (OTHER, False)], 1):
+        moved = builder.page(ONE, "redirect", 301, redirect_url=OTHER, redirect_kind="http", is_permanent=True)
+        links = [builder.link(has, GUIDE, link_scope="backlink")] if is_linking else []
+        pages = [builder.page(has), *([moved] if has == OTHER else [])]
+        crawl_ids.append(builder.crawl("referrers", pages, links, hour=hour))
+    first, second, third = (summary(crawl_id) for crawl_id in crawl_ids)
+    assert lost_domains(builder.store, first, second, ONCE) == Lost((), 1)
+    assert lost_domains(builder.store, second, third, ONCE) == Lost(("b.example",), 1)
+    assert lost_domains(builder.store, first, third, ONCE) == Lost(("b.example",), 1)
 
 
 def test_crawls_between_may_be_gone_but_not_the_two(builder, crawls):

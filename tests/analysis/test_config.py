@@ -9,6 +9,7 @@ from analysis.commands.describe import documents
 from analysis.given.config import DECLARED, LABELLED, Alerts, Config, PriorityTable, read_config
 from analysis.given.patterns import labels
 from analysis.given.policy import Policy
+from analysis.marts.study import Wishes
 from linkspider.audit_config import Audit
 from linkspider.config_values import defaults
 from linkspider.errors import ConfigError
@@ -119,6 +120,14 @@ def test_what_an_audit_does_is_left_to_the_crawler(written):
     assert read_config(written("[audit]\nsite = 3\nwhat = true")) == Config(source="linkspider.toml")
 
 
+def test_the_same_configuration_elsewhere_is_the_same(written, tmp_path):
+    (tmp_path / "pages.txt").write_text("/tea\n")
+    here = written('priority = ["/shop/*", "pages.txt", {url = "/"}]\n')
+    elsewhere = Path("..") / tmp_path.name / here
+    assert Wishes(read_config(here)).digest == Wishes(read_config(elsewhere)).digest
+    assert Wishes(read_config(here)).digest != Wishes(read_config(written('priority = ["/tea/*"]\n'))).digest
+
+
 def test_alerts_change_no_mart(written):
     plain, alarmed = read_config(written("")), read_config(written("[alerts]\nlost_checks = 2"))
     assert plain != alarmed
@@ -146,8 +155,8 @@ def test_alerts_change_no_mart(written):
         ),
         ("[anchors]\nspam_lexicon = 'no'", "linkspider.toml: [anchors] key 'spam_lexicon': takes true or false; got "),
         ("[policy]\ndamping = true", "linkspider.toml: [policy] key 'damping': takes a number; got true"),
-        ("[policy]\ndamping = 1.0", "linkspider.toml: [policy] key 'damping': is a number between 0 and 1, both "),
-        ("[policy]\ndamping = nan", "linkspider.toml: [policy] key 'damping': is a number between 0 and 1, both "),
+        ("[policy]\ndamping = 0.9999", "linkspider.toml: [policy] key 'damping': is a number above 0, at most 0.999"),
+        ("[policy]\ndamping = nan", "linkspider.toml: [policy] key 'damping': is a number above 0, at most 0.999"),
         ("[policy]\ndampening = 1", "linkspider.toml: [policy] key 'dampening': is not known; did you mean 'damping'?"),
         ("[alerts]\ncompare = 1", "linkspider.toml: [alerts] key 'compare': takes true or false; got 1"),
         (

@@ -1,13 +1,19 @@
 """Links in the content of articles, by hand-counted pages; and how soon new pages are linked."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.marts.library import Library
+from analysis.marts.one_crawl import Marts
 from analysis.measures.content_links import article_types, content_links
 from analysis.measures.new_pages import CrawlPages, new_pages
+from analysis.tables.load import Observed
+from analysis.tables.selection import select
+from linkspider.model.scope import Scope
 
 SITE = "https://s.example/"
 
@@ -52,7 +58,6 @@ def test_labels_come_before_what_pages_say():
     pages = pages_of(page("a", og="article"), page("b"), page("c"))
     labels = np.array(["product", "article", None], dtype=object)
     assert article_types(pages, labels).tolist() == [None, "article", None]
-    assert article_types(pages, labels, ["product"]).tolist() == ["product", None, None]
     assert article_types(pages, np.array(["product", None, None], dtype=object)).tolist() == ["og:article", None, None]
 
 
@@ -143,3 +148,42 @@ def test_a_count_that_is_not_known_is_waited_for():
 def test_no_crawl_has_no_cohort():
     assert new_pages(iter([])).empty
     assert new_pages(iter([crawl(1, 1)])).empty
+
+
+def mart(builder, name):
+    return Library(Marts(Observed(builder.store, select(builder.store)))).frame(name)
+
+
+OWN = "https://site.example/"
+
+
+def test_a_duplicate_is_no_article_of_its_own(builder):
+    article, copy, tea = (f"{OWN}{name}" for name in ("article", "article?print=1", "tea"))
+    pages = [builder.page(OWN), builder.page(article, depth=1, og_type="article"), builder.page(tea, depth=2)]
+    pages.append(builder.page(copy, depth=2, og_type="article", canonical_url=article, indexability="canonicalised"))
+    links = [(OWN, article), (article, copy), (article, tea), (copy, tea)]
+    builder.crawl("site", pages, [builder.link(*ends) for ends in links])
+    frame = mart(builder, "content_links")
+    assert [*zip(frame["url"], frame["content_outlinks"], strict=True)] == [(article, 1)]
+
+
+def test_what_answers_with_no_page_is_no_new_page(builder):
+    first, tea = [builder.page(OWN)], builder.page(f"{OWN}tea", depth=1)
+    gone = builder.page(f"{OWN}gone", "http_error", 404, depth=1, indexability="error")
+    old = builder.page(
+        f"{OWN}old", "redirect", 301, depth=1, redirect_url=tea.url, redirect_kind="http", indexability="redirect"
+    )
+    builder.crawl("site", first, day=1)
+    pages = [*first, tea, gone, old]
+    builder.crawl("site", pages, [builder.link(OWN, page.url) for page in pages[1:]], day=20)
+    frame = mart(builder, "new_pages").query("days == 7")
+    assert frame["pages"].tolist() == [1, 1]
+
+
+def test_crawls_of_another_scope_tell_of_no_new_pages(builder):
+    docs = asdict(Scope.of(f"{OWN}docs/", "prefix"))
+    pages = [builder.page(f"{OWN}docs/{name}") for name in ("", "a")]
+    builder.crawl("site", pages, day=1, scope=docs)
+    builder.crawl("site", [builder.page(OWN), *pages], [builder.link(OWN, page.url) for page in pages], day=10)
+    frame = mart(builder, "new_pages").query("days == 7")
+    assert [*zip(frame["is_baseline"], frame["pages"], strict=True)] == [(True, 3)]

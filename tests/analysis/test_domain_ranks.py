@@ -49,6 +49,13 @@ def test_common_crawls_ranks_without_their_header(ranked):
     assert positions(ranked(COMMON_CRAWL.partition("\n")[2], WANTED)) == {"bbc.co.uk": 4, "python.org": 3}
 
 
+def test_blanks_around_domains_are_no_matter(ranked):
+    assert positions(ranked("rank, domain\n1, x.example\n2, a.example\n3 , b.example \n")) == {
+        "a.example": 2,
+        "b.example": 3,
+    }
+
+
 def test_common_crawls_former_ranks_have_a_column_less(ranked):
     text = "\n".join(line.rpartition("\t")[0] for line in COMMON_CRAWL.splitlines())
     assert positions(ranked(text, WANTED)) == {"bbc.co.uk": 4, "python.org": 3}

@@ -26,17 +26,23 @@ def study(builder, tmp_path):
     """A function that crawls a site of a home page, a shop and an offer, the priority page, and further pages."""
     count = iter(range(10))
 
-    def crawled(links, backlinks=(), pages=(), checks=(), **verdict):
+    def crawled(links, backlinks=(), pages=(), checks=(), offer=2, **verdict):
         other = type(builder)(tmp_path / f"store{next(count)}")
         rows = [
             other.link(source, target, followed=followed, ordinal=place, placement=where, link_scope=scope)
             for place, (source, target, followed, where) in enumerate(links)
             for scope in ("internal" if target.startswith(SITE) else "outbound",)
         ]
-        own = [other.page(HOME), other.page(SHOP, depth=1), other.page(OFFER, depth=2), *pages]
-        votes = [other.link(source, target, link_scope="backlink") for source, target in backlinks]
+        own = [other.page(HOME), other.page(SHOP, depth=1), other.page(OFFER, depth=offer), *pages]
+        votes = [
+            other.link(source, target, followed=not said, link_scope="backlink") for source, target, *said in backlinks
+        ]
         other.crawl(
-            "referrers", [other.page(source) for source, _ in backlinks], votes, hour=10, more={"target_checks": checks}
+            "referrers",
+            [other.page(source) for source, *_ in backlinks],
+            votes,
+            hour=10,
+            more={"target_checks": checks},
         )
         other.crawl("site", own, rows, hour=11, **verdict)
         observed = Observed(other.store, select(other.store))
@@ -182,19 +188,67 @@ def test_a_backlink_to_a_spelling_that_the_site_crawl_lacks_enters_where_it_was_
     assert set(site.fixes["kind"]) == {"backlink_to_temporary_redirect"}
 
 
+def test_no_link_is_added_to_a_page_whose_links_were_cut(study, builder):
+    """It may be there."""
+    cut = builder.page(f"{SITE}/cut", depth=1, links_truncated=True)
+    site = study([*PLAIN, (HOME, cut.url, True, "nav")], VOTE, [cut])
+    assert site.graph.urls[~Advice(site).may_link].tolist() == [cut.url]
+
+
+@pytest.mark.parametrize("target", [HOME, GONE])
+def test_backlinks_that_are_all_nofollowed_leave_nothing_to_mend(study, builder, target):
+    assert study(PLAIN, [("https://a.example/", target, "nofollow")], [gone(builder)]).fixes.empty
+
+
+def redirect(builder, name, target, outcome="redirect", **told):
+    more = {"redirect_url": target, "redirect_kind": "http", "is_permanent": True, "indexability": "redirect"}
+    return builder.page(f"{SITE}/{name}", outcome, 301, depth=1, **(more | told))
+
+
+def test_backlinks_to_a_redirect_to_another_site_are_told_by_the_page_that_redirects(study, builder):
+    away = "https://partner.example/offer"
+    pages = [redirect(builder, "old", away), redirect(builder, "older", f"{SITE}/old")]
+    votes = [*VOTE, ("https://b.example/", f"{SITE}/old"), ("https://b.example/", f"{SITE}/older")]
+    found = study([*PLAIN, (HOME, f"{SITE}/old", True, "nav")], votes, pages).fixes
+    told = found.query("kind == 'backlink_to_redirect_away'")
+    assert [*zip(told["url"], told["target_url"], strict=True)] == [(f"{SITE}/old", away), (f"{SITE}/older", away)]
+    assert told["suggested_url"].isna().all()
+    assert not found["url"].str.contains("partner").any()
+
+
+def test_links_and_backlinks_are_lost_to_a_page_for_the_same_cause(study, builder):
+    """A circle, and a chain that is longer than what is followed."""
+    pages = [redirect(builder, "loop", f"{SITE}/loop", "redirect_loop", indexability="error")]
+    pages += [redirect(builder, f"r{place}", f"{SITE}/r{place + 1}") for place in range(25)]
+    lost = [f"{SITE}/loop", f"{SITE}/r0"]
+    links = [*PLAIN, *((HOME, url, True, "nav") for url in lost)]
+    found = study(links, [*VOTE, *(("https://b.example/", url) for url in lost)], pages).fixes
+    for kind in ("internal_to_redirect_loop", "backlink_to_redirect_loop"):
+        assert sorted(found.loc[found["kind"] == kind, "url"]) == lost
+
+
+def test_a_redirect_and_a_canonical_are_no_chain_of_redirects(study, builder):
+    copy = builder.page(f"{OFFER}?v=1", depth=2, indexability="canonicalised", canonical_url=OFFER)
+    votes = [*VOTE, ("https://b.example/", f"{SITE}/old")]
+    found = study([*PLAIN, (HOME, f"{SITE}/old", True, "nav")], votes, [redirect(builder, "old", copy.url), copy]).fixes
+    assert found["kind"].tolist() == ["internal_to_redirect"]
+
+
 def test_far_priority_pages_and_nothing_to_mend(study, builder):
     site = study(PLAIN, VOTE)
     assert site.fixes.empty
-    deep = study(PLAIN, VOTE)
-    pages = deep.marts.observed.site_pages
-    pages.loc[pages["url_key"] == OFFER, "depth"] = 5
-    assert row_of(deep, "deep_priority")["evidence"] == "5 clicks away"
+    assert row_of(study(PLAIN, VOTE, offer=5), "deep_priority")["evidence"] == "5 clicks away"
+
+
+def test_clicks_to_a_priority_page_may_lead_over_a_copy_of_it(study, builder):
+    copy = builder.page(f"{OFFER}?v=1", depth=2, indexability="canonicalised", canonical_url=OFFER)
+    links = [(HOME, SHOP, True, "nav"), (SHOP, copy.url, True, "content")]
+    assert study(links, VOTE, [copy], offer=None).fixes.empty
 
 
 def test_far_priority_pages_of_a_crawl_that_is_not_complete_are_told_as_such(study):
     told = {"is_complete": False, "incomplete_reasons": "max_pages"}
-    site = study(PLAIN, VOTE, **told)
-    site.marts.observed.site_pages["depth"] = site.marts.observed.site_pages["depth"].where(lambda depth: depth < 2)
+    site = study(PLAIN, VOTE, offer=None, **told)
     assert row_of(site, "deep_priority")["evidence"] == (
         "no path of clicks leads there by what was read; inconclusive: the site crawl is not complete: max_pages"
     )

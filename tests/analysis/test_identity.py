@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.marts.library import Library
 from analysis.marts.one_crawl import Marts
 from analysis.tables.identity import CountBy, Identity, keyed, renamed
 from analysis.tables.identity import folded as counted_as
@@ -87,6 +88,18 @@ def test_by_raw_url_tracking_parameters_make_pages(folded):
     assert counted(held.linked_pages, "backlinks", "outcome")[other] == (1, "ok")
 
 
+@pytest.mark.parametrize("count_by", CountBy)
+def test_anchors_lead_to_the_pages_that_count(folded, count_by):
+    held = marts(folded, count_by)
+    found = Library(held).frame("anchors")
+    for scope, pages in (("backlink", held.linked_pages), ("internal", held.page_inlinks)):
+        of_scope = found[found["link_scope"] == scope].set_index("anchor_text")
+        assert {*of_scope["top_target_url"]} <= {*pages["url"]}
+        targets = {CountBy.URL: 2, CountBy.KEY: 1, CountBy.RESOLVED: 1}
+        assert of_scope.loc["guide", "target_urls"] == targets[count_by]
+    assert found.set_index("anchor_text")["top_target_url"]["copy"] == (GUIDE if count_by is CountBy.RESOLVED else COPY)
+
+
 def test_links_add_up_however_they_are_counted(folded):
     sums = set()
     for count_by in CountBy:
@@ -97,10 +110,24 @@ def test_links_add_up_however_they_are_counted(folded):
     assert sums == {(6, 4, 4)}
 
 
-def test_backlinks_say_where_their_target_ends_however_they_are_counted(folded):
-    frame = marts(folded, CountBy.KEY).backlinks
+@pytest.mark.parametrize(
+    ("count_by", "targets"),
+    [
+        (CountBy.KEY, {GUIDE, OLD, COPY}),
+        (CountBy.RESOLVED, {GUIDE}),
+        (CountBy.URL, {GUIDE, f"{GUIDE}?utm_source=x", OLD, COPY}),
+    ],
+)
+def test_backlinks_say_where_their_target_ends_however_they_are_counted(folded, count_by, targets):
+    frame = marts(folded, count_by).backlinks
     pairs = frame[["target_url", "resolved_url"]].itertuples(index=False, name=None)
-    assert set(pairs) == {(GUIDE, GUIDE), (OLD, GUIDE), (COPY, GUIDE)}
+    assert set(pairs) == {(target, GUIDE) for target in targets}
+
+
+def test_addresses_that_backlinks_alone_name_are_no_pages_of_the_site(folded):
+    frame = marts(folded, CountBy.URL).page_inlinks
+    assert frame.loc[~frame["is_site_page"], "url"].tolist() == [f"{GUIDE}?utm_source=x"]
+    assert not frame["is_orphan"].any()
 
 
 def test_what_ends_at_no_page_of_the_crawl_counts_as_itself(builder):

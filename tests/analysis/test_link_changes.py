@@ -18,6 +18,7 @@ from linkspider.model.tables import TABLES
 
 BASE = "https://site.example/"
 A, B, C, D = (f"{BASE}{name}" for name in "abcd")
+WWW = "https://www.site.example/"
 ONE, TWO = "https://a.example/1", "https://b.example/2"
 COLUMNS = ["change", "reason", "source_url", "target_url", "links"]
 
@@ -235,6 +236,10 @@ def test_a_link_that_stands_where_its_page_redirects_to_already_is_not_lost(buil
     assert rows(compiled, "before", "after") == [("changed", "page_redirected", A, B, 1, "1 link", f"source_url={D}")]
 
 
+def _on(day, row):
+    return row._replace(fetched_at=row.fetched_at.replace(day=day))
+
+
 def moved(builder, url, target):
     return builder.page(url, "redirect", 301, redirect_url=target, redirect_kind="http", is_permanent=True)
 
@@ -259,6 +264,57 @@ def test_a_link_of_a_page_that_moved_is_not_lost_where_its_target_is_linked_by_a
     before = ([builder.page(A), *pages], [builder.link(A, B, "b"), builder.link(D, C, "c")])
     compiled = twice(before, ([moved(builder, A, D), *pages], [builder.link(D, C, "c")]))
     assert rows(compiled) == [("changed", "page_redirected", A, B, 1)]
+
+
+def test_relative_links_of_a_page_that_moved_are_changed_not_lost(builder, twice):
+    """What they lead to was not asked for under its old address; ``more`` stands elsewhere on the page now."""
+    old, new = (f"{BASE}{name}/a" for name in ("old", "new"))
+    pages = [builder.page(f"{BASE}new/{name}") for name in "abc"]
+    told = [
+        [
+            builder.link(page, f"{BASE}{folder}/b", "b", dom_path="p > a"),
+            builder.link(page, f"{BASE}{folder}/c", "more", dom_path=f"{tag} > a"),
+        ]
+        for page, folder, tag in ((old, "old", "p"), (new, "new", "li"))
+    ]
+    compiled = twice(([builder.page(old)], told[0]), ([moved(builder, old, new), *pages], told[1]))
+    assert rows(compiled) == [
+        ("changed", "target_url page_redirected", old, f"{BASE}old/b", 1),
+        ("changed", "target_url page_redirected", old, f"{BASE}old/c", 1),
+    ]
+
+
+def test_a_link_of_the_site_that_moved_with_its_page_is_lost_once(builder, twice):
+    pages = [moved(builder, A, D), builder.page(D)]
+    compiled = twice(([builder.page(A)], [builder.link(A, B, "b")]), (pages, [builder.link(D, B, "b")]))
+    assert rows(compiled) == [("changed", "page_redirected", A, B, 1)]
+    builder.crawl("site", pages, [], day=14)
+    assert rows(changes_of(builder)) == [("lost", "link_removed", D, B, 1)]
+
+
+def test_a_link_stands_where_its_page_and_its_target_move_on_and_on(builder):
+    """From http to https to www: the first address of the target is asked for no more."""
+    (a, b), (a2, b2), (a3, b3) = ((f"{origin}a", f"{origin}b") for origin in ("http://site.example/", BASE, WWW))
+    builder.crawl("site", [builder.page(a), builder.page(b)], [builder.link(a, b)], day=10)
+    pages = [moved(builder, a, a2), moved(builder, b, b2), builder.page(a2), builder.page(b2)]
+    builder.crawl("site", pages, [builder.link(a2, b2)], day=11)
+    assert [row[:2] for row in rows(changes_of(builder))] == [("changed", "target_url page_redirected")]
+    builder.crawl("site", [builder.page(a2), builder.page(b2)], [builder.link(a2, b2)], day=12)
+    pages = [moved(builder, a, a3), moved(builder, a2, a3), moved(builder, b2, b3), builder.page(a3), builder.page(b3)]
+    builder.crawl("site", pages, [builder.link(a3, b3)], day=13)
+    assert rows(changes_of(builder)) == [("changed", "target_url page_redirected", a2, b2, 1)]
+
+
+def test_links_of_a_page_that_had_another_address_are_not_new(builder, twice):
+    """The earlier crawl had http and knew no page C; that D was not there then, it knew."""
+    http = "http://site.example/"
+    before = ([builder.page(f"{http}a"), builder.page(f"{http}d", "http_error", 404)], [builder.link(f"{http}a", B)])
+    after = [builder.page(url) for url in (A, C, D)], [builder.link(A, B), builder.link(C, B), builder.link(D, B)]
+    compiled = twice(before, after)
+    assert rows(compiled) == [("new", "page_found", C, B, 1), ("new", "page_found", D, B, 1)]
+    (changes,) = compiled.changes
+    assert changes.unchecked == {"not among the pages of the crawl": 1}
+    assert changes.uncompared == {"on pages that had another address": 1}
 
 
 class TestBacklinks:
@@ -396,8 +452,8 @@ class TestBacklinks:
             """The page ``ONE`` redirects to ``moved``, if that is named; ``source`` links to ``target``, if to any."""
             told = {"redirect_url": moved, "redirect_kind": "http", "is_permanent": True}
             pages = [builder.page(source), *([builder.page(ONE, "redirect", 301, **told)] if moved else [])]
-            pages = [page._replace(fetched_at=page.fetched_at.replace(day=day)) for page in pages]
             links = [builder.link(source, target, "b", link_scope="backlink")] if target else []
+            pages, links = ([_on(day, row) for row in rows] for rows in (pages, links))
             return builder.crawl("referrers", pages, links, day=day)
 
         return linking
@@ -460,6 +516,55 @@ class TestBacklinks:
             ("changed", "fewer_links", ONE, B, 1),
             ("new", "link_found", ONE, C, 1),
         ]
+
+    @pytest.mark.parametrize(("words", "told"), [("b", ["target_url placement"]), ("c", ["fewer_links", "link_found"])])
+    def test_a_link_to_where_its_target_redirects_by_the_crawl_of_the_site_is_not_lost(self, builder, words, told):
+        """No list named the target."""
+        old = builder.link(ONE, B, "b", link_scope="backlink", placement="content")
+        new = builder.link(ONE, C, words, link_scope="backlink", placement="footer")
+        builder.crawl("referrers", [builder.page(ONE)], [old], day=1)
+        builder.crawl("site", [builder.page(B), builder.page(C)], [], day=2)
+        builder.crawl("referrers", [builder.page(ONE)], [new], day=3)
+        builder.crawl("site", [moved(builder, B, C), builder.page(C)], [], day=4)
+        assert [row[1] for row in rows(changes_of(builder))] == told
+        builder.crawl("referrers", [builder.page(ONE)], [new], day=5)
+        assert rows(changes_of(builder)) == []
+
+    @pytest.fixture
+    def resumed(self, builder):
+        """Crawls of days 1, 3, 5 and 7, of which that of day 3 went on after that of day 5; the first sees the link."""
+
+        def crawl(number, linking):
+            day = (1, 6, 5, 7)[number]
+            page, link = builder.page(ONE), builder.link(ONE, B, "b", link_scope="backlink")
+            page, link = _on(day, page), _on(day, link)
+            told = {"finished_at": f"2026-11-{day:02} 12:00:00+00:00"}
+            return builder.crawl("referrers", [page], [link] if linking else [], day=2 * number + 1, **told)
+
+        def resumed(*linking):
+            return [crawl(number, has) for number, has in enumerate(linking)]
+
+        return resumed
+
+    def test_a_link_that_a_resumed_crawl_missed_last_is_not_restored_by_a_later_one(self, builder, resumed):
+        _, second, third = resumed(True, False, True)
+        compiled = changes_of(builder)
+        assert rows(compiled) == []
+        assert compiled.changes[0].uncompared == {"looked at after it was seen last": 1}
+        assert compiled.notes[0] == (
+            f"crawl {second} went on after {third} had started: of each link the one counts that looked last"
+        )
+
+    def test_misses_of_a_resumed_crawl_count_by_their_time(self, builder, resumed):
+        resumed(True, False, True, False)
+        assert rows(changes_of(builder)) == [("lost", "link_removed", ONE, B, 1)]
+
+    def test_a_miss_before_a_resumed_crawl_saw_the_link_is_none(self, builder, resumed):
+        second, third = resumed(True, True, False, False)[1:3]
+        compiled = changes_of(builder, before=second, after=third)
+        assert rows(compiled) == []
+        assert compiled.changes[0].unchecked == {"looked at before it was seen last": 1}
+        assert rows(changes_of(builder)) == [("changed", "suspected_lost", ONE, B, 1)]
 
     def test_lists_that_name_a_page_no_more_are_no_loss(self, builder, crawl):
         crawl(1)

@@ -52,6 +52,10 @@ def test_patterns(text, told, others):
         ("^(a", "is no regular expression of RE2, which has no look-around: missing )"),
         ("^(?!a)", "invalid perl operator"),
         ("^(((a?){30}){30})b", "repeats more than 200 times in all"),
+        ("^(a{150}b{150})", "repeats more than 200 times in all"),
+        ("^((a{10})?b{11}){10}", "repeats more than 200 times in all"),
+        (r"^(a{30}\Q)\E[)]\)){30}", "repeats more than 200 times in all"),
+        ("^a{20}{20}", "repeats more than 200 times in all"),
         ("^a{1000}", "repeats more than 200 times in all"),
         ("^" + "a" * 1_000, "is longer than 1,000 characters"),
         ("*" * 1_001, "is longer than 1,000 characters"),
@@ -63,6 +67,19 @@ def test_patterns(text, told, others):
 def test_patterns_that_are_none(text, fault):
     with pytest.raises(ValueError, match=re.escape(fault)):
         pattern(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (r"^https?://[^/]+/\d{4}/\d{2}/\d{2}/[a-z]{1,20}$", "/2024/05/06/tea"),
+        (r"^https://e\.example/$|[a-z]{100}/[a-z]{100}$", "/"),
+        (r"^([a-z:/.]{10}\w{1}){2}", "/abcdefghijklm"),
+        (r"^[a-z:/.{1}]{15}/[^]{9}]{90}x{90}|/\{9999}$", "/{9999}"),
+    ],
+)
+def test_counts_that_do_not_repeat_each_other_are_added_up(text, path):
+    assert list(matches(pattern(text), addresses([E + path]))) == [True]
 
 
 def test_expressions_that_would_never_end_elsewhere_end_here():

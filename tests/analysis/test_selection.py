@@ -1,9 +1,12 @@
 """Which crawls are used, and the one line said when they are not there."""
 
+from dataclasses import asdict
+
 import pytest
 
 from analysis.tables.selection import HeldCrawl, select
 from linkspider.errors import StoreError
+from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 
 
@@ -51,6 +54,16 @@ def test_named_crawls_are_used_exactly(builder):
     running = builder.crawl("referrers", hour=9, state="running")
     assert chosen(select(builder.store, crawl_ids=[old])) == [old, None]
     assert chosen(select(builder.store, "site.example", [running, old, old])) == [old, running]
+
+
+def test_that_what_belongs_to_the_site_differs_is_noted(builder):
+    docs = asdict(Scope.of("https://site.example/docs/", "prefix"))
+    crawls = [builder.crawl("site", scope=docs), builder.crawl("referrers", hour=9)]
+    for asked in ((), crawls):
+        (note,) = select(builder.store, crawl_ids=asked).notes
+        assert f"of {crawls[0]} it is prefix site.example/docs/, of {crawls[1]} host site.example;" in note
+    builder.crawl("site", hour=15)
+    assert select(builder.store).notes == ()
 
 
 def refused(store, *asked):

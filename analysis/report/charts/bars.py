@@ -10,6 +10,7 @@ from analysis.report.charts.drawing import NARROW
 from analysis.report.charts.theme import ACCENT, fitted
 
 _STEP: Final = 24
+_HEIGHT: Final = 200
 
 
 def stacked(frame: pd.DataFrame, parts: Sequence[tuple[str, str]], x_title: str, width: int) -> Any:
@@ -38,32 +39,32 @@ def stacked(frame: pd.DataFrame, parts: Sequence[tuple[str, str]], x_title: str,
     return fitted(bars, width, alt.Step(_STEP))
 
 
-def plain(frame: pd.DataFrame, x_title: str, width: int, colour: str = ACCENT, format_: str = "~s") -> Any:
-    """Horizontal bars with their figures behind them, in the order of the rows.
+def plain(frame: pd.DataFrame, x_title: str, width: int) -> Any:
+    """Horizontal bars of shares with their figures behind them, in the order of the rows.
 
     Args:
         frame: columns name, value, figure (as written) and told (the tooltip).
         x_title: what the bars say.
         width: in pixels.
-        colour: of the bars; format_: of the axis.
+        width: in pixels.
     """
     base = alt.Chart(frame).encode(
-        x=alt.X("value:Q", title=x_title, axis=_count_axis(width, format_), scale=alt.Scale(nice=True, padding=26)),
+        x=alt.X("value:Q", title=x_title, axis=_count_axis(width, "~%"), scale=alt.Scale(nice=True, padding=26)),
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=6)),
         description="told:N",
     )
-    bars = base.mark_bar(height=14, color=colour)
+    bars = base.mark_bar(height=14, color=ACCENT)
     figures = base.mark_text(align="left", dx=4).encode(text="figure:N")
     return fitted(bars + figures, width, alt.Step(_STEP))
 
 
-def columns(frame: pd.DataFrame, titles: tuple[str, str], width: int, height: int = 200) -> Any:
+def columns(frame: pd.DataFrame, titles: tuple[str, str], width: int) -> Any:
     """Upright bars with their figures above them, in the order of the rows.
 
     Args:
         frame: columns name, value, figure and told.
         titles: of the axes, x and y.
-        width, height: in pixels.
+        width: in pixels.
     """
     base = alt.Chart(frame).encode(
         x=alt.X("name:N", sort=None, title=titles[0], axis=alt.Axis(labelAngle=0, ticks=False)),
@@ -72,7 +73,7 @@ def columns(frame: pd.DataFrame, titles: tuple[str, str], width: int, height: in
     )
     bars = base.mark_bar(color=ACCENT, size=min(46, max(8, width // (2 * max(len(frame), 1)))))
     figures = base.mark_text(dy=-7, fontSize=11).encode(text="figure:N")
-    return fitted(bars + figures, width, height)
+    return fitted(bars + figures, width, _HEIGHT)
 
 
 def _count_axis(width: int, format_: str = "~s") -> alt.Axis:

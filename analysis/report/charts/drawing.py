@@ -46,12 +46,10 @@ class Drawing:
 
     Attributes:
         wide, narrow: SVG elements, safe to stand in a page.
-        label: what it shows, in words, for who cannot see it.
     """
 
     wide: str
     narrow: str
-    label: str
 
 
 def drawn(chart: Callable[[int], Any], label: str, width: int = WIDE) -> Drawing:
@@ -62,7 +60,7 @@ def drawn(chart: Callable[[int], Any], label: str, width: int = WIDE) -> Drawing
         label: what it shows, in words.
         width: of the wide drawing.
     """
-    return Drawing(svg(chart(width), label, width), svg(chart(NARROW), label, NARROW), label)
+    return Drawing(svg(chart(width), label, width), svg(chart(NARROW), label, NARROW))
 
 
 def svg(chart: Any, label: str, width: int) -> str:

@@ -1,17 +1,20 @@
 """Where authority goes: the leak waterfall, who feeds whom, and sections of the site against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 import pyarrow.compute as pc
 
+from analysis.authority.ledger import FURTHER
 from analysis.report import numbers
 from analysis.report.charts import heatmap, waterfall
 from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.facts import Facts
-from analysis.report.parts import Section
+from analysis.report.parts import Section, TableView
 from analysis.report.views import MOST_ROWS, Chosen, Shown, table
+from analysis.shown import wording
 from analysis.shown.terminal import printable
 
 _CAUSES: Final = {
@@ -130,7 +133,7 @@ def ledger(facts: Facts) -> Section | None:
         first = named.iloc[0]
         finding = (
             f"{printable(first['domain'])} feeds the priority pages most: {numbers.share(first['of_all'])} of what "
-            f"they have, through {numbers.counted(int(first['entries']), 'page')}"
+            f"they have, through {wording.count(int(first['entries']), 'page')}"
         )
     ways = facts.best("authority_ledger", _WAY, [("amount", "descending")], MOST_ROWS, _IS_NAMED)
     ways = ways.rename(columns={"referring_domain": "domain"}).assign(of_all=ways["amount"] / whole)
@@ -150,7 +153,10 @@ def ledger(facts: Facts) -> Section | None:
         ),
         definition="who-feeds-whom-authority_ledger",
         tables=(
-            table(facts, "authority_ledger", _DOMAINS, "By referring domain", Chosen(domains, len(totals))),
+            _at_least(
+                table(facts, "authority_ledger", _DOMAINS, "By referring domain", Chosen(domains, len(totals))),
+                domains["is_more"].tolist(),
+            ),
             table(
                 facts,
                 "authority_ledger",
@@ -163,7 +169,7 @@ def ledger(facts: Facts) -> Section | None:
 
 
 def _feeding(facts: Facts, totals: pd.DataFrame, whole: float) -> pd.DataFrame:
-    """Domains as the report shows them: domain, of_all, entries and pages (distinct ones).
+    """Domains as the report shows them: domain, of_all, entries and pages (distinct ones); is_more: pages at least.
 
     Args:
         facts: what is known.
@@ -177,7 +183,20 @@ def _feeding(facts: Facts, totals: pd.DataFrame, whole: float) -> pd.DataFrame:
         pairs = facts.groups("authority_ledger", ["referring_domain", column], where=is_one)
         counts[name] = names.map(pairs["referring_domain"].value_counts())
     counts["entries"] = counts["entries"].where(names != "", 0)
-    return pd.DataFrame({"domain": names.where(names != "", EVERYWHERE), "of_all": totals["amount"] / whole, **counts})
+    more = pairs.loc[pairs["priority_url"] == FURTHER, "referring_domain"]
+    return pd.DataFrame(
+        {"domain": names.where(names != "", EVERYWHERE), "of_all": totals["amount"] / whole, **counts}
+    ).assign(is_more=names.isin(more))
+
+
+def _at_least(view: TableView, is_more: Sequence[bool]) -> TableView:
+    """The table of domains; where one counts for many priority pages, the count says that there are more."""
+    at = next(place for place, column in enumerate(_DOMAINS) if column.column == "pages")
+    rows = [
+        [*row[:at], replace(row[at], text=f"{row[at].text}+"), *row[at + 1 :]] if more else row
+        for row, more in zip(view.rows, is_more, strict=True)
+    ]
+    return replace(view, rows=rows)
 
 
 def between_sections(facts: Facts) -> Section | None:
@@ -211,8 +230,8 @@ def between_sections(facts: Facts) -> Section | None:
         marts=("authority_edges",),
         query=facts.query(
             "authority_edges",
-            "regexp_extract(source_url, '^[^:]+://[^/]+(/.*/|/)', 1) AS from_folder,\n"
-            "       regexp_extract(target_url, '^[^:]+://[^/]+(/.*/|/)', 1) AS to_folder, sum(flow) AS flow",
+            "regexp_extract(source_url, '^[^:]+://[^/]+(/[^?]*/|/)', 1) AS from_folder,\n"
+            "       regexp_extract(target_url, '^[^:]+://[^/]+(/[^?]*/|/)', 1) AS to_folder, sum(flow) AS flow",
             "GROUP BY ALL\nORDER BY flow DESC",
         ),
         definition="the-graph-authority_edges",

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from math import nan
 from pathlib import PurePath
 from typing import Final
 
@@ -18,6 +17,7 @@ from analysis.report.sections.inside import MEASURE
 from analysis.report.views import page, words
 from analysis.shown import wording
 from analysis.shown.terminal import printable
+from linkspider.model.tables import MARTS
 
 
 def verdict(facts: Facts) -> str:
@@ -30,7 +30,7 @@ def verdict(facts: Facts) -> str:
     if priority and "capture_rate" in summary:
         reaches = (
             f" Of what the pages hold, {numbers.share(summary['capture_rate'])} is at the "
-            f"{numbers.counted(priority, 'priority page')}."
+            f"{wording.count(priority, 'priority page')}."
         )
     causes, beyond = leaking(summary)
     leaks = ""
@@ -50,17 +50,17 @@ def _what_comes(facts: Facts) -> str:
     domains, entries = (int(facts.summary.get(name, 0)) for name in ("referring_domains", "entry_pages"))
     if "estimate" in facts.summary_words.get("referring_domains", ""):
         return (
-            f"By Search Console's counts, an estimate, at least {numbers.counted(domains, 'site')} "
-            f"{'links' if domains == 1 else 'link'} here; authority comes in at {numbers.counted(entries, 'page')}."
+            f"By Search Console's counts, an estimate, at least {wording.count(domains, 'site')} "
+            f"{'links' if domains == 1 else 'link'} here; authority comes in at {wording.count(entries, 'page')}."
         )
     if not facts.coverage.referrers:
         return "What comes in from other sites was not looked at, so authority enters at all pages alike."
     linking = facts.rows("referring_domains")
-    told = f"{numbers.counted(linking, 'domain')} {'links' if linking == 1 else 'link'} here"
+    told = f"{wording.count(linking, 'domain')} {'links' if linking == 1 else 'link'} here"
     if not domains:
         return f"{told}, none by a followed link to a page that was read, so authority enters at all pages alike."
     lets = "lets" if domains == 1 else "let"
-    return f"{told}; {domains:,} of them {lets} authority in, at {numbers.counted(entries, 'page')}."
+    return f"{told}; {domains:,} of them {lets} authority in, at {wording.count(entries, 'page')}."
 
 
 def _half_a_verdict(facts: Facts) -> str:
@@ -73,7 +73,7 @@ def _half_a_verdict(facts: Facts) -> str:
     if held.referrers:
         rows = facts.rows("referring_domains")
         return (
-            f"{wording.backlinks_found(held.referrers)}, from {numbers.counted(rows, 'domain')}. The site itself was "
+            f"{wording.backlinks_found(held.referrers)}, from {wording.count(rows, 'domain')}. The site itself was "
             "not crawled, so where their authority goes is not known."
         )
     return "Nothing was crawled yet."
@@ -102,7 +102,7 @@ def tiles(facts: Facts) -> list[Tile]:
             )
         )
     if "capture_rate" in summary:
-        rests = f"of what pages hold is at {numbers.counted(int(summary['priority_pages']), 'priority page')}"
+        rests = f"of what pages hold is at {wording.count(int(summary['priority_pages']), 'priority page')}"
         if "baseline_capture_rate" in summary:
             rests += f"; {numbers.share(summary['baseline_capture_rate'])} by internal links alone"
         made.append(
@@ -114,19 +114,18 @@ def tiles(facts: Facts) -> list[Tile]:
             )
         )
     if "authority" in summary:
-        beyond = leaking(summary)[1]
+        causes, beyond = leaking(summary)
         rests = "of what enters: links to other sites, nofollow, broken pages and the like"
         if beyond:
             rests += f"; {numbers.share(beyond)} more goes to pages that were not crawled"
-        made.append(
-            Tile("Leaks away", numbers.share(1 - summary["authority"] - beyond), rests, "leaks-authority_leaks")
-        )
+        made.append(Tile("Leaks away", numbers.share(sum(causes.values())), rests, "leaks-authority_leaks"))
     return made
 
 
 def actions(facts: Facts) -> list[Action]:
     """The best of each kind: a link to add, a thing to mend, a page to pitch."""
-    return [_TOLD[mart](facts, row) for mart, row in first_rows(facts.frames).items()]
+    found = first_rows(lambda mart, where: facts.first(mart, [each.name for each in MARTS[mart].columns], 1, where))
+    return [_TOLD[mart](facts, row) for mart, row in found.items()]
 
 
 def _best_link(facts: Facts, first: Row) -> Action:
@@ -136,7 +135,7 @@ def _best_link(facts: Facts, first: Row) -> Action:
     return Action(
         "Add a link",
         said,
-        f"{numbers.gained(_known(first['relative_gain']))} at the priority pages",
+        f"{_gained(first)} at the priority pages",
         "opportunities",
     )
 
@@ -155,13 +154,14 @@ def _best_pitch(facts: Facts, first: Row) -> Action:
     return Action(
         "Win a backlink for",
         [page(facts, first["url"])],
-        f"{numbers.gained(_known(first['relative_gain']))} at the priority pages for one more domain",
+        f"{_gained(first)} at the priority pages for one more domain",
         "pitch",
     )
 
 
-def _known(value: float | None) -> float:
-    return nan if value is None else value
+def _gained(first: Row) -> str:
+    """What the priority pages gain; of those that have nothing it is no share."""
+    return "more" if first["relative_gain"] is None else numbers.gained(first["relative_gain"])
 
 
 _TOLD: Final[Mapping[str, Callable[[Facts, Row], Action]]] = {
@@ -208,7 +208,7 @@ def _crawl_lines(name: str, crawl: CrawlCoverage, said: Mapping[str, str]) -> li
     failed = sum(crawl.failed.values()) - blocked - files
     pages = (
         f"{crawl.accepted:,} URLs: {crawl.ok:,} pages read, {crawl.redirects:,} redirects, "
-        f"{numbers.counted(files, 'file') + ', ' if files else ''}{failed:,} failed, "
+        f"{wording.count(files, 'file') + ', ' if files else ''}{failed:,} failed, "
         f"{blocked:,} blocked by robots.txt{f', {crawl.queued:,} not reached' if crawl.queued else ''}"
     )
     return [

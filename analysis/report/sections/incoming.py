@@ -1,12 +1,10 @@
 """What comes in: referring domains, linked pages, anchors."""
 
-from collections import Counter
 from typing import Final
 
 import pandas as pd
 import pyarrow.compute as pc
 
-from analysis.profile.rules import SIGNALS
 from analysis.report import numbers
 from analysis.report.charts import bars
 from analysis.report.charts.drawing import HALF, drawn
@@ -65,7 +63,7 @@ def domains(facts: Facts) -> Section | None:
         f"{printable(first['referring_domain'])} has {numbers.share(first['backlinks'] / links['backlinks'].sum())} of "
         "the backlinks"
     )
-    name = numbers.counted(count, "referring domain")
+    name = wording.count(count, "referring domain")
     of_these = "all" if followed == count else f"{followed:,}"
     shown = facts.first("referring_domains", names(_DOMAINS), MOST_ROWS)
     caption = "Referring domains, most referring pages first"
@@ -87,7 +85,7 @@ def domains(facts: Facts) -> Section | None:
         definition="referring-domains-in-depth",
         drawings=(drawn(lambda width: _domain_bars(most, links, width), label, HALF),),
         tables=(table(facts, "referring_domains", _DOMAINS, caption, Chosen(shown, count)),),
-        notes=(wording.backlinks_found(referrers), *_astray(facts, followed), *_signals(shown)),
+        notes=(wording.backlinks_found(referrers), *_astray(facts, followed), *_signals(facts)),
     )
 
 
@@ -96,17 +94,17 @@ def _astray(facts: Facts, followed: int) -> list[str]:
     arriving = facts.summary.get("referring_domains")
     if arriving is None or "estimate" in facts.summary_words.get("referring_domains", "") or followed <= arriving:
         return []
-    domains_ = numbers.counted(followed - int(arriving), "domain")
+    domains_ = wording.count(followed - int(arriving), "domain")
     return [f"the followed links of {domains_} lead to no page that was read and may be indexed: they bring nothing in"]
 
 
-def _signals(frame: pd.DataFrame) -> list[str]:
-    """What the signals mean that domains in the table have."""
-    raised = Counter(" ".join(frame["review_flags"].dropna()).split())
+def _signals(facts: Facts) -> list[str]:
+    """What the signals mean that domains have, in the table or beyond it."""
+    states = facts.mart("signal_states", ("signal", "meaning", "domains"))
     return [
-        f"{signal.id} ({numbers.counted(raised[signal.id], 'domain')}): {signal.meaning}"
-        for signal in SIGNALS
-        if signal.id in raised
+        f"{signal} ({wording.count(domains_, 'domain')}): {meaning}"
+        for signal, meaning, domains_ in states.itertuples(index=False, name=None)
+        if domains_
     ]
 
 
@@ -144,7 +142,7 @@ def linked_pages(facts: Facts) -> Section | None:
     site_crawl = facts.coverage.site_crawl
     astray = facts.rows("linked_pages", pc.field("outcome") != "ok")  # null is not known, and is not counted
     have = "has" if count == 1 else "have"
-    told = f"{numbers.counted(count, 'address', 'addresses')} of the site {have} backlinks"
+    told = f"{wording.count(count, 'address', 'addresses')} of the site {have} backlinks"
     if site_crawl is not None and astray:
         told += f"; {astray:,} of them {'does' if astray == 1 else 'do'} not answer with a page of their own"
     return Section(
@@ -194,7 +192,7 @@ def anchors(facts: Facts) -> Section | None:
         definition="referring-domains-in-depth",
         drawings=(
             drawn(
-                lambda width: bars.plain(data, "share of the backlinks", width, format_="~%"),
+                lambda width: bars.plain(data, "share of the backlinks", width),
                 f"{largest} is the largest class of anchors with {numbers.share(share)} of {total:,} backlinks",
                 HALF,
             ),

@@ -69,7 +69,7 @@ def distribution(facts: Facts) -> Section | None:
     curve = facts.mart("inlink_lorenz")
     curve = curve[curve["measure"] == MEASURE]
     label = (
-        f"Histogram of unique in-links over {numbers.counted(int(figures[MEASURE, 'pages']), 'page')}: median "
+        f"Histogram of unique in-links over {wording.count(int(figures[MEASURE, 'pages']), 'page')}: median "
         f"{numbers.figure(told['median'])}, p90 {numbers.figure(told['p90'])}, most {numbers.figure(told['max'])}"
     )
     ranked = facts.best("page_inlinks", [*names(_PAGES), "is_site_page"], _BY_INLINKS, MOST_ROWS, _IS_OF_SITE)
@@ -104,10 +104,10 @@ def distribution(facts: Facts) -> Section | None:
 
 def _besides(count: int, others: int, zeros: int) -> list[str]:
     """What is among the pages that are counted, and which of them other sections count otherwise."""
-    told = [f"{numbers.counted(count, 'address', 'addresses')} counted"]
+    told = [f"{wording.count(count, 'address', 'addresses')} counted"]
     if others:
         told[0] += f", {others:,} of them redirects, files and broken or blocked pages that links lead to"
-    none = f"{numbers.counted(zeros, 'address', 'addresses')} without an in-link"
+    none = f"{wording.count(zeros, 'address', 'addresses')} without an in-link"
     return [*told, f"{none}; those of them that may be indexed are under Orphans" if zeros else none]
 
 
@@ -119,7 +119,7 @@ def _histogram(buckets: pd.DataFrame, told: dict[str, float], width: int) -> obj
             "end": positive["bucket_to"] + 1,
             "pages": positive["pages"],
             "told": [
-                f"{numbers.counted(int(pages_), 'page')} with {_range(int(start), int(end))} unique in-links"
+                f"{wording.count(int(pages_), 'page')} with {_range(int(start), int(end))} unique in-links"
                 for start, end, pages_ in zip(
                     positive["bucket_from"], positive["bucket_to"], positive["pages"], strict=True
                 )
@@ -158,24 +158,28 @@ def depth(facts: Facts) -> Section | None:
             "name": names,
             "value": values,
             "figure": [numbers.count(value) for value in values],
-            "told": [f"{value:,} pages at depth {name}" for name, value in zip(names, values, strict=True)],
+            "told": [
+                f"{wording.count(value, 'address', 'addresses')} at depth {name}"
+                for name, value in zip(names, values, strict=True)
+            ],
         }
     )
-    finding = f"{numbers.share(near / total)} of {total:,} pages are within 3 clicks of the start page"
+    addresses = wording.count(total, "address", "addresses")
+    finding = f"{numbers.share(near / total)} of {addresses} can be reached within 3 clicks from the start page"
     if unreached:
         finding += f"; no path of links leads to {unreached:,}"
     return Section(
         key="depth",
         name="Depth",
         finding=finding,
-        how="Pages by the fewest clicks that lead to them from the start page.",
+        how="Addresses by the fewest clicks that lead to them from the start page.",
         marts=("page_inlinks",),
         query=facts.query(
-            "page_inlinks", "depth, count(*) AS pages", "WHERE is_site_page\nGROUP BY depth\nORDER BY depth"
+            "page_inlinks", "depth, count(*) AS addresses", "WHERE is_site_page\nGROUP BY depth\nORDER BY depth"
         ),
         definition="how-in-links-are-spread-page_inlinks-inlink_distribution-inlink_summary-inlink_lorenz",
         drawings=(
-            drawn(lambda width: bars.columns(data, ("clicks from the start page", "pages"), width), finding, HALF),
+            drawn(lambda width: bars.columns(data, ("clicks from the start page", "addresses"), width), finding, HALF),
         ),
     )
 
@@ -196,7 +200,7 @@ def ranks(facts: Facts) -> Section | None:
     first = shown.iloc[0]
     finding = (
         f"{facts.short(first['url'])} has {first['times']:.1f} times the PageRank that is usual with about "
-        f"{numbers.counted(int(first[MEASURE]), 'in-link')}"
+        f"{wording.count(int(first[MEASURE]), 'in-link')}"
     )
     return Section(
         key="pagerank",
@@ -327,7 +331,8 @@ def placements(facts: Facts) -> Section | None:
             "value": (links / total).to_numpy(),
             "figure": [numbers.share(value / total) for value in links],
             "told": [
-                f"{name}: {numbers.count(value)} internal links" for name, value in zip(names, links, strict=True)
+                f"{name}: {wording.count(int(value), 'internal link')}"
+                for name, value in zip(names, links, strict=True)
             ],
         }
     )
@@ -344,7 +349,5 @@ def placements(facts: Facts) -> Section | None:
             "WHERE measure = 'inlinks' AND \"group\" LIKE 'placement=%'",
         ),
         definition="the-policy",
-        drawings=(
-            drawn(lambda width: bars.plain(data, "share of internal links", width, format_="~%"), finding, HALF),
-        ),
+        drawings=(drawn(lambda width: bars.plain(data, "share of internal links", width), finding, HALF),),
     )

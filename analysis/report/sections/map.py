@@ -10,6 +10,7 @@ from analysis.report.charts.drawing import drawn
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.tree import Node, laid_out
+from analysis.shown import wording
 from analysis.shown.terminal import printable
 
 _MOST_FLOWS: Final = 40
@@ -37,13 +38,13 @@ def site_map(facts: Facts) -> Section | None:
         name="Site map",
         finding=finding,
         how=(
-            f"{numbers.counted(len(nodes), 'folder')}, the start in the middle: larger with more pages, darker with "
+            f"{wording.count(len(nodes), 'folder')}, the start in the middle: larger with more pages, darker with "
             "more authority for each page. Gold lines are the strongest flows between folders."
         ),
         marts=("authority", "authority_edges"),
         query=facts.query(
             "authority",
-            "regexp_extract(url, '^[^:]+://[^/]+(/.*/|/)', 1) AS folder, count(*) AS pages,\n"
+            "regexp_extract(url, '^[^:]+://[^/]+(/[^?]*/|/)', 1) AS folder, count(*) AS pages,\n"
             "       sum(authority) AS authority",
             "GROUP BY folder\nORDER BY authority DESC",
         ),
@@ -69,7 +70,7 @@ def _frame(nodes: list[Node], folders: pd.DataFrame) -> pd.DataFrame:
     average = total / int(folders["pages"].sum())
     times = (amounts / frame["pages"].clip(lower=1) / average) if average else amounts
     told = [
-        f"{printable(folder)}: {numbers.counted(pages, 'page')}, {numbers.share(amount / total) if total else '–'} of "
+        f"{printable(folder)}: {wording.count(pages, 'page')}, {numbers.share(amount / total) if total else '–'} of "
         "the authority"
         for folder, pages, amount in zip(frame["folder"], frame["pages"], amounts, strict=True)
     ]

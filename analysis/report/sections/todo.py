@@ -6,14 +6,12 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.report import numbers
+from analysis.report.actions import LEAST_GAIN, WORTHWHILE
 from analysis.report.facts import Facts
 from analysis.report.parts import Section
 from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
+from analysis.shown import wording
 
-#: A link that brings less, as a share of what the priority pages have, is in the mart alone. Judgement.
-_LEAST_GAIN: Final = 0.0001
-#: Where they have nothing, no link's share is known.
-_IS_WORTHWHILE: Final = (pc.field("relative_gain") >= _LEAST_GAIN) | pc.field("relative_gain").is_null(nan_is_null=True)
 _LINKS: Final = (
     Shown("rank", "Rank", "count"),
     Shown("source_url", "On this page", "url"),
@@ -58,11 +56,12 @@ def opportunities(facts: Facts) -> Section | None:
     """Internal links worth adding."""
     if not facts.has("link_opportunities"):
         return None
-    count = facts.rows("link_opportunities", _IS_WORTHWHILE)
-    shown = facts.first("link_opportunities", names(_LINKS), MOST_ROWS, _IS_WORTHWHILE)
+    is_worthwhile = WORTHWHILE["link_opportunities"]
+    count = facts.rows("link_opportunities", is_worthwhile)
+    shown = facts.first("link_opportunities", names(_LINKS), MOST_ROWS, is_worthwhile)
     finding = "No further internal link was found that brings the priority pages more"
     if count:
-        finding = f"{numbers.counted(count, 'internal link')} worth adding{_together(facts)}"
+        finding = f"{wording.count(count, 'internal link')} worth adding{_together(facts)}"
     return Section(
         key="opportunities",
         name="Links to add",
@@ -83,7 +82,7 @@ def opportunities(facts: Facts) -> Section | None:
 
 def _together(facts: Facts) -> str:
     """What the links that are chosen together bring."""
-    where = _IS_WORTHWHILE & pc.field("set_gain").is_valid()
+    where = WORTHWHILE["link_opportunities"] & pc.field("set_gain").is_valid()
     last = facts.best("link_opportunities", ["set_gain", "relative_gain"], [("set_gain", "descending")], 1, where)
     before = facts.summary.get("captured", 0.0)
     if last.empty or before <= 0:
@@ -94,8 +93,8 @@ def _together(facts: Facts) -> str:
 
 def _left_out(links: int) -> list[str]:
     """What the mart holds beside the links that are told."""
-    least, mart = numbers.share(_LEAST_GAIN), "the mart link_opportunities holds"
-    return [f"{mart} {numbers.counted(links, 'further link')} of a gain below {least}"] if links else []
+    least, mart = numbers.share(LEAST_GAIN), "the mart link_opportunities holds"
+    return [f"{mart} {wording.count(links, 'further link')} of a gain below {least}"] if links else []
 
 
 def fixes(facts: Facts) -> Section | None:
@@ -109,7 +108,7 @@ def fixes(facts: Facts) -> Section | None:
         parts = [f"{count:,} {str(kind).replace('_', ' ')}" for kind, count in kinds.head(3).items()]
         if len(kinds) > 3:
             parts.append(f"{int(kinds.iloc[3:].sum()):,} others")
-        finding = f"{numbers.counted(total, 'thing')} to mend: {numbers.listed(parts)}"
+        finding = f"{wording.count(total, 'thing')} to mend: {numbers.listed(parts)}"
     return Section(
         key="fixes",
         name="Things to mend",
@@ -138,7 +137,7 @@ def orphans(facts: Facts) -> Section | None:
     finding = "No page was found that internal links miss"
     if len(strengths):
         parts = [
-            f"{numbers.counted(count, 'page')} {_STRENGTHS.get(str(name), str(name))}"
+            f"{wording.count(count, 'page')} {_STRENGTHS.get(str(name), str(name))}"
             for name, count in strengths.items()
         ]
         finding = numbers.listed(parts)
@@ -163,17 +162,17 @@ def _counted(facts: Facts, mart: str, column: str) -> "pd.Series[int]":
 
 def pitch(facts: Facts) -> Section | None:
     """Which page to win a backlink for."""
-    is_worthwhile = pc.field("relative_gain") > 0
+    is_worthwhile = WORTHWHILE["pitch"]
     shown = facts.first("pitch", names(_PITCH), MOST_ROWS, is_worthwhile)
     if shown.empty:
         return None
     first, count = shown.iloc[0], facts.rows("pitch", is_worthwhile)
+    share = "" if pd.isna(first["relative_gain"]) else f" by {numbers.share(first['relative_gain'])}"
     return Section(
         key="pitch",
         name="Pages to pitch",
         finding=(
-            f"One more domain that links to {facts.short(first['url'])} raises what the priority pages have by "
-            f"{numbers.share(first['relative_gain'])}"
+            f"One more domain that links to {facts.short(first['url'])} raises what the priority pages have{share}"
         ),
         how="What one more followed referring domain that links to a page would bring the priority pages.",
         marts=("pitch",),

@@ -77,12 +77,6 @@ class TestShares:
         expected = [1.0, weights[1] / (2.5 + weights[1]), weights[2] / (1 + weights[2])]
         np.testing.assert_allclose(new_shares(graph, policy), expected, rtol=1e-15)
 
-    def test_where_content_slots_are_known(self):
-        graph = graph_of(np.zeros((1, 1)), weight=[2.0], slots=[15])
-        weight = 4**-0.25
-        found = new_shares(graph, DEFAULT, content_slots=np.array([3]))
-        assert found[0] == pytest.approx(weight / (2 + weight))
-
 
 class TestCandidates:
     def test_pages_that_speak_of_the_same_and_are_not_linked(self):

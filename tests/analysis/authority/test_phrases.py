@@ -6,7 +6,7 @@ import pytest
 
 from analysis.advice.names import is_name, names
 from analysis.advice.phrases import CONTEXT_CHARACTERS, MOST_LINKS, KnownLink, Linked, unlinked
-from analysis.authority.words import words
+from analysis.advice.words import words
 
 
 def always(word):

@@ -15,7 +15,7 @@ from analysis.authority.building import site_graph
 from analysis.authority.flow import cheirank, internal_pagerank
 from analysis.authority.harmonic import harmonic
 from analysis.authority.solve import forward, pagerank, reverse, reverse_of_each
-from analysis.given.policy import DEFAULT
+from analysis.given.policy import DEFAULT, MOST_DAMPING
 
 sizes = st.integers(1, 12)
 
@@ -65,6 +65,12 @@ def test_solutions_of_larger_graphs_are_exact_for_each_page(leads, damping):
         assert (rank[-5:] == 0).all()
     several = np.column_stack([entering, np.ones(count), np.eye(count)[7]])
     assert reverse(csr_array(rows), several, damping) == pytest.approx(inverse @ several, rel=1e-11, abs=1e-13)
+
+
+def test_ranks_of_a_closed_ring_are_whole_at_the_highest_damping():
+    count = 7
+    ring = csr_array((np.ones(count), (np.arange(count), np.roll(np.arange(count), -1))), shape=(count, count))
+    assert pagerank(ring, np.eye(count)[0], MOST_DAMPING).sum() == pytest.approx(1, abs=1e-11)
 
 
 @pytest.mark.parametrize("tolerance", [1e-3, 1e-8, 1e-13])

@@ -1,10 +1,12 @@
 """What anchors are: one case for each class and for its near neighbours."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.profile.anchor_classes import AnchorWords, class_of, guessed_brands
+from analysis.profile.anchor_classes import CLASSES, AnchorWords, class_codes, class_of, guessed_brands
 from analysis.profile.phrases import MAX_CHARACTERS, normal
 from analysis.profile.rules import AnchorClass
 
@@ -101,7 +103,8 @@ def test_an_anchor_has_the_first_class_that_holds(text, expected):
     ],
 )
 def test_an_alternative_text_is_an_image_where_it_is_nothing_else(text, expected):
-    assert class_of(text, WORDS, is_image=True) == expected
+    (code,) = class_codes(pd.Series([text], dtype="category"), np.array([True]), WORDS)
+    assert CLASSES[code] == expected
 
 
 def test_a_brand_given_as_a_host_name_is_the_brand():
@@ -116,6 +119,24 @@ def test_a_brand_written_as_one_is_met_in_words(text):
 @pytest.mark.parametrize("text", ["a kettle", "leaf & kettle", "kettle and a leaf"])
 def test_its_words_alone_are_not_the_brand(text):
     assert class_of(text, AnchorWords.of("kettleandleaf.example")) == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Müller", "branded"),
+        ("Müller Tee", "branded"),
+        ("müller.de", "domain"),
+        ("www.Müller.de", "domain"),
+        ("xn--mller-kva.de", "domain"),
+        ("müller.de/tee", "url"),
+        ("bücher.example", "domain"),
+        ("Miller", "other"),
+    ],
+)
+def test_names_of_the_site_are_met_as_people_write_them(text, expected):
+    words = AnchorWords.of("xn--mller-kva.de", own_domains=["xn--bcher-kva.example"])
+    assert class_of(text, words) == expected
 
 
 def test_without_words_of_the_site_nothing_is_branded_exact_or_domain():
@@ -146,6 +167,8 @@ def test_any_text_has_a_class_and_its_normal_form_is_stable(text):
         ("a.github.io", ()),
         ("127.0.0.1", ()),
         ("x.com", ()),
+        ("www.xn--mller-kva.de", ("müller",)),
+        ("[::1]:8000", ()),
     ],
 )
 def test_a_brand_is_guessed_from_the_domain(site, brands):

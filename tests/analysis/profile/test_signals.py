@@ -39,6 +39,7 @@ CASES = [
     ("R3", {}, {"title": "Best Online Casino Bonus 2026"}, True),
     ("R3", {}, {"title": "最佳在线赌场推荐"}, True),
     ("R3", {"anchor_text": "buy cheap viagra"}, {"title": "viagra shop"}, True),
+    ("R3", {"anchor_text": "", "image_alt": "buy cheap viagra", "kind": "image"}, {}, True),
     ("R3", {}, {"title": "Casinos and the history of cards"}, False),
     ("R3", {}, {"title": "Essays on running"}, False),
     ("R4", {"is_hidden": True}, {}, True),
@@ -47,6 +48,7 @@ CASES = [
     ("R4", {"is_hidden": True, "dom_path": "div#cookie-banner>p>a"}, {}, False),
     ("R4", {}, {}, False),
     ("R5", {"anchor_text": "payday loans"}, {"title": "Parish of St Mary"}, True),
+    ("R5", {"anchor_text": "", "image_alt": "payday loans", "kind": "image"}, {"title": "Parish of St Mary"}, True),
     ("R5", {"anchor_text": "payday loans"}, {"title": "Payday loans compared"}, False),
     ("R5", {"anchor_text": "payday loans"}, {"title": "Money", "h1": "All about payday loans"}, False),
     ("R6", {}, {"language": "ja"}, True),
@@ -109,6 +111,18 @@ def test_what_is_vouched_for_or_not_followed_is_never_flagged(web, guard):
 
 def test_a_page_nofollow_is_not_followed(web):
     assert not flags(web.profile([web.backlink(is_followed=False, is_hidden=True)]))
+
+
+def test_of_two_topics_the_one_that_the_page_does_not_speak_of_is_strange(web):
+    links = [web.backlink(anchor=anchor) for anchor in ("online casino", "payday loans")]
+    found = web.profile(links, [web.page(title="Payday loans compared")]).signals.set_index("signal")
+    assert "an anchor speaks of casino;" in found.loc["R5", "evidence"]
+
+
+def test_a_hidden_image_is_told_by_its_alternative_text(web):
+    links = [web.backlink(anchor="", image_alt=alt, kind="image", is_hidden=True) for alt in ("shoes", "boots")]
+    for rows in (links, links[::-1]):
+        assert web.profile(rows).signals["evidence"].str.endswith("with the anchor 'boots'").tolist() == [True]
 
 
 def test_topics_of_the_site_itself_are_left_out(web):
@@ -184,6 +198,18 @@ def test_the_same_words_from_ten_domains_in_a_fortnight(web, anchor, count, ever
     if raised:
         said = found.signals.loc[found.signals["signal"] == "R13", "evidence"].iloc[0]
         assert f"came from {count} domains" in said
+
+
+@pytest.mark.parametrize(("alts", "raised"), [(["red shoes in a shop"] * 10, 10), (["red shoes, {}"] * 10, 0)])
+def test_images_have_the_same_words_by_their_alternative_texts(web, alts, raised):
+    days = {f"https://d{n}.example/": 10 + n for n in range(10)}
+    links = [
+        web.backlink(url, "", image_alt=alt.format(number), kind="image")
+        for number, (url, alt) in enumerate(zip(days, alts, strict=True))
+    ]
+    said = web.profile(links, seeds=dated(web, days)).signals.query("signal == 'R13'")["evidence"]
+    assert len(said) == raised
+    assert said.str.contains("the anchor 'red shoes in a shop' came from 10 domains").all()
 
 
 def test_of_two_anchors_that_came_at_once_the_first_in_the_alphabet_is_told(web):

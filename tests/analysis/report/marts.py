@@ -21,12 +21,16 @@ def nothing(column):
     return None if column.nullable else _NOTHING.get(column.type, _NOON)
 
 
-def publish(store, mart, rows, site=SITE):
-    """Writes a mart of rows, each a dict of some of its columns."""
+def mart_of(mart, rows):
+    """A mart of rows, each a dict of some of its columns, as Arrow has it."""
     table = MARTS[mart]
     empty = {column.name: nothing(column) for column in table.columns}
-    made = [table.row(**(empty | row)) for row in rows]
-    store.publish(table.to_arrow(made), store.mart_path(mart, site))
+    return table.to_arrow([table.row(**(empty | row)) for row in rows])
+
+
+def publish(store, mart, rows, site=SITE):
+    """Writes a mart of rows, each a dict of some of its columns."""
+    store.publish(mart_of(mart, rows), store.mart_path(mart, site))
 
 
 def publish_often(store, mart, row, times, batch=100_000, site=SITE):

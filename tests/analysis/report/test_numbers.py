@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.report import numbers
+from analysis.shown import wording
 
 SHARES = [
     (0.0, "0%"),
@@ -78,7 +79,7 @@ def test_counts(value, text):
     [(0, "", "0 pages"), (1, "", "1 page"), (1000, "", "1,000 pages"), (2, "leaves", "2 leaves")],
 )
 def test_counted(value, plural, text):
-    assert numbers.counted(value, "page", plural) == text
+    assert wording.count(value, "page", plural) == text
 
 
 @pytest.mark.parametrize(

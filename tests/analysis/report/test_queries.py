@@ -1,9 +1,12 @@
 """The SQL beside each finding runs as it stands, and gives the figures of the finding."""
 
+import re
+
 import duckdb
 import pytest
 
 from analysis.report import build, numbers
+from analysis.report.folders import folder
 from analysis.report.sections import flows, incoming, inside, map, todo  # noqa: A004  # as in build.py
 
 
@@ -60,7 +63,9 @@ def test_depth(demo_facts, ask):
     found = dict(ask(inside.depth(demo_facts).query))
     near = sum(pages for depth, pages in found.items() if depth is not None and depth <= 3)
     finding = inside.depth(demo_facts).finding
-    assert finding.startswith(f"{near / sum(found.values()):.0%} of {sum(found.values())} pages are within 3 clicks")
+    assert finding.startswith(
+        f"{near / sum(found.values()):.0%} of {sum(found.values())} addresses can be reached within"
+    )
     assert finding.endswith(f"no path of links leads to {found[None]}")
 
 
@@ -115,6 +120,16 @@ def test_fixes_and_orphans(demo_facts, ask):
     finding = todo.orphans(demo_facts).finding
     assert f"{strengths['boilerplate_only']} pages with in-links in navigation only" in finding
     assert f"{strengths['no_inlink']} page without an in-link" in finding
+
+
+@pytest.mark.parametrize("make", [map.site_map, flows.between_sections], ids=lambda make: make.__name__)
+def test_slashes_of_a_query_string_make_no_folders(demo_facts, ask, make):
+    (pattern,) = {*re.findall(r"regexp_extract\(\w+, ('.+?'), 1\)", make(demo_facts).query)}
+    urls = ("https://tea.example/a/b/c?q=/x/y", "https://tea.example/p?q=/x/y", "https://tea.example/")
+    found = ask(
+        f"SELECT regexp_extract(url, {pattern}, 1) FROM (VALUES ('{urls[0]}'), ('{urls[1]}'), ('{urls[2]}')) t(url)"
+    )
+    assert [row[0] for row in found] == [folder(url) for url in urls]
 
 
 def test_the_map(demo_facts, ask):

@@ -1,11 +1,13 @@
 """Each section says what its marts bear, in figures counted by hand, and nothing where they bear nothing."""
 
 import math
+import re
 
 import pytest
 
 from analysis.__main__ import main
 from analysis.advice.fixes import KINDS
+from analysis.authority.ledger import FURTHER
 from analysis.report import build
 from analysis.report.build import report
 from analysis.report.facts import Facts
@@ -158,7 +160,7 @@ FINDINGS = {
         "3 addresses of the site have backlinks; 1 of them does not answer with a page of their own"
     ),
     incoming.anchors: "67% of the anchors of 9 backlinks are of the class “branded”",
-    inside.depth: "75% of 12 pages are within 3 clicks of the start page; no path of links leads to 1",
+    inside.depth: "75% of 12 addresses can be reached within 3 clicks from the start page; no path of links leads to 1",
     inside.ranks: "/guides/d has 4.8 times the PageRank that is usual with about 2 in-links",
     inside.placements: "25% of 96 internal links stand in the content of pages",
     flows.leaks: "60% of what enters leaks away, 40% by nofollow",
@@ -285,9 +287,10 @@ def test_what_was_not_crawled_is_no_leak(tmp_path):
 
 def test_what_the_sections_count_otherwise_is_said(tmp_path):
     pages = [{**row, "outcome": "redirect"} if row["url"] == PAGES[11] else row for row in BY_HAND["page_inlinks"]]
-    flags = [row | {"review_flags": "R2 R15"} for row in BY_HAND["referring_domains"][:1]]
-    everybody = [row | {"followed_backlinks": 1} for row in BY_HAND["referring_domains"][1:]]
-    facts = facts_of(tmp_path, BY_HAND | {"page_inlinks": pages, "referring_domains": flags + everybody})
+    everybody = [row | {"followed_backlinks": 1} for row in BY_HAND["referring_domains"]]
+    states = [{"signal": signal, "domains": domains} for signal, domains in (("R1", 0), ("R2", 80), ("R15", 1))]
+    marts = {"page_inlinks": pages, "referring_domains": everybody, "signal_states": states}
+    facts = facts_of(tmp_path, BY_HAND | marts)
     assert inside.distribution(facts).notes[1:] == (
         "12 addresses counted, 1 of them redirects, files and broken or blocked pages that links lead to",
         "1 address without an in-link; those of them that may be indexed are under Orphans",
@@ -296,7 +299,47 @@ def test_what_the_sections_count_otherwise_is_said(tmp_path):
     assert notes[1] == (
         "the followed links of 1 domain lead to no page that was read and may be indexed: they bring nothing in"
     )
-    assert [note.partition(":")[0] for note in notes[2:]] == ["R2 (1 domain)", "R15 (1 domain)"]
+    assert [note.partition(":")[0] for note in notes[2:]] == ["R2 (80 domains)", "R15 (1 domain)"]
+
+
+@pytest.mark.parametrize("held", [1.0, 0.9999999999999998, 1.0000000000000002])
+def test_a_site_without_leaks_is_told_so(tmp_path, held):
+    summary = authority_summary_rows({}, referring_domains=2, entry_pages=3, **(CAPTURED | {"authority": held}))
+    facts = facts_of(tmp_path, BY_HAND | {"authority_summary": summary})
+    assert head.tiles(facts)[-1].figure == "0%"
+    assert flows.leaks(facts).finding == "0% of what enters leaks away"
+
+
+def test_what_is_to_do_first_stands_in_its_section_too(tmp_path):
+    tiny = [row | {"relative_gain": 0.00005} for row in BY_HAND["link_opportunities"]]
+    nothing_yet = [row | {"relative_gain": None} for row in BY_HAND["pitch"]]
+    facts = facts_of(tmp_path, BY_HAND | {"link_opportunities": tiny, "pitch": nothing_yet})
+    made = report(facts)
+    assert [(action.section, action.brings.partition(" ")[0]) for action in made.actions] == [
+        ("fixes", "5.0%"),
+        ("pitch", "more"),
+    ]
+    assert {action.section for action in made.actions} <= {section.key for section in made.sections}
+    assert todo.pitch(facts).finding == "One more domain that links to /shop/a raises what the priority pages have"
+    assert todo.opportunities(facts).tables[0].total == 0
+
+
+def test_priority_pages_that_are_told_together_are_not_counted_as_one(tmp_path):
+    ways = [
+        *BY_HAND["authority_ledger"],
+        {"referring_domain": "c.example", "entry_url": PAGES[0], "priority_url": FURTHER, "amount": 0.2, "share": 0.2},
+    ]
+    table = flows.ledger(facts_of(tmp_path, BY_HAND | {"authority_ledger": ways})).tables[0]
+    assert [[cell.text for cell in row[:3]] for row in table.rows] == [
+        ["c.example", "1", "2+"],
+        [flows.EVERYWHERE, "0", "1"],
+        ["a.example", "2", "2"],
+    ]
+    assert table.rows[0][2].sort == "2.0"
+
+
+def test_one_page_at_a_depth_is_one_address(by_hand):
+    assert "1 address at depth 0" in inside.depth(by_hand).drawings[0].wide
 
 
 def test_orders_and_parts(by_hand):
@@ -440,5 +483,5 @@ def checked(section):
         assert all(math.isfinite(bar) and 0 <= bar <= 1 for bar in bars)
     for each in section.drawings:
         assert each.wide.startswith("<svg")
-        assert "NaN" not in each.wide.replace(each.label, "")
+        assert "NaN" not in re.sub(r'aria-label="[^"]*"', "", each.wide)
     return section

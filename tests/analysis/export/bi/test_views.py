@@ -8,7 +8,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.export.questions import QUESTIONS
-from analysis.export.star import export_star
 from analysis.export.views import views_sql
 from linkspider.demo.server import START_URL
 from linkspider.model.star_tables import STAR
@@ -93,6 +92,9 @@ def test_answers_are_right(demo, views):
         (f"{START_URL}shop/green/gyokuro.html", 404),
         (f"{START_URL}shop/teaware/glass-teapot.html", 410),
     }
+    inlinks, graph = (demo.library.frame(name) for name in ("page_inlinks", "authority"))
+    weak = inlinks[inlinks["url"].isin(graph["url"]) & (inlinks["unique_inlinks"] <= 1)]
+    assert {*ask("SELECT url FROM questions.weakly_linked_pages")} == {*zip(weak["url"], strict=True)}
     histogram = ask("SELECT sum(pages) FROM questions.inlink_histogram")
     assert histogram == [(demo.library.frame("page_inlinks")["is_site_page"].sum(),)]
     assert ask("SELECT sum(share) FROM questions.backlink_anchors")[0][0] == pytest.approx(1)
@@ -124,21 +126,23 @@ def test_views_kept_in_a_file_outlive_a_move_of_the_store(here, tmp_path, monkey
         assert rows_of(connection) == rows_of(views)
 
 
-def test_a_star_elsewhere(demo, tmp_path):
-    export_star(demo.library, tmp_path)
+def test_a_star_that_lies_elsewhere_is_none_of_the_stores_and_the_file_says_so(here):
+    shutil.move(here / "star", here.parent / "star")
+    text = views_sql(here)
+    assert "the star that lies in the store" in text
     with duckdb.connect() as connection:
-        connection.execute(f"SET VARIABLE store = '{demo.store.root}'; SET VARIABLE star = '{tmp_path}'")
-        connection.execute(views_sql(demo.store.root, tmp_path))
-        assert connection.sql("SELECT count(*) FROM star.dim_crawls").fetchall() == [(2,)]
+        connection.execute("SET VARIABLE store = '" + str(here).replace("'", "''") + "'")
+        connection.execute(text)
+        assert rows_of(connection)["star.dim_crawls"] == 0
 
 
 def test_no_path_of_the_machine_is_named(demo):
     text = views_sql(demo.store.root)
     assert str(demo.store.root) not in text
-    assert {*re.findall(r"read_parquet\((.*?)'/(?:tables|marts)?/?\w+/\*/\*\.parquet'", text)} == {
-        "coalesce(getvariable('store'), '.') || ",
-        "coalesce(getvariable('star'), coalesce(getvariable('store'), '.') || '/star') || ",
+    assert {*re.findall(r"read_parquet\((.*?)'/(?:tables|marts|star)/\w+/\*/\*\.parquet'", text)} == {
+        "coalesce(getvariable('store'), '.') || "
     }
+    assert text.count("read_parquet(") == text.count("read_parquet(coalesce(getvariable('store'), '.') || '/")
 
 
 def test_questions_of_an_empty_store_have_no_answers(tmp_path):
