@@ -17,7 +17,7 @@ from analysis.history.sightings import LossRule, Side, lost, next_side
 from analysis.history.snapshot import Ids, snapshot, source_of
 from analysis.shown.wording import count
 from linkspider.errors import StoreError
-from linkspider.model import domains, urls
+from linkspider.model import domains
 from linkspider.model.audit_summary import summaries
 from linkspider.model.store import Store
 
@@ -191,7 +191,7 @@ def _known(store: Store, compared: Comparison) -> tuple[pd.DataFrame, pd.DataFra
 def _with_domains(side: Side, ids: Ids) -> pd.DataFrame:
     known = side.known[~side.known.index.isin(side.heirs.index)]
     pages = pd.Series(ids.texts(source_of(known.index.to_numpy(dtype="int64"))), dtype=object)
-    of_page = {page: domains.domain_of(urls.host(page)) for page in pages.unique()}
+    of_page = {page: domains.of_url(page) for page in pages.unique()}
     return known.assign(domain=pages.map(of_page).to_numpy(dtype=object))
 
 

@@ -46,7 +46,7 @@ def ends(named: "pd.Series[Any]") -> Ends:
     """
     coded = named.astype("category").cat
     keys = [urls.key(url) for url in coded.categories]
-    codes, names = pd.factorize(np.array([domain(key) for key in keys], dtype=object))
+    codes, names = pd.factorize(np.array([domains.of_url(key) for key in keys], dtype=object))
     rows = coded.codes.to_numpy()
     return Ends(ids(keys)[rows], ids(names)[codes][rows])
 
@@ -61,11 +61,6 @@ def pages_among(named: "pd.Series[Any]") -> "pd.Series[Any]":
     """Those of some texts that are http and https URLs."""
     texts = named.dropna().astype("str")
     return texts[texts.str.match("https?://")]
-
-
-def domain(url: str) -> str:
-    """The domain that a page is counted under."""
-    return domains.domain_of(urls.host(url))
 
 
 class Known:

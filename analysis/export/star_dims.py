@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.export.ids import Known, domain, ids, pages_among
+from analysis.export.ids import Known, ids, pages_among
 from analysis.measures.page_groups import folder
 from analysis.tables.reading import read_parts
 from analysis.tables.selection import HeldCrawl
-from linkspider.model import urls
+from linkspider.model import domains, urls
 from linkspider.model.scope import LinkScope, Scope
 from linkspider.model.store import Store
 
@@ -108,7 +108,7 @@ class Dimensions:
 
     def _page_rows(self, found: pd.DataFrame) -> pd.DataFrame:
         keys = [*found["url_key"]]
-        names = pd.Series([domain(key) for key in keys], index=found.index, dtype="str")
+        names = pd.Series([domains.of_url(key) for key in keys], index=found.index, dtype="str")
         return found.rename(columns={"url_key": "url"}).assign(
             page_id=ids(keys),
             host=[urls.host(key) for key in keys],

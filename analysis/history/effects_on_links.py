@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.history.change_effects import CHANGED, OUTSIDE, ChangeEffects
 from analysis.history.link_changes import LOST, NEW, SUSPECTED
-from linkspider.model import domains, urls
+from linkspider.model import domains
 from linkspider.model.scope import LinkScope
 
 _PAIR: Final = ["source", "target"]
@@ -49,7 +49,7 @@ def effects_on_links(
     of_rows = pd.concat([was, _ends(now, rows, after)[~is_gone]]).drop_duplicates()
     inside = of_rows[is_internal[of_rows["row"]]]
     outside = of_rows[~is_internal[of_rows["row"]]]
-    outside = outside.assign(source=outside["source"].map(lambda url: domains.domain_of(urls.host(url))).astype("str"))
+    outside = outside.assign(source=outside["source"].map(domains.of_url).astype("str"))
     names = {"referring_domain": "source", "target_url": "target"}
     found = pd.concat(
         [

@@ -15,10 +15,9 @@ Within a group, the nth of one crawl is the nth of the other, in the order of th
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from analysis.tables.counting import Codes
+from analysis.tables.counting import Codes, Flags
 
 #: What may change in a link that stays: column of ``Snapshot.links`` -> its word.
 FIELDS: Final = {
@@ -31,7 +30,6 @@ FIELDS: Final = {
 }
 _PAIR: Final = ("source", "target")
 _ALL: Final = (*_PAIR, "anchor", "rel", "is_followed", "placement", "is_noindex")
-_Flags = npt.NDArray[np.bool_]
 
 
 class Paired(NamedTuple):
@@ -46,7 +44,7 @@ class Paired(NamedTuple):
     unchanged: int
     before: pd.DataFrame
     after: pd.DataFrame
-    is_moved: _Flags
+    is_moved: Flags
     gone: pd.DataFrame
     come: pd.DataFrame
 

@@ -16,10 +16,10 @@ from analysis.profile.acquisition_pages import EXCERPT_WORDS, page_rules
 from analysis.profile.anchor_classes import anchors_of
 from analysis.profile.dating import Dates
 from analysis.profile.domain_lists import PLATFORMS
-from analysis.profile.evidence import Evidence, Mask, lengths, matches, times
+from analysis.profile.evidence import Evidence, lengths, matches, times
 from analysis.profile.rules import ACQUISITION_OF, ACQUISITION_RULES, Acquisition
 from analysis.profile.sitewide import TEMPLATE_PLACES, credit_links, sitewide
-from analysis.tables.counting import Codes
+from analysis.tables.counting import Codes, Flags
 from linkspider.model.placement import Placement
 
 TYPES: Final = tuple(Acquisition)
@@ -54,10 +54,10 @@ class Acquired(NamedTuple):
     kind: npt.NDArray[np.int8]
     bits: Bits
 
-    def has(self, *rules: str) -> Mask:
+    def has(self, *rules: str) -> Flags:
         """Links for which at least one of the rules holds."""
         wanted = np.uint64(sum(int(_BIT[rule]) for rule in rules))
-        is_held: Mask = np.not_equal(self.bits & wanted, np.uint64(0))
+        is_held: Flags = np.not_equal(self.bits & wanted, np.uint64(0))
         return is_held
 
 
@@ -105,7 +105,7 @@ def _first_types(bits: Bits) -> npt.NDArray[np.int8]:
     return kinds
 
 
-def _link_rules(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Mask]]:
+def _link_rules(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Flags]]:
     element = evidence.links["element"]
     yield "redirect_alias.edge", ~element.isin(_LINKS).to_numpy(dtype=bool) & element.notna().to_numpy(dtype=bool)
     yield "sponsored.rel", evidence.flag("is_sponsored")
@@ -124,24 +124,24 @@ def _link_rules(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Mask]]:
     yield from _niche_edits(evidence, dates)
 
 
-def _beside(evidence: Evidence, pattern: str) -> Mask:
+def _beside(evidence: Evidence, pattern: str) -> Flags:
     return evidence.link_has("context_before", pattern) | evidence.link_has("context_after", pattern)
 
 
-def _paid(evidence: Evidence) -> Mask:
+def _paid(evidence: Evidence) -> Flags:
     title = evidence.page_has("title", lexicon.PAID) | evidence.page_has("title", lexicon.LABELLED)
     before = evidence.links["context_before"]
     found = title[evidence.page] | _beside(evidence, lexicon.PAID) | matches(before, lexicon.LABELLED)
     return found | evidence.link_has("anchor_text", lexicon.PAID)
 
 
-def _excerpts(evidence: Evidence) -> Mask:
+def _excerpts(evidence: Evidence) -> Flags:
     is_short = (evidence.page_numbers("word_count") < EXCERPT_WORDS)[evidence.page]
     points = evidence.link_has("context_before", lexicon.SOURCE) | evidence.link_has("anchor_text", lexicon.EXCERPT)
     return is_short & points
 
 
-def _niche_edits(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Mask]]:
+def _niche_edits(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Flags]]:
     in_content = evidence.in_placements(Placement.CONTENT) & evidence.flag("is_followed")
     published = times(evidence.pages["published_at"])[evidence.page]
     modified = times(evidence.pages["modified_at"])[evidence.page]
@@ -151,7 +151,7 @@ def _niche_edits(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Mask]]
     yield "niche_edit.claimed", in_content & is_late & (modified < dates.claimed_at)
 
 
-def _profiles(evidence: Evidence, bits: Bits) -> Mask:
+def _profiles(evidence: Evidence, bits: Bits) -> Flags:
     """Addresses of people's pages, where people have pages: /user/ is also a chapter of manuals."""
     is_there = evidence.address_has(lexicon.PROFILE_ADDRESS)
     is_platform = evidence.domains.isin(PLATFORMS)  # what is below one is one person's, as a.github.io
@@ -161,7 +161,7 @@ def _profiles(evidence: Evidence, bits: Bits) -> Mask:
     return is_there[evidence.page] & is_place
 
 
-def _editorial(evidence: Evidence) -> Mask:
+def _editorial(evidence: Evidence) -> Flags:
     """What an editor may have set: followed, in the content, in a text that is more than the link."""
     anchor, _ = anchors_of(evidence.links)
     own = lengths(anchor)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.profile import acquisition_lexicon as lexicon
 from analysis.profile import domain_lists
-from analysis.profile.evidence import Evidence, Mask, matches
+from analysis.profile.evidence import Evidence, matches
+from analysis.tables.counting import Flags
 from linkspider.model import similarity, urls
 
 #: Judgement: a page that names so many domains is a list of them, unless it is an article.
@@ -36,7 +37,7 @@ _DOMAIN_LISTS: Final = {
 }
 
 
-def page_rules(evidence: Evidence, own_pages: pd.DataFrame, hosts: tuple[str, ...]) -> Iterator[tuple[str, Mask]]:
+def page_rules(evidence: Evidence, own_pages: pd.DataFrame, hosts: tuple[str, ...]) -> Iterator[tuple[str, Flags]]:
     """Rules of pages.
 
     Args:
@@ -66,17 +67,17 @@ def page_rules(evidence: Evidence, own_pages: pd.DataFrame, hosts: tuple[str, ..
     yield from _editors(evidence)
 
 
-def is_article(evidence: Evidence) -> Mask:
+def is_article(evidence: Evidence) -> Flags:
     """Pages that call themselves articles."""
     return evidence.page_has("schema_types", _ARTICLES) | evidence.page_has("og_type", "^article$")
 
 
-def _by_domain(evidence: Evidence) -> Iterator[tuple[str, Mask]]:
+def _by_domain(evidence: Evidence) -> Iterator[tuple[str, Flags]]:
     for rule, listed in _DOMAIN_LISTS.items():
         yield rule, np.append(domain_lists.are_below(evidence.domains, listed), False)[evidence.page_domain]
 
 
-def _editors(evidence: Evidence) -> Iterator[tuple[str, Mask]]:
+def _editors(evidence: Evidence) -> Iterator[tuple[str, Flags]]:
     """Rules of pages that somebody wrote or filled."""
     yield (
         "guest.words",
@@ -102,7 +103,7 @@ def _editors(evidence: Evidence) -> Iterator[tuple[str, Mask]]:
     yield "blogroll.page", is_blogroll & (domain_count >= BLOGROLL_DOMAINS)
 
 
-def _canonical_here(evidence: Evidence, hosts: tuple[str, ...]) -> Mask:
+def _canonical_here(evidence: Evidence, hosts: tuple[str, ...]) -> Flags:
     """Pages whose canonical is on the site; URLs are read only where the name of a host stands in them."""
     found = np.zeros(len(evidence.pages), dtype=np.bool_)
     if not hosts:
@@ -113,7 +114,7 @@ def _canonical_here(evidence: Evidence, hosts: tuple[str, ...]) -> Mask:
     return found
 
 
-def _copies(evidence: Evidence, own_pages: pd.DataFrame) -> Mask:
+def _copies(evidence: Evidence, own_pages: pd.DataFrame) -> Flags:
     """Pages with nearly the same main content as a page of the site."""
     own = _sketches(own_pages)
     others = _sketches(evidence.pages)

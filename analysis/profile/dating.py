@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.profile.evidence import Evidence, Mask, Times, times
-from analysis.tables.counting import Codes
+from analysis.profile.evidence import Evidence, Times, times
+from analysis.tables.counting import Codes, Flags
 
 NEVER: Final = np.datetime64("NaT", "us")
 
@@ -24,7 +24,7 @@ class Dates(NamedTuple):
     """
 
     claimed_at: Times
-    is_found: Mask
+    is_found: Flags
 
 
 def dates(evidence: Evidence, seeds: pd.DataFrame | None = None, checks: pd.DataFrame | None = None) -> Dates:

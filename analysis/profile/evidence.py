@@ -12,10 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.profile.anchor_classes import anchors_of
-from analysis.tables.counting import Codes, distinct_pairs
+from analysis.tables.counting import Codes, Flags, distinct_pairs
 from analysis.tables.frames import codes
 
-Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.datetime64]
 
@@ -71,7 +70,7 @@ class Evidence:
         rows.index = rows.index.astype("str")
         return cls(links, rows.reindex(urls), page, domains, domain)
 
-    def chosen(self, which: Mask) -> "Evidence":
+    def chosen(self, which: Flags) -> "Evidence":
         """The same of some of the links: their pages and domains keep their numbers."""
         links = self.links[which].reset_index(drop=True)
         return Evidence(links, self.pages, self.page[which], self.domains, self.domain[which])
@@ -88,11 +87,11 @@ class Evidence:
         found[self.page] = self.domain
         return found
 
-    def in_placements(self, *words: str) -> Mask:
+    def in_placements(self, *words: str) -> Flags:
         """Links that stand in one of these places."""
         return flags(self.links["placement"].isin(words))
 
-    def flag(self, column: str) -> Mask:
+    def flag(self, column: str) -> Flags:
         """A column of truth values of the links."""
         return flags(self.links[column])
 
@@ -100,34 +99,34 @@ class Evidence:
         """A column of numbers of the pages, NaN where there is none."""
         return self.pages[column].to_numpy(dtype=np.float64, na_value=np.nan)
 
-    def page_has(self, column: str, pattern: str) -> Mask:
+    def page_has(self, column: str, pattern: str) -> Flags:
         """Pages in whose column an RE2 pattern is found."""
         return matches(self.pages[column], pattern)
 
-    def address_has(self, pattern: str) -> Mask:
+    def address_has(self, pattern: str) -> Flags:
         """Pages in whose address an RE2 pattern is found."""
         return matches(pd.Series(self.pages.index), pattern)
 
-    def link_has(self, column: str, pattern: str) -> Mask:
+    def link_has(self, column: str, pattern: str) -> Flags:
         """Links in whose column an RE2 pattern is found."""
         return matches(self.links[column], pattern)
 
-    def pages_of(self, which: Mask) -> Mask:
+    def pages_of(self, which: Flags) -> Flags:
         """Pages that hold at least one of these links."""
         return np.bincount(self.page[which], minlength=len(self.pages)) > 0
 
-    def pages_by_domain(self, which: Mask | None = None) -> Codes:
+    def pages_by_domain(self, which: Flags | None = None) -> Codes:
         """How many distinct pages of each domain hold (such) links."""
         kept = slice(None) if which is None else which
         return distinct_pairs(self.domain[kept], self.page[kept], len(self.domains))
 
 
-def flags(values: "pd.Series[Any]") -> Mask:
+def flags(values: "pd.Series[Any]") -> Flags:
     """Truth values, null being false."""
     return values.to_numpy(dtype=np.bool_, na_value=False)
 
 
-def matches(values: "pd.Series[Any]", pattern: str) -> Mask:
+def matches(values: "pd.Series[Any]", pattern: str) -> Flags:
     """Where a pattern is found in texts: RE2, without regard to case; null is no text.
 
     Args:
@@ -154,7 +153,7 @@ def times(values: "pd.Series[Any]") -> Times:
     return moments
 
 
-def _found(values: "pd.Series[Any]", pattern: str) -> Iterator[Mask]:
+def _found(values: "pd.Series[Any]", pattern: str) -> Iterator[Flags]:
     for start in range(0, len(values), _CHUNK):
         texts = pa.array(values.array[start : start + _CHUNK], type=pa.large_string(), from_pandas=True)
         found: Any = pc.fill_null(pc.match_substring_regex(texts, pattern=pattern, ignore_case=True), pa.scalar(False))

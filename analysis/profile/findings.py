@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.profile.evidence import Evidence, Mask
+from analysis.profile.evidence import Evidence
 from analysis.profile.rules import SIGNALS
+from analysis.tables.counting import Flags
 from analysis.tables.frames import shaped
 from linkspider.model.profile_marts import ReviewSignalRow, SignalStateRow
 from linkspider.model.tables import MARTS
@@ -32,7 +33,7 @@ class Finding:
     """
 
     signal: str
-    pages: Mask
+    pages: Flags
     words: Callable[[int, int], str]
     is_of_pages: bool = True
 

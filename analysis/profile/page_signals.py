@@ -8,12 +8,12 @@ import pandas as pd
 
 from analysis.profile.acquisition import Acquired, rules_in_words
 from analysis.profile.acquisition_lexicon import NUMBERED, SELLS_LINKS
-from analysis.profile.evidence import Evidence, Mask, matches
+from analysis.profile.evidence import Evidence, matches
 from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
 from analysis.profile.rules import AnchorClass
 from analysis.profile.spam_lexicon import TOPICS
 from analysis.profile.subject import Site, Subject
-from analysis.tables.counting import distinct_pairs
+from analysis.tables.counting import Flags, distinct_pairs
 from linkspider.model.placement import Placement
 
 MANY_LINKS: Final = 100
@@ -68,7 +68,7 @@ def page_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
     yield _unlabelled(evidence, subject.found)
 
 
-def flags_of(values: "pd.Series[Any]") -> Mask:
+def flags_of(values: "pd.Series[Any]") -> Flags:
     """Where a column says anything."""
     return values.notna().to_numpy(dtype=np.bool_)
 
@@ -124,7 +124,7 @@ def _share(titles: "pd.Series[str]", pattern: str) -> float:
     return float(matches(titles, pattern).mean()) if len(titles) else 0.0
 
 
-def _languages(evidence: Evidence, own_pages: pd.DataFrame, is_named: Mask) -> Outcome:
+def _languages(evidence: Evidence, own_pages: pd.DataFrame, is_named: Flags) -> Outcome:
     """R6: a domain all of whose pages are in languages that the site does not speak."""
     own = own_pages["language"].dropna().astype("str").replace(_SAME_LANGUAGE)
     shares = own.value_counts(normalize=True)
@@ -202,7 +202,7 @@ def _hidden(evidence: Evidence) -> Finding:
     return Finding("R4", evidence.pages_of(hidden), said)
 
 
-def _first_links(evidence: Evidence, which: Mask) -> dict[int, int]:
+def _first_links(evidence: Evidence, which: Flags) -> dict[int, int]:
     """Page -> the first of these links on it, in alphabetical order of anchors so that no order of rows matters."""
     links = np.flatnonzero(which)
     anchors = evidence.anchors.iloc[links].astype("str").to_numpy(dtype=object)

@@ -8,12 +8,12 @@ import pandas as pd
 
 from analysis.profile.dating import by_domain, earliest
 from analysis.profile.domain_lists import PLATFORMS
-from analysis.profile.evidence import Evidence, Mask, Times
+from analysis.profile.evidence import Evidence, Times
 from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
 from analysis.profile.phrases import normal
 from analysis.profile.rules import AnchorClass
 from analysis.profile.subject import Site, Subject
-from analysis.tables.counting import Codes
+from analysis.tables.counting import Codes, Flags
 
 EXACT_SHARE: Final = 0.1
 #: Of five domains one is a fifth, and no pattern.
@@ -54,7 +54,7 @@ def profile_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
     yield _unranked(evidence, site.ranks)
 
 
-def of_domains(evidence: Evidence, which: Mask) -> Mask:
+def of_domains(evidence: Evidence, which: Flags) -> Flags:
     """The pages of domains that were found."""
     return np.append(which, False)[evidence.page_domain]
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.profile.evidence import Mask
 from analysis.profile.findings import rows, states
 from analysis.profile.page_signals import page_signals
 from analysis.profile.profile_signals import profile_signals
 from analysis.profile.subject import Site, Subject
+from analysis.tables.counting import Flags
 
 
 class Review(NamedTuple):
@@ -27,7 +27,7 @@ class Review(NamedTuple):
     states: pd.DataFrame
 
 
-def review(subject: Subject, site: Site, is_vouched: Mask) -> Review:
+def review(subject: Subject, site: Site, is_vouched: Flags) -> Review:
     """Looks for all signals that the tables can give.
 
     Args:

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from analysis.profile.acquisition_lexicon import CREDIT
-from analysis.profile.evidence import Evidence, Mask
-from analysis.tables.counting import Codes, distinct_pairs
+from analysis.profile.evidence import Evidence
+from analysis.tables.counting import Codes, Flags, distinct_pairs
 from linkspider.model.placement import Placement
 
 #: Judgement: a link that stands outside of the content of so many pages of a domain, and of most that link, is in its
@@ -16,7 +16,7 @@ REPEATED_PAGES: Final = 20
 TEMPLATE_PLACES: Final = (Placement.FOOTER, Placement.HEADER, Placement.NAV, Placement.SIDEBAR)
 
 
-def sitewide(evidence: Evidence) -> dict[str, Mask]:
+def sitewide(evidence: Evidence) -> dict[str, Flags]:
     """Finds the links of templates.
 
     Returns:
@@ -29,7 +29,7 @@ def sitewide(evidence: Evidence) -> dict[str, Mask]:
     }
 
 
-def credit_links(evidence: Evidence) -> Mask:
+def credit_links(evidence: Evidence) -> Flags:
     """Links of those who made or host a page, outside of the content."""
     is_elsewhere = evidence.in_placements(*TEMPLATE_PLACES)
     found = np.zeros(len(evidence.links), dtype=np.bool_)
@@ -39,7 +39,7 @@ def credit_links(evidence: Evidence) -> Mask:
     return found
 
 
-def _template(evidence: Evidence) -> Mask:
+def _template(evidence: Evidence) -> Flags:
     """Links outside of the content, on domains where most pages that link do so there."""
     is_elsewhere = evidence.in_placements(*TEMPLATE_PLACES)
     there, all_pages = evidence.pages_by_domain(is_elsewhere), evidence.pages_by_domain()
@@ -47,7 +47,7 @@ def _template(evidence: Evidence) -> Mask:
     return is_elsewhere & is_template[evidence.domain]
 
 
-def _repeated(evidence: Evidence) -> Mask:
+def _repeated(evidence: Evidence) -> Flags:
     """The same target under the same anchor at the same place of the document, on many pages of a domain."""
     is_possible = (evidence.pages_by_domain() >= REPEATED_PAGES)[evidence.domain]
     is_possible &= evidence.links["dom_path"].notna().to_numpy(dtype=bool)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.profile.acquisition import Acquired
 from analysis.profile.anchor_classes import CLASSES
-from analysis.profile.evidence import Evidence, Mask, Times
+from analysis.profile.evidence import Evidence, Times
 from analysis.profile.rules import AnchorClass
+from analysis.tables.counting import Flags
 
 
 class Subject(NamedTuple):
@@ -27,12 +28,12 @@ class Subject(NamedTuple):
     classes: npt.NDArray[np.int8]
     seen: Times
 
-    def chosen(self, which: Mask) -> "Subject":
+    def chosen(self, which: Flags) -> "Subject":
         """The same of some of the links."""
         found = Acquired(self.found.kind[which], self.found.bits[which])
         return Subject(self.evidence.chosen(which), found, self.classes[which], self.seen[which])
 
-    def are_of(self, *names: AnchorClass) -> Mask:
+    def are_of(self, *names: AnchorClass) -> Flags:
         """Links whose anchors are of one of these classes."""
         return np.isin(self.classes, [CLASSES.index(name) for name in names])
 

@@ -223,4 +223,4 @@ def is_shortener(url: str, page_url: str) -> bool:
     )
     if not is_own or _SCRIPT.sub("", head.lower()) not in _OPAQUE:
         return False
-    return domains.domain_of(host) == domains.domain_of(urls.host(page_url))
+    return domains.domain_of(host) == domains.of_url(page_url)

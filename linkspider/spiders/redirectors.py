@@ -119,7 +119,7 @@ class Redirectors:
     @staticmethod
     def _leads_on(target: str, url: str) -> bool:
         """Whether a target is a redirector again: another shortener, or on the same domain as the first."""
-        is_same = domains.domain_of(urls.host(target)) == domains.domain_of(urls.host(url))
+        is_same = domains.of_url(target) == domains.of_url(url)
         return is_same or is_shortener(target, url)
 
 

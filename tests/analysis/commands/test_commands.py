@@ -548,6 +548,6 @@ def test_referring_domains_are_counted_as_asked(audited, run):
 def test_an_interruption_while_modules_are_imported_is_no_traceback(tmp_path):
     (tmp_path / "pandas.py").write_text("raise KeyboardInterrupt")
     command = [sys.executable, "-m", "analysis", "summary"]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     ended = subprocess.run(command, env={"PYTHONPATH": f"{tmp_path}"}, cwd=root, capture_output=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")

@@ -14,7 +14,7 @@ from linkspider.audit_config import Audit
 from linkspider.config_values import defaults
 from linkspider.errors import ConfigError
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 EXAMPLE = PROJECT / "data" / "linkspider.example.toml"
 
 
