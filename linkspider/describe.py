@@ -17,13 +17,14 @@ from scrapy.settings import Settings
 from linkspider import commands, markdown
 from linkspider.completion import Rule, long_options, script
 from linkspider.frontier.budgets import BudgetLimits
-from linkspider.model import verdict as verdict_model
+from linkspider.model import judging
 from linkspider.model.outcome import MEANING
 from linkspider.model.placement import RULES, Confidence, placed_by
 from linkspider.model.star_tables import STAR
 from linkspider.model.tables import MARTS, SCHEMA_VERSION, TABLES, Table
 from linkspider.model.target_verdict import MEANING as TARGET_MEANING
-from linkspider.model.verdict import AHREFS_NAMES
+from linkspider.model.verdict import AHREFS_NAMES, Verdict
+from linkspider.model.verdict import MEANING as VERDICTS
 from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS
 from linkspider.own_settings import OWN_SETTINGS
 
@@ -209,13 +210,13 @@ def verdicts_document() -> str:
     """The closed list of verdicts on backlinks, and the words for their targets."""
     rows = (
         (verdict.value, meaning.words, meaning.example, _counts_as(verdict), AHREFS_NAMES.get(verdict, ""))
-        for verdict, meaning in verdict_model.MEANING.items()
+        for verdict, meaning in VERDICTS.items()
     )
     return "\n".join(
         [
             "# Verdicts on backlinks\n",
             _MADE,
-            (verdict_model.__doc__ or "").partition("\n\n")[2],
+            (judging.__doc__ or "").partition("\n\n")[2],
             "`backlink_checks.verdict` is one of these; `verdict_detail` says more.\n",
             markdown.table(("verdict", "meaning", "example", "counts as", "Ahrefs' name"), rows),
             (
@@ -258,7 +259,7 @@ _RESTS_ON: Final = {
 }
 
 
-def _counts_as(verdict: verdict_model.Verdict) -> str:
+def _counts_as(verdict: Verdict) -> str:
     if verdict.is_live:
         return "live"
     if verdict.is_lost_evidence:

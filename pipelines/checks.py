@@ -17,10 +17,11 @@ from typing import Final, NamedTuple
 
 from linkspider.model import domains, gates, urls
 from linkspider.model.identity import is_moved, page_identity
+from linkspider.model.judging import Judgement, LinkSeen, PageSeen, RelSeen, judge
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import HYPERLINKS
 from linkspider.model.rows import BacklinkCheckRow
-from linkspider.model.verdict import ACCEPTED, Judgement, LinkSeen, PageSeen, RelSeen, Verdict, judge
+from linkspider.model.verdict import ACCEPTED, Verdict
 from pipelines.claims import Claim, Claims
 from pipelines.earlier_checks import EarlierChecks
 from pipelines.observed import FoundLink, Observed, Page

@@ -2,19 +2,9 @@
 
 import pytest
 
+from linkspider.model.judging import LinkSeen, PageSeen, RelSeen, judge
 from linkspider.model.outcome import Outcome
-from linkspider.model.verdict import (
-    AHREFS_NAMES,
-    LIVE,
-    LOST_EVIDENCE,
-    MEANING,
-    NOT_SEEN,
-    LinkSeen,
-    PageSeen,
-    RelSeen,
-    Verdict,
-    judge,
-)
+from linkspider.model.verdict import AHREFS_NAMES, LIVE, LOST_EVIDENCE, MEANING, NOT_SEEN, Verdict
 
 LISTED = [
     *("not_attempted_robots", "unreachable_dns", "unreachable_tls", "unreachable_timeout", "refused"),
