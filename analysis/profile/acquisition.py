@@ -13,7 +13,6 @@ import pandas as pd
 
 from analysis.profile import acquisition_lexicon as lexicon
 from analysis.profile.acquisition_pages import EXCERPT_WORDS, page_rules
-from analysis.profile.anchor_classes import anchors_of
 from analysis.profile.dating import Dates
 from analysis.profile.domain_lists import PLATFORMS
 from analysis.profile.evidence import Evidence, lengths, matches, times
@@ -163,8 +162,7 @@ def _profiles(evidence: Evidence, bits: Bits) -> Flags:
 
 def _editorial(evidence: Evidence) -> Flags:
     """What an editor may have set: followed, in the content, in a text that is more than the link."""
-    anchor, _ = anchors_of(evidence.links)
-    own = lengths(anchor)
+    own = lengths(evidence.anchors)
     around = lengths(evidence.links["context_before"]) + lengths(evidence.links["context_after"]) + own
     is_text = (around >= EDITORIAL_CONTEXT) & (own < EDITORIAL_DENSITY * around)
     is_enough = (evidence.page_numbers("word_count") >= EDITORIAL_WORDS)[evidence.page]

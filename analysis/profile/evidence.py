@@ -75,10 +75,15 @@ class Evidence:
         links = self.links[which].reset_index(drop=True)
         return Evidence(links, self.pages, self.page[which], self.domains, self.domain[which])
 
-    @cached_property
+    @property
     def anchors(self) -> "pd.Series[Any]":
         """Each link's anchor, categorical: its text, or the alternative text of an image."""
-        return anchors_of(self.links)[0]
+        return self.read_anchors[0]
+
+    @cached_property
+    def read_anchors(self) -> tuple["pd.Series[Any]", Flags]:
+        """The same, and which of them are alternative texts."""
+        return anchors_of(self.links)
 
     @cached_property
     def page_domain(self) -> Codes:

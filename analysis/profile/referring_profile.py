@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.profile.acquisition import TYPES, Acquired, acquired, rules_in_words, union
-from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
+from analysis.profile.anchor_classes import CLASSES, AnchorWords, class_codes
 from analysis.profile.anchors import numbered
 from analysis.profile.dating import by_domain, dates, earliest
 from analysis.profile.diversity import in_words
@@ -92,7 +92,7 @@ def profile(backlinks: pd.DataFrame, referring_pages: pd.DataFrame, known: Mater
     back = None if known.outbound is None else links_back(known.outbound)
     dated = dates(evidence, known.seeds, known.checks)
     found = acquired(evidence, own_pages, known.words.hosts, dated)
-    classes = class_codes(*anchors_of(evidence.links), known.words)
+    classes = class_codes(*evidence.read_anchors, known.words)
     is_own, is_allowed = (
         are_below(evidence.domains, [name.lower() for name in names])
         for names in (known.own_domains, known.allowed_domains)

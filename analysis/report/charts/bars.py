@@ -46,7 +46,6 @@ def plain(frame: pd.DataFrame, x_title: str, width: int) -> Any:
         frame: columns name, value, figure (as written) and told (the tooltip).
         x_title: what the bars say.
         width: in pixels.
-        width: in pixels.
     """
     base = alt.Chart(frame).encode(
         x=alt.X("value:Q", title=x_title, axis=_count_axis(width, "~%"), scale=alt.Scale(nice=True, padding=26)),
