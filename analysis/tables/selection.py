@@ -142,14 +142,13 @@ def known_crawl(store: Store, held: Sequence[HeldCrawl], crawl_id: str) -> HeldC
 
 def is_of_scope(crawl: HeldCrawl, other: HeldCrawl) -> bool:
     """Whether the same URLs belong to the site in both; a crawl that does not say its scope has any."""
-    return not crawl.scope or not other.scope or crawl.scope == other.scope
+    return not crawl.scope or not other.scope or scope_in_words(crawl) == scope_in_words(other)
 
 
 def scope_in_words(crawl: HeldCrawl) -> str:
     """What belongs to the site of a crawl: ``prefix site.example/docs/``."""
-    told = crawl.scope or {}
-    folder = told.get("folder") if told.get("kind") == "prefix" else ""
-    return f"{told.get('kind')} {crawl.site}{folder}"
+    kind, _, folder = Scope.in_words(crawl.scope or {}).partition(" ")
+    return f"{kind} {crawl.site}{folder}"
 
 
 def _selected(site: str, crawls: Mapping[str, HeldCrawl], *notes: str) -> Selection:

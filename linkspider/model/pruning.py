@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from linkspider.errors import StoreError
 from linkspider.model.crawl import is_resumable
+from linkspider.model.scope import Scope
 from linkspider.model.store import PARTITION, Store, flush_folder
 
 #: What the manifest of a crawl that is being removed is called.
@@ -81,9 +82,7 @@ def choose(manifests: Sequence[Mapping[str, Any]], keep: int, *, also_incomplete
 
 def _scope(manifest: Mapping[str, Any]) -> str:
     """Of which pages of its site a crawl was, as the arguments ``scope``, ``urls`` and ``max_depth`` say it."""
-    scope, arguments = manifest.get("scope") or {}, manifest.get("arguments") or {}
-    kind = str(scope.get("kind", "host"))
-    words = f"{kind} {scope.get('folder')}" if kind == "prefix" else kind
+    words, arguments = Scope.in_words(manifest.get("scope") or {}), manifest.get("arguments") or {}
     is_list_alone = arguments.get("urls", "").strip() and set(arguments.get("max_depth", "").strip()) == {"0"}
     return f"{words}, list {arguments['urls']}" if is_list_alone else words
 

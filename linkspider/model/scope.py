@@ -1,8 +1,9 @@
 """Which URLs belong to the audited site, and what a link is with regard to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from linkspider.model import domains, urls
 from linkspider.model.identity import bare_host
@@ -46,6 +47,16 @@ class Scope:
         path = start_url.partition("?")[0].partition("://")[2]
         folder = path[path.index("/") : path.rindex("/") + 1] if kind == "prefix" else "/"
         return cls(kind, bare_host(host), port, domains.domain_of(host), folder)
+
+    @staticmethod
+    def in_words(told: Mapping[str, Any]) -> str:
+        """Which URLs of its site a scope takes, from its fields as a manifest has them: ``host``, ``prefix /docs/``.
+
+        With the site's name it tells scopes apart: that takes the host that a whole domain's crawl began at for no part
+        of the scope.
+        """
+        kind = str(told.get("kind", "host"))
+        return f"{kind} {told.get('folder')}" if kind == "prefix" else kind
 
     @property
     def site(self) -> str:

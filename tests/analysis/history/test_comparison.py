@@ -44,11 +44,11 @@ def test_named_crawls_are_compared_however_far_apart(builder, crawls):
     assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == crawls[:4]
 
 
-def rescoped(store, crawl_id, kind):
+def rescoped(store, crawl_id, kind, start="https://site.example/docs/"):
     """As if the crawl had been asked for another scope; "": as if it did not say."""
     path = store.crawl_folder(crawl_id) / "manifest.json"
     told = json.loads(path.read_text())
-    told["scope"] = asdict(Scope.of("https://site.example/docs/", kind)) if kind else None
+    told["scope"] = asdict(Scope.of(start, kind)) if kind else None
     path.write_text(json.dumps(told))
 
 
@@ -72,6 +72,16 @@ def test_crawls_of_another_scope_are_not_compared_and_no_part_of_the_history(bui
         compare(builder.store)
     rescoped(builder.store, third, "")
     assert chosen(compare(builder.store)) == [(second, third)]
+
+
+def test_crawls_of_one_domain_are_of_one_scope_at_whichever_host_they_began(builder, crawls):
+    first, second, third, _, _ = crawls
+    for crawl_id, host in ((first, "site.example"), (second, "docs.site.example"), (third, "shop.site.example")):
+        rescoped(builder.store, crawl_id, "domain", f"https://{host}/docs/")
+    compared = compare(builder.store)
+    assert chosen(compared) == [(second, third)]
+    assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == [first, second, third]
+    assert chosen(compare(builder.store, before=first, after=second)) == [(first, second)]
 
 
 def test_other_sites_are_left_out(builder, crawls):
