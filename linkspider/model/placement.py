@@ -97,6 +97,8 @@ _MEANINGS: Final = {
         "header.first": "among the first links of a page without semantics, before its text",
         "nav.links": "in a list or line of short links, on a page without semantics",
         "sidebar.column": "in a column beside the text, known by the name or the place of its box",
+        "sidebar.behind": "in a list of links behind the text, apart from it",
+        "related.behind": "in a list of links in main or an article, behind the text and apart from it",
         "footer.last": "behind all the text of a page without semantics",
         "content.residual": "nothing speaks for another place",
     },

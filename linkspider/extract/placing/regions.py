@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements
+from linkspider.extract.placing.beyond import Beyond
 from linkspider.extract.placing.enclosures import enter
 from linkspider.extract.placing.here import NOWHERE, Enclosure, Linking
 from linkspider.extract.placing.landmarks import Page
@@ -58,6 +59,8 @@ class Region(NamedTuple):
 _EDGES: Final = frozenset({"header.first", "footer.last"})
 #: What may stand between a link and its paragraph.
 _THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "code"})
+#: What stands around links in a text and in no list of links beyond it.
+_IN_TEXT: Final = frozenset({"p", "code", "dt", "dd", "em", "strong", "pre"})
 #: Characters around the links of a paragraph that make it one.
 _WORDS: Final = 6
 _ROOT: Final = Region("", False, 0, NOWHERE, "", True)
@@ -78,6 +81,8 @@ class Regions:
         self._page = Page(document, elements)
         self._related_ids = self._page.related_ids
         self._layout: Layout | None = None
+        self._beyond: Beyond | None = None
+        self._may_be_beyond = True
         self._link = Linking(self._page)
         self._known: dict[int, Region] = {}
         #: What says nothing new has the region of its like beside it; keys name the outer region by its identity.
@@ -120,6 +125,8 @@ class Regions:
             by_layout = self._place_by_layout(link)
             if by_layout is not None and by_layout.rule == "sidebar.column":
                 placed = by_layout
+        if placed is region.enclosure.content and self._may_be_beyond and region.tag not in _IN_TEXT:
+            placed = self._place_beyond_text(link) or placed
         link.placed = placed
         return link
 
@@ -186,6 +193,16 @@ class Regions:
         if enclosure is not outer.enclosure:
             is_open = enclosure.level <= Level.MAIN and not enclosure.is_semantic
         return Region(path, is_hidden, steps, enclosure, tag, is_open)
+
+    def _place_beyond_text(self, link: Linking) -> Placed | None:
+        """Where a link in what seems to be content stands, if it is in a list of links beyond the text."""
+        if link.href.startswith("#"):
+            return None
+        if self._beyond is None:
+            self._beyond = Beyond(self._document.tree, self._page)
+            self._may_be_beyond = self._beyond.has_text
+        rule = self._beyond.rule_of(link)
+        return None if rule is None else placed_by(rule)
 
     def _place_by_layout(self, link: Linking) -> Placed | None:
         """Where a link stands that nothing but its place among the page's text speaks for."""
