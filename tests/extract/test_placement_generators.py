@@ -265,7 +265,7 @@ def test_a_sidebar_of_related_links_is_a_sidebar() -> None:
     assert places(f"{MAIN}<div id=articleSideBar class=relatedContent><ul>{LINKS}</ul></div>") == {"sidebar"}
 
 
-@pytest.mark.parametrize("names", ["mod-no-footer", "box-without-header"])
+@pytest.mark.parametrize("names", ["mod-no-footer", "box-without-header", "wsite-not-footer"])
 def test_what_has_no_footer_is_none(names: str) -> None:
     body = f"<h1>Folding</h1>{PROSE}<div class={names}><p>See <a href=/a>A</a> and more of it</p></div>{PROSE}"
     assert places(f"<div>{body}</div>") == {"content"}
@@ -392,3 +392,21 @@ def test_the_first_link_with_a_picture_behind_a_text_is_none() -> None:
 def test_related_in_more_words(names: str) -> None:
     more = f'<div class="{names}"><ul>{LINKS}</ul></div>'
     assert places(f"<main><article><h1>Folding</h1>{PROSE}</article>{more}</main>") == {"related"}
+
+
+def test_a_column_called_subcontent_is_a_sidebar_unless_it_holds_the_text() -> None:
+    text = f"<h1>Folding</h1>{PROSE}"
+    assert places(f"<div id=page><div>{text}</div><div id=subcontent><ul>{LINKS}</ul></div></div>") == {"sidebar"}
+    assert places(f"<div id=page><div id=subcontent>{text}<p>See <a href=/a>this</a>.</p></div></div>") == {"content"}
+
+
+def test_a_drawer_at_the_right_is_no_column() -> None:
+    menu = f'<ul class="vertical menu">{LINKS * 4}</ul>'
+    drawer = f'<div id=offCanvas class="off-canvas position-right">{menu}</div>'
+    assert places(f"<div>{drawer}<div><h1>Folding</h1>{PROSE}</div></div>") == {"nav"}
+
+
+def test_what_servers_of_advertisements_are_told_of_a_page_is_no_advertisement() -> None:
+    text = f'<div data-ad-profile="news">{PROSE}<p>See <a href=/a>this</a>.</p></div>'
+    assert places(f"<main><article><h1>Folding</h1>{text}</article></main>") == {"content"}
+    assert places(f"<div><h1>Folding</h1>{PROSE}<div data-ad-slot=4><a href=/a>Buy</a></div></div>") == {"ad"}

@@ -264,7 +264,7 @@ def _block(here: Here) -> str | None:
     signs, outer = here.signs, here.outer
     if signs.data == "author_bio.data" or (signs.data == "comment.data" and not here.page.is_forum):
         return signs.data
-    if signs.is_ad and here.tag in {"ins", "div", "aside", "section"}:
+    if signs.is_ad and here.tag in {"ins", "div", "aside", "section"} and not holds_prose(here.element, here.page):
         return "ad.attribute"
     is_widget = Hint.SIDEBAR in signs.hints
     for hint in signs.hints:

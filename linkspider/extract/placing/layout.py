@@ -27,6 +27,7 @@ from linkspider.extract.placing.columns import (
 )
 from linkspider.extract.placing.feet import is_legal, speaks_of_copyright
 from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.vocabulary import DRAWER
 
 #: Nodes that are looked at; larger pages without semantics are lists, logs and books.
 MAX_NODES: Final = 20_000
@@ -378,4 +379,4 @@ class Layout:
         if self._tags[block] == "td":
             row = self._parents[block]
             return row in self._core
-        return bool(_COLUMN.search(self._classes[block]))
+        return bool(_COLUMN.search(self._classes[block])) and DRAWER.search(self._classes[block]) is None

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.glimpses import Glimpse
 from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.vocabulary import DRAWER
 
 #: What columns are called by their place or their width.
 _COLUMN: Final = re.compile(
@@ -21,12 +22,6 @@ _COLUMN: Final = re.compile(
 _SIDES: Final = frozenset({"left", "right", "gauche", "droite", "links", "rechts"})
 #: Links that a menu has, and the header of a text has not.
 MANY_LINKS: Final = 10
-#: What lies over the page, though it is called left or right.
-_DRAWER: Final = re.compile(
-    r"canvas|modal|drawer|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
-    r"|(?:^|\s)absolute(?:\s|$)",
-    re.IGNORECASE,
-)
 
 
 def is_behind_heading(element: LexborNode, page: Page) -> bool:
@@ -78,8 +73,8 @@ def _is_column(node: LexborNode, parent: LexborNode) -> bool:
     attributes = node.attributes
     names = attributes.get("class") or ""
     if (attributes.get("id") or "").lower() in _SIDES:
-        return _DRAWER.search(names) is None
-    return bool(names) and _COLUMN.search(names) is not None and _DRAWER.search(names) is None
+        return DRAWER.search(names) is None
+    return bool(names) and _COLUMN.search(names) is not None and DRAWER.search(names) is None
 
 
 def is_behind_text(element: LexborNode, page: Page) -> bool:

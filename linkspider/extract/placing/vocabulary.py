@@ -81,6 +81,12 @@ _RIGHT: Final = re.compile(
     r"right(?:[_-]?(?:area|block|box|content|part|\d+))?(?:\s|$)",
     re.IGNORECASE,
 )
+#: What lies over the page, though it is called left or right.
+DRAWER: Final = re.compile(
+    r"canvas|modal|drawer|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
+    r"|(?:^|\s)absolute(?:\s|$)",
+    re.IGNORECASE,
+)
 _OF_SUBJECTS: Final = ("tag-", "category-", "product_cat-")
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
@@ -102,7 +108,8 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         hint = read_name(name)
         if hint is not None:
             found.add(hint)
-    if (class_ and (_NARROW.search(class_) or _RIGHT.search(class_))) or (id_ and _RIGHT.search(id_)):
+    is_narrow = class_ and (_NARROW.search(class_) or _RIGHT.search(class_)) and DRAWER.search(class_) is None
+    if is_narrow or (id_ and _RIGHT.search(id_)):
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
@@ -137,7 +144,7 @@ def _own_words(name: str) -> tuple[str, ...]:
     None of what speaks of a program, or of what an element has not.
     """
     words = words_of(name)
-    if name.lower() in lexicon.PROGRAMS or "no" in words or "without" in words:
+    if name.lower() in lexicon.PROGRAMS or not {"no", "not", "without"}.isdisjoint(words):
         return ()
     while len(words) > 1 and words[0] in _PREFIXES:
         words = words[1:]
