@@ -171,8 +171,8 @@ SIDEBAR_NAMES: Final = _set(
     mw-panel nav-side spalte-links portal-column-one portal-column-two rail right-bar right-body right-col
     right-column right-content right-panel right-rail right-side rightbar rightcol rightmenu rightnav side side-bar
     side-block side-box side-col side-column side-content side-menu side-nav side-panel sidebar sidebar-nav
-    sidebarwrapper secondary-column secondary-content subcontent sub-content sidecolumn sidemenu sidenav sidenavigation sidepanel
-    sphinxsidebar toc2 tocframe tocset vpsidebar widget widget-area widgets wy-nav-side
+    sidebarwrapper secondary-column secondary-content sidecolumn sidemenu sidenav sidenavigation sidepanel sphinxsidebar
+    sub-content subcontent toc2 tocframe tocset vpsidebar widget widget-area widgets wy-nav-side
     """
 )
 #: What "rail" may stand beside where no train runs on it.
