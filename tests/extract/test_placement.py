@@ -160,6 +160,8 @@ def test_breadcrumbs_win_over_navigation_and_header(trail: str, around: str) -> 
         ("https://www.facebook.com/sharer/sharer.php?u=x", "social_share"),
         ("https://www.linkedin.com/shareArticle?url=x", "social_share"),
         ("https://wa.me/?text=x", "social_share"),
+        ("https://api.whatsapp.com/send?phone=&text=x", "social_share"),
+        ("https://api.whatsapp.com/send?phone=+4912345&text=x", "content"),  # a message to one person
         ("https://t.me/share/url?url=x", "social_share"),
         ("https://www.reddit.com/submit?url=x", "social_share"),
         ("https://twitter.com/paperboats", "content"),

@@ -410,3 +410,21 @@ def test_what_servers_of_advertisements_are_told_of_a_page_is_no_advertisement()
     text = f'<div data-ad-profile="news">{PROSE}<p>See <a href=/a>this</a>.</p></div>'
     assert places(f"<main><article><h1>Folding</h1>{text}</article></main>") == {"content"}
     assert places(f"<div><h1>Folding</h1>{PROSE}<div data-ad-slot=4><a href=/a>Buy</a></div></div>") == {"ad"}
+
+
+@pytest.mark.parametrize(
+    ("href", "anchor", "expected"),
+    [
+        ("/boats/?page=1", "Browse all boats", "content"),
+        ("/boats/?page=1", "1", "pagination"),
+        ("/boats/?page=1", "First", "pagination"),
+        ("/boats/?page=2", "More boats", "pagination"),
+        ("/users/reed", "Reed", "author_bio"),
+        ("/user/register", "Click here", "content"),
+        ("/users/sign_in", "Click here", "content"),
+        ("/user/signe", "Signe", "author_bio"),
+    ],
+)
+def test_what_an_address_says_is_held_against_the_words(href: str, anchor: str, expected: str) -> None:
+    line = f'<div><p><a href="{href}">{anchor}</a></p></div>'
+    assert places(f"<div class=content><h1>Folding</h1>{PROSE}{line}{PROSE}</div>") == {expected}

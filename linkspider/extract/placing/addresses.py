@@ -21,8 +21,8 @@ _SHARE: Final = re.compile(
     r"https?://(?:[a-z\-]+\.)?(?:"
     r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home/?\?status)|facebook\.com/(?:sharer|share\.php|dialog/)"
     r"|linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.[a-z.]{2,6}/pin/create"
-    r"|reddit\.com/(?:r/[^/]+/)?submit|(?:wa\.me|whatsapp\.com/send)/?\?(?:[^#]*&)?text=|t(?:elegram)?\.me/share"
-    r"|tumblr\.com/(?:share|widgets/share)|vk\.com/share|vkontakte\.ru/share|xing\.com/(?:spi/shares|app/user|social/share)"
+    r"|reddit\.com/(?:r/[^/]+/)?submit|(?:wa\.me|whatsapp\.com/send)/?\?(?![^#]*\bphone=[^&#])(?:[^#]*&)?text="
+    r"|t(?:elegram)?\.me/share|tumblr\.com/(?:share|widgets/share)|vk\.com/share|vkontakte\.ru/share|xing\.com/(?:spi/shares|app/user|social/share)"
     r"|getpocket\.com/(?:save|edit)|news\.ycombinator\.com/submitlink|connect\.ok\.ru/offer|ok\.ru/dk\?st\.cmd=addShare"
     r"|line\.me/R/msg|lineit\.line\.me/share|b\.hatena\.ne\.jp/(?:add|entry/panel)|service\.weibo\.com/share"
     r"|plus\.google\.com/share|addtoany\.com/|addthis\.com/bookmark|digg\.com/submit|stumbleupon\.com/submit"
@@ -66,7 +66,8 @@ _PROFILE: Final = re.compile(
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
-    r"/(?:authors?|users?|members?|profiles?|hosts?|autor(?:en|e|i)?|auteurs?|kirjoittaja|redakteur|contributors?)/[^/.]+/?$"
+    r"/(?:authors?|users?|members?|profiles?|hosts?|autor(?:en|e|i)?|auteurs?|kirjoittaja|redakteur|contributors?)/"
+    r"(?!(?:register|registration|log[-_]?(?:in|out)|sign[-_]?(?:in|up)|new|password|forgot|settings|search|online)\b)[^/.]+/?$"
     r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile"
 )
 #: Characters of an address that are read: a long ``base`` makes a long one of each reference.

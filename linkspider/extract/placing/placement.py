@@ -33,6 +33,8 @@ _ARCHIVE: Final = re.compile(
 _MAX_BETWEEN: Final = 40
 #: Characters of an anchor that may say something.
 _MAX_ANCHOR: Final = 80
+#: Characters of an anchor that leads to a page of a list.
+_MAX_PAGE_WORDS: Final = 25
 #: What stands around the links of a list.
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
 #: Elements between a link and the item of a list of comments that it stands in.
@@ -195,13 +197,19 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
     if link.inside.level == Level.PROSE:
         return None
     anchor_text = link.anchor_text
-    if purpose.is_page and len(anchor_text) <= 25:
+    if purpose.is_page and len(anchor_text) <= _MAX_PAGE_WORDS and not _opens_list(link):
         return "pagination.number"
     is_word = anchor_text[:1] == "#" and _is_in_text(link)
     may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word
     if may_be_tag and (_is_among_taxonomy(link) or is_short_line(link)):
         return "nav.links" if _is_in_menu_of_sections(link) else "related.taxonomy"
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None
+
+
+def _opens_list(link: Linking) -> bool:
+    """Whether a link leads to the first page of a list by other words than those of pagination: ``browse all``."""
+    words = _words_of(link.anchor_text)
+    return link.target_url.endswith(("=1", "/1", "/1/")) and not (words is not None and words.may_be_page)
 
 
 def _by_words(link: Linking) -> str | None:
