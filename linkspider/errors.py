@@ -27,6 +27,10 @@ class StoreError(LinkspiderError):
     """A store that cannot be written or read, or that does not hold what was asked for."""
 
 
+class NothingToCompareError(StoreError):
+    """A store that does not hold two crawls of a kind, so that nothing can have changed."""
+
+
 def nearest(word: str, known: "Iterable[str]") -> str:
     """Names the known word nearest to a mistyped one, for the end of an error line.
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final
 
@@ -15,7 +14,6 @@ from analysis.commands.summary import TOP, summary
 from analysis.commands.verbs import VERBS
 from analysis.commands.wishes import wishes_of
 from analysis.history.changes import Compiled, compile_changes, heading
-from analysis.history.comparison import compare
 from analysis.history.effects import Effects, with_effects
 from analysis.marts.coverage_mart import counted_by
 from analysis.marts.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
@@ -28,7 +26,7 @@ from analysis.shown.terminal import printable
 from analysis.tables.identity import WORDS, CountBy
 from analysis.tables.load import Observed
 from analysis.tables.selection import Selection, select
-from linkspider.errors import LinkspiderError, OptionError, StoreError
+from linkspider.errors import LinkspiderError, NothingToCompareError, OptionError, StoreError
 from linkspider.model.store import PartFile, Store
 from linkspider.model.tables import MARTS
 from linkspider.verbs.telling import hush
@@ -199,8 +197,7 @@ def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
         _, effects = _compiled(store, site, arguments, library.wishes)
     except StoreError as fault:
         withdraw(store, site, "link_changes")
-        with suppress(StoreError):  # there are no two crawls: nobody asked for changes
-            compare(store, site)
+        if not isinstance(fault, NothingToCompareError):
             _say([f"what changed since the crawl before is not known: {fault}"], arguments)
         return []
     return [publish(store, site, "link_changes", effects.frame)]

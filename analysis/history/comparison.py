@@ -18,7 +18,7 @@ from analysis.tables.selection import (
     known_site,
     scope_in_words,
 )
-from linkspider.errors import StoreError
+from linkspider.errors import NothingToCompareError, StoreError
 from linkspider.model.store import Store
 
 SPIDERS: Final = ("site", "referrers")
@@ -66,6 +66,7 @@ def compare(store: Store, site: str = "", before: str = "", after: str = "") -> 
         after: the later crawl; empty for the newest of the same kind.
 
     Raises:
+        NothingToCompareError: if no crawl is named and there are no two of a kind.
         StoreError: if the store does not hold what is asked for, or has nothing to compare it with.
     """
     held = held_crawls(store)
@@ -82,7 +83,9 @@ def compare(store: Store, site: str = "", before: str = "", after: str = "") -> 
             with_scope = "" if len(ended) == 1 else " with the scope of the newest"
             short.append(f"only one {spider} crawl of {chosen}{with_scope} has ended: {ended[-1].crawl_id}")
     if not comparisons:
-        raise StoreError(f"changes need two crawls of the same kind: {'; '.join(short) or f'{chosen} has none'}")
+        raise NothingToCompareError(
+            f"changes need two crawls of the same kind: {'; '.join(short) or f'{chosen} has none'}"
+        )
     return Compared(chosen, tuple(comparisons), (*notes, *(f"{words}; nothing to compare it with" for words in short)))
 
 

@@ -2,26 +2,25 @@
 
 from typing import Final
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from linkspider.extract.placing.tokens import word_set
 
 #: A name that begins so speaks of a state, or of something that the element lacks.
-STATES: Final = _set("disable disabled enable has hidden hide hides is no not show showing shows toggle with without")
+STATES: Final = word_set(
+    "disable disabled enable has hidden hide hides is no not show showing shows toggle with without"
+)
 #: A name that begins so speaks of a subject: WordPress puts what a post is among its classes.
-SUBJECTS: Final = _set("attachmentid format lang mode pageid parent postid status taxonomy term theme type")
+SUBJECTS: Final = word_set("attachmentid format lang mode pageid parent postid status taxonomy term theme type")
 #: Names that speak of a program: TypeDoc's texts are its comments.
-PROGRAMS: Final = _set("tsd-comment tsd-comment-tags tsd-comment-tag-group")
+PROGRAMS: Final = word_set("tsd-comment tsd-comment-tags tsd-comment-tag-group")
 #: What makes of "sidebar" a state of the page.
-LAYOUT: Final = _set(
+LAYOUT: Final = word_set(
     """
     active closed collapsed disabled enabled end none open opened overlay position size start state template
     visible width
     """
 )
 #: What stands before header or footer where these are a part's, not the page's.
-OF_PARTS: Final = _set(
+OF_PARTS: Final = word_set(
     """
     accordion account answer archive article author block blockquote blog body book box calendar caption card cart
     category cell chapter chart checkout code col collapse column comment commit comparison content contents
@@ -35,29 +34,33 @@ OF_PARTS: Final = _set(
 )
 #: What the end of a page is called, and what makes of such a word something else.
 FEET: Final = frozenset({("site", "foot"), ("page", "foot"), ("site", "bottom"), ("page", "bottom")})
-NO_FEET: Final = _set("ad ball bar border container content header left line menu nav note notes outer print right up")
+NO_FEET: Final = word_set(
+    "ad ball bar border container content header left line menu nav note notes outer print right up"
+)
 #: What stands behind header where no header is meant.
-NO_HEADER: Final = _set(
+NO_HEADER: Final = word_set(
     """
     anchor button cell color font h icon image img level link margin offset padding permalink row self size space
     spacer target text title tooltip
     """
 )
 #: What makes of "menu" a list of dishes, or of commands.
-MEALS: Final = _set("beer breakfast brunch context daily dessert dinner drink drinks food kids lunch restaurant wine")
+MEALS: Final = word_set(
+    "beer breakfast brunch context daily dessert dinner drink drinks food kids lunch restaurant wine"
+)
 #: What makes of "share" something else than telling others.
-SHARE_OTHER: Final = _set("capital class count file holder holders market point price prices screen")
+SHARE_OTHER: Final = word_set("capital class count file holder holders market point price prices screen")
 #: What makes of "social" something else than networks.
-SOCIAL_OTHER: Final = _set(
+SOCIAL_OTHER: Final = word_set(
     """
     auth care enterprise history housing justice login policy proof science sciences security signin signup
     studies work worker workers
     """
 )
 #: What "pager" belongs to where it turns pictures or months.
-CONTROLS: Final = _set("calendar carousel day flickity glide lightbox month owl slick slide slider splide swiper")
+CONTROLS: Final = word_set("calendar carousel day flickity glide lightbox month owl slick slide slider splide swiper")
 #: What may stand beside "prev" and "next" where they turn pages.
-PREV_NEXT_PARTS: Final = _set(
+PREV_NEXT_PARTS: Final = word_set(
     """
     area arrow article bar block blog bottom btn button chapter container entry footer header item label left link
     links list nav newer next older page pages post posts prev right section single story text title top topic
@@ -65,18 +68,18 @@ PREV_NEXT_PARTS: Final = _set(
     """
 )
 #: What stands last in the name of one link's wrapper.
-ITEMS: Final = _set("a icon item items label li link links text")
+ITEMS: Final = word_set("a icon item items label li link links text")
 #: What "content" is followed by in names of CSS utilities.
-ALIGNMENTS: Final = _set("around baseline between center end evenly none normal start stretch")
+ALIGNMENTS: Final = word_set("around baseline between center end evenly none normal start stretch")
 #: What stands last in the name of a box about an author.
-AUTHOR_PARTS: Final = _set(
+AUTHOR_PARTS: Final = word_set(
     """
     about area author avatar bio block box by byline card container content data description details image info
     link links meta name profile section signature social text title url vcard wrap wrapper
     """
 )
 #: What stands beside "related" in longer names.
-RELATED_PARTS: Final = _set(
+RELATED_PARTS: Final = word_set(
     """
     also area article articles berita block box card cards carousel container content contents entries
     entry grid heading inner item items list module more news panel post posts product products reading recipes
@@ -84,9 +87,9 @@ RELATED_PARTS: Final = _set(
     """
 )
 #: What makes of "comment" a state, or a part of a program.
-COMMENT_OTHER: Final = _set("closed disabled enabled feed hljs icon off on open toggle token")
+COMMENT_OTHER: Final = word_set("closed disabled enabled feed hljs icon off on open toggle token")
 #: What may stand beside "ad"; anything else is somebody's own word.
-AD_PARTS: Final = _set(
+AD_PARTS: Final = word_set(
     """
     ad area banner bar billboard block body bottom box col container content desktop display footer google gpt
     header holder image in inline inner nest dummy label leaderboard left link links main mobile mpu native outer place
@@ -95,9 +98,9 @@ AD_PARTS: Final = _set(
     """
 )
 #: What stands before "content", "body" or "text" where these are an article's.
-PROSE_BEFORE: Final = _set("article blog chapter entry gh markdown md mw news post recipe rst story tutorial vp")
+PROSE_BEFORE: Final = word_set("article blog chapter entry gh markdown md mw news post recipe rst story tutorial vp")
 #: The text of an article.
-PROSE_NAMES: Final = _set(
+PROSE_NAMES: Final = word_set(
     """
     article-body article-content article-text article__body article__content articlebody bbwrapper bd-article
     body-copy bodytext content-body content-text content__body cooked document-body e-content
@@ -108,7 +111,7 @@ PROSE_NAMES: Final = _set(
     """
 )
 #: Links to the previous and next page, or to numbered ones.
-PREV_NEXT_NAMES: Final = _set(
+PREV_NEXT_NAMES: Final = word_set(
     """
     adjacent-posts article-navigation blog-pager c-nextprev comment-navigation comments-navigation
     entry-navigation image-navigation md-footer-nav md-footer__inner mobile-nav-chapters nav-above nav-below
@@ -121,7 +124,7 @@ PREV_NEXT_NAMES: Final = _set(
     """
 )
 #: A post's tags and categories.
-TAXONOMY_NAMES: Final = _set(
+TAXONOMY_NAMES: Final = word_set(
     """
     article-categories article-category article-tags article-topics blog-categories blog-tags cat-links
     categories-links category-links category-list catlinks entry-categories entry-category entry-tags
@@ -133,23 +136,23 @@ TAXONOMY_NAMES: Final = _set(
     """
 )
 #: What makes of a list's name that of a box around it and more.
-WRAPPERS: Final = _set("container layout main page section vertical wrapper")
+WRAPPERS: Final = word_set("container layout main page section vertical wrapper")
 #: Trails of breadcrumbs.
-BREADCRUMB_NAMES: Final = _set(
+BREADCRUMB_NAMES: Final = word_set(
     """
     arbo locationline nav-path navpath home-path homepath page-location pagelocation pathbar pathway rootline
     subpages you-are-here youarehere
     """
 )
 #: Tools of the page, such as edit.
-TOOL_NAMES: Final = _set(
+TOOL_NAMES: Final = word_set(
     """
     edit-link edit-on-github edit-page edit-page-link edit-this-page editsection github-edit mw-editsection
     post-edit post-edit-link theme-edit-this-page view-source viewcode-link vp-edit-link wy-breadcrumbs-aside
     """
 )
 #: The page's header.
-HEADER_NAMES: Final = _set(
+HEADER_NAMES: Final = word_set(
     """
     announcement-bar app-bar appbar branding d-header hd head-bar header header-top headerbar masthead mw-head
     p-header p-navbar page-head page-top site-branding site-top siteheader titlearea titlebar top-bar top-head
@@ -157,13 +160,13 @@ HEADER_NAMES: Final = _set(
     """
 )
 #: The site's name or logo.
-LOGO_NAMES: Final = _set(
+LOGO_NAMES: Final = word_set(
     """
     blogname brand custom-logo logo logotype navbar-brand site-logo site-name site-title sitename
     """
 )
 #: A column beside the content.
-SIDEBAR_NAMES: Final = _set(
+SIDEBAR_NAMES: Final = word_set(
     """
     aside aux blogroll body-right book-summary column-one complementary content-right content-secondary facet
     facet-list facets filter-panel filter-sidebar home-right layered-navigation main-right page-right left-bar
@@ -176,32 +179,34 @@ SIDEBAR_NAMES: Final = _set(
     """
 )
 #: What "rail" may stand beside where no train runs on it.
-RAIL_PARTS: Final = _set(
+RAIL_PARTS: Final = word_set(
     "article box col column container content inner interior left page rail right side wrap wrapper"
 )
 #: What makes of "aside" a column's name; others are notes in the text.
-ASIDE_PARTS: Final = _set("area bar block body box col column container content inner left menu nav right wrap wrapper")
+ASIDE_PARTS: Final = word_set(
+    "area bar block body box col column container content inner left menu nav right wrap wrapper"
+)
 #: What stands before "side" where no place is meant.
-NO_SIDES: Final = _set("back by client each far flip front in one other server")
+NO_SIDES: Final = word_set("back by client each far flip front in one other server")
 #: The same in other languages: a word for a column and one for its side, such as ``colonne-de-droite``.
-COLUMNS_ABROAD: Final = _set("col colonna colonne columna coluna kolom lado spalte")
-SIDES_ABROAD: Final = _set(
+COLUMNS_ABROAD: Final = word_set("col colonna colonne columna coluna kolom lado spalte")
+SIDES_ABROAD: Final = word_set(
     "derecha derecho destra direita direito droite esquerda esquerdo gauche izquierda izquierdo linke rechte"
     " rechts sinistra"
 )
 PARTS_ABROAD: Final = COLUMNS_ABROAD | SIDES_ABROAD | {"de", "menu", "nav"}
 #: Boxes that MediaWiki's Monobook has in its column and draws elsewhere.
-PORTLET_NAMES: Final = _set("p-cactions p-personal")
+PORTLET_NAMES: Final = word_set("p-cactions p-personal")
 #: Words for navigation.
-NAV_WORDS: Final = _set("menu nav navbar")
+NAV_WORDS: Final = word_set("menu nav navbar")
 #: The list of a page's sections and of those below it that LaTeX2HTML writes.
-NAV_NAMES: Final = _set("child-links childlinks")
+NAV_NAMES: Final = word_set("child-links childlinks")
 #: Chapters whose ids are link targets.
-SECTION_NAMES: Final = _set("section")
+SECTION_NAMES: Final = word_set("section")
 #: Chapters of a book in DocBook.
-CHAPTER_NAMES: Final = _set("appendix chapter preface refentry refsect sect simplesect")
+CHAPTER_NAMES: Final = word_set("appendix chapter preface refentry refsect sect simplesect")
 #: What belongs to a text and stands out of it.
-NOTE_NAMES: Final = _set(
+NOTE_NAMES: Final = word_set(
     """
     admonition callout caption citation doc-footnote endnotes footnote footnotes hatnote important infobox
     margin-note marginnote note notice pull-quote pullquote reference references reflist sidenote thumb tip tsd-sources
@@ -209,42 +214,42 @@ NOTE_NAMES: Final = _set(
     """
 )
 #: The content.
-MAIN_NAMES: Final = _set(
+MAIN_NAMES: Final = word_set(
     """
     bodywrapper content content-main main main-content maincontent page-content site-content site-main
     """
 )
 #: An article or post.
-ARTICLE_NAMES: Final = _set("article blog-post forum-post hentry message news-article post single-post story")
+ARTICLE_NAMES: Final = word_set("article blog-post forum-post hentry message news-article post single-post story")
 #: Names of comments that are said by themselves.
-COMMENT_WORDS: Final = _set("disqus respond")
+COMMENT_WORDS: Final = word_set("disqus respond")
 #: Names of authors and of people who post.
-AUTHOR_WORDS: Final = _set("authordate byline postprofile avatar authi poster")
+AUTHOR_WORDS: Final = word_set("authordate byline postprofile avatar authi poster")
 #: What makes of these a picture, or a box beside the text.
-AUTHOR_OTHER: Final = _set("content film movie sidebar video widget")
+AUTHOR_OTHER: Final = word_set("content film movie sidebar video widget")
 #: Services for sharing.
-SOCIAL_WORDS: Final = _set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
+SOCIAL_WORDS: Final = word_set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
 #: Sellers of advertising, and what they are paid for.
-AD_WORDS: Final = _set("taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid")
+AD_WORDS: Final = word_set("taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid")
 #: What makes of a sponsor one who is thanked.
-AD_OTHER: Final = _set("level levels list logo logos name photo tier")
+AD_OTHER: Final = word_set("level levels list logo logos name photo tier")
 #: Consent.
-CONSENT_WORDS: Final = _set("cookie cookies gdpr consent onetrust cookiebot cky")
+CONSENT_WORDS: Final = word_set("cookie cookies gdpr consent onetrust cookiebot cky")
 #: What "privacy" is followed by where one is asked for consent.
-CONSENT_DIALOGS: Final = _set("banner bar manager modal popup preferences settings")
+CONSENT_DIALOGS: Final = word_set("banner bar manager modal popup preferences settings")
 #: What is offered beside a text.
-RELATED_WORDS: Final = _set(
+RELATED_WORDS: Final = word_set(
     "related recommend recommended recommendations recommendation similar suggested suggestion suggestions"
 )
 #: The same, said by themselves.
-RELATED_NAMES: Final = _set(
+RELATED_NAMES: Final = word_set(
     """
     yarpp upsells upsell crosssells crosssell recirculation recirc seealso keepreading readnext backlinks
     """
 )
 #: Words that together say the same.
 RELATED_PAIRS: Final = tuple(
-    _set(pair)
+    word_set(pair)
     for pair in (
         "also like",
         "up sells",

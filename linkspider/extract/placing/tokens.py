@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text that white space parts."""
     return frozenset(words.split())
 
 
@@ -26,7 +27,7 @@ _SIDES: Final = frozenset("LRABCTM")
 _DIGITS: Final = "0123456789"
 
 #: Words that people write together. A compound is split only where it consists of nothing but these.
-_PARTS: Final = _set(
+_PARTS: Final = word_set(
     """
     nav navi navbar navigation menu mega header head footer sidebar side bar wrapper wrap container content contents
     site page main top bottom left right col column sub sphinx global local mobile desktop primary secondary inner
@@ -39,7 +40,7 @@ _PARTS: Final = _set(
     """
 )
 #: Compounds that are not the sum of their parts: one word each.
-_WHOLE: Final = _set("blogroll entrymeta headerlink headline homepage postmeta postprofile subheader subtitle")
+_WHOLE: Final = word_set("blogroll entrymeta headerlink headline homepage postmeta postprofile subheader subtitle")
 _SYNONYMS: Final = {
     "navigations": "nav",
     "navigation": "nav",
