@@ -170,7 +170,20 @@ def _newest(site: str, held: Sequence[HeldCrawl], *notes: str) -> Selection:
         options = " ".join(f"--crawl {crawl_id}" for crawl_id in running)
         raise StoreError(f"no crawl of '{site}' has ended; see what there is so far with {options}")
     left_out = [f"crawl {crawl_id} has not ended and is left out; --crawl names it" for crawl_id in running]
-    return _selected(site, ended, *notes, *left_out)
+    return _selected(site, ended, *notes, *left_out, *_of_other_scopes(crawls, ended))
+
+
+def _of_other_scopes(crawls: Sequence[HeldCrawl], chosen: Mapping[str, HeldCrawl]) -> list[str]:
+    """That the store holds crawls of other parts of the site, whose marts and report lie where those chosen do."""
+    own = chosen.get("site")
+    if own is None:
+        return []
+    others = {scope_in_words(c): c for c in crawls if c.spider == "site" and not is_of_scope(c, own)}
+    if not others:
+        return []
+    told = ", ".join(f"{words} ({crawl.crawl_id})" for words, crawl in sorted(others.items()))
+    remedy = "--crawl names others; a store for each keeps the marts and the report of each"
+    return [f"what is told is of {scope_in_words(own)}, and the store holds crawls of {told}, too: {remedy}"]
 
 
 def _named(store: Store, held: Sequence[HeldCrawl], site: str, crawl_ids: Sequence[str]) -> Selection:

@@ -63,7 +63,18 @@ def test_that_what_belongs_to_the_site_differs_is_noted(builder):
         (note,) = select(builder.store, crawl_ids=asked).notes
         assert f"of {crawls[0]} it is prefix site.example/docs/, of {crawls[1]} host site.example;" in note
     builder.crawl("site", hour=15)
-    assert select(builder.store).notes == ()
+    (note,) = select(builder.store).notes  # the two that are chosen do not differ
+    assert "the crawls differ" not in note
+
+
+def test_crawls_of_other_parts_of_the_site_are_noted(builder):
+    """Their marts and report lie in the same place."""
+    for hour, folder in ((8, "de"), (9, "fr"), (10, "fr")):
+        newest = builder.crawl("site", scope=asdict(Scope.of(f"https://site.example/{folder}/", "prefix")), hour=hour)
+    (note,) = select(builder.store).notes
+    other = "prefix site.example/de/ (c20261120T080000Z-site-site.example)"
+    assert note.startswith(f"what is told is of prefix site.example/fr/, and the store holds crawls of {other}, too")
+    assert select(builder.store, crawl_ids=[newest]).notes == ()
 
 
 def refused(store, *asked):
