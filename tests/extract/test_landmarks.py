@@ -50,3 +50,19 @@ def test_what_holds_the_heading_is_known() -> None:
 def test_a_heading_that_a_glimpse_does_not_reach_is_not_seen() -> None:
     document = parse_document(b"<div>" + b"<br>" * 400 + b"<h1>x</h1></div>", "https://example.com/")
     assert not page_of(document).holds_heading(document.tree.css("div")[0])
+
+
+@pytest.mark.parametrize(
+    ("target_url", "is_home"),
+    [
+        ("https://www.example.com/", True),
+        ("http://example.com/", True),
+        ("http://www.example.com/index.html", True),
+        ("https://example.com/en/", True),
+        ("https://example.com/boats/", False),
+        ("https://blog.example.com/", False),
+        ("https://example.com.example.net/", False),
+    ],
+)
+def test_the_front_page_is_home_by_http_and_https_with_www_and_without(target_url: str, is_home: bool) -> None:
+    assert page_of(parse_document(b"<p>x</p>", "https://www.example.com/a/b")).is_home(target_url) is is_home

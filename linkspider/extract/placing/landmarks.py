@@ -76,6 +76,8 @@ class Page:
         self._path_url = self.url.partition("?")[0]
         at = self.url.find("/", self.url.find("//") + 2)
         self.origin = self.url[: at + 1] if at >= 0 else self.url + "/"
+        host = self.origin.partition("//")[2].removeprefix("www.")
+        self._origins = tuple(f"{scheme}//{www}{host}" for scheme in ("https:", "http:") for www in ("", "www."))
         mains = document.survey.landmarks[:MAX_ELEMENTS]
         self.main_leaf_ids = {main.mem_id for main in mains}
         self.main_ids: set[int] = set()
@@ -228,10 +230,11 @@ class Page:
         return found
 
     def is_home(self, target_url: str) -> bool:
-        """Whether a URL is the front page of the page's site, or of its language."""
-        if not target_url.startswith(self.origin):
+        """Whether a URL is the front page of the page's site, or of its language; by http, https and with ``www.``."""
+        if not target_url.startswith(self._origins):
             return False
-        return _HOME.match(target_url[len(self.origin) :][:40]) is not None
+        at = target_url.index("/", len("https://")) + 1
+        return _HOME.match(target_url[at : at + 40]) is not None
 
     def is_itself(self, target_url: str) -> bool:
         """Whether a URL is the page's own, with its query or without."""
