@@ -36,6 +36,13 @@ def test_behind_nearly_all_of_the_text_is_behind_it() -> None:
     assert {*words(f"<main>{text}{MORE}<div>{PROSE * 2}</div></main>")} == {"content"}
 
 
+def test_where_text_behind_a_list_is_far_to_seek_the_list_stays_content() -> None:
+    """The look behind each list is bounded."""
+    text, end = f"<div class=_t><h1>Folding</h1>{TEXT}</div>", f"<div>{TEXT}</div>"
+    assert {*words(f"<main>{text}{MORE}{'<hr>' * 1_100}{end}</main>")} == {"content"}
+    assert {*words(f"<main>{text}{MORE}{'<hr>' * 1_100}</main>")} == {"content"}
+
+
 @pytest.mark.parametrize(
     ("text", "more"),
     [

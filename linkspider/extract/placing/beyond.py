@@ -5,6 +5,7 @@ more than the text. What has little text of its own and stands apart from it is 
 Nejdl, "Boilerplate Detection using Shallow Text Features", WSDM 2010).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,7 +27,7 @@ _BEHIND_SHARE: Final = 0.8
 #: Links that a list beyond the text has.
 _MIN_LINKS: Final = 4
 _MAX_ANCESTORS: Final = 200
-_MAX_BESIDE: Final = 100
+_MAX_STEPS: Final = 1_000
 
 
 class Beyond:
@@ -39,29 +40,40 @@ class Beyond:
 
     def __init__(self, tree: LexborHTMLParser, page: Page) -> None:
         self._page = page
-        self._rules: dict[int, str | None] = {}
-        self._held: dict[int, int] = {}  # characters of paragraphs that an element holds
+        self._starts: dict[int, int] = {}  # characters of paragraphs before those that an element holds
         self._box = self._total = 0
+        self._blocks: dict[int, LexborNode | None] = {}
+        self._behinds: dict[int, int | None] = {}
         if not page.is_home(page.url):
             self._read(tree.css("p")[:_MAX_PARAGRAPHS])
 
     def _read(self, paragraphs: list[LexborNode]) -> None:
-        around: dict[int, tuple[LexborNode, int]] = {}
+        around: dict[int, LexborNode] = {}
+        sizes: dict[int, int] = {}
         for paragraph in paragraphs:
             size, parent = len(paragraph.text(deep=False).strip()), paragraph.parent
-            if size >= _MIN_PARAGRAPH and parent is not None:
-                _, before = around.get(parent.mem_id, (parent, 0))
-                around[parent.mem_id] = parent, before + size
-                self._held[paragraph.mem_id] = size
-                self._total += size
-        if self._total < _MIN_TEXT:
-            return
-        for parent, size in around.values():
+            if size < _MIN_PARAGRAPH or parent is None:
+                continue
+            number = parent.mem_id
+            if number not in sizes:
+                around[number], sizes[number] = parent, 0
+                for node in _upward(parent):
+                    self._starts.setdefault(node.mem_id, self._total)
+            self._starts[paragraph.mem_id] = self._total
+            sizes[number] += size
+            self._total += size
+        if self._total >= _MIN_TEXT:
+            self._box = self._find_box(around, sizes)
+
+    def _find_box(self, around: dict[int, LexborNode], sizes: dict[int, int]) -> int:
+        """The innermost element that holds most of the paragraphs; these by what they directly stand in."""
+        held: Counter[int] = Counter()
+        for number, parent in around.items():
             for node in _upward(parent):
-                self._held[node.mem_id] = self._held.get(node.mem_id, 0) + size
-        fullest = max(around.values(), key=lambda each: self._held[each[0].mem_id])[0]
+                held[node.mem_id] += sizes[number]
+        fullest = max(around.values(), key=lambda parent: held[parent.mem_id])
         least = _BOX_SHARE * self._total
-        self._box = next((node.mem_id for node in _upward(fullest) if self._held[node.mem_id] >= least), 0)
+        return next((node.mem_id for node in _upward(fullest) if held[node.mem_id] >= least), 0)
 
     @property
     def has_text(self) -> bool:
@@ -70,27 +82,28 @@ class Beyond:
 
     def rule_of(self, link: Linking) -> str | None:
         """The rule for a link that nothing but the content around it speaks for, if it is in such a list."""
-        parent = link.parent
-        if not self._box or parent is None:
+        if not self._box or link.parent is None:
             return None
-        number = parent.mem_id
-        if number not in self._rules:
-            self._rules[number] = self._find(link, parent)
-        return self._rules[number]
-
-    def _find(self, link: Linking, parent: LexborNode) -> str | None:
-        block, held = None, self._held
-        ancestors = _upward(parent)
-        for node in ancestors:
-            if node.mem_id in held:
-                if node.mem_id == self._box or any(outer.mem_id == self._box for outer in ancestors):
-                    return None
-                break
-            block = node
+        block = self._block_of(link.parent)
         return None if block is None else self._judge(link, block)
 
+    def _block_of(self, element: LexborNode) -> LexborNode | None:
+        """The largest element around one that holds no paragraph, if it stands outside of the box of the text."""
+        passed: list[LexborNode] = []
+        block = None
+        for node in _upward(element):
+            if node.mem_id in self._blocks:
+                block = self._blocks[node.mem_id]
+                break
+            if node.mem_id in self._starts:
+                is_apart = passed and all(outer.mem_id != self._box for outer in _upward(node))
+                block = passed[-1] if is_apart else None
+                break
+            passed.append(node)
+        self._blocks.update((node.mem_id, block) for node in passed)
+        return block
+
     def _judge(self, link: Linking, block: LexborNode) -> str | None:
-        """The rule for the largest element around a link that holds no paragraph, and stands outside of their box."""
         seen = self._page.glimpse(block)
         if len(seen.hrefs) < _MIN_LINKS or not seen.text_count < seen.link_count < self._total:
             return None
@@ -98,23 +111,29 @@ class Beyond:
         if behind == self._total:
             is_menu = 4 * seen.text_count <= seen.link_count and self._page.has_heading
             return "nav.links" if is_menu and not is_behind_heading(block, self._page) else None
-        if behind > (1 - _BEHIND_SHARE) * self._total:
+        if behind is None or behind > (1 - _BEHIND_SHARE) * self._total:
             return None
         if link.inside.is_semantic:
             return "related.behind"
         return "footer.last" if link.inside.level == Level.NOWHERE and _is_at_end(block) else "sidebar.behind"
 
-    def _behind(self, block: LexborNode) -> int:
-        """How many characters of paragraphs stand behind an element that holds none."""
-        behind = 0
+    def _behind(self, block: LexborNode) -> int | None:
+        """How many characters of paragraphs stand behind an element that holds none; None where that is far to seek."""
+        if block.mem_id not in self._behinds:
+            self._behinds[block.mem_id] = self._count_behind(block)
+        return self._behinds[block.mem_id]
+
+    def _count_behind(self, block: LexborNode) -> int | None:
+        steps = 0
         for node in _upward(block):
             after = node.next
-            for _ in range(_MAX_BESIDE):
-                if after is None:
-                    break
-                behind += self._held.get(after.mem_id, 0)
-                after = after.next
-        return behind
+            while after is not None:
+                if after.mem_id in self._starts:
+                    return self._total - self._starts[after.mem_id]
+                after, steps = after.next, steps + 1
+                if steps > _MAX_STEPS:
+                    return None
+        return 0
 
 
 def _upward(node: LexborNode | None) -> Iterator[LexborNode]:
