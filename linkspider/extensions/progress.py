@@ -105,7 +105,7 @@ def waited_for(pauses: Mapping[str, float], slots: Mapping[str, Any], now: float
     """What a crawl waits for, in words; empty where it goes on.
 
     Args:
-        pauses: hosts that asked for a pause -> the seconds left of it.
+        pauses: hosts that are left alone for a while -> the seconds left of it.
         slots: Scrapy's downloader slots by host.
         now: the time that their ``lastseen`` is told by, in seconds.
     """
@@ -125,7 +125,7 @@ def waited_for(pauses: Mapping[str, float], slots: Mapping[str, Any], now: float
         return f"waiting between two requests to {host}, to be polite: {delays[host]:.1f} s"
     if pauses:
         host = max(pauses, key=lambda name: pauses[name])
-        return f"waiting for {host}, which asked for a pause: {pauses[host]:.0f} s left"
+        return f"waiting to ask {host} again: {pauses[host]:.0f} s left"
     return ""
 
 

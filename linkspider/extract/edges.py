@@ -18,7 +18,7 @@ MAX_EDGES: Final = 1_000
 _MAX_TEXT: Final = 2_000
 _LINK_KINDS: Final = ("canonical", "amphtml", "alternate")
 _REFRESH: Final = re.compile(
-    r"""[\s]*([0-9]*)(?:\.[0-9.]*)?[\s;,]*(?:url[\s]*=[\s]*)?(?:"([^"]*)"?|'([^']*)'?|([^"'].*))?""",
+    r"""\s*(?:([0-9]+)[0-9.]*|\.[0-9.]*)(?:\Z|(?=[\s;,])\s*[;,]?\s*)(?:url\s*=\s*)?(?:"([^"]*)"?|'([^']*)'?|([^"'].*))?""",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -88,7 +88,7 @@ def header_edges(headers: Headers, url: str, first: int) -> tuple[Link, ...]:
         headers: the headers; ``url``: the answer's URL.
         first: the ordinal of the first.
     """
-    named = [(_link_kind(link.rels), link) for link in read_links(headers.links, url)] if headers.links else ()
+    named = [(kind, link) for link in read_links(headers.links, url) if (kind := _link_kind(link.rels))][:MAX_EDGES]
     return tuple(
         Link(
             href=link.href[:MAX_URL_CHARACTERS],
@@ -101,7 +101,7 @@ def header_edges(headers: Headers, url: str, first: int) -> tuple[Link, ...]:
             path_type=path_type(link.href),
             title=link.parameters.get("title", "")[:_MAX_TEXT] or None,
         )
-        for ordinal, (kind, link) in enumerate(((kind, link) for kind, link in named if kind is not None), first)
+        for ordinal, (kind, link) in enumerate(named, first)
     )
 
 
@@ -153,7 +153,7 @@ def read_refresh(http_equiv: str | None, content: str | None) -> Refresh | None:
     if (http_equiv or "").strip().lower() != "refresh":
         return None
     found = _REFRESH.match((content or "")[: 2 * MAX_URL_CHARACTERS])
-    if found is None or not (found[1] or (content or "").lstrip().startswith(".")):
+    if found is None:
         return None
     href = (found[2] or found[3] or found[4] or "").strip()
-    return Refresh(href, int(found[1][:9] or 0)) if href else None
+    return Refresh(href, int((found[1] or "0")[:9])) if href else None

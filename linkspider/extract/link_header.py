@@ -9,10 +9,8 @@ from typing import Final, NamedTuple
 
 from linkspider.model.urls import read_location, resolve
 
-#: Values, characters of each and links that are read; servers cut heads at 8 to 64 kB.
-MAX_VALUES: Final = 20
-MAX_CHARACTERS: Final = 16_384
-MAX_LINKS: Final = 100
+#: Characters of all values that are read; servers cut heads at 8 to 64 kB.
+MAX_CHARACTERS: Final = 65_536
 
 _TARGET: Final = re.compile(r"[\s,]*<([^>]*)>")
 _PARAMETER: Final = re.compile(
@@ -50,15 +48,15 @@ def read_links(values: Iterable[str], url: str) -> list[HeaderLink]:
         url: the answer's URL, which targets are relative to.
     """
     links: list[HeaderLink] = []
-    for _, value in zip(range(MAX_VALUES), values, strict=False):
-        for reference, parameters in _split(value[:MAX_CHARACTERS]):
+    left = MAX_CHARACTERS
+    for value in values:
+        head, left = value[:left], max(left - len(value), 0)
+        for reference, parameters in _split(head):
             target = resolve(reference, url).url
             anchor = parameters.pop("anchor", None)
             rel = parameters.pop("rel", "")
             if target is not None and (anchor is None or resolve(anchor, url).url == url):
                 links.append(HeaderLink(reference, target, rel, parameters))
-            if len(links) == MAX_LINKS:
-                return links
     return links
 
 

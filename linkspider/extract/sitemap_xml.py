@@ -42,6 +42,8 @@ _ROOTS: Final = {
     "rdf": _RSS,
     "feed": ("atom", "entry"),
 }
+#: Why an entry of the protocol's other kind of file is none.
+_MISPLACED: Final = {"urlset": "is a sitemap in a list of pages", "index": "is a page in an index of sitemaps"}
 _BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the first that an entry has counts
 #: Namespaces, or prefixes that stand for none, of elements that may have the names of an entry's own.
@@ -69,7 +71,7 @@ def read_xml(body: bytes, url: str, tried: list[str], *, is_cut: bool) -> Sitema
             reader.read(_mended(body) if recover else _chunks(body), encoding, is_cut=is_cut, recover=recover)
             break
         events = reader.events
-    is_recovered = recover or reader.ends_early
+    is_recovered = recover or reader.ends_early or reader.is_mended
     return reader.listing.sitemap(reader.kind, is_recovered=is_recovered, is_truncated=is_cut)
 
 
@@ -121,8 +123,11 @@ class _XmlReader:
         self.kind = "empty"
         self.events = events
         self.ends_early = False
+        self.is_mended = False  # whether URLs stood where the protocol has none
         self._is_begun = False
         self._entry_name = ""
+        self._other_entry = ""  # what an entry of the protocol's other kind of file is called
+        self._is_other = False
         self._has_entities = False
         self._open: list[etree._Element] = []  # from the root on
         self._bases = [url]  # what references in each of them are relative to, before the root's
@@ -182,9 +187,10 @@ class _XmlReader:
         self.listing.is_full |= self.events > _MAX_EVENTS or len(self._names) > _MAX_NAMES
         if not self._open:
             self._begin_root(element, name)
-        elif name == self._entry_name and (not self._depth or self._namespace == namespace):
+        elif name in (self._entry_name, self._other_entry) and (not self._depth or self._namespace == namespace):
             self._finish_entry()  # which was never closed, if there is one
             self._depth, self._namespace = len(self._open), namespace
+            self._is_other = name != self._entry_name
             self._position += 1
         self._open.append(element)
         self._bases.append(self._base_in(element))
@@ -200,6 +206,7 @@ class _XmlReader:
             is_page = name in _HTML_NAMES
             raise SitemapError(HTML_PAGE if is_page else f"XML of another kind: <{scrub(name[:50])}>")
         self.kind, self._entry_name = _ROOTS[name]
+        self._other_entry = {"urlset": "sitemap", "index": "url"}.get(self.kind, "")
         self._has_entities = element.getroottree().docinfo.internalDTD is not None
 
     def _end(self, element: etree._Element) -> None:
@@ -209,8 +216,11 @@ class _XmlReader:
         depth = len(self._open)
         if self._depth and depth == self._depth + 1:
             self._take_field(element, base)
-        elif depth == self._depth:
+        elif self._depth and depth == self._depth:
+            self._take_text(element)
             self._finish_entry()
+        elif depth == 1 and not self._depth and self._other_entry and _name(element)[1] == "loc":
+            self._add_besides(element)
         if self._open:
             element.clear(keep_tail=True)
             parent = self._open[-1]
@@ -232,10 +242,34 @@ class _XmlReader:
             return
         elif len(element) and name in {"loc", "link", "guid"}:
             name = "markup"
+        if name == "loc" and name in self._fields and text.strip() and self._other_entry:
+            self._part_entry()
         if name not in self._fields and (text.strip() or name == "markup"):
             self._fields[name] = text[: MAX_WRITTEN + 1]
             if name == "link" and self.kind == "atom":
                 self._link_base = base
+
+    def _part_entry(self) -> None:
+        """Ends an entry before its second URL, and begins another one with that."""
+        depth = self._depth
+        self._finish_entry()
+        self._depth, self.is_mended = depth, True
+        self._position += 1
+
+    def _add_besides(self, element: etree._Element) -> None:
+        """Takes a URL that stands in no entry for an entry of its own."""
+        text = (element.text or "").strip()
+        if text:
+            self.is_mended = True
+            self._position += 1
+            self.listing.add(self._position, text[: MAX_WRITTEN + 1], "")
+
+    def _take_text(self, element: etree._Element) -> None:
+        """Takes the URL that stands in an entry itself and not in its ``loc``."""
+        text = (element.text or "").strip()
+        if self._other_entry and not {"loc", "markup"} & self._fields.keys() and text.startswith("http"):
+            self.is_mended = True
+            self._fields["loc"] = text[: MAX_WRITTEN + 1]
 
     def _finish_entry(self) -> None:
         if not self._depth:
@@ -246,6 +280,8 @@ class _XmlReader:
         written = next((fields[name] for name in names if name in fields), "")
         if "markup" in fields and not written:
             self.listing.reject(self._position, fields["markup"], "holds an entity or markup, which is not expanded")
+        elif self._is_other:
+            self.listing.reject(self._position, written, _MISPLACED[self.kind])
         else:
             date = next((fields[name] for name in _DATES if name in fields), "")
             self.listing.add(self._position, written, date, base)

@@ -163,10 +163,16 @@ def _percent_encoded(encoded: bytes) -> str:
 
 
 def _numbered(fault: UnicodeError) -> tuple[str, int]:
-    """What stands for characters that an encoding lacks: references to them by number, percent-encoded."""
+    """What stands for characters that an encoding lacks: references to them by number, percent-encoded.
+
+    Controls that Python's Windows encodings lack have their byte there, as the Encoding standard's tables do.
+    """
     assert isinstance(fault, UnicodeEncodeError)
-    missing = fault.object[fault.start : fault.end]
-    return "".join(f"%26%23{ord(character)}%3B" for character in missing), fault.end
+    missing, has_controls = fault.object[fault.start : fault.end], fault.encoding == "charmap"
+    return "".join(
+        f"%{ord(character):02X}" if has_controls and "\x80" <= character <= "\x9f" else f"%26%23{ord(character)}%3B"
+        for character in missing
+    ), fault.end
 
 
 codecs.register_error(_BY_NUMBER, _numbered)

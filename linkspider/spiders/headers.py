@@ -16,6 +16,11 @@ def header_values(response: Response, name: str) -> tuple[str, ...]:
     return tuple(value.decode("latin-1").strip() for value in response.headers.getlist(name))
 
 
+def type_header(response: Response) -> str | None:
+    """What is said of the body's type, by several headers too; None where nothing is."""
+    return ", ".join(header_values(response, "Content-Type")) or None
+
+
 def page_headers(response: Response) -> Headers:
     """The headers that speak of a page as its head does."""
     return Headers(

@@ -28,7 +28,7 @@ from linkspider.model.text import fault_in_words
 from linkspider.network.parser import LENGTH_CONFLICT
 from linkspider.parsing.pages import read_page
 from linkspider.parsing.worker import ParseTimeoutError
-from linkspider.spiders.headers import header, page_headers
+from linkspider.spiders.headers import header, page_headers, type_header
 
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
@@ -60,7 +60,7 @@ def observe_at_once(response: Response, lease: Lease, wanted: Wanted = PLAIN) ->
             return record
         if is_suspicious(response.body):
             return None
-        content_type = header(response, "Content-Type")
+        content_type = type_header(response)
         page = read_html(response.body, response.url, content_type, page_headers(response), wanted)
         return _page_record(record.fetch, page)
     except Exception as fault:
@@ -142,7 +142,7 @@ def _judge_type(response: Response, fetch: Fetch) -> Fetch:
     """The fetch of an answer, with outcome not_html where it is none; the reason where its declared type hides it."""
     if response.status in {204, 205}:
         return replace(fetch, outcome=Outcome.NOT_HTML, reason=fetch.reason or f"status {response.status}, no content")
-    if not is_html(header(response, "Content-Type"), response.body):
+    if not is_html(type_header(response), response.body):
         return replace(fetch, outcome=Outcome.NOT_HTML)
     if is_binary(fetch.sniffed_type):
         words = f"{fetch.sniffed_type}, sent as {fetch.content_type or 'nothing'}"
@@ -158,7 +158,7 @@ def _without_page(fetch: Fetch, headers: Headers) -> PageRecord:
 async def _read(response: Response, fetch: Fetch, wanted: Wanted) -> PageRecord:
     headers = page_headers(response)
     try:
-        page = await read_page(response.body, response.url, header(response, "Content-Type"), headers, wanted)
+        page = await read_page(response.body, response.url, type_header(response), headers, wanted)
     except ParseTimeoutError as fault:
         now = datetime.now(UTC)  # the outcome is known when the reading has ended
         timed_out = replace(fetch, outcome=Outcome.PARSE_TIMEOUT, reason=str(fault), fetched_at=now)
@@ -216,7 +216,7 @@ def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
         found_in=lease.found_in,
         attempts=lease.requested + 1,
         status=response.status,
-        content_type=media_type(header(response, "Content-Type")),
+        content_type=media_type(type_header(response)),
         sniffed_type=sniff(response.body),
         size=len(response.body),
         wire_size=request.meta.get(WIRE_BYTES),

@@ -17,7 +17,7 @@ from linkspider.extract.links import extract_links
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import PageRecord
-from linkspider.spiders.headers import header
+from linkspider.spiders.headers import type_header
 
 
 class NotFoundProbes:
@@ -52,7 +52,7 @@ class NotFoundProbes:
         probe = self._probes[urls.authority(response.url)].result()
         if probe is None or is_suspicious(response.body):
             return False
-        page = parse_document(response.body, response.url, header(response, "Content-Type"))
+        page = parse_document(response.body, response.url, type_header(response))
         return is_soft_404(fingerprint(page, record.links), probe)
 
     async def _ask(self, url: str) -> Fingerprint | None:
@@ -63,10 +63,10 @@ class NotFoundProbes:
             response = await self._crawler.engine.download_async(request)
         except Exception:  # whatever went wrong, it tells nothing
             return None
-        is_page = 200 <= response.status < 300 and is_html(header(response, "Content-Type"), response.body)
+        is_page = 200 <= response.status < 300 and is_html(type_header(response), response.body)
         if not is_page or is_suspicious(response.body):
             return None
-        page = parse_document(response.body, response.url, header(response, "Content-Type"))
+        page = parse_document(response.body, response.url, type_header(response))
         links, *_ = extract_links(page)
         return fingerprint(page, links)
 

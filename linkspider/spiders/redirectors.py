@@ -14,7 +14,7 @@ from linkspider.model.records import Headers, Link
 from linkspider.model.redirectors import SHORTENERS, is_shortener, redirector_target
 from linkspider.model.scope import Scope
 from linkspider.spiders.asking import Answer, Asks
-from linkspider.spiders.headers import header, page_headers
+from linkspider.spiders.headers import page_headers, type_header
 
 #: Redirectors that are asked for one page, and in a crawl; and the hops that are asked for, of one.
 MAX_PER_PAGE: Final = 10
@@ -148,7 +148,7 @@ def _refresh_url(answer: Answer, url: str) -> str | None:
     response = answer.response
     if response is None or answer.outcome is not Outcome.OK:
         return None
-    body, content_type = response.body[:MAX_BYTES], header(response, "Content-Type")
+    body, content_type = response.body[:MAX_BYTES], type_header(response)
     if not is_html(content_type, body) or is_suspicious(body):
         return _refreshed(b"", url, None, page_headers(response))
     unscripted = b"".join(body[part.start : part.end] for part in regions(body) if part.name == b"noscript")

@@ -15,7 +15,7 @@ from linkspider.model.outcome import Outcome
 from linkspider.model.records import SitemapBatch
 from linkspider.model.rows import SitemapRejectRow, SitemapRow
 from linkspider.spiders.asking import Answer
-from linkspider.spiders.headers import header
+from linkspider.spiders.headers import type_header
 from linkspider.spiders.sitemap_answers import SitemapAnswers
 
 #: Sitemaps of a site that are read, and URLs that are taken from all of them.
@@ -183,7 +183,7 @@ class SitemapReading:
         if response is None or answer.outcome is not Outcome.OK:
             return _Read(reason=answer.reason or (f"status {response.status}" if response is not None else None))
         try:
-            sitemap = read_sitemap(response.body, response.url, header(response, "Content-Type"))
+            sitemap = read_sitemap(response.body, response.url, type_header(response))
         except SitemapError as fault:
             return _Read(reason=str(fault))
         rejects = [SitemapRejectRow(place.url, *reject) for reject in sitemap.rejects]

@@ -20,7 +20,7 @@ from linkspider.model.scope import Scope
 from linkspider.model.target_verdict import REFRESH, TargetSeen, judge_target
 from linkspider.model.text import fault_in_words
 from linkspider.spiders.asking import CONCURRENCY, Answer, Asks
-from linkspider.spiders.headers import header, page_headers
+from linkspider.spiders.headers import page_headers, type_header
 from linkspider.spiders.redirectors import Redirectors
 
 #: Targets of a crawl that are asked for; a site has fewer that anybody links to.
@@ -163,7 +163,7 @@ def _read(answer: Answer, url: str, status: int | None, hops: tuple[int, ...]) -
     seen = TargetSeen(answer.outcome, status, answer.reason, hops, final_url=url)
     if answer.response is None or answer.outcome is not Outcome.OK:
         return _Read(seen)
-    content_type, headers = header(answer.response, "Content-Type"), page_headers(answer.response)
+    content_type, headers = type_header(answer.response), page_headers(answer.response)
     if not is_html(content_type, answer.response.body):
         facts = extract_header_facts(headers, url)
         return _Read(_said(seen._replace(outcome=Outcome.NOT_HTML), facts))

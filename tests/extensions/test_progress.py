@@ -33,7 +33,7 @@ class Slot:
             "waiting between two requests to a.example, to be polite: 2.5 s",
         ),
         ({}, {"a.example": Slot(queue=["request"], delay=2.5), "b.example": Slot({"request"})}, ""),
-        ({"a.example": 61.0}, {}, "waiting for a.example, which asked for a pause: 61 s left"),
+        ({"a.example": 61.0}, {}, "waiting to ask a.example again: 61 s left"),
         ({"a.example": 61.0}, {"b.example": Slot({"request"})}, ""),
     ],
 )

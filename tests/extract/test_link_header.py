@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkspider.extract.link_header import MAX_LINKS, read_links
+from linkspider.extract.link_header import MAX_CHARACTERS, read_links
 
 URL = "https://example.com/shop/tea"
 HEADERS = [
@@ -67,5 +67,10 @@ def test_other_parameters():
 )
 def test_hostile_headers_are_bounded(value):
     links = read_links(["</first>; rel=next", *[value] * 50], URL)
-    assert 1 <= len(links) <= MAX_LINKS
+    assert 1 <= len(links) <= MAX_CHARACTERS // len("</a>; rel=next,")
     assert links[0].href == "/first"
+
+
+def test_a_canonical_behind_many_preloads_is_read():
+    *_, last = read_links([*["</s.js>; rel=preload"] * 200, "</a>; rel=canonical"], URL)
+    assert (last.href, last.rels) == ("/a", {"canonical"})

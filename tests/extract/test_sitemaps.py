@@ -180,6 +180,32 @@ REJECTS = [
 ]
 
 
+MISPLACED = [
+    ("<sitemapindex><sitemap><loc>http://h/a</loc><loc>http://h/b?x=1&amp;y=2</loc></sitemap></sitemapindex>", AB),
+    ("<urlset><url><loc>http://h/a</loc><loc>http://h/b?x=1&amp;y=2</loc></url></urlset>", AB),
+    ("<urlset><loc>http://h/a</loc><url><loc>http://h/b?x=1&amp;y=2</loc></url></urlset>", AB),
+    ("<sitemapindex><sitemap>http://h/a<lastmod>2026-01-01</lastmod></sitemap></sitemapindex>", AB[:1]),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), MISPLACED)
+def test_urls_where_the_protocol_has_none_are_read_and_said_to_be_recovered(body, expected):
+    found = read_sitemap(body.encode(), URL)
+    assert ([entry.url for entry in found.entries], found.rejected, found.is_recovered) == (expected, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<sitemapindex><url><loc>http://h/a</loc></url></sitemapindex>", "is a page in an index of sitemaps"),
+        ("<urlset><sitemap><loc>http://h/a</loc></sitemap></urlset>", "is a sitemap in a list of pages"),
+    ],
+)
+def test_entries_of_the_other_kind_of_file_are_rejects(body, reason):
+    found = read_sitemap(body.encode(), URL)
+    assert (found.entries, [tuple(reject) for reject in found.rejects]) == ((), [(1, "http://h/a", reason)])
+
+
 @pytest.mark.parametrize(("loc", "reason"), REJECTS)
 def test_rejects(loc, reason):
     found = read_sitemap(urlset("http://h/a", loc), URL)

@@ -99,6 +99,7 @@ def test_what_is_no_web_page_is_named_by_its_scheme(href, scheme):
         ("cp1251", "/\u0446?\u0446", "https://example.com/%D1%86?%F6"),
         ("cp1251", "?\u0446 #x", "https://example.com/shop/tea?%F6%20"),
         ("cp1251", "?q=\u00fc", "https://example.com/shop/tea?q=%26%23252%3B"),
+        ("cp1251", "?q=\u00d0\x98", "https://example.com/shop/tea?q=%26%23208%3B%98"),
         ("cp1251", "?q='a b%20\u0446'", "https://example.com/shop/tea?q=%27a%20b%20%F6%27"),
         ("cp932", "?q=\u65e5\u672c", "https://example.com/shop/tea?q=%93%FA%96{"),
         ("iso2022_jp", "?q=\u3042", "https://example.com/shop/tea?q=%1B$B$%22%1B(B"),

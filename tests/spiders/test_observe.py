@@ -45,6 +45,25 @@ def test_redirects(status: int, location: str | None, outcome: str, target: str 
     assert (fetch.outcome, fetch.redirect_url, fetch.is_permanent) == (outcome, target, permanent)
 
 
+@pytest.mark.parametrize(
+    ("types", "outcome", "content_type", "links"),
+    [
+        (["text/html", "text/html; charset=utf-8"], "ok", "text/html", 1),
+        (["text/html", "*/*"], "ok", "text/html", 1),
+        (["text/html charset=utf-8"], "ok", None, 1),
+        (["text/html", "image/png"], "not_html", "image/png", 0),
+    ],
+)
+def test_several_content_types_and_none_that_can_be_read(
+    types: list[str], outcome: str, content_type: str | None, links: int
+) -> None:
+    """Pages were lost as not_html."""
+    body, request = b"<html><a href=/x>x</a>", Request(LEASE.url, cb_kwargs={"lease": LEASE})
+    answer = Response(LEASE.url, headers={"Content-Type": types}, body=body, request=request)
+    page = asyncio.run(observe_response(answer, LEASE))
+    assert (page.fetch.outcome, page.fetch.content_type, len(page.links)) == (outcome, content_type, links)
+
+
 def test_a_page() -> None:
     record = asyncio.run(
         observe_response(
