@@ -37,7 +37,7 @@ from linkspider.seeds.sources import unusable
 SIGNED: Final[tuple[Format, ...]] = (
     *(gsc.LATEST, gsc.SAMPLE, gsc.SITES, gsc.TARGETS, gsc.TEXT),
     *(ahrefs.BROKEN, ahrefs.LEGACY, ahrefs.BACKLINKS, ahrefs.REFERRING_DOMAINS),
-    *(semrush.AUDIT, semrush.BACKLINKS, semrush.REFERRING_DOMAINS),
+    *(semrush.AUDIT, semrush.AUDIT_BY_TOXICITY, semrush.BACKLINKS, semrush.REFERRING_DOMAINS),
     *(majestic.MAJESTIC, bing.PAGES, bing.DOMAINS, bing.ANCHORS, moz.MOZ, moz.CURRENT, moz.TOP_PAGES),
     *(screaming_frog.ALL_INLINKS, dataforseo.DATAFORSEO),
 )
@@ -247,12 +247,31 @@ def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Ma
     by_pipe = _sample(lines, _PIPE, file_name)
     if not tables and by_pipe.width > 1 and _names_referring_pages(by_pipe.header or ()):
         tables = [by_pipe]
+    tables = tables or _tables_under_title(lines, file_name)
     sample = max(tables, key=_likelihood) if tables else _sample(lines, "", file_name)
     for form in SHAPED:
         match = form.recognise(sample)
         if match is not None:
             return form, sample, match
     raise AssertionError("the last format recognises every file, or refuses it")
+
+
+def _tables_under_title(lines: Sequence[Line], file_name: str) -> list[Sample]:
+    """What may be a table under a line that names it, as older exports of Screaming Frog are."""
+    below = list(dropwhile(_is_no_row, lines[1:]))
+    titles = [_first_cells(lines[:1], delimiter) for delimiter in _DELIMITERS]
+    if not below or any(len(title) != 1 for title in titles) or is_address(titles[0][0]):
+        return []
+    samples = [_sample(below, delimiter, file_name) for delimiter in _DELIMITERS]
+    return [] if _names_referring_pages(titles[0]) else [each for each in samples if _is_sure_table(each)]
+
+
+def _is_sure_table(sample: Sample) -> bool:
+    """Whether all rows agree with a header; where it names pages, they may lack cells at the end."""
+    if sample.header is None or sample.width < 2 or not sample.rows:
+        return False
+    least = 2 if _names_referring_pages(sample.header) else sample.width
+    return all(least <= len(row.cells) <= sample.width for row in sample.rows)
 
 
 def _has_domain_line(text: SeedText) -> bool:

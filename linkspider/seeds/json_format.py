@@ -40,6 +40,9 @@ _FIRST_FAULT: Final = 40_000
 _MAJESTIC_STATUS: Final = re.compile(rf'"Code"\s*:\s*"(?!OK")(\w+)"\s*,\s*"ErrorMessage"\s*:\s*{_TEXT}')
 _TOTAL: Final = re.compile(r'"total_count"\s*:\s*(\d+)')
 _MAX_SHOWN: Final = 200
+_WITHIN_TEXT: Final = (
+    "is JSON written as one JSON string: save what the string holds, without the quotes and backslashes"
+)
 
 
 class Recognised(NamedTuple):
@@ -79,7 +82,8 @@ def _is_url(item: json_items.Item) -> bool:
 
 def begins(text: SeedText) -> bool:
     """Whether a file begins as JSON does."""
-    return json_items.looks_like_json(next(text.characters(), ""))
+    head = next(text.characters(), "")
+    return json_items.looks_like_json(head) or json_items.is_within_text(head)
 
 
 def recognise(text: SeedText) -> Recognised:
@@ -88,6 +92,8 @@ def recognise(text: SeedText) -> Recognised:
     Raises:
         SeedFileError: if no item is a backlink of a known tool, nor a URL.
     """
+    if json_items.is_within_text(next(text.characters(), "")):
+        raise unusable(text.path, _WITHIN_TEXT)
     envelope: list[str] = []
     survey = _Survey()
     for each in _lists(text, envelope):

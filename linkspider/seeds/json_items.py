@@ -14,6 +14,8 @@ from linkspider.seeds.lines import Line
 #: An item is never longer than this.
 MAX_ITEM: Final = 1_048_576
 _START: Final = re.compile(r"\s*(?:\[\s*(?:\{|\]|\"https?://|$)|\{\s*(?:\"|\}|$))", re.IGNORECASE)
+#: A document that was written as JSON twice: it is one string, in which quotes are escaped.
+_WITHIN_TEXT: Final = re.compile(r"\s*\"(?:\s|\\[nrt])*[\[{][^\"]*\\\"")
 _ITEMS: Final = re.compile(r"\"(?:items|Data)\"\s*:\s*\[")
 #: Where the envelope's array has to begin.
 HEAD: Final = 262_144
@@ -47,6 +49,11 @@ class Item(NamedTuple):
 def looks_like_json(head: str) -> bool:
     """Whether a file's beginning is that of a JSON array or object."""
     return _START.match(head) is not None
+
+
+def is_within_text(head: str) -> bool:
+    """Whether a file's beginning is that of a JSON string which holds a JSON array or object."""
+    return _WITHIN_TEXT.match(head) is not None
 
 
 def is_document(head: str) -> bool:

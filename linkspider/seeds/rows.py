@@ -42,11 +42,14 @@ NAMES_NO_PAGE: Final = "names no page to look at: its counts are kept in seed_co
 MAX_REJECT_TEXT: Final = 500
 #: Lists that people write, with notes behind URLs; a tool's export of one column has none.
 _BY_HAND: Final = frozenset({"plain", "disavow", "url_column"})
-_HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "a")
+#: As Screaming Frog has called them in the course of years, the last first.
+_HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "href", "a")
 #: What stands in a column of dates or counts for none.
 _NONE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "never"})
 _URL_BEHIND: Final = re.compile(r"[,;\t|]\s*\"?https?://", re.IGNORECASE)
 _SEVERAL: Final = "holds several URLs: looks like a row of a table"
+_QUOTED_CELLS: Final = re.compile(r"\"[,;\t|]\"")
+_CELLS: Final = "holds several cells in quotes: looks like a row of a table"
 
 _NO_UTF_8: Final = "{} is no UTF-8: read as windows-1252; if its letters look wrong, save the list as UTF-8"
 _OTHER_HEADER: Final = "is another table's header: save each table to a file of its own"
@@ -104,6 +107,8 @@ class RowReader:
                 return self._counted(record, "referring_domain", record.cells[0].lstrip()[len(DOMAIN_PREFIX) :])
             if self._is_list and is_web_address(record.cells[0]) and _URL_BEHIND.search(record.cells[0]):
                 raise ValueError(_SEVERAL)
+            if self._is_list and _QUOTED_CELLS.search(record.text):
+                raise ValueError(_CELLS)
             return self._seed(record)
         except ValueError as reason:
             return self._reject(record, self._second_header(record) or str(reason))

@@ -13,13 +13,18 @@ from linkspider.seeds.records import Record, is_web_address
 
 _Item = TypeVar("_Item")
 
+#: What a column of referring pages may be called, and one of the pages linked to as well.
+DOUBTFUL_NAMES: Final = ("backlink", "url", "urls", "page url", "page", "address", "link")
+#: What it is called in tables that begin with the page linked to, which has one of these doubtful names there.
+LINKED_FROM: Final = ("linked from", "found on")
 #: What a column of referring pages is called, the surer names first.
 REFERRING_NAMES: Final = (
     *("referring page url", "referring url", "referring page"),
     *("source url", "sourceurl", "source page url", "source page", "url from"),
     *("linking page", "linking page url", "linking url", "página de enlace", "דף מקשר"),
-    *("backlink url", "backlink", "source"),
-    *("url", "urls", "page url", "page", "address", "link"),
+    *("backlink url", "source"),
+    *LINKED_FROM,
+    *DOUBTFUL_NAMES,
 )
 #: Columns behind so many are not looked at: no export has as many.
 _MAX_COLUMNS: Final = 500
@@ -48,6 +53,11 @@ class Sample:
     def names(self) -> tuple[str, ...]:
         """The header's cells in the form in which they are compared; none without a header."""
         return column_names(self.header or ())
+
+    def name(self, index: int) -> str:
+        """A column's name in that form; empty for a column without one."""
+        names = self.names()
+        return names[index] if index < len(names) else ""
 
     def url_columns(self) -> list[int]:
         """The columns in which most cells are http or https URLs."""
@@ -81,8 +91,8 @@ class Match:
     Attributes:
         columns: what stands where.
         notes: what a person should know of the file, a line each.
-        refusal: for a table of the site's own pages, why it is no list of referring pages: what continues the sentence
-            "seed file 'x' ...".
+        refusal: for a table that may be of the site's own pages, why it is no list of referring pages: what continues
+            the sentence "seed file 'x' ...".
     """
 
     columns: Columns

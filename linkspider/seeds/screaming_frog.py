@@ -1,4 +1,4 @@
-"""Screaming Frog's All Inlinks: every link that a crawl met.
+"""Screaming Frog's All Inlinks, every link that a crawl met, and the tab "Inlinks" of pages chosen by hand.
 
 ``Follow`` true means followed. ``Status Code`` is that of the destination, and says nothing of the referring page.
 """
@@ -9,8 +9,8 @@ from linkspider.seeds.layout import Layout
 from linkspider.seeds.signature import signed
 
 _LAYOUT: Final = Layout(
-    url=("source",),
-    target=("destination",),
+    url=("source", "from"),
+    target=("destination", "to"),  # "Target" is the window
     anchor=("anchor", "anchor text"),
     follow=("follow",),
     rel=("rel",),
@@ -18,4 +18,9 @@ _LAYOUT: Final = Layout(
 )
 _SIGNS: Final = ("link position", "follow", "link path", "link origin", "path type")
 
-ALL_INLINKS: Final = signed("screaming_frog", _LAYOUT, *({"source", "destination", name} for name in _SIGNS))
+ALL_INLINKS: Final = signed(
+    "screaming_frog",
+    _LAYOUT,
+    *({"source", "destination", name} for name in _SIGNS),
+    {"type", "from", "to", "follow"},  # the tab "Image Details" has neither type nor follow
+)

@@ -14,9 +14,12 @@ _BACKLINKS: Final = Layout(
     first_seen=("first seen",),
     target=("target url",),
     anchor=("anchor", "anchor text"),
-    flags=(("nofollow", ("nofollow",)), ("ugc", ("ugc",)), ("sponsored", ("sponsored",))),
+    flags=(("nofollow", ("nofollow", "no follow")), ("ugc", ("ugc",)), ("sponsored", ("sponsored",))),
     lost=("lost link",),
-    authority=("page ascore", "domain ascore", "toxicity score", "toxic score", "toxic markers"),
+    authority=(
+        *("page ascore", "domain ascore", "page score", "page trust score"),
+        *("page authority score", "domain authority score", "toxicity score", "toxic score", "toxic markers"),
+    ),
     group=("sitewide",),
 )
 _DOMAINS: Final = Layout(
@@ -28,8 +31,14 @@ _DOMAINS: Final = Layout(
 )
 _AUDIT_NOTE: Final = "taken for a Semrush Backlink Audit by its column of toxicity; its other columns are not certain"
 
-BACKLINKS: Final = signed("semrush", _BACKLINKS, {"page ascore", "source url"})
-AUDIT: Final = signed(
+BACKLINKS: Final = signed(
+    "semrush",
+    _BACKLINKS,
+    {"page ascore", "source url"},
+    {"page score", "source url", "target url"},  # of former years, beside a "page trust score"
+)
+AUDIT: Final = signed("semrush_audit", _BACKLINKS, {"source url", "page authority score", "toxic score"})
+AUDIT_BY_TOXICITY: Final = signed(
     "semrush_audit",
     _BACKLINKS,
     *({"source url", name} for name in ("toxicity score", "toxic score", "toxic markers")),

@@ -1,18 +1,35 @@
 """Any file with one column that can only be the referring page's URL: by its name, or by what stands in it."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
 from linkspider.errors import SeedFileError
-from linkspider.seeds.layout import Layout
-from linkspider.seeds.sample import REFERRING_NAMES, Format, Match, Sample, is_address, mostly
+from linkspider.seeds.layout import Columns, Layout
+from linkspider.seeds.records import is_web_address
+from linkspider.seeds.sample import (
+    DOUBTFUL_NAMES,
+    LINKED_FROM,
+    REFERRING_NAMES,
+    Format,
+    Match,
+    Sample,
+    is_address,
+    mostly,
+)
 
 _TARGET_NAMES: Final = ("target url", "targeturl", "target page", "target", "destination", "url to")
-_FOLLOW: Final = ("dofollow", "follow", "followed")
-_FLAGS: Final = ("nofollow", "ugc", "sponsored")
+#: Names a target beside a known column of referring pages alone: "from" and "to" are redirects as often as links.
+_TO: Final = "to"
+_BEFORE: Final = ("", "is ", "is")
+_FOLLOW: Final = tuple(f"{is_}{word}" for is_ in _BEFORE for word in ("dofollow", "do follow", "follow", "followed"))
+_FLAGS: Final = tuple(
+    (token, tuple(f"{is_}{word}" for is_ in _BEFORE for word in words))
+    for token, words in (("nofollow", ("nofollow", "no follow")), ("ugc", ("ugc",)), ("sponsored", ("sponsored",)))
+)
 #: Columns that say yes or no, in any list: a 1 in them is no number.
-SAYS_YES_OR_NO: Final = (*_FOLLOW, *_FLAGS)
+SAYS_YES_OR_NO: Final = (*_FOLLOW, *(name for _, names in _FLAGS for name in names))
 #: What other columns of such a table are called.
 OTHERS: Final = Layout(
     url=(),
@@ -22,8 +39,15 @@ OTHERS: Final = Layout(
     anchor=("anchor text", "anchortext", "anchor"),
     follow=_FOLLOW,
     rel=("rel",),
-    flags=tuple((name, (name,)) for name in _FLAGS),
+    flags=_FLAGS,
 )
+#: What tells more of the page in the same row, and names no page that it links to or is linked from.
+_OF_THE_PAGE: Final = re.compile(
+    r"\b(canonical|redirect|encoded|hreflang|amphtml|image|img|photo|logo|thumbnail|screenshot|favicon|domain|host)\b"
+    r"|\brel=\"?(next|prev)"
+)
+#: Screaming Frog's name of a crawled page, with its canonical and other URLs in the same row.
+_OF_A_CRAWL: Final = "address"
 _MAX_NAMES: Final = 12
 _MAX_NAME: Final = 40
 #: What makes any table one that can be read.
@@ -33,16 +57,19 @@ ADVICE: Final = "name the column of referring pages 'source url'"
 def _recognise(sample: Sample) -> Match:
     names = sample.names()
     with_urls = sample.url_columns()
-    if (named := _named(names, with_urls or range(len(names)))) is not None:
-        return _match(sample, named)
-    candidates = [index for index in with_urls if index >= len(names) or names[index] not in _TARGET_NAMES]
+    named = _named(names, with_urls or _columns_of_addresses(sample))
+    if named is None and not with_urls:
+        named = _named(names, range(len(names)))
+    if named is not None:
+        return _named_match(sample, named, with_urls)
+    candidates = [index for index in with_urls if sample.name(index) not in _TARGET_NAMES]
     if len(candidates) == 1:
         return _match(sample, candidates[0])
     if candidates:
-        raise SeedFileError(f"has several columns of URLs ({_columns(sample)}): {ADVICE}")
+        raise _several(sample)
     if with_urls:
-        bare = [index for index in range(len(names)) if mostly(sample.cells(index), is_address)]
-        if (named := _named(names, bare)) is not None:  # pages without a scheme, beside targets that have one
+        named = _named(names, _columns_of_addresses(sample))
+        if named is not None:  # pages without a scheme, beside targets that have one
             return _match(sample, named)
         fault = SeedFileError(f"names the pages linked to and no referring pages ({_columns(sample)}): {ADVICE}")
         return replace(_match(sample, with_urls[0]), refusal=fault)
@@ -55,18 +82,59 @@ def _named(names: Sequence[str], among: Collection[int]) -> int | None:
     return next((places[name] for name in REFERRING_NAMES if name in places), None)
 
 
+def _columns_of_addresses(sample: Sample) -> list[int]:
+    """The named columns in which most cells are addresses, with a scheme or without."""
+    return [index for index in range(len(sample.names())) if mostly(sample.cells(index), is_address)]
+
+
+def _named_match(sample: Sample, url: int, with_urls: Sequence[int]) -> Match:
+    """A match by the name of a column, which is refused where the name is doubtful and another column may be meant."""
+    match = _match(sample, url)
+    others = [at for at in with_urls if at != url and sample.name(at) not in _TARGET_NAMES]
+    if sample.name(url) not in DOUBTFUL_NAMES or not others:
+        return match
+    if sample.name(url) != _OF_A_CRAWL and any(_may_be_meant(sample, at) for at in others):
+        return replace(match, refusal=_several(sample))
+    shown = _shown([name for at, name in enumerate(sample.header or ()) if at in others])
+    return replace(match, notes=(*match.notes, f"other columns of URLs are not read: {shown}"))
+
+
+def _several(sample: Sample) -> SeedFileError:
+    return SeedFileError(f"has several columns of URLs ({_columns(sample)}): {ADVICE}")
+
+
+def _may_be_meant(sample: Sample, index: int) -> bool:
+    """Whether a column of URLs may name the pages that link, or those linked to: it has a URL in most rows."""
+    if _OF_THE_PAGE.search(sample.name(index)):
+        return False
+    return mostly(sample.rows, lambda row: index < len(row.cells) and is_web_address(row.cells[index]))
+
+
 def _match(sample: Sample, url: int) -> Match:
     name = f"'{' '.join(sample.header[url].split())[:_MAX_NAME]}'" if sample.header else f"number {url + 1}"
-    return Match(OTHERS.columns(sample.names(), url), (f"no known export: the URLs are taken from column {name}",))
+    return Match(_all_columns(sample, url), (f"no known export: the URLs are taken from column {name}",))
+
+
+def _all_columns(sample: Sample, url: int) -> Columns:
+    """What stands where; of several columns that may be the target, one of URLs goes before the others."""
+    columns = OTHERS.columns(sample.names(), url)
+    with_urls = {sample.name(at): at for at in reversed(sample.url_columns()) if at != url}
+    behind = DOUBTFUL_NAMES if sample.name(url) in LINKED_FROM else ()
+    target = next((with_urls[name] for name in (*_TARGET_NAMES, _TO, *behind) if name in with_urls), columns.target)
+    return columns._replace(target=target)
 
 
 def _columns(sample: Sample) -> str:
     """The columns by name, as far as one line holds them."""
     if sample.header is None:
         return f"{sample.width} columns without a header"
-    names = [" ".join(name.split())[:_MAX_NAME] for name in sample.header]
+    return f"columns: {_shown(sample.header)}"
+
+
+def _shown(header: Sequence[str]) -> str:
+    names = [" ".join(name.split())[:_MAX_NAME] for name in header]
     more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    return f"columns: {', '.join(repr(name) for name in names[:_MAX_NAMES])}{more}"
+    return f"{', '.join(repr(name) for name in names[:_MAX_NAMES])}{more}"
 
 
 URL_COLUMN: Final = Format("url_column", _recognise)
