@@ -1,7 +1,7 @@
 """What a page says of itself: in its head, in its headers and by its main content."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -171,14 +171,15 @@ def _header_links(headers: Headers, url: str) -> list[tuple[str, str]]:
     return [(rel, link.target_url) for link in links for rel in _telling(link.rels, link.parameters)]
 
 
-def _telling(rels: Collection[str], attributes: Collection[str]) -> set[str]:
+def _telling(rels: Collection[str], attributes: Mapping[str, str | None]) -> set[str]:
     """Which of the relations that name a page's other addresses hold.
 
-    A canonical that is one of a language, a medium or a type counts for nothing: it names a variant of the page.
+    A canonical that is one of a language, a medium or a type counts for nothing: it names a variant of the page. An
+    empty attribute, as templates leave it, names none.
     Source: https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls
     """
     found = {"canonical", "amphtml"}.intersection(rels)
-    if "canonical" in found and not _OF_VARIANTS.isdisjoint(attributes):
+    if "canonical" in found and any((attributes.get(name) or "").strip() for name in _OF_VARIANTS):
         found.discard("canonical")
     return found
 

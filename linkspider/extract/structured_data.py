@@ -21,7 +21,15 @@ MAX_TYPE_CHARACTERS: Final = 60
 
 #: What stands around a value beside white space: a byte order mark, a comment, CDATA that may be commented out.
 _BEFORE: Final = re.compile(r"[\s\ufeff]*+(?:<!--)?\s*+(?:(?://|/\*)?\s*+<!\[CDATA\[\s*+(?:\*/)?)?\s*+")
-_BEHIND: Final = re.compile(r"[\s;]*+(?:(?://|/\*)?\s*+\]\]>\s*+(?:\*/)?)?[\s;]*+(?:(?://)?-->)?[\s;/]*+")
+#: A closing brace too many hides nothing.
+_BEHIND: Final = re.compile(r"[\s;}]*+(?:(?://|/\*)?\s*+\]\]>\s*+(?:\*/)?)?[\s;]*+(?:(?://)?-->)?[\s;/]*+")
+#: What JavaScript allows and JSON does not, comments and commas before a closing bracket, and strings, which hold none.
+#: What nothing closes goes on to the end, or each of its beginnings would be read to there.
+_STRING_OR_EXTRA: Final = re.compile(
+    r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)|,(?=\s*+[}\]])', re.DOTALL
+)
+#: As often as comments stand between a comma and its bracket: away go comments first, then commas.
+_PASSES: Final = 2
 _DECODER: Final = json.JSONDecoder(strict=False)
 _TYPE: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
@@ -59,7 +67,7 @@ def read_json_ld(blocks: Iterable[str]) -> list[Node]:
             if looked_at > MAX_NODES:
                 break
             if isinstance(value, dict):
-                nodes.append(Node(tuple(_types(value.get("@type"))), value, is_page))
+                nodes.append(Node(tuple(short_types(value.get("@type"))), value, is_page))
             following += _parts(value, is_page)
         level = following
     return nodes
@@ -76,21 +84,44 @@ def spell_types(nodes: Iterable[Node], item_types: Iterable[str]) -> str | None:
     for node in nodes:
         found.update(dict.fromkeys(node.types))
     for value in item_types:
-        found.update(dict.fromkeys(_types(value.split()[:MAX_TYPES])))
+        found.update(dict.fromkeys(short_types(value.split()[:MAX_TYPES])))
     return " ".join(sorted(list(found)[:MAX_TYPES])) or None
 
 
 def _parse(block: str) -> Any:
+    """The value of a block; None where it cannot be read, also less what JavaScript allows beside JSON."""
     text = _BEFORE.sub("", block, count=1)
     try:
-        value, end = _DECODER.raw_decode(text)
+        return _decode(text)
+    except RecursionError:
+        return None
+    except ValueError:
+        for _ in range(_PASSES):
+            text = _STRING_OR_EXTRA.sub(lambda found: found[1] or "", text)
+    try:
+        return _decode(text)
     except (ValueError, RecursionError):
         return None
-    return value if _BEHIND.fullmatch(text, end) else None
 
 
-def _types(value: Any) -> Iterator[str]:
-    """Short names of types, which may be written as names, as URLs and as ``schema:Name``."""
+def _decode(text: str) -> Any:
+    """The one value of a text.
+
+    Raises:
+        ValueError: it is no JSON, or something stands behind it.
+    """
+    value, end = _DECODER.raw_decode(text)
+    if _BEHIND.fullmatch(text, end) is None:
+        raise ValueError(text[end : end + MAX_TYPE_CHARACTERS])
+    return value
+
+
+def short_types(value: Any) -> Iterator[str]:
+    """Short names of types, which may be written as names, as URLs and as ``schema:Name``.
+
+    Args:
+        value: one type or a list of them, of which the first 20 are read.
+    """
     for name in value[:MAX_TYPES] if isinstance(value, list) else [value]:
         if isinstance(name, str):
             short = name.rstrip("/#").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]

@@ -1,19 +1,21 @@
 """What the elements of a page say of it, gathered in one pass: each pass over the tree costs as much as the rest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.dates import TimeMark
+from linkspider.extract.dates import ItemDate, TimeMark
 
 #: Elements of one kind that are read: types, dates, scripts.
 MAX_ELEMENTS: Final = 1_000
 #: References to other places that are read.
 MAX_REFERENCES: Final = 20_000
-#: How far up from a date is looked for its article.
+#: How far up from a date is looked for its article, or for the item that it is a property of.
 MAX_ANCESTORS: Final = 20
+#: ``h1`` elements that tell which of several items with a date is the page's.
+MAX_HEADINGS: Final = 20
 
 _SAYING: Final = "meta,link,script,iframe,frame,form,base,time,main,article,[role~=main i],[itemprop],[itemtype]"
 #: The attributes without which an element refers to nothing.
@@ -26,6 +28,7 @@ _REFERRING: Final = {
 }
 _SCRIPTS: Final = frozenset({"script", "iframe", "frame"})
 _DATES: Final = frozenset({"datePublished", "dateModified"})
+_ITEM_DATES: Final = _DATES | {"dateCreated"}
 _PUBLISHED: Final = frozenset({"published", "pubdate", "posted"})
 _MODIFIED: Final = frozenset({"updated", "modified"})
 
@@ -59,7 +62,7 @@ class Survey:
         references: the first elements that refer to another place and are no links.
         names, properties: contents of ``meta`` elements by their name or property in lower case.
         languages: contents of ``meta http-equiv=content-language``.
-        items: dates in microdata by ``itemprop``; ``item_types``: ``itemtype`` attributes.
+        items: the first dates in microdata; ``item_types``: ``itemtype`` attributes.
         sources: where scripts and frames are loaded from; ``blocks``: JSON-LD.
         times: ``time`` elements that are marked as a date of their article.
         mains: elements that are marked as the main content; ``landmarks``: those that are ``main`` by name or role.
@@ -70,7 +73,7 @@ class Survey:
     names: dict[str, list[str]] = field(default_factory=dict)
     properties: dict[str, list[str]] = field(default_factory=dict)
     languages: list[str] = field(default_factory=list)
-    items: dict[str, list[str]] = field(default_factory=dict)
+    items: list[ItemDate] = field(default_factory=list)
     item_types: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
@@ -101,7 +104,7 @@ def survey(tree: LexborHTMLParser) -> Survey:
         if tag in _REFERRING:
             _read_reference(element, tag, attributes, found)
         if tag == "meta":
-            _read_meta(attributes, found)
+            _read_meta(element, attributes, found)
         elif tag in _SCRIPTS:
             _read_script(element, attributes, found)
         elif tag == "base":
@@ -109,6 +112,8 @@ def survey(tree: LexborHTMLParser) -> Survey:
                 found.base_href = attributes["href"] or ""
         else:
             _read_other(element, tag, attributes, found)
+    if len({date.item for date in found.items}) > 1:
+        found.items = _with_headings(tree, found.items)
     return found
 
 
@@ -134,7 +139,7 @@ def _is_in_head(element: LexborNode) -> bool:
     return element.parent is not None and element.parent.tag == "head"
 
 
-def _read_meta(attributes: Attributes, found: Survey) -> None:
+def _read_meta(element: LexborNode, attributes: Attributes, found: Survey) -> None:
     content = (attributes.get("content") or "").strip()
     if not content:
         return
@@ -144,8 +149,9 @@ def _read_meta(attributes: Attributes, found: Survey) -> None:
         found.properties.setdefault(name, []).append(content)
     if (attributes.get("http-equiv") or "").strip().lower() == "content-language":
         found.languages.append(content)
-    for item in _DATES.intersection((attributes.get("itemprop") or "").split()):
-        found.items.setdefault(item, []).append(content)
+    dates = _ITEM_DATES.intersection((attributes.get("itemprop") or "").split())
+    if dates:
+        _read_item_dates(element, dates, content, found)
 
 
 def _read_script(element: LexborNode, attributes: Attributes, found: Survey) -> None:
@@ -167,13 +173,42 @@ def _read_other(element: LexborNode, tag: str, attributes: Attributes, found: Su
         found.mains.append(element)
     if kind and len(found.item_types) < MAX_ELEMENTS:
         found.item_types.append(kind)
-    dates = _DATES.intersection(items)
-    for item in dates:
-        values = found.items.setdefault(item, [])
-        if len(values) < MAX_ELEMENTS:
-            values.append(attributes.get("datetime") or attributes.get("content") or element.text(deep=True)[:100])
-    if tag == "time" and not dates and len(found.times) < MAX_ELEMENTS:
+    dates = _ITEM_DATES.intersection(items)
+    if dates:
+        text = attributes.get("datetime") or attributes.get("content")
+        if tag == "abbr":  # as in hAtom: people read "an hour ago", machines the title
+            text = text or attributes.get("title")
+        _read_item_dates(element, dates, text or element.text(deep=True)[:100], found)
+    if tag == "time" and _DATES.isdisjoint(dates) and len(found.times) < MAX_ELEMENTS:
         found.times.extend(_marks(element, attributes))
+
+
+def _read_item_dates(element: LexborNode, names: Collection[str], text: str, found: Survey) -> None:
+    if len(found.items) < MAX_ELEMENTS:
+        item, types = _item_of(element)
+        found.items.extend(ItemDate(name, text, item, types) for name in names)
+
+
+def _item_of(element: LexborNode) -> tuple[int, str]:
+    """What tells the item that a property is of from others, and its types as written.
+
+    Without an item it is the article that the property stands in, if any.
+    Source: https://html.spec.whatwg.org/multipage/microdata.html#associating-names-with-items
+    """
+    article = 0
+    for ancestor in _ancestors(element):
+        attributes = ancestor.attributes
+        if "itemscope" in attributes or "itemtype" in attributes:
+            return ancestor.mem_id, attributes.get("itemtype") or ""
+        if ancestor.tag == "article" and not article:
+            article = ancestor.mem_id
+    return article, ""
+
+
+def _with_headings(tree: LexborHTMLParser, items: list[ItemDate]) -> list[ItemDate]:
+    headings = tree.css("h1")[:MAX_HEADINGS]
+    headed = {ancestor.mem_id for heading in headings for ancestor in _ancestors(heading)}
+    return [item._replace(is_headed=item.item in headed) for item in items]
 
 
 def _marks(element: LexborNode, attributes: Attributes) -> Iterator[TimeMark]:
@@ -191,9 +226,13 @@ def _marks(element: LexborNode, attributes: Attributes) -> Iterator[TimeMark]:
 
 
 def _article_of(element: LexborNode) -> LexborNode | None:
+    return next((ancestor for ancestor in _ancestors(element) if ancestor.tag == "article"), None)
+
+
+def _ancestors(element: LexborNode) -> Iterator[LexborNode]:
     ancestor = element.parent
     for _ in range(MAX_ANCESTORS):
-        if ancestor is None or ancestor.tag == "article":
-            return ancestor
+        if ancestor is None:
+            return
+        yield ancestor
         ancestor = ancestor.parent
-    return None

@@ -64,6 +64,7 @@ CANONICALS = [
     ("other rel", "<link rel=canonicals href=/x><link rel=alternate href=/y>", None),
     ("without href", "<link rel=canonical>", None),
     ("broken", "<link rel=canonical href='http://[bad'>", None),
+    ("empty attributes", "<link rel=canonical type='' media hreflang=' ' href=/x>", "https://example.com/x"),
     ("empty, with a base as Angular's", "<base href=/><link rel=canonical href=''>", None),
     ("empty, then another", "<link rel=canonical href=' '><link rel=canonical href=/x>", "https://example.com/x"),
     ("a link is none", "<a rel=canonical href=/x>x</a>", None),

@@ -20,6 +20,10 @@ TYPES = [
     ("a byte order mark before it", '\ufeff{"@type": "A"}', "A"),
     ("another value behind it", '{"@type": "A"} {"@type": "B"}', None),
     ("a semicolon behind it", '{"@type": "A"};', "A"),
+    ("a brace too many", '{"@type": "A"}\n}', "A"),
+    ("commas before brackets", '{"@type": ["A", "B",], "x": {"y": 1 , }, }', "A B"),
+    ("comments as in JavaScript", '{ // "x": 1,\n"@type": "A", /* one, */\n"b": 2, // two\n}', "A"),
+    ("no comment in a text", '{"@type": "A", "@id": "http://x/,]", "part": {"@type": "B"},}', "A B"),
     ("line breaks in text", '{"@type": "A", "text": "one\ntwo\tthree"}', "A"),
     ("spaces in a type", '{"@type": "not a type"}', None),
     ("a number for a type", '{"@type": 5}', None),
@@ -72,8 +76,13 @@ def test_tops_come_before_parts():
         '{"@type": "' + "A" * 10_000 + '"}',
         json.dumps({"@type": ["A"] * 10_000}),
         '{"@type": "\\ud800"}',
+        '{"' + '\\"' * 90_000,
+        '{"@type": "A", ' + "/*" * 90_000,
+        "{" + "/* " * 60_000,
+        "{" + ", " * 90_000,
+        "[" + "," + " " * 190_000 + "}",
     ],
-    ids=range(12),
+    ids=range(17),
 )
 def test_hostile_blocks(block):
     nodes = read_json_ld([block])
