@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.dates import read_dates
 from linkspider.extract.document import Document
 from linkspider.extract.instead.not_found import soft_404_reason
 from linkspider.extract.instead.parked import Reference, may_be_parked, parked_reason
 from linkspider.extract.language import page_language
 from linkspider.extract.link_header import read_links
 from linkspider.extract.main_text import read_main_text
+from linkspider.extract.page_dates import read_dates
 from linkspider.extract.robots_meta import is_robot, read_agents, read_directives, unavailable_after
 from linkspider.extract.sketch import sketch
 from linkspider.extract.structured_data import read_json_ld, spell_types

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.dates import ItemDate, TimeMark
+from linkspider.extract.page_dates import ItemDate, TimeMark
 
 #: Elements of one kind that are read: types, dates, scripts.
 MAX_ELEMENTS: Final = 1_000

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkspider.extract.dates import Dates, ItemDate, TimeMark, parse_date, read_dates
+from linkspider.extract.dates import parse_date
+from linkspider.extract.page_dates import Dates, ItemDate, TimeMark, read_dates
 from linkspider.extract.structured_data import read_json_ld
 
 DATES = [
