@@ -6,6 +6,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from linkspider.extract.tag_ids import MAX_TAG_ID, tag_ids
+
 #: Longer anchor texts are cut; a whole page inside one link is no anchor.
 MAX_ANCHOR_CHARACTERS: Final = 2_000
 #: Nodes inside one link that its text is read from. Links in ``object`` elements may hold each other: 20,000 of them
@@ -16,18 +18,22 @@ FEW_ANCHOR_NODES: Final = 10
 #: Elements that begin and end a line of their own, and those whose text nobody reads.
 _BLOCKS: Final = frozenset(
     {
-        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th"),
-        *("tr", "ul"),
+        *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dialog", "dir"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre"),
+        *("search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     }
 )
-_UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "title", "desc", "metadata", "defs"})
+_UNSEEN: Final = frozenset(
+    {"script", "style", "noscript", "template", "title", "desc", "metadata", "defs", "iframe", "noembed", "noframes"}
+)
 
 _MAX_WRAPPERS: Final = 4
 #: Elements of a link, itself among them, up to which it is looked at as a whole.
 _FEW_ELEMENTS: Final = 12
 #: What its text is not all of, or has to be set apart.
 _PARTING: Final = _BLOCKS | _UNSEEN
+_PARTING_IDS: Final = tag_ids(_PARTING)
 _MAX_IMAGES: Final = 50_000
 _MAX_ANCESTORS: Final = 30  # between a picture and its link
 
@@ -71,7 +77,8 @@ class AnchorTexts:
         count = 0
         for inner in element.traverse():
             count += 1
-            if count > _FEW_ELEMENTS or inner.tag in _PARTING:
+            number = inner.tag_id
+            if count > _FEW_ELEMENTS or number in _PARTING_IDS or (number > MAX_TAG_ID and inner.tag in _PARTING):
                 return None
         text = element.text_lexbor()
         self._left -= 2 * count

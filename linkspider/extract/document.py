@@ -14,6 +14,7 @@ from linkspider.extract.guards import LARGE_BYTES
 from linkspider.extract.sniff import sniff
 from linkspider.extract.survey import Survey, main_landmarks, survey
 from linkspider.extract.unrendered import without_noscript
+from linkspider.extract.xhtml import with_end_tags
 from linkspider.model import urls
 
 _XHTML: Final = "application/xhtml+xml"
@@ -73,10 +74,10 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
         url: its serialised http or https URL.
         content_type: the Content-Type header as sent.
     """
-    charset, text = decode(without_noscript(body), content_type)
+    is_xhtml = media_type(content_type) == _XHTML
+    charset, text = decode(_as_html(body, is_xhtml=is_xhtml), content_type)
     tree = LexborHTMLParser(text)
     said = survey(tree)
-    is_xhtml = media_type(content_type) == _XHTML
     return Document(tree, url, _base_url(said.base_href, url), charset, said, len(body) > LARGE_BYTES, is_xhtml)
 
 
@@ -101,10 +102,15 @@ def split_pieces(body: bytes) -> Iterator[bytes]:
 
 def parse_piece(body: bytes, document: Document) -> Document:
     """Parses a further piece of a page whose beginning is parsed."""
-    body = without_noscript(body)
+    body = _as_html(body, is_xhtml=document.is_xhtml)
     text = body if document.charset == "utf-8" else to_text(body, document.charset)
     tree = LexborHTMLParser(text)
     return replace(document, tree=tree, survey=replace(document.survey, landmarks=main_landmarks(tree)))
+
+
+def _as_html(body: bytes, *, is_xhtml: bool) -> bytes:
+    """The bytes that make the tree of a browser with scripts when they are read as HTML."""
+    return without_noscript(with_end_tags(body) if is_xhtml else body)
 
 
 def _base_url(href: str | None, url: str) -> str:

@@ -138,7 +138,7 @@ class _Facts:
         rel, title = attributes.get("rel"), attributes.get("title")
         before = after = None
         if placement in _IN_TEXT and ordinal < MAX_CONTEXTS:
-            is_inline = here.parent_tag in INLINE
+            is_inline = here.parent_tag in INLINE or "-" in here.parent_tag
             if is_inline or here.before is not None:
                 before = self._contexts.before(element)
             if is_inline or here.after is not None:

@@ -50,6 +50,10 @@ _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _BY_NUMBER: Final = "linkspider.by_number"
 #: Bytes that stand for themselves in a query: ASCII without what the standard percent-encodes there.
 _PLAIN_IN_QUERIES: Final = frozenset(range(0x21, 0x7F)) - frozenset(b"\"#<>'")
+_BREAKS: Final = "\t\n\r"  # what the standard drops wherever it stands
+_HTTP_SCHEME: Final = re.compile(
+    "[hH]" + "".join(f"[{_BREAKS}]*{each}" for each in ("[tT]", "[tT]", "[pP]", "[sS]?", ":"))
+)
 _WHITE_SPACE: Final = "".join(map(chr, range(0x21)))  # what the standard strips: C0 controls and space
 
 
@@ -181,6 +185,9 @@ codecs.register_error(_BY_NUMBER, _numbered)
 def path_type(href: str) -> str:
     """How a reference to an http or https URL is written.
 
+    One with a scheme is ``absolute``, also without slashes (``https:page``), although it is relative to a base of its
+    own scheme. Tabs and line breaks in it count for nothing, as the standard has it.
+
     Returns:
         ``absolute``, ``protocol_relative``, ``root_relative``, ``path_relative``, ``query_only`` or ``fragment``; an
         empty reference leads to the page itself, as a fragment does.
@@ -194,10 +201,14 @@ def path_type(href: str) -> str:
     if first == "?":
         return "query_only"
     if first in {"/", "\\"}:
-        return "protocol_relative" if href[1:2] in {"/", "\\"} else "root_relative"
+        second = href[1:2]
+        if second in {"\t", "\n", "\r"}:
+            second = href[1:100].lstrip(_BREAKS)[:1]
+        return "protocol_relative" if second in {"/", "\\"} else "root_relative"
     if first not in "hH":
         return "path_relative"
-    return "absolute" if href[:6].lower().startswith(("http:", "https:")) else "path_relative"
+    is_absolute = href[:6].lower().startswith(("http:", "https:")) or _HTTP_SCHEME.match(href) is not None
+    return "absolute" if is_absolute else "path_relative"
 
 
 def _may_be_schemeless_authority(href: str) -> bool:

@@ -43,6 +43,8 @@ TEXTS = [
     ("inline elements", "<a><code><span>os</span>.path</code></a>", "os.path"),
     ("deep", "<a><div><div><b>x</b></div></div>y</a>", "x y"),
     ("nothing", "<a></a>", ""),
+    ("a frame's text for browsers without frames", "<a>a<iframe>x</iframe>b</a>", "ab"),
+    ("deep definitions", "<a>a<svg><defs><text>x</text></defs><text>b</text></svg></a>", "ab"),
     ("noscript", "<a><noscript><img alt=x>y</noscript>z</a>", "z"),
 ]
 
@@ -52,6 +54,32 @@ def test_text(html: str, expected: str) -> None:
     link = LexborHTMLParser(html).css_first("a")
     assert link is not None
     assert " ".join(AnchorTexts().read(link).split()) == expected
+
+
+BLOCKS = [
+    *(
+        "nav",
+        "center",
+        "form",
+        "fieldset",
+        "main",
+        "details",
+        "menu",
+        "hgroup",
+        "search",
+        "dialog",
+        "option",
+        "summary",
+    ),
+    *("legend", "optgroup", "dir"),
+]
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_words_before_in_and_behind_a_block_are_not_glued(name: str) -> None:
+    link = LexborHTMLParser(f"<a>one<{name}>two</{name}>three</a>").css_first("a")
+    assert link is not None
+    assert AnchorTexts().read(link).split() == ["one", "two", "three"]
 
 
 def test_a_lazy_picture_counts_once() -> None:

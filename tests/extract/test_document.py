@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkspider.extract.document import is_html, media_type, parse_document
+from linkspider.extract.document import is_html, media_type, parse_document, parse_piece
 
 URL = "https://example.com/shop/tea?size=2"
 HTML = "text/html"
@@ -215,3 +215,12 @@ def test_what_references_are_relative_to(head, base):
     document = parse_document(head.encode(), URL)
     assert document.base_url == base
     assert document.url == URL
+
+
+def test_empty_elements_of_xhtml_end_where_they_are():
+    """Everything behind ``<script/>`` or ``<title/>`` was lost."""
+    body = b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/></head><body><a href="/x"/>'
+    as_xhtml = parse_document(body, URL, "application/xhtml+xml")
+    assert [link.attributes["href"] for link in as_xhtml.tree.css("a")] == ["/x"]
+    assert parse_document(body, URL, "text/html").tree.css("a") == []  # as browsers read it
+    assert len(parse_piece(b'<script/><a href="/y">', as_xhtml).tree.css("a")) == 1

@@ -171,6 +171,14 @@ PATH_TYPES = [
     (" \n#part", "fragment"),
     ("\t/x", "root_relative"),
     ("page:8080/x", "path_relative"),
+    ("ht\ntp://a.example/", "absolute"),
+    ("h\tttps\r\n://a.example/", "absolute"),
+    ("/\t/a.example/x", "protocol_relative"),
+    ("/\n", "root_relative"),
+    ("/\tx", "root_relative"),
+    ("h", "path_relative"),
+    ("httpx:", "path_relative"),
+    ("/", "root_relative"),
 ]
 
 
