@@ -10,6 +10,7 @@ TEXT = "Sencha is steamed and rolled."
 LONG = " ".join(f"Cup number {number} was better than the one before it." for number in range(40))
 OTHER = f"<article itemtype=x itemprop=about>{TEXT}</article>"
 NAV = "<a href=/>Home</a> <a href=/shop>Shop</a>"
+COMMENT = "<article class=comment-body>Nice tea!</article>"
 
 
 def main_text(body, head=""):
@@ -39,6 +40,16 @@ ONLY_THE_TEXT = [
     ("hashed names", f"<div class=Footer_root__x3f2>Imprint</div><p>{TEXT}</p>"),
     ("breadcrumb in main", f"<main><ul class=breadcrumbs><li>Home<li>Tea</ul><p>{TEXT}</p></main>"),
     ("comments in an article", f"<article><p>{TEXT}</p><div id=comments>Nice tea!</div></article>"),
+    ("comments that are articles", f"<main>{TEXT}<div id=comments>{COMMENT * 3}</div></main>"),
+    ("comments in a section", f"<main>{TEXT}<section id=comments><h2>3 Comments</h2>{COMMENT * 3}</section></main>"),
+    ("comments in a list", f"<main>{TEXT}<ol class=comments><li>Nice tea!</ol></main>"),
+    ("more comments than text", f"<main>{TEXT}<div class=comments>{'<p>Nice tea!</p>' * 10}</div></main>"),
+    ("teasers in an aside", f"<main>{TEXT}<aside>{'<article>Another tea</article>' * 2}</aside></main>"),
+    ("teasers in a sidebar", f"<main>{TEXT}<div class=sidebar>{'<article>Another tea</article>' * 2}</div></main>"),
+    ("a menu by its role", f"<main>{TEXT}<section role=navigation id=menu><h2>Menu</h2>{NAV}</section></main>"),
+    ("related posts", f"<main>{TEXT}<aside class=section id=related><h2>Related</h2>Other teas</aside></main>"),
+    ("long terms in a footer", f"<p>{TEXT}</p><div class=site-footer><p>{LONG}</p></div>"),
+    ("a long consent", f"<p>{TEXT}</p><div class=cookie-consent><p>{LONG}</p></div>"),
     ("share buttons", f"<article><p>{TEXT}</p><div class=social-share>Tweet</div><button>Print</button></article>"),
     ("cookie banner", f"<div class='cookie-consent'>We use cookies</div><p>{TEXT}</p>"),
     ("search form in main", f"<main><form role=search>Search <select><option>Tea</select></form>{TEXT}</main>"),
@@ -87,6 +98,24 @@ BODIES = [
     ("a long article with a long sidebar", f"<main>{LONG}</main><div>{LONG}</div>", LONG),
     ("a box that is called content", f"<div>{LONG * 5}</div><div class=content>{LONG}</div>", f"{LONG * 5} {LONG}"),
     ("a teaser in an article", f"<div>{LONG * 5}</div><article>{LONG}</article>", f"{LONG * 5} {LONG}"),
+    ("a text in what is called share", f"<p>Tea</p><div class=share><p>{LONG}</p></div>", f"Tea {LONG}"),
+    ("a text in a sidebar", f"<main><p>Tea</p><div class=sidebar><p>{LONG}</p></div></main>", f"Tea {LONG}"),
+    ("a form around a list", f"<p>Tea</p><form><div>{LONG}</div></form>", f"Tea {LONG}"),
+    ("a form in a short main", f"<main>Tea<form><div>{LONG}</div></form></main>", f"Tea {LONG}"),
+    ("a rule of Tailwind", f"<p>Tea</p><div class='lg:mr-[--sidebar-width]'>{TEXT}</div>", f"Tea {TEXT}"),
+    ("a variable of Tailwind", f"<p>Tea</p><div class='top-(--nav-height)'>{TEXT}</div>", f"Tea {TEXT}"),
+    ("one article in an aside", f"<main>{LONG}<aside><article>Tea</article></aside></main>", f"{LONG} Tea"),
+    ("a thread without a text", f"<p>Tea</p><ol class=comments><li>{LONG}</ol>", f"Tea {LONG}"),
+    (
+        "Sphinx's section on comments",
+        f"<div class=body role=main>Tea<section id=comments><h2>2.1. Comments</h2>{TEXT}</section></div>",
+        f"Tea 2.1. Comments {TEXT}",
+    ),
+    (
+        "docutils' section on cookies",
+        f"<main>{LONG}<div class=section id=cookies><h2>Cookies<a>\u00b6</a></h2>{TEXT}</div></main>",
+        f"{LONG} Cookies \u00b6 {TEXT}",
+    ),
     ("several posts", "<div class=entry-content>Tea one.</div>" * 3, "Tea one. Tea one. Tea one."),
 ]
 
@@ -99,6 +128,15 @@ def test_only_the_text(body):
 @pytest.mark.parametrize(("body", "expected"), [case[1:] for case in BODIES], ids=[case[0] for case in BODIES])
 def test_main_text(body, expected):
     assert main_text(body) == expected
+
+
+@pytest.mark.parametrize("kind", ["DiscussionForumPosting", "QAPage"])
+def test_the_answers_of_a_forum_are_content_when_they_are_called_comments(kind):
+    body = f"<main>{TEXT}<div id=comments>{COMMENT}</div></main>"
+    block = f'<script type="application/ld+json">{{"@type": "{kind}"}}</script>'
+    assert main_text(body, block) == f"{TEXT} Nice tea!"
+    assert main_text(f"<div itemscope itemtype=https://schema.org/{kind}>{body}</div>") == f"{TEXT} Nice tea!"
+    assert main_text(body) == TEXT
 
 
 def test_frames_have_no_text():
