@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.document import Document
+from linkspider.extract.tag_ids import names_by_id
 
 #: Headings, mains and the like that are looked at.
 MAX_ELEMENTS: Final = 500
@@ -15,17 +16,10 @@ _FEW: Final = ("article", "h1", *sorted(_SUBHEADINGS))
 #: The attribute without which they are no pictures.
 _PICTURES: Final = {"img": "", "svg": "", "picture": "", "canvas": "", "video": "", "input": "type", "object": "data"}
 
-
-def _numbers(*names: str) -> dict[int, str]:
-    """Names of elements by the numbers that lexbor gives them, which are read far faster."""
-    parser = LexborHTMLParser("")
-    return {parser.create_node(name).tag_id: name for name in names}
-
-
-_LARGE_NUMBERS: Final = _numbers(*_FEW)
-_NUMBERS: Final = _numbers("area", *_FEW, *_PICTURES)
+_LARGE_NUMBERS: Final = names_by_id(_FEW)
+_NUMBERS: Final = names_by_id(("area", *_FEW, *_PICTURES))
 #: The number of ``a``.
-LINK: Final = next(iter(_numbers("a")))
+LINK: Final = next(iter(names_by_id(("a",))))
 
 
 class Elements(NamedTuple):

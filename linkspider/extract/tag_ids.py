@@ -10,13 +10,18 @@ MAX_TAG_ID: Final = 10_000
 _COMMENT: Final = "-comment"
 
 
-def tag_ids(names: Iterable[str]) -> frozenset[int]:
-    """The numbers (``tag_id``) of elements, those of names that lexbor knows; ``-comment`` names comments."""
+def names_by_id(names: Iterable[str]) -> dict[int, str]:
+    """Names of elements by their numbers (``tag_id``), those that lexbor knows; ``-comment`` names comments."""
     page = LexborHTMLParser("<!---->")
     comment = page.css("html")[0].prev
     assert comment is not None
-    found = {comment.tag_id if name == _COMMENT else page.create_node(name).tag_id for name in names}
-    return frozenset(number for number in found if number <= MAX_TAG_ID)
+    found = {comment.tag_id if name == _COMMENT else page.create_node(name).tag_id: name for name in names}
+    return {number: name for number, name in found.items() if number <= MAX_TAG_ID}
+
+
+def tag_ids(names: Iterable[str]) -> frozenset[int]:
+    """The numbers of elements, of which ``names_by_id`` tells the names."""
+    return frozenset(names_by_id(names))
 
 
 def is_custom(element: LexborNode) -> bool:
