@@ -42,8 +42,11 @@ _ROOTS: Final = {
     "rdf": _RSS,
     "feed": ("atom", "entry"),
 }
-#: Why an entry of the protocol's other kind of file is none.
-_MISPLACED: Final = {"urlset": "is a sitemap in a list of pages", "index": "is a page in an index of sitemaps"}
+#: What entries of the protocol's other kind of file are called, and why they are none.
+_MISPLACED: Final = {
+    "urlset": ("sitemap", "is a sitemap in a list of pages"),
+    "index": ("url", "is a page in an index of sitemaps"),
+}
 _BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _DATES: Final = ("lastmod", "updated", "pubdate", "date", "published")  # the first that an entry has counts
 #: Namespaces, or prefixes that stand for none, of elements that may have the names of an entry's own.
@@ -126,8 +129,8 @@ class _XmlReader:
         self.is_mended = False  # whether URLs stood where the protocol has none
         self._is_begun = False
         self._entry_name = ""
-        self._other_entry = ""  # what an entry of the protocol's other kind of file is called
-        self._is_other = False
+        self._other_name, self._misplaced = "", ""  # as ``_MISPLACED`` has them; empty for feeds
+        self._is_other = False  # the present entry
         self._has_entities = False
         self._open: list[etree._Element] = []  # from the root on
         self._bases = [url]  # what references in each of them are relative to, before the root's
@@ -187,7 +190,7 @@ class _XmlReader:
         self.listing.is_full |= self.events > _MAX_EVENTS or len(self._names) > _MAX_NAMES
         if not self._open:
             self._begin_root(element, name)
-        elif name in (self._entry_name, self._other_entry) and (not self._depth or self._namespace == namespace):
+        elif name in (self._entry_name, self._other_name) and (not self._depth or self._namespace == namespace):
             self._finish_entry()  # which was never closed, if there is one
             self._depth, self._namespace = len(self._open), namespace
             self._is_other = name != self._entry_name
@@ -206,7 +209,7 @@ class _XmlReader:
             is_page = name in _HTML_NAMES
             raise SitemapError(HTML_PAGE if is_page else f"XML of another kind: <{scrub(name[:50])}>")
         self.kind, self._entry_name = _ROOTS[name]
-        self._other_entry = {"urlset": "sitemap", "index": "url"}.get(self.kind, "")
+        self._other_name, self._misplaced = _MISPLACED.get(self.kind, ("", ""))
         self._has_entities = element.getroottree().docinfo.internalDTD is not None
 
     def _end(self, element: etree._Element) -> None:
@@ -219,7 +222,7 @@ class _XmlReader:
         elif self._depth and depth == self._depth:
             self._take_text(element)
             self._finish_entry()
-        elif depth == 1 and not self._depth and self._other_entry and _name(element)[1] == "loc":
+        elif depth == 1 and not self._depth and self._other_name and _name(element)[1] == "loc":
             self._add_besides(element)
         if self._open:
             element.clear(keep_tail=True)
@@ -242,7 +245,7 @@ class _XmlReader:
             return
         elif len(element) and name in {"loc", "link", "guid"}:
             name = "markup"
-        if name == "loc" and name in self._fields and text.strip() and self._other_entry:
+        if name == "loc" and name in self._fields and text.strip() and self._other_name:
             self._part_entry()
         if name not in self._fields and (text.strip() or name == "markup"):
             self._fields[name] = text[: MAX_WRITTEN + 1]
@@ -267,7 +270,7 @@ class _XmlReader:
     def _take_text(self, element: etree._Element) -> None:
         """Takes the URL that stands in an entry itself and not in its ``loc``."""
         text = (element.text or "").strip()
-        if self._other_entry and not {"loc", "markup"} & self._fields.keys() and text.startswith("http"):
+        if self._other_name and not {"loc", "markup"} & self._fields.keys() and text.startswith("http"):
             self.is_mended = True
             self._fields["loc"] = text[: MAX_WRITTEN + 1]
 
@@ -276,12 +279,12 @@ class _XmlReader:
             return
         fields, self._fields, self._depth = self._fields, {}, 0
         base, self._link_base = self._link_base, None
-        names = ("loc",) if self.kind in {"urlset", "index"} else ("link", "guid")
+        names = ("loc",) if self._other_name else ("link", "guid")
         written = next((fields[name] for name in names if name in fields), "")
         if "markup" in fields and not written:
             self.listing.reject(self._position, fields["markup"], "holds an entity or markup, which is not expanded")
         elif self._is_other:
-            self.listing.reject(self._position, written, _MISPLACED[self.kind])
+            self.listing.reject(self._position, written, self._misplaced)
         else:
             date = next((fields[name] for name in _DATES if name in fields), "")
             self.listing.add(self._position, written, date, base)
