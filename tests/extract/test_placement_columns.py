@@ -88,7 +88,53 @@ def test_a_table_of_contents_does_not_hold_the_text():
 @pytest.mark.parametrize("wrap", ["<li>\n{:60}{}</li>", "<li><span class=text>{}{}</span></li>", "<dd>{}{}</dd>"])
 def test_jumps_in_a_list_are_a_table_of_contents(wrap):
     items = "".join(wrap.format("", f"<a href=#s{n}>Step {n} of folding</a>") for n in range(4))
-    assert places(f'<div class="content"><h1>Folding</h1>{PROSE}<ul>{items}</ul>{PROSE}</div>') == {"nav"}
+    steps = "".join(f"<h2 id=s{n}>Step {n}</h2>{PROSE}" for n in range(4))
+    assert places(f'<div class="content"><h1>Folding</h1>{PROSE}<ul>{items}</ul>{steps}</div>') == {"nav"}
+
+
+def test_tags_that_filter_a_list_are_no_table_of_contents():
+    tags = "".join(f"<li><a href=#tag-{n}>tag {n}</a></li>" for n in range(4))
+    assert places(f'<div class="content"><h1>Folding</h1>{PROSE}<ul>{tags}</ul>{PROSE}</div>') == {"content"}
+
+
+def test_the_address_of_a_page_of_tags_says_nothing_of_links_to_places_on_it():
+    text = f"<main><h1>Paper</h1>{PROSE}<h2 id=a>Boats <a href=#a>#</a></h2>{PROSE}</main>"
+    for folder in ("tags/paper", "authors/ann", "page/2"):
+        assert [placed.rule for placed in place_all(text, f"https://www.example.com/{folder}/")] == ["content.main"]
+
+
+def test_columns_in_an_article_are_the_texts_own():
+    column = '<div class="col-md-6 leftCol"><a href=/a><img src=a.png></a></div>'
+    body = f"<main><h1>Folding</h1><article>{PROSE}<div class=row>{column}</div></article></main>"
+    assert places(body) == {"content"}
+
+
+def test_no_column_stands_in_an_item_of_a_list():
+    rows = "".join(f'<li><p>{n}</p><div class="aside"><a href=/vote/{n}>Like</a></div></li>' for n in range(3))
+    assert places(f'<div class="content"><h1>Boats</h1>{PROSE}<ul>{rows}</ul></div>') == {"content"}
+
+
+def test_a_menu_in_the_first_block_is_navigation_and_the_name_of_the_site_is_not():
+    menu = "".join(f"<li><a href=/m{n}>Boats {n}</a></li>" for n in range(6))
+    body = f"<div class=a1><a href=/><img src=logo.png></a><ul>{menu}</ul></div><div><h1>Boats</h1>{PROSE}</div>"
+    assert words(body) == ["header"] + ["nav"] * 6
+
+
+def test_a_section_outside_of_main_may_be_the_footer():
+    foot = '<section><ul class="footer__mobileNav"><li><ul id=sidebar0><li><a href=/a>A</a></ul></ul></section>'
+    assert places(f"<main><h1>Folding</h1>{PROSE}</main>{foot}") == {"footer"}
+
+
+def test_a_widget_in_navigation_is_navigation():
+    links = "".join(f"<a href=/m{n}>Boats {n}</a>" for n in range(6))
+    body = f'<div class="sub-nav"><div class="widget-nav">{links}</div></div><main><h1>Folding</h1>{PROSE}</main>'
+    assert places(body) == {"nav"}
+
+
+def test_the_header_of_a_card_in_a_column_is_not_the_pages():
+    card = "<article><header><h3><a href=/a>A longer title of a story</a></h3></header></article>"
+    body = f'<main><h1>Folding</h1>{PROSE}</main><div class="right-aside">{card * 3}</div>'
+    assert places(body) == {"sidebar"}
 
 
 def test_a_box_of_pagination_around_a_whole_page_says_nothing():

@@ -428,3 +428,26 @@ def test_what_servers_of_advertisements_are_told_of_a_page_is_no_advertisement()
 def test_what_an_address_says_is_held_against_the_words(href: str, anchor: str, expected: str) -> None:
     line = f'<div><p><a href="{href}">{anchor}</a></p></div>'
     assert places(f"<div class=content><h1>Folding</h1>{PROSE}{line}{PROSE}</div>") == {expected}
+
+
+def test_latex2html_repeats_the_steps_of_its_panel_with_titles():
+    steps = ("next", "up", "previous", "contents")
+    icons = "".join(f'<a href=node{n}.html><img alt="{step}" src={n}.png></a> ' for n, step in enumerate(steps))
+    titles = "".join(f"<b>{step}:</b> <a href=node{n}.html>On boats of {n} sheets</a> " for n, step in enumerate(steps))
+    assert places(f'<div class="navigation">{icons}<br>{titles}</div><h1>Folding</h1>{PROSE}') == {"pagination"}
+
+
+def test_texinfos_bars_are_pagination():
+    cells = ("&lt;&lt; Knots", "Top", "Contents", "Index", "Paper &gt;&gt;", "&lt; Reed", "Up : Boats", "Skin &gt;")
+    bar = "".join(f"<td>[<a href=/b{n}>{cell}</a>]</td>" for n, cell in enumerate(cells))
+    assert places(f"<div><table class=nav_table><tr>{bar}</tr></table><h1>Folding</h1>{PROSE}</div>") == {"pagination"}
+
+
+def test_hueman_names_a_post_with_buttons_share():
+    post = '<article><div class="entry themeform share"><p>See <a href=/u>that page</a> for more.</p></div></article>'
+    assert places(post) == {"content"}
+
+
+def test_typo3s_access_keys_are_skip_links():
+    keys = "".join(f'<li class="skipLink"><a href=/k{n} accesskey={n}>Directly to {n}</a></li>' for n in range(3))
+    assert places(f"<ul class=accessKeys>{keys}</ul>{MAIN}") == {"nav"}

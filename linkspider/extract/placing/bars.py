@@ -14,6 +14,7 @@ from linkspider.extract.placing.standing import (
     is_beside_heading,
     is_header_of_part,
     is_in_column,
+    is_in_item,
     is_last,
 )
 from linkspider.extract.placing.trails import is_same_page
@@ -59,8 +60,12 @@ def _sidebar(here: Here) -> str | None:
     if here.outer.is_semantic and "widget" in names and "side" not in names:  # any box of a builder's
         return None
     is_column = "col" in names  # the left one may be the main one
+    if is_column and here.outer.is_semantic and here.outer.level >= Level.ARTICLE:
+        return None  # of the text's own
     is_main = is_column and here.page.holds_heading(here.element)
     if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
+        return None
+    if here.outer.level and "widget" not in names and is_in_item(here.element):
         return None
     if here.outer.level and "rightside" in names and len(here.page.glimpse(here.element).hrefs) < _FEW_ENTRIES:
         return None
@@ -122,6 +127,11 @@ def _item(here: Here) -> str | None:
     return "nav.token" if hrefs and not hrefs[0].startswith("#") else None
 
 
+def _skip(here: Here) -> str | None:
+    """Links past what stands before the text, or to what matters most, for those who cannot see the page."""
+    return "nav.skip" if here.outer.level == Level.NOWHERE else None
+
+
 def _column(here: Here) -> str | None:
     """A narrow column of a grid, behind that of the text, or of many links beside it; front pages have none."""
     element, page = here.element, here.page
@@ -147,4 +157,5 @@ _NAMED: Final = {
     Hint.ITEM: _item,
     Hint.COLUMN: _column,
     Hint.FOOT: _foot,
+    Hint.SKIP: _skip,
 }

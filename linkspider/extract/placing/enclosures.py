@@ -14,7 +14,7 @@ from linkspider.extract.placing.addresses import are_profiles
 from linkspider.extract.placing.bars import bar_rule, is_toc_beside
 from linkspider.extract.placing.here import Enclosure, Here
 from linkspider.extract.placing.landmarks import Page
-from linkspider.extract.placing.signs import Level, Signs, read_signs
+from linkspider.extract.placing.signs import Level, read_signs
 from linkspider.extract.placing.standing import (
     MANY_LINKS,
     holds_home,
@@ -51,6 +51,8 @@ _CONTENTS: Final = {
     Hint.CHAPTER: Level.ARTICLE,
     Hint.MAIN: Level.MAIN,
 }
+#: What counts inside of what is called navigation.
+_INSIDE_NAV: Final = {Hint.FOOTER: "footer.token", Hint.SIDEBAR: "sidebar.token", Hint.HEADER: "header.token"}
 #: What stands in the column of MediaWiki's Monobook and is drawn above the text.
 _PORTLETS: Final = {"p-cactions": "nav.tool", "p-personal": "nav.tool", "p-logo": "header.logo"}
 #: Roles that only the page's own header and footer have (ARIA 1.2).
@@ -157,7 +159,7 @@ def _inside(here: Here, placed: Placed) -> str | None:
     may_sell = placed.placement in {Placement.SIDEBAR, Placement.HEADER}
     if may_sell and (signs.is_ad or (Hint.AD in hints and not _leads_within(here))):
         return "ad.attribute" if signs.is_ad else "ad.token"
-    if placed.placement == Placement.SIDEBAR and (rule := _inside_sidebar(signs, here.tag, placed.rule)):
+    if placed.placement == Placement.SIDEBAR and (rule := _inside_sidebar(here, placed.rule)):
         return rule
     if placed.rule in {"social_share.token", "author_bio.token"} and Hint.TAXONOMY in hints:
         return "related.taxonomy"
@@ -165,18 +167,21 @@ def _inside(here: Here, placed: Placed) -> str | None:
         return None if are_profiles(here.page.glimpse(here.element).hrefs[:12]) else "social_share.token"
     if placed.rule != "nav.token" or signs.is_wrapper or Hint.NAV in hints:
         return None
-    rules = {Hint.FOOTER: "footer.token", Hint.SIDEBAR: "sidebar.token", Hint.HEADER: "header.token"}
-    return next((rules[hint] for hint in hints if hint in rules), None)
+    rule = next((_INSIDE_NAV[hint] for hint in hints if hint in _INSIDE_NAV), None)
+    is_widget = rule == "sidebar.token" and "widget" in signs.names and "side" not in signs.names
+    return None if is_widget else rule
 
 
-def _inside_sidebar(signs: Signs, tag: str, rule: str) -> str | None:
+def _inside_sidebar(here: Here, rule: str) -> str | None:
     """An author's box, which no line of a list is, the page's header, and what MediaWiki draws at the top."""
+    signs = here.signs
     name = signs.names.partition(" ")[0]
     if name in _PORTLETS:
         return _PORTLETS[name]
-    if Hint.AUTHOR in signs.hints and not signs.is_wrapper and tag in _BOXES:
+    if Hint.AUTHOR in signs.hints and not signs.is_wrapper and here.tag in _BOXES:
         return "author_bio.token"
     is_header = rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in signs.hints
+    is_header = is_header and (here.page.glimpse(here.element).has_nav or holds_home(here.element, here.page))
     return "header.element" if is_header else None
 
 
@@ -312,5 +317,6 @@ def _content(here: Here) -> Enclosure:
         level = Level.ARTICLE  # there is more in it than the text
     if level is not None:
         return _deeper(outer, level, "content.token")
-    is_part = signs.landmark == "section" or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)
+    is_chapter = signs.landmark == "section" and not (page.has_main and outer.level == Level.NOWHERE)
+    is_part = is_chapter or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)
     return outer._replace(is_part=True) if is_part and not signs.is_wrapper else outer

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 from itertools import islice
 from typing import Final
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
@@ -205,6 +206,16 @@ class Page:
     def is_forum(self) -> bool:
         """Whether the page says that it is a discussion: what is said there is its content."""
         return self._tree.css_first("[itemtype*=DiscussionForumPosting]") is not None
+
+    def has_place(self, fragment: str) -> bool:
+        """Whether a fragment names a place on the page (HTML 7.4.6.4), or what GitHub's script takes for one."""
+        return any(name in self._places for name in (fragment, unquote(fragment), f"user-content-{fragment}"))
+
+    @cached_property
+    def _places(self) -> set[str]:
+        found = {node.attributes.get("id") for node in self._tree.css("[id]")}
+        found.update(node.attributes.get("name") for node in self._tree.css("a[name]"))
+        return {place for place in found if place}
 
     @staticmethod
     def _climb_all(elements: list[LexborNode], ids: set[int]) -> None:

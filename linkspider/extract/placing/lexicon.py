@@ -8,6 +8,8 @@ from linkspider.extract.placing.tokens import word_set
 STATES: Final = word_set(
     "disable disabled enable has hidden hide hides is no not show showing shows toggle with without"
 )
+#: One that ends so does too.
+LAST_STATES: Final = word_set("disabled enabled")
 #: A name that begins so speaks of a subject: WordPress puts what a post is among its classes.
 SUBJECTS: Final = word_set("attachmentid format lang mode pageid parent postid status taxonomy term theme type")
 #: Names that speak of a program: TypeDoc's texts are its comments.
@@ -24,7 +26,7 @@ OF_PARTS: Final = word_set(
     """
     accordion account answer archive article author block blockquote blog body book box calendar caption card cart
     category cell chapter chart checkout code col collapse column comment commit comparison content contents
-    course datatable day details dialog discussion doc docs dropdown entry event expander faq feature feed
+    course day details dialog discussion doc docs dropdown entry event expander faq feature feed
     fieldset figure filter form gallery game grid group heading hero issue item job lesson list match media
     message modal month news note panel part plan popover popup portfolio portlet post price pricing product
     profile project question quote recipe record reply result results review row search section service single slide
@@ -69,7 +71,8 @@ PREV_NEXT_PARTS: Final = word_set(
 )
 #: What stands last in the name of one link's wrapper.
 ITEMS: Final = word_set("a icon item items label li link links text")
-#: What "content" is followed by in names of CSS utilities.
+#: What "content" is followed by, and follows, in names of CSS utilities.
+SIZES: Final = word_set("fit max min")
 ALIGNMENTS: Final = word_set("around baseline between center end evenly none normal start stretch")
 #: What stands last in the name of a box about an author.
 AUTHOR_PARTS: Final = word_set(
@@ -186,13 +189,19 @@ RAIL_PARTS: Final = word_set(
 ASIDE_PARTS: Final = word_set(
     "area bar block body box col column container content inner left menu nav right wrap wrapper"
 )
+#: Names of two words that end in "aside" and say the same.
+ASIDES: Final = frozenset({("left", "aside"), ("right", "aside"), ("page", "aside"), ("main", "aside")})
 #: What stands before "side" where no place is meant.
 NO_SIDES: Final = word_set("back by client each far flip front in one other server")
 #: The same in other languages: a word for a column and one for its side, such as ``colonne-de-droite``.
-COLUMNS_ABROAD: Final = word_set("col colonna colonne columna coluna kolom lado spalte")
+COLUMNS_ABROAD: Final = word_set(
+    "col colonna colonne columna coluna kolom kolon kolumna lado oldal oszlop sloupec spalta spalte stlpec sutun"
+)
 SIDES_ABROAD: Final = word_set(
-    "derecha derecho destra direita direito droite esquerda esquerdo gauche izquierda izquierdo linke rechte"
-    " rechts sinistra"
+    """
+    bal derecha derecho destra direita direito droite dx esquerda esquerdo gauche hoger izquierda izquierdo jobb lewa
+    leva levy linke prava prawa pravy rechte rechts sag sinistra sol sx vanster
+    """
 )
 PARTS_ABROAD: Final = COLUMNS_ABROAD | SIDES_ABROAD | {"de", "menu", "nav"}
 #: Boxes that MediaWiki's Monobook has in its column and draws elsewhere.
@@ -221,6 +230,8 @@ MAIN_NAMES: Final = word_set(
 )
 #: An article or post.
 ARTICLE_NAMES: Final = word_set("article blog-post forum-post hentry message news-article post single-post story")
+#: What posts are called, whatever else their names say.
+POSTS: Final = word_set("entry hentry post")
 #: Names of comments that are said by themselves.
 COMMENT_WORDS: Final = word_set("disqus respond")
 #: Names of authors and of people who post.

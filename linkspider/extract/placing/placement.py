@@ -106,16 +106,21 @@ def place_link(link: Linking) -> Placed:
         return placed if rule is None else placed_by(rule)
     rule = _by_attributes(link, rels, hints) if rels or hints or "itemprop" in attributes else None
     if rule is None:
-        purpose = purpose_of(link.target_url)
+        purpose = _purpose_of(link)
         rule = (purpose and _by_address(link, purpose)) or _by_words(link)
     if rule is None and inside.level < Level.PROSE:
         rule = by_neighbours(link)
     return inside.content if rule is None else placed_by(rule)
 
 
+def _purpose_of(link: Linking) -> Purpose | None:
+    """What a link's address says; that of a place on the page is the page's own, and says nothing of the link."""
+    return None if link.href[:1] == "#" else purpose_of(link.target_url)
+
+
 def _in_bar(link: Linking, placed: Placed, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
     """What a link says in a header, footer, sidebar or navigation."""
-    purpose = purpose_of(link.target_url)
+    purpose = _purpose_of(link)
     rule = None if purpose is None else _by_purpose(link, placed, purpose)
     if rule is not None:
         return rule
@@ -220,7 +225,8 @@ def _by_words(link: Linking) -> str | None:
     if words is not None and words.is_skip and (is_inner or (link.inside.level == Level.NOWHERE and "#" in href)):
         return "nav.skip"
     if is_inner:
-        return "nav.toc" if href != "#" and not href.startswith("#t=") and _is_jump(link) else None
+        is_place = link.page.has_place(href[1:]) or (link.inside.level == Level.NOWHERE and href != "#")
+        return "nav.toc" if is_place and not href.startswith("#t=") and _is_jump(link) else None
     if words is None:
         return None
     if words.is_clear_step:

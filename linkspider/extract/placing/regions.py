@@ -63,6 +63,9 @@ _THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "co
 _IN_TEXT: Final = frozenset({"p", "code", "dt", "dd", "em", "strong", "pre"})
 #: Characters around the links of a paragraph that make it one.
 _WORDS: Final = 6
+#: Links of a menu, and how far above one of them its list is looked for.
+_LONG_LIST: Final = 5
+_MAX_TO_LIST: Final = 6
 _ROOT: Final = Region("", False, 0, NOWHERE, "", True)
 #: A tuple made into a region: three times as fast as to call ``Region``.
 _new_region: Final[Callable[[tuple[object, ...]], Region]] = partial(tuple.__new__, Region)
@@ -216,12 +219,8 @@ class Regions:
             return None
         if rule == "sidebar.column" and link.inside.level and layout.is_in_cell_of_rows(link.element):
             return None
-        if rule == "header.first":
-            if _is_in_paragraph(link):
-                return None
-            if link.href.startswith("#"):
-                return placed_by("nav.skip")
-        return placed_by(rule)
+        rule = _rule_of_first(link) if rule == "header.first" else rule
+        return None if rule is None else placed_by(rule)
 
 
 def _is_in_paragraph(link: Linking) -> bool:
@@ -230,6 +229,27 @@ def _is_in_paragraph(link: Linking) -> bool:
     while ancestor is not None and ancestor.tag in _THIN:
         ancestor = ancestor.parent
     return ancestor is not None and ancestor.tag == "p" and link.page.glimpse(ancestor).text_count >= _WORDS
+
+
+def _rule_of_first(link: Linking) -> str | None:
+    """What a link in the first block of a page is: skip links and menus stand there beside the site's name."""
+    if _is_in_paragraph(link):
+        return None
+    if link.href.startswith("#"):
+        return "nav.skip"
+    return "nav.links" if _is_in_long_list(link) else "header.first"
+
+
+def _is_in_long_list(link: Linking) -> bool:
+    """Whether a link stands in a list of several, as those of a menu do and the site's name does not."""
+    node = link.parent
+    for _ in range(_MAX_TO_LIST):
+        if node is None:
+            return False
+        if node.tag in {"ul", "ol"}:
+            return link.page.holds_links(node, _LONG_LIST)
+        node = node.parent
+    return False
 
 
 def _silent(outer: Region, tag: str, id_: str | None, class_: str | None) -> Region:

@@ -118,6 +118,18 @@ def is_last(element: LexborNode) -> bool:
     return node is None
 
 
+def is_in_item(element: LexborNode) -> bool:
+    """Whether an element stands in an item of a list, as no column of the page does."""
+    node = element.parent
+    for _ in range(4):
+        if node is None:
+            return False
+        if node.tag == "li":
+            return True
+        node = node.parent
+    return False
+
+
 def is_behind_all(element: LexborNode, page: Page) -> bool:
     """Whether the page's heading or its longest paragraph stands before an element, and no such thing behind it."""
     node = element

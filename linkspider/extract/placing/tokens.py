@@ -36,7 +36,7 @@ _PARTS: Final = word_set(
     breadcrumbs trail pager pages pagination paging prev previous next body text blog roll widget widgets tag tags
     cloud category categories cat skip to toc logo title search cookie cookies consent notice banner panel
     story news profile signature doc docs document home
-    user details name avatar rail posting line strip row region zone holder
+    user details name avatar rail posting line strip row region zone holder table frame layer bg group grid
     """
 )
 #: Compounds that are not the sum of their parts: one word each.

@@ -54,8 +54,9 @@ _FEW_OTHERS: Final = 2
 #: Steps that make such a block beyond doubt: back, up, forth.
 _MANY_STEPS: Final = 3
 _KINDS: Final = ("step", "number", "beside", "leading", "back", "forth", "other")
-_BACK: Final = "←«‹"
-_FORTH: Final = "→»›"
+_BACK: Final = ("←", "«", "‹", "<< ", "< ")
+_FORTH: Final = ("→", "»", "›", " >>", " >")
+_UP: Final = re.compile(r"up ?: ")
 _LEADING: Final = re.compile(
     r"(?i:previous|prev|next|older|newer|précédente?|suivante?|vorherige[rs]?|nächste[rs]?|anterior|siguiente|próxim[ao]"
     r"|precedente|successiv[ao]|vorige|volgende|föregående|nästa|forrige|neste|poprzedni|następny|предыдущ(?:ая|ий|ее)"
@@ -79,7 +80,7 @@ def is_clear_step(anchor_text: str) -> bool:
     text = anchor_text.strip(_ARROWS)
     if " " in text or text.lower() == "prev":
         return True
-    return len(text) + 2 <= len(anchor_text) or anchor_text[0] in _BACK or anchor_text[-1] in _FORTH
+    return len(text) + 2 <= len(anchor_text) or anchor_text.startswith(_BACK) or anchor_text.endswith(_FORTH)
 
 
 def may_be_page(anchor_text: str) -> bool:
@@ -88,9 +89,8 @@ def may_be_page(anchor_text: str) -> bool:
         return False
     return (
         anchor_text.isdecimal()
-        or anchor_text[0] in _BACK
-        or anchor_text[-1] in _FORTH
-        or anchor_text.endswith(">>")
+        or anchor_text.startswith(_BACK)
+        or anchor_text.endswith((*_FORTH, ">>"))
         or anchor_text.lower() in _BESIDE
         or _LEADING.match(anchor_text.lstrip(_ARROWS)) is not None
     )
@@ -102,12 +102,19 @@ def is_pagination(seen: Glimpse) -> bool:
     if 2 * len(anchors) < len(seen.hrefs) or not anchors or seen.text_count > 200 + 20 * len(anchors):
         return False
     kinds = dict.fromkeys(_KINDS, 0)  # a Counter is slow to make
-    for anchor in anchors:
-        kinds[_kind_of(anchor)] += 1
+    known: set[str] = set()  # where a step leads with its picture, it leads with the title of the page too
+    for href, anchor in zip(seen.hrefs, seen.anchors, strict=True):
+        kind = _kind_of(anchor) if anchor else None
+        if kind is None or (kind == "other" and href in known):
+            continue
+        known.add(href)
+        kinds[kind] += 1
         if kinds["other"] > _FEW_OTHERS:  # as nearly everywhere
             break
     numbers, steps = kinds["number"], kinds["step"]
-    others = _FEW_OTHERS if numbers > _MANY_LINKS else numbers >= 2 or steps >= _MANY_STEPS
+    is_panel = steps > 1 and steps + kinds["beside"] > _MANY_STEPS and not seen.inner_count
+    is_clear = steps >= _MANY_STEPS or is_panel
+    others = _FEW_OTHERS if numbers > _MANY_LINKS else numbers >= 2 or is_clear
     if kinds["other"] > others or (len(anchors) > 40 and numbers + 5 < len(anchors)):
         return False
     if numbers >= 2 and not seen.inner_count:
@@ -117,7 +124,8 @@ def is_pagination(seen: Glimpse) -> bool:
         return False  # one arrow points to "read more"
     if bool(kinds["back"]) != bool(kinds["forth"]) and not steps + kinds["leading"]:
         return False
-    return steps + leading >= 1 and len(anchors) <= (_MANY_LINKS if steps >= _MANY_STEPS else 6 + numbers)
+    is_pair = bool(kinds["back"] and kinds["forth"])
+    return steps + leading >= 1 and len(anchors) <= (_MANY_LINKS if is_clear or is_pair else 6 + numbers)
 
 
 def holds_much_else(element: LexborNode, page: Page) -> bool:
@@ -155,11 +163,11 @@ def _read_kind(anchor: str) -> str:
         return "step"
     if text.isdecimal() and len(text) <= 5:
         return "number"
-    if text in _BESIDE:
+    if text in _BESIDE or _UP.match(text):
         return "beside"
     if _LEADING.match(anchor):
         return "leading"
-    return "back" if anchor[0] in _BACK else "forth" if anchor[-1] in _FORTH else "other"
+    return "back" if anchor.startswith(_BACK) else "forth" if anchor.endswith(_FORTH) else "other"
 
 
 def _are_pages(anchors: list[str]) -> bool:

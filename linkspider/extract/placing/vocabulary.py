@@ -87,6 +87,8 @@ DRAWER: Final = re.compile(
     r"|(?:^|\s)absolute(?:\s|$)",
     re.IGNORECASE,
 )
+#: Utilities that set a space apart: ``mBottom5``.
+_SPACING: Final = re.compile(r"[mp][-_]?(?:[Bb]ottom|[Tt]op|[Ll]eft|[Rr]ight)(?:$|[A-Z\d_-])")
 _OF_SUBJECTS: Final = ("tag-", "category-", "product_cat-")
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
@@ -113,6 +115,8 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
+    if Hint.SOCIAL in found and not lexicon.POSTS.isdisjoint(names_of(class_)):
+        found.discard(Hint.SOCIAL)  # a post with buttons for sharing
     if "elementor" in (class_ or ""):
         found.discard(Hint.SIDEBAR)  # a widget of Elementor's is any block
     return tuple(sorted(found))
@@ -124,6 +128,8 @@ def read_name(name: str) -> Hint | None:
     words = _own_words(name)
     members = frozenset(words)
     if not words or words[0] in lexicon.STATES or members >= {"header", "footer"}:
+        return None
+    if words[-1] in lexicon.LAST_STATES:
         return None
     if name in {"navheader", "navfooter"}:  # DocBook's
         return Hint.PAGINATION
@@ -144,7 +150,7 @@ def _own_words(name: str) -> tuple[str, ...]:
     None of what speaks of a program, or of what an element has not.
     """
     words = words_of(name)
-    if name.lower() in lexicon.PROGRAMS or not {"no", "not", "without"}.isdisjoint(words):
+    if _SPACING.match(name) or name.lower() in lexicon.PROGRAMS or not {"no", "not", "without"}.isdisjoint(words):
         return ()
     while len(words) > 1 and words[0] in _PREFIXES:
         words = words[1:]
@@ -237,7 +243,7 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.FOOTER if lexicon.OF_PARTS.isdisjoint(before) else Hint.PART_FOOTER
     if members & {"colophon", "doormat", "doormats"}:
         return Hint.FOOTER
-    is_foot = words[0] in {"foot", "bottom"} or words in lexicon.FEET
+    is_foot = words[0] in {"foot", "bottom", "tail"} or words in lexicon.FEET
     return Hint.FOOT if is_foot and members.isdisjoint(lexicon.NO_FEET) else None
 
 
@@ -250,6 +256,7 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_abroad &= not members.isdisjoint(lexicon.COLUMNS_ABROAD)
     is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
     is_side |= (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or members >= {"mw", "panel"}
+    is_side |= words in lexicon.ASIDES
     if is_menu or is_side or is_abroad:
         return Hint.SIDEBAR
     if "sidebar" in members or members >= {"side", "bar"}:
@@ -298,7 +305,7 @@ def _texts(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.PROSE
     is_first = first in {"content", "main"} and members.isdisjoint(lexicon.ALIGNMENTS)
     is_page = last in {"content", "body"} and "page" in members
-    if is_first or is_page or (last in {"content", "main"} and len(words) == 2):
+    if is_first or is_page or (last in {"content", "main"} and len(words) == 2 and first not in lexicon.SIZES):
         return Hint.MAIN
     return Hint.NOTE if members & {"callout", "pullquote", "footnote", "footnotes", "admonition"} else None
 
