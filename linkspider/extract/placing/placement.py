@@ -225,8 +225,7 @@ def _by_words(link: Linking) -> str | None:
     if words is not None and words.is_skip and (is_inner or (link.inside.level == Level.NOWHERE and "#" in href)):
         return "nav.skip"
     if is_inner:
-        is_place = link.page.has_place(href[1:]) or (link.inside.level == Level.NOWHERE and href != "#")
-        return "nav.toc" if is_place and not href.startswith("#t=") and _is_jump(link) else None
+        return "nav.toc" if href != "#" and not href.startswith("#t=") and _is_jump(link) else None
     if words is None:
         return None
     if words.is_clear_step:
@@ -295,7 +294,9 @@ def _is_jump(link: Linking) -> bool:
     if not link.page.holds_links(parent, least):
         return False
     seen = link.page.glimpse(parent)
-    return seen.inner_count >= max(least, len(seen.hrefs) - 1) and seen.text_count <= 8 + 3 * len(seen.hrefs)
+    if seen.inner_count < max(least, len(seen.hrefs) - 1) or seen.text_count > 8 + 3 * len(seen.hrefs):
+        return False
+    return link.inside.level == Level.NOWHERE or link.page.has_place(link.href[1:])  # tags may filter a list
 
 
 def _is_in_block(link: Linking) -> bool:
