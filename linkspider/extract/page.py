@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,10 +12,11 @@ from linkspider.extract.instead.parked import Reference, may_be_parked, parked_r
 from linkspider.extract.language import page_language
 from linkspider.extract.link_header import read_links
 from linkspider.extract.main_text import read_main_text
-from linkspider.extract.page_dates import read_dates
+from linkspider.extract.page_dates import Dates, ItemDate, TimeMark, read_dates
 from linkspider.extract.robots_meta import is_robot, read_agents, read_directives, unavailable_after
 from linkspider.extract.sketch import sketch
-from linkspider.extract.structured_data import read_json_ld, spell_types
+from linkspider.extract.structured_data import Node, read_json_ld, spell_types
+from linkspider.extract.teasers import is_other_page
 from linkspider.extract.words import find_words, read_text
 from linkspider.model import urls
 from linkspider.model.records import Headers, PageFacts
@@ -33,6 +34,8 @@ MAX_TITLES: Final = 20
 MAX_HREFS: Final = 500
 #: What makes a canonical link one of a variant of the page.
 _OF_VARIANTS: Final = frozenset({"hreflang", "lang", "media", "type"})
+
+_Date = TypeVar("_Date", ItemDate, TimeMark)
 
 
 class _Canonical(NamedTuple):
@@ -75,8 +78,8 @@ def extract_facts(
     languages = (headers.content_language, said.property("og:locale"), *said.languages[:1])
     title, h1 = _title(tree), _h1(tree)
     nodes = read_json_ld(said.blocks)
-    dates = read_dates(nodes, {**said.names, **said.properties}, said.items, said.times)
-    parked = _parked_reason(document, [text for text in (title, h1) if text], said.sources)
+    dates = _dates(document, canonical.url, nodes)
+    parked = _parked_reason(document, [text for text in (title, h1) if text])
     main = _read_main(document)
     return PageFacts(
         title=title,
@@ -108,6 +111,20 @@ def extract_facts(
         soft_404_reason=soft_404_reason(title, h1, main.word_count),
         text=_cut_bytes(main.text) if keeps_text else None,
     )
+
+
+def _dates(document: Document, canonical: str | None, nodes: Sequence[Node]) -> Dates:
+    said = document.survey
+    items, times = _of_page(document, canonical, said.items), _of_page(document, canonical, said.times)
+    return read_dates(nodes, {**said.names, **said.properties}, items, times)
+
+
+def _of_page(document: Document, canonical: str | None, dates: Sequence[_Date]) -> list[_Date]:
+    """Dates without those of teasers of other pages."""
+    if not any(date.leads_to for date in dates):
+        return list(dates)
+    base, own = urls.Base(document.base_url), [document.url, *filter(None, [canonical])]
+    return [date for date in dates if date.leads_to is None or not is_other_page(date.leads_to, base, own)]
 
 
 def extract_header_facts(headers: Headers, url: str) -> PageFacts:
@@ -225,9 +242,12 @@ def _h1(tree: LexborHTMLParser) -> str | None:
     return next((text for text in texts if text is not None), None)
 
 
-def _parked_reason(document: Document, headings: Sequence[str], sources: Sequence[str]) -> str | None:
+def _parked_reason(document: Document, headings: Sequence[str]) -> str | None:
     """Looks for signs of a parked domain, where the beginning of the page gives reason to: it takes a while."""
     body = document.tree.body or document.tree.root  # a page of frames has no body
+    said = document.survey
+    styles = [each.get("href") for each in said.references if each.tag == "link" and each.get("rel") == "stylesheet"]
+    sources = [*said.sources, *styles]
     if body is None or document.is_large or not may_be_parked(document.url, headings, sources):
         return None
     hrefs = [element.attrs.sget("href") for element in body.css("a[href]")[:MAX_HREFS]]

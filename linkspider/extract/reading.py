@@ -19,7 +19,7 @@ class Wanted(NamedTuple):
     Attributes:
         keeps_text: whether the main content's text is kept.
         sought: the site whose mentions are looked for, on referring pages; tests for bots and logins are told there,
-            too.
+            too, but for pages that say that they are gone.
     """
 
     keeps_text: bool = False
@@ -71,8 +71,9 @@ def read_html(body: bytes, url: str, content_type: str | None, headers: Headers,
     is_guarded = wanted.sought is not None and has_password_field(document, body)
     # last: finding the main content takes the tree apart
     facts = extract_facts(document, headers, other_schemes, keeps_text=wanted.keeps_text)
-    if wanted.sought is not None:
-        signs = challenge_signs(body, facts.title, facts.word_count)
+    # a page that says "not found" or "for sale" is no other in its place, whatever guards it or stands in its header
+    if wanted.sought is not None and facts.soft_404_reason is None and not facts.is_parked:
+        signs = challenge_signs(body, facts.title, facts.word_count, len(links))
         signs = signs or login_signs(url, facts.word_count, len(links), has_password_field=is_guarded)
         facts = replace(facts, challenge_signs=signs)
     return Reading(

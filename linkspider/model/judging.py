@@ -17,8 +17,12 @@ read it, whether the link stands on it, and what it is worth. How that order is 
   parameters. Such spellings are one target and one row, and what all tools said of it stands there. A target that
   redirects to another is one of its own.
 - Nothing is called lost that was not seen. A page that could not be had (``NOT_SEEN``) says nothing of its links. What
-  answers with a test for bots, or with status 202, is ``refused`` where no link stands on it, whatever its status says.
-  So is what answers with a login or a question for consent: a redirect to an address that says so (``/login``,
+  answers with status 202, or with a test for bots or a block that is known, is ``refused`` where no link stands on it,
+  whatever its status says. Known by their titles or by marks in their source are those of Akamai, Alibaba, Amazon,
+  Anubis, AWS, Cloudflare, DataDome, DDoS-Guard, Distil, F5, FortiGuard, go-away, HUMAN (PerimeterX), Imperva, Imunify,
+  Kasada, Reblaze, StormWall, Sucuri, testcookie and Vercel; those of others, and a site's own, are not. A page that
+  says "not found", or that its domain is parked, is neither a test nor a login, whatever guards it. ``refused`` is also
+  what answers with a login or a question for consent: a redirect to an address that says so (``/login``,
   ``accounts.``) and names the page to come back to, or has a field for a password; to ``consent.``; or a page with
   such a field and hardly any text. A redirect to ``/login`` without any of these is ``page_redirected``, as one to the
   front page is.

@@ -3,7 +3,7 @@
 import pytest
 
 from linkspider.extract.evidence import Sought
-from linkspider.extract.instead.challenge import MAX_WORDS, challenge_signs
+from linkspider.extract.instead.challenge import MAX_LINKS, MAX_TITLED_WORDS, MAX_WORDS, challenge_signs
 from linkspider.extract.reading import Wanted, read_html
 from linkspider.model.records import Headers
 from linkspider.model.scope import Scope
@@ -14,12 +14,21 @@ AKAMAI = b"<TITLE>Access Denied</TITLE><H1>Access Denied</H1>You don't have perm
 AWS = b"""<title></title><div id="challenge-container"></div><script src="https://x.token.AwsWaf.com/challenge.js"></script>
 <noscript><h1>JavaScript is disabled</h1>In order to continue, we need to verify that you're not a robot.</noscript>"""
 IMPERVA = b"""<iframe src="/_Incapsula_Resource?x=1">Request unsuccessful. Incapsula incident ID: 1-2</iframe>"""
-TEXT = b"<main><p>" + b"Tea leaves are steeped in hot water until it is amber. " * 20 + b"</p></main>"
+IMPERVA_SCRIPT = b"<script src='/_Incapsula_Resource?SWJIYLWA=1&ns=1'></script>"
+ATTENTION = b"<title>Attention Required! | Cloudflare</title><h1>One more step</h1><p>" + b"security check " * 60
+F5 = b"""<script>window["bobcmn"] = "1111";</script><script src="/TSPD/1?type=7"></script>"""
+NOT_FOUND = b"<title>Page not found</title><h1>Page not found</h1><p>Sorry.</p>"
+LOGIN = b"<form action=/login><input name=user><input type=password></form>"
+TEXT = b"<main><p>" + b"Tea leaves are steeped in hot water until it is amber. " * 30 + b"</p></main>"
+
+
+def read(body, *, is_sought=True):
+    sought = Sought.of(Scope.of("http://kettle.example/"), ()) if is_sought else None
+    return read_html(body, "http://blog.example/", "text/html; charset=utf-8", Headers(), Wanted(sought=sought))
 
 
 def signs(body, *, is_sought=True):
-    sought = Sought.of(Scope.of("http://kettle.example/"), ()) if is_sought else None
-    return read_html(body, "http://blog.example/", "text/html", Headers(), Wanted(sought=sought)).facts.challenge_signs
+    return read(body, is_sought=is_sought).facts.challenge_signs
 
 
 @pytest.mark.parametrize(
@@ -27,7 +36,36 @@ def signs(body, *, is_sought=True):
     [
         (CLOUDFLARE, "title: Just a moment..."),
         (AKAMAI, "title: Access Denied"),
-        (AWS, "source: awswaf"),
+        (AWS, "source: .awswaf.com/"),
+        (
+            b"<title></title><script>window.gokuProps = {}</script><p>Let us confirm you are human</p>",
+            "source: gokuprops",
+        ),
+        (IMPERVA_SCRIPT, "source: _incapsula_resource"),
+        (ATTENTION, "title: Attention Required! | Cloudflare"),
+        (b"<title>Request Rejected</title>The requested URL was rejected.", "title: Request Rejected"),
+        (b"<title>Tea - Request Rejected</title>Your support ID is: 123", "source: your support id is"),
+        (F5, 'source: window["bobcmn"]'),
+        (
+            b"<title>You are being redirected...</title><script>sucuri_cloudproxy_js='';</script>",
+            "source: sucuri_cloudproxy_js",
+        ),
+        (b"<script src=/aes.js></script><script>toHex(slowAES.decrypt(c,2,a,b))</script>", "source: slowaes.decrypt("),
+        (b"<title>Access to this page has been denied.</title>", "title: Access to this page has been denied."),
+        (
+            b"<title>blog.example</title><script src=https://ct.captcha-delivery.com/c.js></script>",
+            "source: captcha-delivery.com",
+        ),
+        ("<title>Making sure you’re not a bot!</title>".encode(), "title: Making sure you’re not a bot!"),
+        (
+            b"<title>Oh noes</title><script id=anubis_challenge type=application/json>{}</script>",
+            "source: anubis_challenge",
+        ),
+        (b"<title>One moment, please...</title><p>Loading...", "title: One moment, please..."),
+        (
+            b"<title>Amazon</title><form action=/errors/validateCaptcha>Enter the characters",
+            "source: /errors/validatecaptcha",
+        ),
         (IMPERVA, "source: incapsula incident id"),
         (b"<title>Wait</title><script>window._cf_chl_opt={}</script>", "source: _cf_chl_opt"),
         (b"<title>Tea</title><p>Nothing to see here.</p>", None),
@@ -38,9 +76,28 @@ def test_a_test_for_bots_is_known_by_its_marks(body, expected):
     assert signs(body) == expected
 
 
-@pytest.mark.parametrize("body", [CLOUDFLARE, AKAMAI, AWS, IMPERVA])
+@pytest.mark.parametrize("body", [CLOUDFLARE, AKAMAI, AWS, IMPERVA, ATTENTION, F5])
 def test_a_page_with_a_text_is_a_page_whatever_scripts_guard_it(body):
     assert signs(body + TEXT) is None
+
+
+@pytest.mark.parametrize("guard", [IMPERVA_SCRIPT, F5, b"<script src=https://x.awswaf.com/challenge.js></script>"])
+@pytest.mark.parametrize(
+    "page", [b"<title>Our partners</title><p>Tea and kettles.", b"<a href=/x>Tea</a>" * 3, b"<p>" + b"tea " * 30]
+)
+def test_a_guarded_page_with_a_title_links_or_some_words_is_no_test_for_bots(page, guard):
+    assert signs(page + guard) is None
+
+
+@pytest.mark.parametrize("beside", [IMPERVA_SCRIPT, IMPERVA, LOGIN, LOGIN + IMPERVA])
+def test_a_page_that_says_not_found_is_not_found_whatever_guards_it_or_stands_in_its_header(beside):
+    found = read(NOT_FOUND + beside).facts
+    assert (found.challenge_signs, found.soft_404_reason) == (None, "title: Page not found")
+
+
+def test_a_guarded_parked_domain_is_a_parked_domain():
+    parked = b"<title>blog.example is parked</title><h1>blog.example is parked</h1>" + IMPERVA + LOGIN
+    assert (read(parked).facts.challenge_signs, read(parked).facts.is_parked) == (None, True)
 
 
 def test_pages_of_the_audited_site_are_not_asked():
@@ -48,6 +105,12 @@ def test_pages_of_the_audited_site_are_not_asked():
 
 
 def test_a_test_for_bots_has_few_words_and_bytes():
-    assert challenge_signs(AWS, None, MAX_WORDS) == "source: awswaf"
-    assert challenge_signs(AWS, None, MAX_WORDS + 1) is None
-    assert challenge_signs(AWS + b" " * 300_000, None, None) is None
+    assert challenge_signs(IMPERVA, None, MAX_WORDS, MAX_LINKS) == "source: incapsula incident id"
+    assert challenge_signs(IMPERVA, None, MAX_WORDS + 1, 0) is None
+    assert challenge_signs(IMPERVA, None, 7, MAX_LINKS + 1) is None
+    assert challenge_signs(IMPERVA + b" " * 300_000, None, None, 0) is None
+
+
+def test_a_page_known_by_its_title_alone_has_still_fewer_words():
+    assert challenge_signs(b"", "Access Denied", MAX_TITLED_WORDS, 0) == "title: Access Denied"
+    assert challenge_signs(b"", "Access Denied", MAX_TITLED_WORDS + 1, 0) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkspider.extract.instead.not_found import MAX_WORDS, soft_404_reason
+from linkspider.extract.instead.not_found import MAX_TITLED_WORDS, MAX_WORDS, soft_404_reason
 
 NOT_FOUND = [
     *("404", "404 Not Found", "Error 404", "404 - Page not found", "Page not found | Kettle & Leaf", "Not Found"),
@@ -22,6 +22,28 @@ NOT_FOUND = [
         "페이지를 찾을 수 없습니다",
     ),
     *("الصفحة غير موجودة", "הדף לא נמצא", "Không tìm thấy trang"),
+    *("The page cannot be found", "The page you requested cannot be found!", "Oops! That page can’t be found."),
+    *("The resource cannot be found.", "Object not found!", "Sorry, we could not find that!", "Site not found · Host"),
+    *("Hmmm, we couldn’t find the page you were looking for.", "We can't find the page you're looking for | Tea"),
+    *("404-Page Not Found", "404. Page not found.", "404 Sayfa Bulunamadı", "Page not found error 404"),
+    *("404 Not Found 1", "Error 404--Not Found", "Ошибка 404. Файл не найден", "That page doesn't exist (404) - Tea"),
+    *(
+        "404-页面不存在-亲子王国",
+        "404-盛付通",
+        "您访问的页面不存在",
+        "对不起,你访问的页面不存在！",
+        "没有找到您要访问的页面",
+    ),
+    *(
+        "页面未找到_www.tea.example",
+        "您所访问的资源不存在",
+        "该页面未找到！",
+        "无法找到该页",
+        "404，您要访问的页面不存在或已转移地址",
+    ),
+    *("صفحه مورد نظر یافت نشد", "خطای 404", "No se ha encontrado la página", "A keresett oldal nem található"),
+    *("La page que vous cherchez n'existe pas", "ご指定のページは存在しません。", "Account Suspended"),
+    *("This account has been suspended.",),
 ]
 FOUND = [
     *("Kettle & Leaf", "How to fix 404 errors", "Peugeot 404 Coupé", "404 ways to brew tea", "Room 404", "4040"),
@@ -40,6 +62,14 @@ FOUND = [
         "Nothing",
         "strona",
         "Oops!",
+    ),
+    *("404-Gehäuse für Tee", "404.2 kB", "404-9000", "標題 404 号房", "The page can be found", "Site unavailable"),
+    *(
+        "We can't find a reason to drink coffee",
+        "Suspended ceilings",
+        "这个页面很好",
+        "没有找到爱情",
+        "Service Unavailable",
     ),
     *("What to do when a product is no longer available", "1-404-555-0100", "x" * 100_000, "not " * 1_000, "", " | "),
 ]
@@ -61,8 +91,22 @@ def test_the_reason_names_what_is_said():
 
 
 def test_a_page_with_a_text_is_not_the_not_found_page():
-    assert soft_404_reason("Page not found", None, MAX_WORDS) is not None
-    assert soft_404_reason("Page not found", None, MAX_WORDS + 1) is None
+    assert soft_404_reason("404 Not Found - HTTP | Docs", "404 Not Found", MAX_WORDS) is not None
+    assert soft_404_reason("404 Not Found - HTTP | Docs", "404 Not Found", MAX_WORDS + 1) is None
+    assert soft_404_reason("Tea", "Page not found", MAX_WORDS + 1) is None
+
+
+@pytest.mark.parametrize("title", ["Page not found", "IIS 7.5 Detailed Error - 404.0 - Not Found"])
+def test_a_page_whose_title_says_nothing_else_may_have_a_long_menu_or_explanation(title):
+    assert soft_404_reason(title, None, MAX_TITLED_WORDS) is not None
+    assert soft_404_reason(title, None, MAX_TITLED_WORDS + 1) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["您要访问的页面不存在或" * 18, "404 " * 50, "sorry " * 33, "the page you requested " * 8, "404-" * 50]
+)
+def test_hostile_titles(text):
+    assert soft_404_reason(text[:200], None, 0) in {None, "title: 404"}
 
 
 def test_a_page_without_title():

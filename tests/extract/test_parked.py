@@ -50,6 +50,7 @@ def test_what_does_not(text):
         "https://d38psrni17bvxu.cloudfront.net/themes/x.js",
         "https://img1.wsimg.com/parking-lander/static/js/main.js",
         "http://ww1.bodis.com/x",
+        "http://www.google.com/adsense/domains/caf.js",
     ],
 )
 def test_what_a_parking_service_serves_is_enough(url):
@@ -64,6 +65,7 @@ def test_what_a_parking_service_serves_is_enough(url):
         "https://notsedoparking.com/x.js",
         "https://sedoparking.com.example/x.js",
         "https://cdn.example/?next=parkingcrew.net",
+        "https://www.google.com/adsense/search/ads.js",
     ],
 )
 def test_what_others_serve_is_not(url):
@@ -92,6 +94,38 @@ def test_two_signs_are(headings, text, references):
     assert reason(headings, text, *references).count(";") == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This domain is parked free, courtesy of Dynadot.",
+        "teakettles.example is parked teakettles.example is registered, but the owner has no web page.",
+        "This domain has been purchased and parked by a customer of Loopia.",
+        "This domain was recently registered at Namecheap. Please check back later!",
+        "Diese Domain ist geparkt",
+    ],
+)
+def test_hardly_any_text_but_that_it_is_parked_is_enough(text):
+    assert reason([], text).startswith("text: ")
+    assert reason([], text + " tea" * 40) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Parked domains", "The car of Tea.com was stolen. It is parked outside", "We parked by the sea"]
+)
+def test_few_words_that_only_name_parking_are_not_enough(text):
+    assert reason([], text) is None
+
+
+def test_a_text_that_says_it_again_is_a_second_sign():
+    said = "The site teakettles.example is for sale"
+    assert reason([said], f"{said} Contact us") is None
+    assert reason([said, said], f"{said} {said}. Contact us") == f"title: {said}; text: for sale or parked"
+
+
+def test_a_page_without_title_or_heading_may_be_parked():
+    assert may_be_parked(URL, [], [])
+
+
 def test_a_page_about_parking_is_none():
     text = "This domain is for sale, says a parked page of Sedo. " + "How parking works, and what it earns. " * 50
     link = Reference("https://sedo.com/search/details/?domain=x", False)
@@ -107,7 +141,9 @@ def test_a_parking_service_is_not_parked_itself():
     )
 
 
-@pytest.mark.parametrize("text", ["domain " * 30_000, "a." * 30_000, "x" * 100_000, "domain name " + "é" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["domain " * 30_000, "a." * 30_000, "x" * 100_000, "web " * 5_000, "domain name " + "é" * 50_000]
+)
 def test_hostile_texts(text):
     assert not says_parked(text)
     assert reason([text[:2_000]], text) is None

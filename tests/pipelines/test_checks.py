@@ -786,9 +786,9 @@ def test_an_empty_crawl_has_an_empty_table(tmp_path):
     assert table.schema.equals(TABLES["backlink_checks"].schema)
 
 
-def ended(store, site, verdict, started, state="finished", spider="referrers"):
+def ended(store, site, verdict, started, state="finished", spider="referrers", pair=(BLOG, TEA)):
     crawl = Crawl.begin(store, "referrers", SCOPE, {})
-    row = {"referring_key": BLOG, "target_key": TEA, "verdict": verdict, "checked_at": started}
+    row = {"referring_key": pair[0], "target_key": pair[1], "verdict": verdict, "checked_at": started}
     part = publish(store, crawl.crawl_id, "backlink_checks", [row])
     files = [{"path": part.path, "rows": part.rows, "size": part.size, "sha256": part.sha256}]
     manifest = {
@@ -821,3 +821,12 @@ def test_verdicts_of_earlier_crawls(tmp_path):
         }
     }
     assert earlier_verdicts(store, SCOPE.site, NOW, lambda key: key != BLOG) == {}
+
+
+def test_verdicts_of_a_crawl_whose_policy_told_the_case_of_escapes_apart(tmp_path):
+    store = Store(tmp_path)
+    store.prepare()
+    ended(store, SCOPE.site, "link_removed", NOW - timedelta(hours=1), pair=(f"{BLOG}%e4", f"{TEA}%e4"))
+    found = earlier_verdicts(store, SCOPE.site, NOW, lambda key: key == f"{BLOG}%E4")
+    assert [*found] == [f"{BLOG}%E4"]
+    assert [*found[f"{BLOG}%E4"]] == [f"{TEA}%E4"]

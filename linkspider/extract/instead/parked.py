@@ -1,7 +1,8 @@
 """Parked domains: pages that only sell the domain they stand on, or show advertisements until somebody buys it.
 
-One strong sign is enough: scripts or frames of a parking service. Else it takes two: a title or heading that says so,
-the text that says so, a link to where the domain is sold. A page of many words is never one, nor one about parking.
+One strong sign is enough: scripts, frames or styles of a parking service, or hardly any text but that the domain is
+parked. Else it takes two: a title or heading that says so, the text that says so, a link to where the domain is sold.
+A page of many words is never one, nor one about parking.
 """
 
 import re
@@ -13,6 +14,8 @@ from linkspider.model import urls
 
 #: A page of more words says something of its own.
 MAX_WORDS: Final = 250
+#: A page of so few words that says that it is parked says nothing else.
+MAX_BARE_WORDS: Final = 40
 #: Frames, scripts and links that are looked at.
 MAX_REFERENCES: Final = 500
 
@@ -20,9 +23,12 @@ MAX_REFERENCES: Final = 500
 _PARKING_HOSTS: Final = (
     *("sedoparking.com", "parkingcrew.net", "bodis.com", "parklogic.com", "cashparking.com", "ztomy.com"),
     *("smartname.com", "skenzo.com", "rookmedia.net", "dsparking.com", "trafficz.com", "voodoo.com", "park.above.com"),
-    *("d38psrni17bvxu.cloudfront.net", "parking.reg.ru", "parkingpage.namecheap.com"),
+    *("d38psrni17bvxu.cloudfront.net", "parking.reg.ru", "parkingpage.namecheap.com", "cdnpark.com"),
 )
-_PARKING_PATHS: Final = (("wsimg.com", "/parking-lander"), ("cdn-image.com", "/__media__"))
+#: The last one is AdSense for Domains, which Google gives to parked domains alone.
+_PARKING_PATHS: Final = (
+    *(("wsimg.com", "/parking-lander"), ("cdn-image.com", "/__media__"), ("google.com", "/adsense/domains/")),
+)
 _PARKING_NAME: Final = re.compile("|".join(map(re.escape, (*_PARKING_HOSTS, *(path for _, path in _PARKING_PATHS)))))
 #: Where domains are sold: hosts, and what the path of a domain's page begins with.
 _MARKETS: Final = (
@@ -38,19 +44,28 @@ _MARKETS: Final = (
 )
 _FOR_SALE: Final = re.compile(
     r"(?:domain|domain name|web ?site)s? (?:\S{1,80} )?(?:is|are|may be|might be) "
-    r"(?:now )?(?:for sale|available for (?:sale|purchase)|parked)"
-    r"|\S{1,80}\.[a-z]{2,20} (?:is|may be) (?:now )?for sale|this web ?page is parked|(?:domain|web ?site) for sale"
-    r"|parked (?:domain|page|free)|domain parking|(?:buy|get|purchase|inquire about|make an offer on) this domain"
-    r"|domain (?:\S{1,80} )?(?:steht zum verkauf|zu verkaufen|kaufen|ist geparkt)|domain geparkt"
+    r"(?:now )?(?:for sale|available for (?:sale|purchase))"
+    r"|\S\.[a-z]{2,20} (?:is|may be) (?:now )?for sale|(?:domain|web ?site) for sale|domain parking"
+    r"|parked (?:domain|page)|^parked (?:at|by|with) \S"
+    r"|(?:buy|get|purchase|inquire about|make an offer on) this domain"
+    r"|domain (?:\S{1,80} )?(?:steht zum verkauf|zu verkaufen|kaufen)"
     r"|domaine (?:\S{1,80} )?(?:est )?(?:à vendre|en vente)"
     r"|dominio (?:\S{1,80} )?(?:está )?(?:en venta|a la venta)|dominio (?:\S{1,80} )?(?:è )?in vendita"
     r"|domínio (?:\S{1,80} )?(?:está )?à venda|domein(?:naam)? (?:\S{1,80} )?(?:is )?te koop"
-    r"|domena (?:\S{1,80} )?(?:jest )?na sprzedaż|домен (?:\S{1,80} )?(?:продается|продаётся|припаркован)"
+    r"|domena (?:\S{1,80} )?(?:jest )?na sprzedaż|домен (?:\S{1,80} )?(?:продается|продаётся)"
     r"|doména (?:\S{1,80} )?(?:je )?na prodej|domän(?:en)? (?:\S{1,80} )?(?:är )?till salu"
     r"|alan adı satılıktır|このドメインは(?:販売|売り出し)|域名(?:出售|转让)|域名(?:正在)?出售|도메인 판매"
 )
 
 
+#: That it is parked. This says more: many pages speak of a domain that is for sale, none but itself of a parked one.
+_PARKED: Final = re.compile(
+    r"(?:(?:domain|domain name|web ?site|web ?page) (?:\S{1,80} )?|\S\.[a-z]{2,20} )(?:is|has been|was) "
+    r"(?:now |currently |registered and |purchased and )?parked"
+    r"|parked free|domain (?:\S{1,80} )?(?:ist )?geparkt|домен (?:\S{1,80} )?припаркован"
+    r"|this domain (?:is|was|has been) (?:recently |just |newly )?registered (?:at|by|with) \S{1,80}"
+)
+_MAX_CHARACTERS: Final = 20_000
 #: Each of the phrases holds one of these, which are looked for much faster.
 _HINTS: Final = ("dom", "site", "sale", "parked", "web", "домен", "alan ad", "ドメイン", "域名", "도메인")
 
@@ -64,18 +79,19 @@ class Reference(NamedTuple):
 
 def says_parked(text: str) -> bool:
     """Whether a text says that a domain is for sale or parked."""
-    text = text[:20_000].lower()
-    return any(hint in text for hint in _HINTS) and _FOR_SALE.search(" ".join(text.split())) is not None
+    return _find(text, _FOR_SALE) is not None or _find(text, _PARKED) is not None
 
 
-def may_be_parked(own_url: str, headings: Iterable[str], sources: Iterable[str]) -> bool:
+def may_be_parked(own_url: str, headings: Sequence[str], sources: Iterable[str]) -> bool:
     """Whether it is worth while to read all of a page's text and links for signs of parking.
 
     Args:
         own_url: its URL.
-        headings: its title and its first heading.
-        sources: where its scripts and frames are loaded from, as written.
+        headings: its title and its first heading; one without may be anything.
+        sources: where its scripts, frames and styles are loaded from, as written.
     """
+    if not headings:
+        return True
     host = urls.host(own_url)
     own_names = {host, host.removeprefix("www.")}
     if _PARKING_NAME.search("\n".join(sources).lower()) is not None:
@@ -95,7 +111,8 @@ def parked_reason(own_url: str, headings: Sequence[str], text: Text, references:
     Returns:
         The signs, joined by ``; ``.
     """
-    if find_words(text).total > MAX_WORDS:
+    words = find_words(text).total
+    if words > MAX_WORDS:
         return None
     service, market = _hosts(references, urls.host(own_url))
     if service is not None:
@@ -103,11 +120,23 @@ def parked_reason(own_url: str, headings: Sequence[str], text: Text, references:
     heading = next((value for value in headings if says_parked(value)), None)
     signs = [] if heading is None else [f"title: {heading[:100]}"]
     body = str(text)
-    if says_parked(body if heading is None else body.replace(heading, " ")):
+    if words <= MAX_BARE_WORDS and (said := _find(body, _PARKED)) is not None:
+        return f"text: {said}"
+    if says_parked(body if heading is None else body.replace(heading, " ", 1)):  # it is said again
         signs.append("text: for sale or parked")
     if market is not None:
         signs.append(f"links to {market}")
     return "; ".join(signs) if len(signs) > 1 else None
+
+
+def _find(text: str, phrases: re.Pattern[str]) -> str | None:
+    """The first of some phrases in the beginning of a text, from the word on that it begins in."""
+    text = text[:_MAX_CHARACTERS].lower()
+    if not any(hint in text for hint in _HINTS):
+        return None
+    text = " ".join(text.split())
+    found = phrases.search(text)
+    return None if found is None else text[text.rfind(" ", 0, found.start()) + 1 : found.end()][:100]
 
 
 def _hosts(references: Iterable[Reference], own_host: str) -> tuple[str | None, str | None]:
