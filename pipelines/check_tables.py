@@ -113,10 +113,15 @@ def earlier_verdicts(
                 continue
             table = pq.ParquetFile(path).read(["referring_key", "target_key", "verdict", "checked_at"])
             for page, target, verdict, at in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                if picks(page) and verdict in _KNOWN:
+                if picks(page_key := _key_of_today(page)) and verdict in _KNOWN:
                     check = EarlierCheck(number, Verdict(verdict), at)
-                    found.setdefault(page, {}).setdefault(target, []).append(check)
+                    found.setdefault(page_key, {}).setdefault(target and _key_of_today(target), []).append(check)
     return found
+
+
+def _key_of_today(key: str) -> str:
+    """A key of an earlier crawl, whose URL policy may have told escapes in lower case from others."""
+    return urls.in_upper_case(key) if "%" in key else key
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ def config_document() -> str:
             "## Patterns\n",
             table(("pattern", "told by", "tells"), _PATTERNS),
             (
-                "Addresses are without fragment and tracking parameters. Expressions are those of "
+                "Addresses are without fragment and tracking parameters, escapes in upper case (`%C3`). "
+                "Expressions are those of "
                 "[RE2](https://github.com/google/re2/wiki/Syntax), which has no look-around and no back-references, "
                 "and whose time grows no faster than the address.\n"
             ),

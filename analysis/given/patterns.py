@@ -6,9 +6,9 @@
 - A **path** begins with ``/`` and has no ``*``: it is that page, with or without a closing slash.
 - Anything else is a **URL**.
 
-Addresses are URL keys: without fragment and tracking parameters. Expressions are RE2's, by way of Arrow, which never
-goes back, so time grows with pattern times address, whatever either is; both are bounded. RE2 knows no look-around and
-no back-references. Source: https://github.com/google/re2/wiki/Syntax
+Addresses are URL keys: without fragment and tracking parameters, escapes in upper case. Expressions are RE2's,
+by way of Arrow, which never goes back, so time grows with pattern times address, whatever either is; both are bounded.
+RE2 knows no look-around and no back-references. Source: https://github.com/google/re2/wiki/Syntax
 """
 
 import re
@@ -170,7 +170,7 @@ def _path(text: str) -> str:
 
 
 def _any_for_stars(glob: str) -> str:
-    return ".*".join(re.escape(part) for part in glob.split("*"))
+    return ".*".join(re.escape(urls.in_upper_case(part)) for part in glob.split("*"))  # as in keys
 
 
 def addresses(keys: "Iterable[str]") -> Addresses:

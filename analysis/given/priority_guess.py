@@ -5,8 +5,11 @@ What a consultant would look for first, in this order, and the first that finds 
 1. Pages whose path says that they sell: a whole segment such as ``pricing``, ``products`` or ``leistungen``, the first
    of the path or, behind a language, the second. Words of an act (``demo``, ``buy``) count as the last segment only. A
    cart, a login, a blog or the documentation sells nothing, whatever else stands in its path, and a page with a query
-   is a variant of another. The nearest to the top of the path are taken first: of a shop of 50,000 products the shop
-   and its departments, which is where links are wanted.
+   is a variant of another. A ``category`` may be a shop's or a blog's (WordPress, Hugo, Hexo and Jekyll call theirs
+   so): it sells where the site has a cart, or not fewer pages of products than of categories, unless other pages of
+   it are called as only shops call their departments: then the ``category`` is that of the blog beside them. The
+   nearest to the top of the path are taken first: of a shop of 50,000 products the shop and its departments, which is
+   where links are wanted.
 2. Pages that the start page's main navigation leads to: what the site itself puts forward.
 3. Pages one click from the start page, those with the shortest paths.
 
@@ -18,7 +21,7 @@ All weigh the same. Limits are judgement: a set of a large part of the site is n
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -63,10 +66,32 @@ SEGMENTS: Final = {
         *("functies", "funkcje", "funktioner"),
     ),
     "shop": (
-        *("shop", "store", "category", "categories", "collections", "catalog", "catalogue", "boutique", "tienda"),
-        *("negozio", "loja", "winkel", "sklep", "butik", "katalog", "kategorie", "sale", "deals"),
+        *("shop", "store", "collections", "catalog", "catalogue", "boutique", "tienda"),
+        *("negozio", "loja", "winkel", "sklep", "butik", "katalog", "sale", "deals"),
+        *("product-category", "product-categories", "produkt-kategorie", "categorie-produit", "categoria-producto"),
+        *("categoria-prodotto", "categoria-produto", "product-categorie", "kategoria-produktu", "produkt-kategori"),
+        *("category", "categories", "kategorie", "kategorien", "categorie", "categoria", "categorias"),
     ),
 }
+#: Of these, what blogs call their categories, too.
+CATEGORIES: Final = frozenset(
+    {"category", "categories", "kategorie", "kategorien", "categorie", "categoria", "categorias"}
+)
+#: And what only shops call theirs: WooCommerce, Shopify, Magento.
+DEPARTMENTS: Final = frozenset(
+    {
+        *("product-category", "product-categories", "produkt-kategorie", "categorie-produit", "categoria-producto"),
+        *("categoria-prodotto", "categoria-produto", "product-categorie", "kategoria-produktu", "produkt-kategori"),
+        *("collections", "catalog", "catalogue", "katalog"),
+    }
+)
+#: Segments that only a site that sells has.
+CARTS: Final = frozenset(
+    {
+        *("cart", "basket", "checkout", "kasse", "warenkorb", "panier", "carrito", "carrello", "carrinho", "koszyk"),
+        "winkelwagen",
+    }
+)
 #: Segments that name an act, which count at the end of a path only.
 ACTS: Final = frozenset(
     {
@@ -118,11 +143,13 @@ def guess(pages: pd.DataFrame, start_links: pd.DataFrame) -> Priority:
     own = own.astype({"url_key": "str"}).sort_values("url_key", ignore_index=True)
     at_home = frozenset(segment for url in _started(own) for segment in _segments(url))
     rest = own[np.array([_may_sell(url, at_home) for url in own["url_key"]], dtype=np.bool_)]
-    return _by_path(own) or _by_navigation(rest, start_links) or _by_depth(rest) or _none()
+    return _by_path(own, pages["url_key"]) or _by_navigation(rest, start_links) or _by_depth(rest) or _none()
 
 
-def _by_path(own: pd.DataFrame) -> Priority | None:
+def _by_path(own: pd.DataFrame, crawled: Iterable[str]) -> Priority | None:
     told = [(told, url) for url in own["url_key"] if (told := path_says(url))]
+    if not _are_departments([each for each, _ in told], crawled):
+        told = [(each, url) for each, url in told if each.word not in CATEGORIES]
     if not told:
         return None
     most = min(MOST_BY_PATH, max(ALWAYS, int(len(own) * MOST_SHARE)))
@@ -136,8 +163,25 @@ def _by_path(own: pd.DataFrame) -> Priority | None:
     return Priority(frame, (_note(len(kept), f"by their paths ({words}{cut})"),), is_guess=True)
 
 
+def _are_departments(told: Sequence[_Told], crawled: Iterable[str]) -> bool:
+    """Whether what a site calls its categories are those of a shop.
+
+    Args:
+        told: what the paths of its pages say.
+        crawled: all of its pages, those that may not be indexed too, as carts may not.
+    """
+    categories = sum(each.word in CATEGORIES for each in told)
+    if not categories or any(each.word in DEPARTMENTS for each in told):
+        return False
+    if sum(each.label == "product" for each in told) >= categories:
+        return True
+    return any(not CARTS.isdisjoint(_segments(url)) for url in crawled)
+
+
 def path_says(url: str) -> _Told | None:
     """What a page's path says of what it sells; None for a page that sells nothing, or does not say so.
+
+    A category counts here, whosever it is.
 
     Args:
         url: a URL key.

@@ -1,7 +1,8 @@
 """What tells pages apart when links are counted: the one place that decides it.
 
 - ``url``: the raw URL that a link names; ``/page`` and ``/page?utm_source=x`` are two.
-- ``key`` (the default): the URL without tracking parameters; redirects and canonicals are pages of their own.
+- ``key`` (the default): the URL without tracking parameters, its escapes in upper case; redirects and canonicals are
+  pages of their own.
 - ``resolved``: the page of the crawl at which the URL ends, by redirects and a canonical, as the mart ``resolution``
   has it. Both ends of an internal link are folded, so a page and its duplicates are one source. What ends at no page
   of the crawl counts as itself, so no link is lost.
@@ -105,9 +106,10 @@ class Identity:
 
 
 def keyed(texts: "pd.Index[str]") -> "pd.Index[str]":
-    """The keys of raw URLs; one without a query is its own key."""
+    """The keys of raw URLs; one without a query and without an escape is its own key."""
     texts = texts.astype("str")
-    return _with(texts, np.asarray(texts.str.contains("?", regex=False), dtype=bool), urls.key)
+    may_differ = [np.asarray(texts.str.contains(sign, regex=False), dtype=bool) for sign in "?%"]
+    return _with(texts, may_differ[0] | may_differ[1], urls.key)
 
 
 def folded(keys: "pd.Index[str]", folds: Mapping[str, str]) -> "pd.Index[str]":

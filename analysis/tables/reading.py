@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from analysis.tables.former_keys import PAGE_KEY, has_former_keys, with_keys_of_today
 from analysis.tables.frames import repeated
 from analysis.tables.selection import HeldCrawl
 from linkspider.errors import StoreError
@@ -183,6 +184,18 @@ class _Coded:
 
 
 def _batches(
+    store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], chosen: ds.Expression | None
+) -> Iterator[pa.RecordBatch]:
+    """Columns of a crawl's table with the keys of today, in parts; the arguments are those of ``read``."""
+    if not has_former_keys(crawl):
+        yield from _stored(store, crawl, table, columns, chosen)
+        return
+    named = list(dict.fromkeys((*columns, PAGE_KEY))) if table == "pages" else list(columns)
+    batches = with_keys_of_today(_stored(store, crawl, table, named, chosen), are_pages=table == "pages")
+    yield from (batch.select(list(columns)) for batch in batches)
+
+
+def _stored(
     store: Store, crawl: HeldCrawl, table: str, columns: Sequence[str], chosen: ds.Expression | None
 ) -> Iterator[pa.RecordBatch]:
     """Columns of a crawl's table in parts, few of which are held at a time; the arguments are those of ``read``."""

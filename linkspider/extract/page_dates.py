@@ -1,16 +1,17 @@
 """When a page was published and last changed, as it says it itself; the Last-Modified header is about the file.
 
 What says it is asked in this order, and the first date that can be read counts: JSON-LD, ``meta`` of Open Graph,
-microdata, other ``meta`` names, ``time`` elements that are marked as such in an article.
+microdata, other ``meta`` names, ``time`` elements that are marked as such in an article. An article that leads to
+another page stands for that, and has that page's dates (``teasers``).
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Final, NamedTuple
 
 from linkspider.extract.dates import FIRST_UNIX_TIME, parse_date
 from linkspider.extract.structured_data import Node, short_types
+from linkspider.extract.teasers import ARTICLE_TYPE
 
 PUBLISHED_PROPERTIES: Final = ("article:published_time", "og:article:published_time", "og:published_time")
 MODIFIED_PROPERTIES: Final = ("article:modified_time", "og:article:modified_time", "og:updated_time")
@@ -28,7 +29,6 @@ MODIFIED_NAMES: Final = (
     "revised",
     "datemodified",
 )
-_ARTICLE: Final = re.compile(r".*(?:Article|Posting|Report)")
 #: Things whose ``dateCreated`` is when they were published: older pages of questions know no other date.
 _POSTS: Final = frozenset({"Question", "DiscussionForumPosting"})
 #: Things on a page whose dates are their own.
@@ -53,6 +53,7 @@ class ItemDate(NamedTuple):
         item: a number that tells the item that it is a property of from others.
         types: the ``itemtype`` of this item as written.
         is_headed: whether the item holds an ``h1``; asked only where there are several items.
+        leads_to: where its article leads to that stands for another page, as written (``teasers``).
     """
 
     name: str
@@ -60,6 +61,7 @@ class ItemDate(NamedTuple):
     item: int
     types: str
     is_headed: bool = False
+    leads_to: str | None = None
 
 
 class TimeMark(NamedTuple):
@@ -69,11 +71,13 @@ class TimeMark(NamedTuple):
         text: its date.
         is_modified: whether it says when the article was changed.
         article: a number that tells the article that it stands in from others.
+        leads_to: where this leads to that stands for another page, as written (``teasers``).
     """
 
     text: str
     is_modified: bool
     article: int
+    leads_to: str | None = None
 
 
 def read_dates(
@@ -87,8 +91,7 @@ def read_dates(
     Args:
         nodes: its JSON-LD nodes.
         properties: contents of its ``meta`` elements by name or property in lower case.
-        items: the dates of its microdata.
-        marks: its marked ``time`` elements.
+        items: the dates of its microdata; ``marks``: its marked ``time`` elements; both without those of teasers.
     """
     own_items, videos = _own_items(items), _videos(items)
     is_one = len({mark.article for mark in marks}) == 1  # a list of articles has no date of its own
@@ -161,7 +164,7 @@ def _videos(items: Sequence[ItemDate]) -> Sequence[ItemDate]:
 
 
 def _rank(types: Sequence[str]) -> int:
-    if any(_ARTICLE.fullmatch(name) for name in types):
+    if any(ARTICLE_TYPE.fullmatch(name) for name in types):
         return 0
     return 1 if any(name.endswith("Page") for name in types) else 2
 

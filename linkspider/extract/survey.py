@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.page_dates import ItemDate, TimeMark
+from linkspider.extract.teasers import Headings, leads_to
 
 #: Elements of one kind that are read: types, dates, scripts.
 MAX_ELEMENTS: Final = 1_000
@@ -65,6 +66,7 @@ class Survey:
         items: the first dates in microdata; ``item_types``: ``itemtype`` attributes.
         sources: where scripts and frames are loaded from; ``blocks``: JSON-LD.
         times: ``time`` elements that are marked as a date of their article.
+        headings: those of articles that have a date.
         mains: elements that are marked as the main content; ``landmarks``: those that are ``main`` by name or role.
     """
 
@@ -78,6 +80,7 @@ class Survey:
     sources: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     times: list[TimeMark] = field(default_factory=list)
+    headings: Headings = field(default_factory=dict)
     mains: list[LexborNode] = field(default_factory=list)
     landmarks: list[LexborNode] = field(default_factory=list)
 
@@ -180,13 +183,14 @@ def _read_other(element: LexborNode, tag: str, attributes: Attributes, found: Su
             text = text or attributes.get("title")
         _read_item_dates(element, dates, text or element.text(deep=True)[:100], found)
     if tag == "time" and _DATES.isdisjoint(dates) and len(found.times) < MAX_ELEMENTS:
-        found.times.extend(_marks(element, attributes))
+        found.times.extend(_marks(element, attributes, found.headings))
 
 
 def _read_item_dates(element: LexborNode, names: Collection[str], text: str, found: Survey) -> None:
     if len(found.items) < MAX_ELEMENTS:
         item, types = _item_of(element)
-        found.items.extend(ItemDate(name, text, item, types) for name in names)
+        target = leads_to(element, found.headings)
+        found.items.extend(ItemDate(name, text, item, types, leads_to=target) for name in names)
 
 
 def _item_of(element: LexborNode) -> tuple[int, str]:
@@ -211,7 +215,7 @@ def _with_headings(tree: LexborHTMLParser, items: list[ItemDate]) -> list[ItemDa
     return [item._replace(is_headed=item.item in headed) for item in items]
 
 
-def _marks(element: LexborNode, attributes: Attributes) -> Iterator[TimeMark]:
+def _marks(element: LexborNode, attributes: Attributes, headings: Headings) -> Iterator[TimeMark]:
     """What a ``time`` element that is marked as a date of its article says; one may be both of its dates."""
     tokens = set((attributes.get("class") or "").lower().replace("_", " ").replace("-", " ").split())
     is_published = "pubdate" in attributes or not _PUBLISHED.isdisjoint(tokens) or {"entry", "date"} <= tokens
@@ -219,10 +223,11 @@ def _marks(element: LexborNode, attributes: Attributes) -> Iterator[TimeMark]:
     text = attributes.get("datetime") or ""
     article = _article_of(element) if text and (is_published or is_modified) else None
     if article is not None:
+        target = leads_to(element, headings)
         if is_published:
-            yield TimeMark(text, False, article.mem_id)
+            yield TimeMark(text, False, article.mem_id, target)
         if is_modified:
-            yield TimeMark(text, True, article.mem_id)
+            yield TimeMark(text, True, article.mem_id, target)
 
 
 def _article_of(element: LexborNode) -> LexborNode | None:

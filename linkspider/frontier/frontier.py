@@ -29,7 +29,7 @@ class Lease(NamedTuple):
     """A URL handed out for fetching.
 
     Attributes:
-        url: the URL to fetch; ``key``: its identity.
+        url: the URL to fetch, as it was first found; ``key``: its identity.
         depth: clicks from the start page, or None where no clicks lead to it.
         hops: redirects in a row that led here.
         found_in: where it was met.
@@ -134,6 +134,8 @@ class Frontier:
     ) -> bool:
         """Takes a URL on by its key, unless it is known or a rule is in the way; true when it was accepted now.
 
+        It will be asked for as it is written in the first offer that is accepted.
+
         A shorter way to a URL that still waits brings it forward, and so does the first click that leads to it.
 
         Args:
@@ -149,8 +151,10 @@ class Frontier:
         known = hash((url, int(found_in), steps if depth is None else -1))
         if not hops and (known in self._known or known in self._known_before):
             return False  # most links lead to what was offered a moment ago
-        key = urls.key(url)
-        entry = Entry(key, urls.host(key), depth, hops, found_in, steps=steps if depth is None else 0)
+        asked = urls.asked(url)
+        key = urls.in_upper_case(asked) if "%" in asked else asked
+        spelling = None if asked == key else asked
+        entry = Entry(key, urls.host(key), depth, hops, found_in, None, steps if depth is None else 0, spelling)
         rule = self._limit_in_the_way(entry.clicks)
         cut = None if rule or self._budgets is None else self._budgets.cut(key, entry.clicks, source_url)
         if (rule or cut) and self.journal.meet(key, found_in):
@@ -193,9 +197,8 @@ class Frontier:
                 self._leased[entry.url] = host
                 self._busy[host] += 1
                 self._wake(host)
-                return Lease(
-                    entry.url, entry.url, entry.depth, entry.hops, entry.found_in, 1, entry.refusal, entry.steps
-                )
+                asked = entry.spelling or entry.url
+                return Lease(asked, entry.url, entry.depth, entry.hops, entry.found_in, 1, entry.refusal, entry.steps)
 
     def settle(self, key: str) -> None:
         """Ends a lease. Settling what is not leased changes nothing."""

@@ -27,12 +27,13 @@ class Entry(NamedTuple):
     """A URL as the journal keeps it.
 
     Attributes:
-        url: the URL to fetch, which is its key; ``host``: its host.
+        url: the URL, which is its key; ``host``: its host.
         depth: clicks from the start page, or None where no clicks lead to it.
         hops: redirects in a row that led to it.
         found_in: where it was met.
         refusal: set for a URL that is not to be fetched.
         steps: clicks from a page of a list, where no clicks from the start page lead to it.
+        spelling: what to ask for, as it was first found, where that is written in another way than the key.
     """
 
     url: str
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
     found_in: FoundIn = FoundIn.NOWHERE
     refusal: Refusal | None = None
     steps: int = 0
+    spelling: str | None = None
 
     @property
     def clicks(self) -> int:

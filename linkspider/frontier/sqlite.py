@@ -22,7 +22,7 @@ from linkspider.model.records import FoundIn
 from linkspider.model.store import PartFile
 from linkspider.model.verify import JournalAccount
 
-FORMAT: Final = 1  # PRAGMA user_version: what this module can read
+FORMAT: Final = 2  # PRAGMA user_version: what this module can read
 _CACHE_KIB: Final = 24 * 1024
 _MAX_LOOP: Final = 100  # redirects that are walked in search of a loop
 _MAX_CUTS: Final = 1_000_000
@@ -44,7 +44,8 @@ CREATE TABLE urls (
     state INTEGER NOT NULL,            -- 0 queued, 1 leased, 2 done
     outcome TEXT,                      -- when done, and before of a URL that is not to be fetched
     reason TEXT,                       -- why it is not to be fetched
-    redirect_hash INTEGER              -- key_hash of where it redirects to
+    redirect_hash INTEGER,             -- key_hash of where it redirects to
+    spelling TEXT                      -- what to ask for, where that is not url
 );
 CREATE INDEX urls_queued ON urls (level, host_id) WHERE state = 0;
 CREATE INDEX urls_leased ON urls (state) WHERE state = 1;
@@ -111,8 +112,6 @@ class SqliteJournal:
             for statement in _TABLES.split(";"):
                 self._sql.execute(statement)
             self._sql.execute(f"PRAGMA user_version = {FORMAT}")
-        elif "found_in" not in [row[1] for row in self._sql.execute("PRAGMA table_info(cuts)")]:  # of an earlier state
-            self._sql.execute("ALTER TABLE cuts ADD COLUMN found_in INTEGER NOT NULL DEFAULT 0")
         self._sql.execute("UPDATE urls SET state = 0 WHERE state = 1")
         # Where a URL that is not done led to last time says nothing of where it will lead.
         self._sql.execute("UPDATE urls SET redirect_hash = NULL WHERE redirect_hash IS NOT NULL AND state < 2")
@@ -129,11 +128,12 @@ class SqliteJournal:
         outcome, reason = entry.refusal or (None, None)
         row = (
             *(_hash(entry.url), entry.url, self._host_id(entry.host), entry.level, entry.depth, entry.hops),
-            *(int(entry.found_in), outcome, reason),
+            *(int(entry.found_in), outcome, reason, entry.spelling),
         )
         added = self._sql.execute(
-            "INSERT OR IGNORE INTO urls (key_hash, url, host_id, level, depth, hops, found_in, outcome, reason, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT OR IGNORE INTO urls"
+            " (key_hash, url, host_id, level, depth, hops, found_in, outcome, reason, spelling, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
             row,
         ).rowcount
         if added:
@@ -195,7 +195,7 @@ class SqliteJournal:
         """Leases queued URLs of a host."""
         rows = self._sql.execute(
             "UPDATE urls SET state = 1 WHERE id IN (SELECT id FROM urls WHERE state = 0 AND level = ? AND host_id = ?"
-            " ORDER BY id LIMIT ?) RETURNING id, url, depth, hops, found_in, outcome, reason, level",
+            " ORDER BY id LIMIT ?) RETURNING id, url, depth, hops, found_in, outcome, reason, level, spelling",
             (level, self._host_id(host), most),
         ).fetchall()
         return [_entry(host, row[1:]) for row in sorted(rows)]
@@ -239,7 +239,8 @@ class SqliteJournal:
     def entries(self) -> Iterator[Entry]:
         """Every URL that was taken on."""
         rows = self._sql.execute(
-            "SELECT name, url, depth, hops, found_in, outcome, reason, level FROM urls JOIN hosts ON hosts.id = host_id"
+            "SELECT name, url, depth, hops, found_in, outcome, reason, level, spelling"
+            " FROM urls JOIN hosts ON hosts.id = host_id"
         )
         return (_entry(row[0], row[1:]) for row in rows)
 
@@ -392,8 +393,8 @@ def _hash(key: str) -> int:
 
 
 def _entry(host: str, row: tuple[Any, ...]) -> Entry:
-    """An entry of its row: url, depth, hops, found_in, outcome, reason, level."""
-    url, depth, hops, found_in, outcome, reason, level = row
+    """An entry of its row: url, depth, hops, found_in, outcome, reason, level, spelling."""
+    url, depth, hops, found_in, outcome, reason, level, spelling = row
     refusal = Refusal(Outcome(outcome), reason) if outcome is not None and reason is not None else None
     steps = max(0, level - LATE) if depth is None else 0
-    return Entry(url, host, depth, hops, FoundIn(found_in), refusal, steps)
+    return Entry(url, host, depth, hops, FoundIn(found_in), refusal, steps, spelling)

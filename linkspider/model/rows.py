@@ -17,7 +17,7 @@ class PageRow(NamedTuple):
     """One row per URL that a crawl accepted: its one terminal outcome."""
 
     url: Annotated[str, "the URL fetched, WHATWG-serialised, without fragment"]
-    url_key: Annotated[str, "url without tracking parameters: the identity for counting"]
+    url_key: Annotated[str, "url without tracking parameters, its escapes in upper case: the identity for counting"]
     host: Annotated[str, "host of url"]
     domain: Annotated[str, "registrable domain of url, private suffixes counted as suffixes"]
     outcome: Annotated[str, "what came of it: one word of the closed list of outcomes"]
@@ -143,7 +143,9 @@ class LinkRow(NamedTuple):
         "where the link leads: absolute, WHATWG-serialised, without fragment; of more than 8,192 characters the first "
         "8,000, '~sha256-' and the SHA-256 of the whole",
     ]
-    target_key: Annotated[str, "target_url without tracking parameters: the identity for counting"]
+    target_key: Annotated[
+        str, "target_url without tracking parameters, its escapes in upper case: the identity for counting"
+    ]
     target_host: Annotated[str, "host of target_url"]
     target_domain: Annotated[str, "registrable domain of target_url"]
     href: Annotated[str, "the attribute as written, at most its first 8,192 characters"]
@@ -251,7 +253,7 @@ class BacklinkCheckRow(NamedTuple):
     """One row per referring page and target that was asked about or found: is the backlink there?"""
 
     referring_url: Annotated[str, "the referring page as it was asked about"]
-    referring_key: Annotated[str, "referring_url without tracking parameters"]
+    referring_key: Annotated[str, "the key of referring_url, as pages.url_key has it"]
     referring_domain: Annotated[str, "its registrable domain"]
     checked_url: Annotated[str, "the page that was looked at: referring_url, or where it redirects to"]
     target_url: Annotated[
@@ -259,7 +261,7 @@ class BacklinkCheckRow(NamedTuple):
         "the target asked about or found; null where no tool named one and none was found. Spellings of one page that "
         "were asked about (http, www., a closing slash) are one row, as it stands on the page or was first asked about",
     ]
-    target_key: Annotated[str | None, "target_url without tracking parameters"]
+    target_key: Annotated[str | None, "the key of target_url, as links.target_key has it"]
     verdict: Annotated[str, "one word of the closed list of verdicts; docs/verdicts.md explains them"]
     verdict_detail: Annotated[str | None, "the verdict's cause in words, where there is more to say"]
     target_verdict: Annotated[
@@ -305,7 +307,7 @@ class TargetCheckRow(NamedTuple):
     """One row per own page that a backlink or a seed row leads to: what a visitor who follows the link gets."""
 
     target_url: Annotated[str, "the target as it was met first"]
-    target_key: Annotated[str, "target_url without tracking parameters: what was asked for; joins links.target_key"]
+    target_key: Annotated[str, "the key of target_url, as links.target_key has it"]
     status: Annotated[Int32 | None, "HTTP status at the end of its redirects; null when no answer came"]
     final_url: Annotated[str | None, "where its redirects end; null when it does not redirect, or they do not end"]
     redirect_chain: Annotated[str | None, "its redirects, as 'URL -301-> URL'; null when there are none"]
@@ -325,11 +327,11 @@ class SeedRow(NamedTuple):
     line: Annotated[int, "line of the file on which the row starts, from 1; in a JSON document the item's number"]
     source_tool: Annotated[str, "format that was recognised: gsc_latest, ahrefs, semrush, plain and so on"]
     referring_url: Annotated[str, "the referring page, WHATWG-serialised, without fragment"]
-    referring_key: Annotated[str, "referring_url without tracking parameters; joins pages.url_key"]
+    referring_key: Annotated[str, "the key of referring_url, as pages.url_key has it: joins it"]
     is_duplicate: Annotated[bool, "an earlier row of the same crawl names the same page, and the same target or none"]
     tool_last_seen: Annotated[UtcTime | None, "when the tool says that it saw the link last (Last crawled)"]
     target_url: Annotated[str | None, "where the tool says that the link leads; null when it does not say"] = None
-    target_key: Annotated[str | None, "target_url without tracking parameters"] = None
+    target_key: Annotated[str | None, "the key of target_url, as links.target_key has it"] = None
     anchor_text: Annotated[str | None, "the link's text as the tool has it, white space collapsed"] = None
     tool_is_followed: Annotated[bool | None, "whether the tool calls the link followed; null if it says nothing"] = None
     tool_rel: Annotated[str | None, "rel tokens that the tool claims; empty if none, null if it says nothing"] = None

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from linkspider.model.urls import in_upper_case
+
 #: Names whose values are secrets; ``_`` stands for an underscore, a hyphen or nothing at all.
 SECRET_PARAMETERS: Final = (
     *("token", "access_token", "auth_token", "id_token", "refresh_token"),
@@ -165,5 +167,6 @@ def redact_urls(urls: Sequence[str], salt: str) -> Sequence[str]:
 
 
 def _digest(value: str, salt: str) -> str:
+    value = in_upper_case(value) if "%" in value else value  # the spelling of escapes makes no other page
     digest = hashlib.sha256(f"{salt}\0{value}".encode(errors="surrogatepass")).hexdigest()
     return f"{REDACTED}-{digest[:12]}"

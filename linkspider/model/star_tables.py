@@ -44,7 +44,9 @@ class DimPageRow(NamedTuple):
     """One row per page that was crawled, linked to or redirected to, with what the latest crawl of it found."""
 
     page_id: Annotated[int, "hash of url; joins *_page_id"]
-    url: Annotated[str, "URL without tracking parameters, as links.target_key and pages.url_key"]
+    url: Annotated[
+        str, "URL without tracking parameters, its escapes in upper case, as links.target_key and pages.url_key"
+    ]
     host: Annotated[str, "host of url"]
     domain_id: Annotated[int, "its registrable domain; joins dim_domains"]
     folder: Annotated[str, "first folder of the path, as '/blog/'; '/' where there is none"]
@@ -127,7 +129,7 @@ class LinksFlatRow(NamedTuple):
     source_url: Annotated[str, "the page that holds the link, as it was fetched"]
     source_domain: Annotated[str, "registrable domain of the source page"]
     target_url: Annotated[str, "where the link leads, absolute, without fragment"]
-    target_key: Annotated[str, "target_url without tracking parameters: count and join by it"]
+    target_key: Annotated[str, "the key of target_url, as in links: count and join by it"]
     target_domain: Annotated[str, "registrable domain of the target page"]
     target_outcome: Annotated[str | None, "what the same crawl found there; null: it has no row for the page"]
     target_status: Annotated[Int32 | None, "HTTP status of the target in the same crawl"]

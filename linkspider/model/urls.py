@@ -5,8 +5,13 @@ The policy (``URL_POLICY_VERSION`` is stored with each crawl):
 - a URL is its WHATWG serialisation, without fragment and without user name and password;
 - only ``http`` and ``https`` URLs are targets; anything else is named by its scheme;
 - a target longer than 8,192 characters is cut, and what stands for it says so: ``is_cut`` knows it;
-- the **key** of a URL, its identity for counting and fetching, is the URL without tracking parameters.
-  Other parameters stay as written and in their order, since a server may tell them apart.
+- the **key** of a URL, its identity for counting and fetching, is the URL without tracking parameters and with its
+  escapes in upper case: ``%e4`` and ``%E4`` are one (RFC 3986 6.2.2.1), and the standard writes what it escapes itself
+  in upper case. Other parameters stay as written and in their order, since a server may tell them apart;
+- a page is **asked for** without tracking parameters, but with its escapes as they were first found: some servers
+  compare addresses letter by letter. Columns of raw URLs, such as ``url`` and ``target_url``, have them as found, too.
+
+Version 1 left escapes in keys as they were; what it wrote is read with the keys of today.
 
 Source: https://url.spec.whatwg.org/
 """
@@ -19,7 +24,7 @@ from typing import Final, NamedTuple
 
 from ada_url import URL, HostType, idna_to_unicode, join_url, normalize_url
 
-URL_POLICY_VERSION: Final = 1
+URL_POLICY_VERSION: Final = 2
 
 #: Query parameters that say where a visitor came from and never which page is served.
 TRACKING_PREFIXES: Final = ("utm_",)
@@ -42,6 +47,10 @@ _CUT_CHARACTERS: Final = _KEPT_CHARACTERS + len("~sha256-") + 64
 _CUT: Final = re.compile(r"~sha256-[0-9a-f]{64}")
 #: Longer references are not remembered: 50,000 of them may be, and a page may be nothing but long ones.
 _MAX_REMEMBERED: Final = 500
+
+#: An escape that is not in upper case; a part of one that is none is no escape.
+LOWER_ESCAPE: Final = "%(?:[0-9A-F][a-f]|[a-f][0-9A-Fa-f])"
+_LOWER_ESCAPE: Final = re.compile(LOWER_ESCAPE)
 
 INVALID: Final = "invalid"
 _HTTP: Final = ("http", "https")
@@ -312,7 +321,27 @@ def _has_scheme(text: str) -> bool:
 
 
 def key(url: str) -> str:
-    """The identity of a URL for counting and fetching: the URL without tracking parameters.
+    """The identity of a URL for counting and fetching: without tracking parameters, its escapes in upper case.
+
+    Args:
+        url: a serialised URL without fragment.
+    """
+    if "?" in url:
+        url = asked(url)
+    return in_upper_case(url) if "%" in url else url
+
+
+def in_upper_case(url: str) -> str:
+    """A URL, or a part of one, with its escapes in upper case; one that was cut stands for its spelling alone."""
+    return url if is_cut(url) else _LOWER_ESCAPE.sub(_upper, url)
+
+
+def _upper(escape: re.Match[str]) -> str:
+    return escape[0].upper()
+
+
+def asked(url: str) -> str:
+    """What a server is asked for: the URL without tracking parameters, its escapes as they are written.
 
     Args:
         url: a serialised URL without fragment.

@@ -8,7 +8,7 @@ newest row counts, whatever it says, unless nothing was answered then.
 
 Only pages whose rows say everything are asked for so. Where a secret was taken out of a URL, nobody can follow it any
 more, and each crawl names it otherwise. Nor do rows say everything where a redirector did not answer, or where a test
-for bots came instead of the page.
+for bots came instead of the page. Rows whose keys an earlier policy wrote otherwise are not mixed with those of today.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +24,7 @@ from scrapy.http import Response
 
 from linkspider.errors import StoreError
 from linkspider.extract.page import extract_header_facts
+from linkspider.model import urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.records import EarlierRows
 from linkspider.model.rows import LinkRow, PageRow, PageTextRow
@@ -177,8 +178,8 @@ def _joined(found: list[_Rows]) -> EarlierCrawl:
 
 def _places(table: pa.Table) -> dict[str, int]:
     """Where each URL's row stands."""
-    urls: Iterable[Any] = table["url"].to_pylist()
-    return {url: at for at, url in enumerate(urls)}
+    pages: Iterable[Any] = table["url"].to_pylist()
+    return {url: at for at, url in enumerate(pages)}
 
 
 def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
@@ -192,9 +193,18 @@ def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
     is_redacted: Any = pc.or_(pc.is_in(columns["url"], redacting), pc.match_substring(redirects, mark))
     is_accepted: Any = pc.fill_null(pc.equal(columns["status"], pa.scalar(ACCEPTED, pa.int32())), pa.scalar(False))
     is_held_back: Any = pc.or_(pc.is_valid(columns["unanswered_redirectors"]), pc.is_valid(columns["challenge_signs"]))
-    is_blind: Any = pc.or_(is_accepted, is_held_back)
+    has_former_keys: Any = pc.or_(
+        pc.is_in(columns["url"], links.filter(_is_former(links["target_key"]))["source_url"]),
+        _is_former(columns["url_key"]),
+    )
+    is_blind: Any = pc.or_(pc.or_(is_accepted, is_held_back), has_former_keys)
     found: Any = pc.and_not(pc.and_(is_ok, has_validator), pc.or_(is_redacted, is_blind))
     return found  # type: ignore[no-any-return]
+
+
+def _is_former(keys: Any) -> Any:
+    """Which keys are not written as they are today: an earlier policy told escapes in lower case from others."""
+    return pc.match_substring_regex(keys, urls.LOWER_ESCAPE)
 
 
 def _read(store: Store, table: str, files: list[Mapping[str, Any]]) -> pa.Table:

@@ -109,7 +109,7 @@ class TargetChecks:
         now = datetime.now(UTC)
         try:
             async with self._places:
-                look = await self._look(urls.key(url))
+                look = await self._look(urls.asked(url))
         except Exception as fault:  # a target that linkspider fails on must not take the page with it
             logger.exception("linkspider failed on the target %s", url)
             look = _Look(TargetSeen(Outcome.INTERNAL_ERROR, reason=fault_in_words(fault)), None)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -207,3 +208,38 @@ def test_backlinks_found_before_seed_the_crawl(crawl: Callable[..., Any], server
     assert places["/dead"] == (None, {"backlinks"})
     without = crawl("-a", "sitemaps=no", "-a", "backlinks=no")
     assert "/orphan" not in found(without)
+
+
+ARTICLES = [f"/2018/09/14/人{number}/" for number in range(3)]
+CANONICAL = {"utf-8": lambda path: path, "upper": quote, "lower": lambda path: quote(path).lower()}
+
+
+def as_330k(*, has_sitemap: bool, canonical: str) -> dict[str, Answer]:
+    """WordPress: links in lower case, canonical links and the sitemap otherwise; only what it links to is answered."""
+    told = CANONICAL[canonical]
+
+    def article(path: str) -> bytes:
+        return f"<link rel=canonical href='{SITE}{told(path)}'>".encode() + links("/")
+
+    answers = {"/": links(*(quote(path).lower() for path in ARTICLES))}
+    answers |= {quote(path).lower(): article(path) for path in ARTICLES}
+    if has_sitemap:
+        answers["/sitemap.xml"] = 200, XML, urlset(*ARTICLES)
+    return answers
+
+
+@pytest.mark.parametrize("canonical", CANONICAL)
+@pytest.mark.parametrize("has_sitemap", [False, True])
+def test_a_page_with_a_canonical_and_a_sitemap_in_another_case_is_one(
+    has_sitemap: bool, canonical: str, server: PageServer, crawl: Callable[..., Any]
+) -> None:
+    server.answers = as_330k(has_sitemap=has_sitemap, canonical=canonical)
+    run = crawl()
+    pages = {row["url_key"].removeprefix(SITE): row for row in run.rows("pages")}
+    assert {*pages} == {"/", *map(quote, ARTICLES)}
+    assert [row["indexability"] for row in pages.values()] == ["indexable"] * 4
+    assert [row["found_in_sitemap"] for path, row in pages.items() if path != "/"] == [has_sitemap] * 3
+    asked = [quote(path).lower() for path in ARTICLES]
+    assert sorted(path for path in server.asked if path.startswith("/2018")) == asked
+    assert {row["url"].removeprefix(SITE) for row in pages.values()} == {"/", *asked}
+    assert {row["target_key"] for row in run.rows("links")} >= {row["url_key"] for row in pages.values()}

@@ -223,6 +223,13 @@ def post(*times):
     return f"<article>{''.join(f'<time {time}>x</time>' for time in times)}</article>"
 
 
+def teaser(heading, date):
+    return f"<article><header>{heading}</header>{date}</article>"
+
+
+HEXO = "<time datetime=2026-01-02T00:00:00Z itemprop=datePublished>x</time>"
+LATER = "<time datetime=2026-03-04T00:00:00Z itemprop=datePublished>x</time>"
+ONE = "2026-01-02T00:00:00+00:00 None"
 DATED = [
     (
         "JSON-LD",
@@ -275,6 +282,30 @@ DATED = [
         post("class=published datetime=2026-01-02") + post("class=published datetime=2026-01-03"),
         "None None",
     ),
+    ("an archive that lists one post", teaser("<h1><a href=/p/>T</a></h1>", f"<a href=/p/>{HEXO}</a>"), "None None"),
+    (
+        "a tag with one card",
+        teaser("<a href=/p/><h2>T</h2></a>", "<time class=published datetime=2026-01-02>"),
+        "None None",
+    ),
+    ("a stream of one note", teaser("<p>Note.</p>", f"<a href=/p/>{HEXO}</a>"), "None None"),
+    (
+        "a card in microdata",
+        f"<div itemscope itemtype=https://schema.org/BlogPosting><h3><a href=/p/>T</a></h3>{HEXO}</div>",
+        "None None",
+    ),
+    (
+        "a post and one that is related to it",
+        teaser("<h1>T</h1>", HEXO) + teaser("<h2><a href=/p/>R</a></h2>", LATER),
+        ONE,
+    ),
+    ("a post with a link to itself", teaser("<h1><a href=/shop/tea#top>T</a></h1>", HEXO), ONE),
+    ("a canonical link", f"<link rel=canonical href=/p>{teaser('<h1><a href=/p/>T</a></h1>', HEXO)}", ONE),
+    ("a later page of a post", teaser("<h1><a href=/shop/>T</a></h1>", HEXO), ONE),
+    ("the name of the site", teaser("<h1><a href=/>Shop</a></h1>", HEXO), ONE),
+    ("a date that leads to its day's archive", teaser("<h1>T</h1>", f"<a href=/2026/01/02/>{HEXO}</a>"), ONE),
+    ("a comment on a page of another site", teaser("<h1><a href=https://other.example/>T</a></h1>", HEXO), ONE),
+    ("a heading that holds a link", teaser("<h1>On <a href=/p/>tea</a></h1>", HEXO), ONE),
     ("any time in an article", "<article><time datetime=2026-01-02>x</time></article>", "None None"),
     ("a marked time outside of articles", "<time pubdate datetime=2026-01-02>x</time>", "None None"),
     ("none", "<p>Published on 2026-01-02</p>", "None None"),
@@ -335,9 +366,21 @@ def test_a_frame_of_a_parking_service():
     assert (found.is_parked, found.parked_reason) == (True, "loads www.sedoparking.com")
 
 
+def test_a_parked_domain_without_title():
+    found = facts("<p>This domain is parked free, courtesy of Dynadot. <a href='http://www.dynadot.com/'>Names</a>")
+    assert found.parked_reason == "text: domain is parked"
+
+
+def test_a_style_of_a_parking_service():
+    style = "<link rel='{}' href='http://i.cdnpark.com/themes/assets/style.css'>"
+    html = "<title>example.com - Registered at Namecheap.com</title><h1>example.com</h1>"
+    assert facts(html + style.format("stylesheet")).parked_reason == "loads i.cdnpark.com"
+    assert facts(html + style.format("dns-prefetch")).parked_reason is None
+
+
 def test_soft_404():
     assert facts("<title>Page not found</title><p>Sorry").soft_404_reason == "title: Page not found"
-    assert facts(f"<title>Page not found</title><p>{'word ' * 200}").soft_404_reason is None
+    assert facts(f"<title>Page not found</title><p>{'word ' * 400}").soft_404_reason is None
 
 
 HOSTILE = [

@@ -111,3 +111,12 @@ def test_settling_twice_changes_nothing() -> None:
     frontier.settle("https://e.com/")
     frontier.settle("https://e.com/")
     assert (frontier.accepted, frontier.settled, frontier.waiting) == (1, 1, 0)
+
+
+def test_a_url_in_two_spellings_of_its_escapes_is_one_and_is_asked_for_as_it_was_first_found() -> None:
+    frontier = frontier_in_memory(Limits())
+    assert frontier.offer("https://e.com/%e4%BA?utm_source=a&b=%c3", 0)
+    assert not frontier.offer("https://e.com/%E4%ba?b=%C3", 0)
+    lease = frontier.lease()
+    assert lease is not None
+    assert (lease.url, lease.key) == ("https://e.com/%e4%BA?b=%c3", "https://e.com/%E4%BA?b=%C3")

@@ -362,19 +362,6 @@ def test_where_a_cut_url_was_met_is_told_once_it_came_in_another_way(journal):
     assert found == {entry("1").url: FoundIn.LINKS | FoundIn.BACKLINKS | FoundIn.SITEMAP}
 
 
-def test_a_journal_of_an_earlier_state_is_gone_on_with(journal, path):
-    journal.cut(entry("1").url, "max_depth", FoundIn.LINKS)
-    journal.record([], [], {})
-    journal.close()
-    with sqlite3.connect(path) as sql:
-        sql.execute("ALTER TABLE cuts DROP COLUMN found_in")
-    sql.close()
-    reopened = SqliteJournal(path)
-    reopened.cut(entry("2").url, "max_depth", FoundIn.LINKS)
-    assert reopened.cuts()["max_depth"].urls == 2
-    reopened.close()
-
-
 def test_a_cut_url_that_gets_a_row_stays_counted(journal):
     journal.cut(entry("1").url, "calendar")
     journal.add(entry("1", refusal=Refusal(Outcome.TRAP_CUT, "a calendar")))
@@ -485,7 +472,7 @@ def test_closing_keeps_the_first_failure(journal):
     assert journal.failure == "the disk is full"
 
 
-@pytest.mark.parametrize("version", [2, 99, -1])
+@pytest.mark.parametrize("version", [1, 99, -1])
 def test_another_format_is_refused_and_left_alone(path, version):
     SqliteJournal(path).close()
     sql = sqlite3.connect(path)

@@ -116,7 +116,11 @@ def test_one_url_is_one_row_and_two_are_two() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://e.com/?utm_source=x&token=a&b", "https://e.com/?token=a&gclid=1", "https://e.com/a;sid=1?utm_x=2"]
+    "url",
+    [
+        *("https://e.com/?utm_source=x&token=a&b", "https://e.com/?token=a&gclid=1", "https://e.com/a;sid=1?utm_x=2"),
+        *("https://e.com/%e4?token=%c3%a9&x=%2f", "https://e.com/?to=%2f%2fname%e4@host%2f%3ftoken%3d%e4"),
+    ],
 )
 def test_keys_hold_whichever_comes_first(url: str) -> None:
     assert urls.key(redact_url(url, SALT)) == redact_url(urls.key(url), SALT)

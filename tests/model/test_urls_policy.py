@@ -41,7 +41,9 @@ KEYS = [
     ("a tracker behind a question mark", "https://e.com/??utm_x=2", "https://e.com/??utm_x=2"),
     ("semicolons part nothing", "https://e.com/?a=1;utm_x=2", "https://e.com/?a=1;utm_x=2"),
     ("case of what stays", "https://e.com/?B=X&utm_x=1", "https://e.com/?B=X"),
-    ("encoding of what stays", "https://e.com/?q=%c3%A9+x&utm_x=1", "https://e.com/?q=%c3%A9+x"),
+    ("encoding of what stays", "https://e.com/?q=%c3%A9+x&utm_x=1", "https://e.com/?q=%C3%A9+x"),
+    ("escapes in lower case", "https://e.com/%e4%ba%Ba/%7eu/%2f?q=%3d", "https://e.com/%E4%BA%BA/%7Eu/%2F?q=%3D"),
+    ("what is no escape", "https://e.com/100%/%zz/%e/%%e4?%", "https://e.com/100%/%zz/%e/%%E4?%"),
 ]
 TYPED = [
     ("example.com", "https://example.com/"),
@@ -203,3 +205,15 @@ def test_the_parts_of_an_address(url, authority, host):
 @pytest.mark.parametrize(("host", "is_address"), ADDRESSES, ids=[host for host, _ in ADDRESSES])
 def test_what_is_an_address(host, is_address):
     assert urls.is_ip_address(host) is is_address
+
+
+def test_a_reference_and_its_serialisation_have_one_key_however_they_are_resolved():
+    base = urls.Base("https://e.com/blog/post")
+    for _ in range(2):  # the second time from what is remembered
+        found = [base.resolve(href).url for href in ("/blog/%e4%ba%ba/", "人/", "https://e.com/blog/%E4%Ba%bA/")]
+        assert len(set(found)) == 3
+        assert {urls.key(url) for url in found if url} == {"https://e.com/blog/%E4%BA%BA/"}
+
+
+def test_what_is_asked_for_keeps_its_escapes_and_loses_tracking_parameters():
+    assert urls.asked("https://e.com/%e4?a=%c3&utm_source=x") == "https://e.com/%e4?a=%c3"

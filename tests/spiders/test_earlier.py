@@ -18,6 +18,7 @@ from scrapy.http import Response
 
 from linkspider.frontier.frontier import Lease, Limits
 from linkspider.frontier.sqlite import read_account
+from linkspider.model import urls
 from linkspider.model.crawl import Crawl
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, Link, PageFacts, PageRecord, TargetBatch
@@ -634,3 +635,18 @@ def test_a_lease_is_what_the_request_is_made_of(fetching):
     """A redirect that stays on the page is asked for under its other spelling, of which nothing is known."""
     lease = Lease(f"{SITE}/p?utm_source=x", f"{SITE}/p", 1, 0)
     assert "If-None-Match" not in fetching.make_request(lease).headers
+
+
+def test_a_page_whose_keys_an_earlier_policy_wrote_is_read_anew(store, monkeypatch):
+    """That policy told ``%e4`` from ``%E4``: its keys would stand among those of today."""
+    to_it = Link("/%e4", f"{SITE}/%e4", "a", "", "", 0)
+    records = [record("/plain"), record("/%e4"), PageRecord(record("/to").fetch, PageFacts(), (to_it,))]
+    with monkeypatch.context() as former:
+        former.setattr("linkspider.model.urls.key", urls.asked)
+        finished(store, records)
+    asked = [f"{SITE}{path}" for path in ("/plain", "/%e4", "/to")]
+    found = earlier_crawl(store, begun(store))
+    assert [bool(found.validators(url)) for url in asked] == [True, False, False]
+    finished(store, records)
+    found = earlier_crawl(store, begun(store))
+    assert all(found.validators(url) for url in asked)

@@ -355,6 +355,41 @@ def test_pages_are_guessed_by_their_paths():
     assert found.notes == (note,)
 
 
+SHOPS = {
+    "Shopify": ("/collections/tea", "/collections/tea/products/green", "/cart"),
+    "WooCommerce": ("/product-category/tea/", "/product/green/", "/shop/"),
+    "WooCommerce in German": ("/produkt-kategorie/tee/", "/produkt/gruen/"),
+    "Magento": ("/catalog/category/view/id/3", "/catalog/product/view/id/9"),
+    "of its own, with products": ("/category/tea", "/product/green", "/product/black"),
+    "of its own, with a cart": ("/category/tea", "/green-tea", "/checkout/cart"),
+    "in a language": ("/de/kategorie/tee", "/de/produkt/gruen"),
+}
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+def test_departments_of_a_shop_are_guessed(shop):
+    site = own("/", *SHOPS[shop], "/about", "/imprint", "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/i", "/j")
+    assert SHOPS[shop][0] in paths(guess(site, links()))
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (("/2018/09/14/post/", "/about"), ["/about"]),
+        (("/post/", "/pricing"), ["/pricing"]),
+        (("/products/", "/docs/"), ["/products/"]),
+        (("/product-category/tea/", "/product/green/"), ["/product-category/tea/", "/product/green/"]),
+    ],
+    ids=["WordPress", "of a company", "of a company with a product", "beside a shop"],
+)
+@pytest.mark.parametrize("word", ["category", "categories", "kategorie"])
+def test_categories_of_a_blog_are_no_shop(others, expected, word):
+    """Such as WordPress's, Hugo's, Hexo's and Jekyll's."""
+    categories = [f"/{word}/", f"/{word}/tea/", f"/{word}/water/"]
+    found = guess(own("/", *categories, *others, "/2020/1/", "/2020/2/"), links(**{"/about": "nav"}))
+    assert paths(found) == expected
+
+
 def test_of_a_large_shop_the_top_of_the_path_is_guessed():
     site = own("/shop/", *(f"/shop/{n}" for n in range(8)), *(f"/shop/{n}/{m}" for n in range(8) for m in range(99)))
     found = guess(site, links())

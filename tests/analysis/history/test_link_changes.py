@@ -14,6 +14,7 @@ from analysis.history.sightings import LossRule
 from analysis.history.snapshot import CHECK_COLUMNS, LINK_COLUMNS, PAGE_COLUMNS, Ids, Read, encoded
 from analysis.tables.selection import HeldCrawl
 from linkspider.errors import StoreError
+from linkspider.model import urls
 from linkspider.model.tables import TABLES
 
 BASE = "https://site.example/"
@@ -315,6 +316,23 @@ def test_links_of_a_page_that_had_another_address_are_not_new(builder, twice):
     (changes,) = compiled.changes
     assert changes.unchecked == {"not among the pages of the crawl": 1}
     assert changes.uncompared == {"on pages that had another address": 1}
+
+
+@pytest.mark.parametrize("spider", ["site", "referrers"])
+def test_no_page_is_lost_and_new_because_an_earlier_policy_told_the_case_of_escapes_apart(builder, spider):
+    lower, upper, scope = f"{BASE}%e4/?a=%c3", f"{BASE}%E4/?a=%C3", "internal" if spider == "site" else "backlink"
+    source = f"{BASE}%e5" if spider == "site" else "https://a.example/%e5"
+    former = [builder.page(source, url_key=source), builder.page(lower, url_key=lower), builder.page(upper)]
+    links = [builder.link(source, lower, link_scope=scope, target_key=lower)]
+    check = {"backlink_checks": [builder.check(source, lower, "live_dofollow")]} if spider == "referrers" else {}
+    builder.crawl(spider, former, links, day=10, more=check)
+    now = [builder.page(source.replace("e5", "E5")), builder.page(upper)]
+    after = [builder.link(source.replace("e5", "E5"), upper, link_scope=scope)]
+    check = {"backlink_checks": [builder.check(urls.key(source), upper, "live_dofollow")]} if check else {}
+    builder.crawl(spider, now, after, day=12, more=check, url_policy_version=urls.URL_POLICY_VERSION)
+    compiled = changes_of(builder)
+    assert rows(compiled) == []
+    assert [changes.unchanged for changes in compiled.changes] == [1]
 
 
 class TestBacklinks:

@@ -11,6 +11,7 @@ from analysis.marts.library import LAST, NEED_EITHER, NEED_SITE, Library, possib
 from analysis.marts.one_crawl import Marts
 from analysis.measures.coverage import coverage
 from analysis.tables import reading
+from analysis.tables.identity import CountBy, Identity
 from analysis.tables.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
 from analysis.tables.reading import links_on
 from analysis.tables.selection import select
@@ -289,3 +290,16 @@ def test_pages_have_what_the_graph_says_of_them(audited):
     assert rows.drop(indexable)["internal_pagerank"].isna().all()
     kinds = library.frame("orphans").drop_duplicates("url").set_index("url")["strength"]
     assert rows["orphan_kind"].dropna().to_dict() == kinds.to_dict()
+
+
+def test_of_a_page_that_an_earlier_policy_took_for_two_the_first_row_counts(builder):
+    """Keys are those of today, wherever they stand."""
+    lower, upper, plain = (f"https://site.example/{name}" for name in ("%e4", "%E4", "a"))
+    pages = [builder.page(plain), builder.page(lower, url_key=lower, depth=1), builder.page(upper, depth=None)]
+    links = [builder.link(plain, lower, target_key=lower), builder.link(plain, upper), builder.link(lower, plain)]
+    builder.crawl("site", pages, links)
+    found = observed(builder)
+    assert list(found.pages["url_key"]) == [plain, upper]
+    assert list(found.pages["url"]) == [plain, lower]
+    assert list(found.internal_links["target_key"]) == [upper, upper, plain]
+    assert list(Identity(CountBy.KEY, {}).internal(found.internal_links)["source_key"]) == [plain, plain, upper]
