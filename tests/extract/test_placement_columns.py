@@ -131,6 +131,21 @@ def test_a_widget_in_navigation_is_navigation():
     assert places(body) == {"nav"}
 
 
+def test_a_navigation_element_counts_for_more_than_names_in_it():
+    menu = '<div class="main-menu-wrapper"><nav class="main-nav"><ul><li><div class="header"><a href=/a>A</a></div>'
+    assert places(f"{menu}{'<li><a href=/b>B</a>' * 3}</ul></nav></div><main><h1>Folding</h1>{PROSE}</main>") == {"nav"}
+
+
+def test_an_entry_of_a_menu_called_next_is_no_pagination():
+    entry = '<li class="menu-item"><a href=/next-meeting>Next Meeting</a></li>'
+    assert places(f"<main><h1>Folding</h1>{PROSE}</main><footer><ul>{entry}</ul></footer>") == {"footer"}
+
+
+def test_other_sites_categories_are_no_taxonomy_of_the_page():
+    links = "".join(f"<li><a href=https://www.example.org/themen/{n}>Report {n}</a></li>" for n in range(3))
+    assert places(f"<main><h1>Folding</h1>{PROSE}<ul>{links}</ul></main>") == {"content"}
+
+
 def test_the_header_of_a_card_in_a_column_is_not_the_pages():
     card = "<article><header><h3><a href=/a>A longer title of a story</a></h3></header></article>"
     body = f'<main><h1>Folding</h1>{PROSE}</main><div class="right-aside">{card * 3}</div>'

@@ -451,3 +451,32 @@ def test_hueman_names_a_post_with_buttons_share():
 def test_typo3s_access_keys_are_skip_links():
     keys = "".join(f'<li class="skipLink"><a href=/k{n} accesskey={n}>Directly to {n}</a></li>' for n in range(3))
     assert places(f"<ul class=accessKeys>{keys}</ul>{MAIN}") == {"nav"}
+
+
+def test_yards_tags_hold_the_text_of_a_method():
+    code = "<pre class=code><code><a href=/UI.html>UI</a>.messagebox</code></pre>"
+    body = f'<div id="content"><h1>Folding</h1>{PROSE}<div class="tags"><div class=examples>{code}</div></div></div>'
+    assert places(body) == {"content"}
+
+
+def test_doxygens_headers_of_rows_are_rows():
+    row = '<tr class="inherit_header methods"><td><a href=/class_boat.html>Boat</a></td></tr>'
+    table = f"<table>{row}</table>"
+    assert places(f'<div class="contents"><h1>Folding</h1>{PROSE}{table}{PROSE}</div>') == {"content"}
+
+
+def test_pkgdowns_anchor_of_the_chapter_author_is_no_byline():
+    heading = "<h2 id=author>Author<a class=anchor href=#author></a></h2>"
+    assert places(f"<main><h1>Folding</h1>{PROSE}{heading}{PROSE}</main>") == {"content"}
+
+
+def test_headers_of_cards_are_not_the_pages():
+    card = "<header><h2><a href=/{0}>Boats of {0} sheets</a></h2></header><p>See how.</p>"
+    cards = "".join(f"<div>{card.format(n)}</div>" for n in range(4))
+    assert places(f'<nav><a href=/m>Menu</a></nav><div class="content">{cards}</div>') == {"nav", "content"}
+
+
+def test_previous_and_next_may_be_articles():
+    steps = "<article class=post-prev><a href=/a>Reed boats</a></article>"
+    body = f'<article class="post-content"><h1>Folding</h1>{PROSE}<div class="post-prevnext">{steps}</div></article>'
+    assert places(body) == {"pagination"}

@@ -26,7 +26,7 @@ _FEW_ENTRIES: Final = 3
 _MIN_LIST: Final = 100
 #: What in the content has a header of its own, and is none of the page's.
 _BLOCKS: Final = frozenset({"div", "section", "table", "td"})
-_CELLS: Final = frozenset({"dt", "dd", "th", "td", "li", "caption"})
+_CELLS: Final = frozenset({"dt", "dd", "th", "td", "tr", "thead", "li", "caption"})
 
 
 def bar_rule(here: Here) -> str | None:

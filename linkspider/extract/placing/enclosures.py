@@ -146,6 +146,8 @@ def _trail(here: Here) -> str | None:
     """Lists of links that are known by where they lead."""
     signs = here.signs
     placed = here.outer.placed
+    if here.tag == "li":  # one of a list's
+        return None
     is_bar = placed is None or placed.placement in {Placement.HEADER, Placement.FOOTER}
     if signs.landmark != "nav" and (not is_bar or {Hint.NAV, Hint.FOOTER, Hint.HEADER}.isdisjoint(signs.hints)):
         return None
@@ -165,8 +167,14 @@ def _inside(here: Here, placed: Placed) -> str | None:
         return "related.taxonomy"
     if (placed.placement == Placement.NAV or placed.rule == "sidebar.column") and Hint.SOCIAL in hints:
         return None if are_profiles(here.page.glimpse(here.element).hrefs[:12]) else "social_share.token"
-    if placed.rule != "nav.token" or signs.is_wrapper or Hint.NAV in hints:
-        return None
+    return _inside_menu(here) if placed.rule == "nav.token" and not signs.is_wrapper else None
+
+
+def _inside_menu(here: Here) -> str | None:
+    """What still counts inside of what is navigation by its name alone."""
+    signs, hints = here.signs, here.signs.hints
+    if here.tag == "nav" or Hint.NAV in hints:
+        return "nav.element" if here.tag == "nav" else None
     rule = next((_INSIDE_NAV[hint] for hint in hints if hint in _INSIDE_NAV), None)
     is_widget = rule == "sidebar.token" and "widget" in signs.names and "side" not in signs.names
     return None if is_widget else rule
@@ -247,6 +255,7 @@ def _edge(here: Here) -> str | None:
     outer, edge, hints, page = here.outer, here.signs.landmark, here.signs.hints, here.page
     seen = page.glimpse(here.element)
     is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
+    is_free &= not (edge == "header" and outer.level and page.has_many_headers)  # of cards
     if here.tag not in {"header", "footer"} or here.element.attributes.get("role") in _PAGE_ROLES:
         return f"{edge}.element"
     part = Hint.PART_HEADER if edge == "header" else Hint.PART_FOOTER
@@ -278,6 +287,7 @@ def _block(here: Here) -> str | None:
         is_around = hint in {Hint.SOCIAL, Hint.AD} and holds_prose(here.element, here.page)
         is_around |= hint == Hint.AD and _leads_within(here)
         is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
+        is_around |= hint == Hint.TAXONOMY and here.element.css_first("pre, dl, table") is not None
         is_column = is_widget and (hint == Hint.RELATED or (hint == Hint.TAXONOMY and not outer.is_semantic))
         if hint in _BLOCKS and not is_column and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]

@@ -21,6 +21,8 @@ MAX_GLIMPSES: Final = 2_000
 _HOME: Final = re.compile(
     r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?|$)", re.IGNORECASE
 )
+#: ``header`` elements of a page that is no list of cards.
+_FEW_HEADERS: Final = 3
 _MAX_CLIMB: Final = 200
 _BESIDE: Final = frozenset({"aside", "nav", "footer"})
 _HEADED: Final = frozenset({"div", "section", "aside", "nav"})
@@ -246,6 +248,15 @@ class Page:
             return False
         at = target_url.index("/", len("https://")) + 1
         return _HOME.match(target_url[at : at + 40]) is not None
+
+    @cached_property
+    def has_many_headers(self) -> bool:
+        """Whether the page has more ``header`` elements than its own and that of its text: those of cards."""
+        return len(self._tree.css("header")) > _FEW_HEADERS
+
+    def is_own(self, target_url: str) -> bool:
+        """Whether a URL is on the page's host; by http, https and with ``www.``."""
+        return target_url.startswith(self._origins)
 
     def is_itself(self, target_url: str) -> bool:
         """Whether a URL is the page's own, with its query or without."""

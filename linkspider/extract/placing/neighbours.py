@@ -79,8 +79,9 @@ def _by_text_before(link: Linking, before: str) -> str | None:
         return None
     if before[-1] == ":" and _BEFORE_STEP.match(before):
         return "pagination.word"
-    may_name = len(link.anchor_text) <= 40 and before.rstrip(":").rstrip().lower().endswith(_AUTHOR_ENDS)
-    if may_name and _BEFORE_AUTHOR.match(before) and is_short_line(link):
+    may_name = len(link.anchor_text) <= 40 and link.href[:1] != "#"
+    is_named = may_name and before.rstrip(":").rstrip().lower().endswith(_AUTHOR_ENDS)
+    if is_named and _BEFORE_AUTHOR.match(before) and is_short_line(link):
         return "author_bio.byline"
     return "breadcrumb.trail" if before[-1] in _CLEARLY_DOWN and _is_behind_home(link) else None
 

@@ -205,7 +205,7 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
     if purpose.is_page and len(anchor_text) <= _MAX_PAGE_WORDS and not _opens_list(link):
         return "pagination.number"
     is_word = anchor_text[:1] == "#" and _is_in_text(link)
-    may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word
+    may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and link.page.is_own(link.target_url)
     if may_be_tag and (_is_among_taxonomy(link) or is_short_line(link)):
         return "nav.links" if _is_in_menu_of_sections(link) else "related.taxonomy"
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None

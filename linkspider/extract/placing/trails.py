@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.glimpses import Glimpse
 from linkspider.extract.placing.landmarks import MAX_FEW_LINKS, Page
+from linkspider.extract.placing.vocabulary import Hint, read_names
 
 
 def _set(words: str) -> frozenset[str]:
@@ -130,7 +131,8 @@ def is_pagination(seen: Glimpse) -> bool:
 
 def holds_much_else(element: LexborNode, page: Page) -> bool:
     """Whether an element holds articles, or many links of which most are no steps and no numbers of pages."""
-    if element.css_first("article") is not None:
+    article = element.css_first("article")
+    if article is not None and Hint.PAGINATION not in read_names(None, article.attributes.get("class")):
         return True
     if not page.holds_links(element, _MANY_LINKS):
         return False
