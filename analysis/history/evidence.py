@@ -23,6 +23,8 @@ TRUNCATED: Final = "more links than are read"
 UNANSWERED: Final = "redirectors on it did not answer"
 CHALLENGED: Final = "a bot challenge"
 RENAMED: Final = "on pages that had another address"
+OUT_OF_REACH: Final = "on pages found by sitemaps, lists, backlinks or a start page that it did not go by"
+SEEN_BEFORE: Final = "seen by a crawl before it"
 #: Of crawls that went on after a later one had begun.
 LOOKED_BEFORE: Final = "looked at before it was seen last"
 LOOKED_AFTER: Final = "looked at after it was seen last"

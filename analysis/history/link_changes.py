@@ -13,7 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.history.evidence import LOOKED_AFTER, NOT_IN_CRAWL, PAGE_REDIRECTED, READ, RENAMED
+from analysis.history.evidence import (
+    LOOKED_AFTER,
+    NOT_IN_CRAWL,
+    OUT_OF_REACH,
+    PAGE_REDIRECTED,
+    READ,
+    RENAMED,
+    SEEN_BEFORE,
+)
 from analysis.history.link_diff import FIELDS, Paired, link_diff
 from analysis.history.sightings import (
     HELD,
@@ -25,7 +33,7 @@ from analysis.history.sightings import (
     lost,
     next_side,
 )
-from analysis.history.snapshot import Ids, Snapshot, pairs, source_of, target_of
+from analysis.history.snapshot import Ids, Snapshot, counted, pairs, source_of, target_of
 from analysis.tables.counting import Codes
 from analysis.tables.frames import shaped
 from linkspider.model.identity import page_identity
@@ -188,7 +196,7 @@ def _gone(
     A pair that the earlier crawl did not see either is suspected until a check settles the loss, and lost in that one.
     Of pairs to which the same links belonged one after the other, one is told, and so of one that another one held.
     """
-    counts, known = _counted(gone), after.known
+    counts, known = counted(gone), after.known
     seen_before = known_before.index[known_before["state"] == SEEN]
     pending = known.index[
         (known["state"] == MISSED)
@@ -222,32 +230,43 @@ def _gone(
 def _come(come: pd.DataFrame, before: Side, after: Side, ids: Ids) -> tuple[pd.DataFrame, _Unknown]:
     """Links that are in no pair yet, and those of which nobody can say whether they are new.
 
-    A link that an earlier crawl of the history saw, and the one compared with could not look for, was never gone.
+    A link that an earlier crawl of the history saw, and the one compared with could not look for, was never gone. One
+    that is new on a page that an earlier crawl of the history read is told, if the one compared with could not.
     """
-    links, known = _counted(come), after.known
+    links, known = counted(come), after.known
     pair = links.index.to_numpy(dtype=np.int64)
     told = before.known.reindex(links.index)
-    sources = before.crawl.sources.reindex(source_of(pair))
-    is_read = sources["reason"].isin(READ).to_numpy()
+    pages = source_of(pair)
+    sources = before.crawl.sources.reindex(pages)
     is_absent = sources["reason"].isna().to_numpy()
     was_seen = told["state"].isin([SEEN, HELD]).to_numpy()
     is_known = told["state"].notna().to_numpy() & ~was_seen
     is_late = is_known & (known["misses"].reindex(links.index) > 0).to_numpy()
     is_back = is_known & (told["misses"] > 0).to_numpy() & ~is_late
-    is_renamed = is_absent & ~is_known & _were_renamed(source_of(pair), before.crawl, after.crawl, ids)
-    is_page = ~is_known & (sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool) | is_absent)
-    is_page &= (~is_absent | before.crawl.is_complete) & ~is_renamed
+    is_renamed = is_absent & ~is_known & _were_renamed(pages, before.crawl, after.crawl, ids)
+    is_hidden = is_absent & ~is_known & ~is_renamed & ~_was_in_reach(pages, before.crawl, after.crawl)
+    is_gone = sources["is_missing"].eq(True).to_numpy() & ~sources["reason"].isin(READ).to_numpy()
+    was_read = np.isin(pages, before.read.to_numpy()) & ~is_known & ~is_gone & ~is_renamed
+    is_page = is_gone | (is_absent & before.crawl.is_complete & ~is_renamed & ~is_hidden)
+    is_page &= ~is_known
     change = np.where(was_seen, CHANGED, NEW)
-    why = np.select(
-        [was_seen, is_back, is_read & ~is_known, is_page], [MORE, LINK_RESTORED, LINK_FOUND, PAGE_FOUND], ""
-    )
-    was = _links(told["links"].fillna(0)).where(was_seen, None)
+    why = np.select([was_seen, is_back, was_read, is_page], [MORE, LINK_RESTORED, LINK_FOUND, PAGE_FOUND], "")
+    was = _links(told["links"].where(told["state"] == SEEN, 0)).where(was_seen, None)  # what was held had none
     now = _links(known["links"].reindex(links.index))
     rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
     is_unknown = why == ""
     cause = sources["reason"].set_axis(links.index).fillna(NOT_IN_CRAWL)
-    cause = cause.mask(is_renamed, RENAMED).mask(is_late, LOOKED_AFTER)
+    cause = cause.mask(is_renamed, RENAMED).mask(is_hidden, OUT_OF_REACH).mask(is_known, SEEN_BEFORE)
+    cause = cause.mask(is_late, LOOKED_AFTER)
     return rows[~is_unknown], _Unknown(links[is_unknown], cause[is_unknown])
+
+
+def _was_in_reach(pages: Codes, before: Snapshot, after: Snapshot) -> npt.NDArray[np.bool_]:
+    """Which pages of the later crawl the earlier one could have found, had they been there."""
+    if before.reach is None or after.reach is None:
+        return np.ones(len(pages), dtype=bool)
+    ways = after.sources["ways"].reindex(pages).fillna(0).to_numpy(dtype=np.int64)
+    return before.reach.is_open_to(ways, after.reach)
 
 
 def _were_renamed(pages: Codes, before: Snapshot, after: Snapshot, ids: Ids) -> npt.NDArray[np.bool_]:
@@ -263,13 +282,6 @@ def _were_renamed(pages: Codes, before: Snapshot, after: Snapshot, ids: Ids) -> 
 
 def _settled(known: pd.DataFrame, known_before: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":
     return lost(known_before, rule).reindex(known.index, fill_value=False)
-
-
-def _counted(links: pd.DataFrame) -> "pd.Series[int]":
-    """How many links each pair of page and target has."""
-    pair = pairs(links["source"].to_numpy(), links["target"].to_numpy())
-    numbers, counts = np.unique(pair, return_counts=True)
-    return pd.Series(counts, index=pd.Index(numbers, dtype="int64"))
 
 
 def _links(counts: "pd.Series[Any]") -> "pd.Series[Any]":

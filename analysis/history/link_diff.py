@@ -4,15 +4,17 @@ A link has no name that lasts, so links are paired by what they have in common, 
 
 1. identical: same page, target, anchor text, rel, placement, and followed or not;
 2. changed: same page and target, and the same anchor text, or else the same place on the page, or else neither;
-3. with another target: same page, anchor text and place; or the new target is where the old one redirects to; or it
-   is the one link of the page with this anchor text and placement that went, and the one that came;
-4. moved: the page redirects to the one that has the link, to the same target or else by what 3. has: relative links
-   lead elsewhere from a page that moved.
+3. with another target: the new target is where the old one redirects to; or it is, in both crawls, the one link of the
+   page with this anchor text at this place, or with this anchor text and placement. Where several of the page have
+   these, as "Read more" on each card of a list, one that went and one that came are two links: the list has moved on;
+4. moved: the page redirects to the one that has the link, to the same target or else by what 3. has. Relative links
+   lead elsewhere from a page that moved, so several at one place are paired too, if they all do and are as many.
 
-Within a group, the nth of one crawl is the nth of the other, in the order of the page.
+Within a group, the nth of one crawl is the nth of the other, in the order of the page. A place is what ``path`` says,
+which does not count: all items of a list have the same.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,8 @@ FIELDS: Final = {
 }
 _PAIR: Final = ("source", "target")
 _ALL: Final = (*_PAIR, "anchor", "rel", "is_followed", "placement", "is_noindex")
+#: Which groups are paired: all; those of which no link is in a pair yet, if they are as many; of these, those of one.
+_Groups = Literal["all", "whole", "single"]
 
 
 class Paired(NamedTuple):
@@ -50,24 +54,30 @@ class Paired(NamedTuple):
 
 
 class _Rest:
-    """What is still to be paired, and what has been."""
+    """What is still to be paired, and what has been; ``all_before`` and ``all_after`` are all links of the crawls."""
 
     def __init__(self, before: pd.DataFrame, after: pd.DataFrame) -> None:
-        self.before, self.after = before, after
+        self.before, self.after = self.all_before, self.all_after = before, after
         self.pairs: list[tuple[pd.DataFrame, pd.DataFrame]] = []
 
-    def pair(self, by: tuple[str, ...], *, which: str = "", is_unique: bool = False) -> int:
+    def pair(self, by: tuple[str, ...], *, which: str = "", groups: _Groups = "all") -> int:
         """Pairs links that agree in some columns; how many pairs that were.
 
         Args:
-            by: the columns.
+            by: the columns, that of the page first.
             which: a column of flags of the earlier links: only these are paired.
-            is_unique: only groups of one link in each crawl.
+            groups: of the links of a page that agree in the others.
         """
         if self.before.empty or self.after.empty:
             return 0
-        before = self.before[self.before[which]] if which else self.before
-        first, second = _matched(before, self.after, by, is_unique=is_unique)
+        before, after = self.before[self.before[which]] if which else self.before, self.after
+        if groups != "all":
+            page, *others = by
+            before, after = before[before[page].isin(after[page])], after[after[page].isin(before[page])]
+            before = _whole(before, self.all_before, others, is_single=groups == "single")
+            after = _whole(after, self.all_after, others, is_single=groups == "single")
+            by = (*by, "size")
+        first, second = _matched(before, after, by)
         self.pairs.append((before.loc[first], self.after.loc[second]))
         self.before, self.after = self.before.drop(index=pd.Index(first)), self.after.drop(index=pd.Index(second))
         return len(first)
@@ -91,25 +101,39 @@ def link_diff(before: pd.DataFrame, after: pd.DataFrame, ends: "pd.Series[int]")
     rest.pair((*_PAIR, "path"), which="has_path")
     rest.pair(_PAIR)
     rest.pair(("source", "target_end", "anchor"))
-    rest.pair(("source", "anchor", "path"), which="has_path")
-    rest.pair(("source", "anchor", "placement"), which="has_anchor", is_unique=True)
+    rest.pair(("source", "anchor", "path"), which="has_path", groups="single")
+    rest.pair(("source", "anchor", "placement"), which="has_anchor", groups="single")
     stayed = sum(len(first) for first, _ in rest.pairs)
     for by in (("moved", "target", "anchor"), ("moved", "target"), ("moved", "target_end")):
         rest.pair(by, which="is_moved")
-    rest.pair(("moved", "anchor", "path"), which="is_moved_path")
-    rest.pair(("moved", "anchor", "placement"), which="is_moved_anchor", is_unique=True)
+    rest.pair(("moved", "anchor", "path"), which="is_moved_path", groups="whole")
+    rest.pair(("moved", "anchor", "placement"), which="is_moved_anchor", groups="single")
     paired_before = pd.concat([first for first, _ in rest.pairs] or [rest.before.head(0)], ignore_index=True)
     paired_after = pd.concat([second for _, second in rest.pairs] or [rest.after.head(0)], ignore_index=True)
     is_moved = np.arange(len(paired_before)) >= stayed
     return Paired(unchanged, paired_before, paired_after, is_moved, rest.before, rest.after)
 
 
-def _matched(before: pd.DataFrame, after: pd.DataFrame, by: tuple[str, ...], *, is_unique: bool) -> tuple[Codes, Codes]:
+def _whole(links: pd.DataFrame, all_links: pd.DataFrame, by: list[str], *, is_single: bool) -> pd.DataFrame:
+    """Of links, those whose group on their page is among them, and how many are of it on the page: size.
+
+    Args:
+        links: those that are in no pair yet, labelled as in ``all_links``.
+        all_links: all links of the crawl.
+        by: what those of a group agree in, beside the page.
+        is_single: only groups of one.
+    """
+    columns = ["source", *by]
+    there = all_links.loc[all_links["source"].isin(links["source"]), columns]
+    size = there.groupby(columns, sort=False)["source"].transform("size").reindex(links.index)
+    left = links.groupby(columns, sort=False)["source"].transform("size")
+    return links.assign(size=size)[(size == left) & ((size == 1) | (not is_single))]
+
+
+def _matched(before: pd.DataFrame, after: pd.DataFrame, by: tuple[str, ...]) -> tuple[Codes, Codes]:
     """Labels of the rows that belong together: in each group the nth of one and the nth of the other."""
     columns = list(by)
     left, right = before[columns], after[columns]
-    if is_unique:
-        left, right = left[~left.duplicated(keep=False)], right[~right.duplicated(keep=False)]
     left = left.assign(place=left.groupby(columns, sort=False).cumcount(), before=left.index)
     right = right.assign(place=right.groupby(columns, sort=False).cumcount(), after=right.index)
     both = left.merge(right, on=[*columns, "place"], validate="one_to_one")

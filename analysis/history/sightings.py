@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.history.evidence import LOOKED_BEFORE, PAGE_REDIRECTED
+from analysis.history.evidence import LOOKED_BEFORE, PAGE_REDIRECTED, READ
 from analysis.history.link_diff import Paired, link_diff
-from analysis.history.snapshot import Snapshot, pairs, source_of, target_of
+from analysis.history.snapshot import Snapshot, counted, pairs, source_of, target_of
 from analysis.tables.counting import Codes
 
 _SEEN: Final = ("first_seen_at", "last_seen_at", "links")
@@ -58,12 +58,14 @@ class Absent(NamedTuple):
 class Side(NamedTuple):
     """A crawl of a history, and what ``sightings``, ``ends_of`` and ``heirs_of`` tell of all pairs up to it.
 
-    ``paired`` has its links beside those of the crawl before, where that was asked for.
+    ``read`` are the pages of which it or a crawl before read all links. ``paired`` has its links beside those of the
+    crawl before, where that was asked for.
     """
 
     crawl: Snapshot
     known: pd.DataFrame
     ends: "pd.Series[int]"
+    read: "pd.Index[int]"
     heirs: "pd.Series[int]" = NO_HEIRS
     paired: Paired | None = None
 
@@ -77,15 +79,21 @@ def next_side(before: Side | None, crawl: Snapshot, *, pairs_links: bool = True)
         pairs_links: what went over to other pairs is to be known. It matters where a loss is told in a later crawl than
             the change: where one check is not enough, or others lie between two crawls that are compared.
     """
+    read = crawl.sources.index[crawl.sources["reason"].isin(READ)]
     if before is None:
         ends = ends_of(NO_ENDS, crawl)
-        return Side(crawl, sightings(None, crawl, ends), ends)
-    ends = ends_of(before.ends, crawl)
+        return Side(crawl, sightings(None, crawl, ends), ends, read)
+    ends, read = ends_of(before.ends, crawl), before.read.union(read)
     if not pairs_links:
-        return Side(crawl, sightings(before.known, crawl, ends), ends)
+        return Side(crawl, sightings(before.known, crawl, ends), ends, read)
     paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
+    left = counted(paired.gone)  # of a pair of which some links went over and others just went, these are missed
     heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
-    return Side(crawl, sightings(before.known, crawl, ends, heirs), ends, heirs, paired)
+    heirs = heirs[~heirs.index.isin(left.index)]
+    known = sightings(before.known, crawl, ends, heirs)
+    is_left = (known["state"] == MISSED) & known.index.isin(left.index)
+    known["links"] = left.reindex(known.index).where(is_left, known["links"]).astype("float64")
+    return Side(crawl, known, ends, read, heirs, paired)
 
 
 def sightings(
@@ -102,7 +110,8 @@ def sightings(
         ends: what ``ends_of`` gives for it; heirs: what ``heirs_of`` does.
 
     Returns:
-        By pair: first_seen_at and last_seen_at (when a link of it was fetched), links (how many there were then),
+        By pair: first_seen_at and last_seen_at (when a link of it was fetched, or one to another address of its
+        target), links (how many there were then; ``next_side`` leaves out those that went over to another pair),
         misses (in a row, up to this crawl), first_miss_at and last_miss_at, reason (why it is missing, or why that is
         not known), state in this crawl: seen, held (the link stands under another address), missed or unknown, and
         was_elsewhere: in a crawl since it was seen it was held, or stood where its page redirects to. What was looked
@@ -127,7 +136,7 @@ def sightings(
         is_earlier = earlier.notna() & ~(now["first_seen_at"] < earlier)
         frame["first_seen_at"] = earlier.where(is_earlier, now["first_seen_at"])
         last = _times(frame["last_seen_at"])
-        newer = now["last_seen_at"].where(is_seen, times.where(is_held, last))
+        newer = now["last_seen_at"].where(is_seen, times.where(is_held & ~stands, last))
         frame["last_seen_at"] = newer.where(~(newer < last), last)
         frame["links"] = now["links"].where(is_seen, frame["links"])
     misses = frame["misses"].astype("float64").fillna(0).where(~is_last, 0)

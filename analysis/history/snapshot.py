@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.history.evidence import PAGE_REDIRECTED, of_checks, of_page_checks, of_pages
+from analysis.history.reach import WAY_COLUMNS, Reach, reach_of, ways_of
 from analysis.measures.resolution import redirect_ends
 from analysis.tables.counting import Codes
 from analysis.tables.reading import read
@@ -33,6 +34,7 @@ LINK_COLUMNS: Final = (
 PAGE_COLUMNS: Final = (
     *("url_key", "outcome", "status", "redirect_url", "redirect_kind", "is_permanent", "is_noindex"),
     *("links_truncated", "unanswered_redirectors", "challenge_signs", "fetched_at"),
+    *WAY_COLUMNS,
 )
 REDIRECT_COLUMNS: Final = ("url_key", "status", "redirect_url", "redirect_kind", "is_permanent")
 CHECK_COLUMNS: Final = ("referring_key", "target_key", "verdict")
@@ -78,8 +80,9 @@ class Snapshot(NamedTuple):
         links: one row per link occurrence: source, target, anchor, has_anchor, rel, is_followed (0 or 1), placement,
             path, is_noindex (0 or 1), ordinal and fetched_at; in the order of the pages.
         sources: by number of the page, what it and the verdict on it say of links that are not on it: reason (a text),
-            is_missing, end (a number), fetched_at.
+            is_missing, end (a number), fetched_at; and ways, as ``ways_of`` gives them.
         checks: by pair, what verdicts say: reason, is_missing and is_live.
+        reach: what a crawl of the site could find; None for one of referring pages, or where its arguments are unknown.
     """
 
     crawl_id: str
@@ -87,6 +90,7 @@ class Snapshot(NamedTuple):
     links: pd.DataFrame
     sources: pd.DataFrame
     checks: pd.DataFrame
+    reach: Reach | None = None
 
 
 class Read(NamedTuple):
@@ -134,6 +138,7 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
             "is_missing": said["is_missing"].to_numpy(dtype=bool),
             "end": ids.codes(said["end"]),
             "fetched_at": pages["fetched_at"].array,
+            "ways": ways_of(pages),
         },
         index=ids.codes(said.index.to_series()),
     )
@@ -158,7 +163,8 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
     )
     is_told = crawl.spider == "referrers"  # of the site's own pages it would be a row for each of their links
     frame["is_noindex"] = (np.isin(frame["source"], noindex) & is_told).astype(np.int64)
-    return Snapshot(crawl.crawl_id, is_complete, frame.sort_values(["source", "ordinal"]), sources, of_pair)
+    reach = reach_of(crawl.verdict.get("arguments")) if crawl.spider == "site" else None
+    return Snapshot(crawl.crawl_id, is_complete, frame.sort_values(["source", "ordinal"]), sources, of_pair, reach)
 
 
 def site_redirects(store: Store, crawl: HeldCrawl | None, ids: Ids) -> pd.DataFrame:
@@ -174,6 +180,7 @@ def site_redirects(store: Store, crawl: HeldCrawl | None, ids: Ids) -> pd.DataFr
             "is_missing": False,
             "end": ids.codes(pd.Series(ends.values(), dtype="str")),
             "fetched_at": pd.Series(pd.NaT, index=range(len(ends)), dtype="datetime64[us, UTC]").array,
+            "ways": 0,
         },
         index=ids.codes(pd.Series(ends.keys(), dtype="str")),
     )
@@ -182,6 +189,12 @@ def site_redirects(store: Store, crawl: HeldCrawl | None, ids: Ids) -> pd.DataFr
 def pairs(sources: Codes, targets: Codes) -> Codes:
     """One number for each page and target."""
     return (sources << _HALF) | targets
+
+
+def counted(links: pd.DataFrame) -> "pd.Series[int]":
+    """How many links each pair of page and target has, by pair."""
+    numbers, counts = np.unique(pairs(links["source"].to_numpy(), links["target"].to_numpy()), return_counts=True)
+    return pd.Series(counts, index=pd.Index(numbers, dtype="int64"))
 
 
 def source_of(pair: Codes) -> Codes:

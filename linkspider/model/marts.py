@@ -198,7 +198,8 @@ class LinkChangeRow(NamedTuple):
     change: Annotated[str, "new, lost or changed"]
     reason: Annotated[
         str,
-        "new: page_found, link_found or link_restored; lost: why; changed: the fields that differ, joined by spaces, "
+        "new: page_found (on a page that the earlier crawl, which could have found it, did not find or found gone), "
+        "link_found or link_restored; lost: why; changed: the fields that differ, joined by spaces, "
         "fewer_links (none, where the target is still linked under another address), more_links, page_redirected, or "
         "suspected_lost (missing, but not in enough checks yet)",
     ]
@@ -209,7 +210,9 @@ class LinkChangeRow(NamedTuple):
     before: Annotated[str | None, "what changed, as it was, as 'rel=nofollow'; null where there was no link"]
     after: Annotated[str | None, "what changed, as it is; null where there is no link any more"]
     first_seen_at: Annotated[UtcTime | None, "when linkspider first fetched a link of this pair, in all crawls so far"]
-    last_seen_at: Annotated[UtcTime | None, "when linkspider last did"]
+    last_seen_at: Annotated[
+        UtcTime | None, "when linkspider last did, or saw its page link to another address of the target (fewer_links)"
+    ]
     effect_on_priority: Annotated[float | None, "change of what reaches the priority pages; null: not computed"]
     from_crawl: Annotated[str, "crawl_id of the earlier crawl"]
     to_crawl: Annotated[str, "crawl_id of the later crawl"]

@@ -1,5 +1,6 @@
 """New, lost and changed links between crawls, by hand and by sums; and what is never called lost."""
 
+import json
 from collections import Counter
 
 import pandas as pd
@@ -190,6 +191,43 @@ def test_pages_met_for_the_first_time_bring_new_links(builder, twice):
     assert rows(compiled) == [("new", "page_found", B, A, 1), ("new", "page_found", C, A, 1)]
 
 
+@pytest.mark.parametrize("is_narrower", [True, False])
+def test_a_page_that_the_earlier_crawl_could_not_find_is_not_new(builder, twice, is_narrower):
+    """``test_reach`` has the arguments one by one."""
+    asked = [
+        {"arguments": json.dumps({"url": BASE} | told)} for told in ({"sitemaps": "no"} if is_narrower else {}, {})
+    ]
+    page = builder.page(C, depth=None, found_in_sitemap=True)
+    later = ([builder.page(A), page], [builder.link(C, A)])
+    compiled = twice(([builder.page(A)], []), later, verdict_before=asked[0], verdict=asked[1])
+    assert rows(compiled) == ([] if is_narrower else [("new", "page_found", C, A, 1)])
+    cause = "on pages found by sitemaps, lists, backlinks or a start page that it did not go by"
+    assert compiled.changes[0].uncompared == ({cause: 1} if is_narrower else {})
+
+
+@pytest.mark.parametrize(("spider", "state"), [("site", ("http_error", 500)), ("site", None), ("referrers", None)])
+def test_a_link_that_is_new_on_a_page_that_was_not_read_between_is_told_once(builder, spider, state):
+    page, scope = (A, "internal") if spider == "site" else (ONE, "backlink")
+    old, new = (builder.link(page, target, link_scope=scope) for target in (B, C))
+    builder.crawl(spider, [builder.page(page)], [old], day=1)
+    builder.crawl(spider, [builder.page(page, *state)] if state else [], [], day=3)
+    builder.crawl(spider, [builder.page(page)], [old, new], day=5)
+    compiled = changes_of(builder)
+    assert rows(compiled) == [("new", "link_found", page, C, 1)]
+    assert compiled.changes[0].uncompared == {"seen by a crawl before it": 1}
+    builder.crawl(spider, [builder.page(page)], [old, new], day=7)
+    assert rows(changes_of(builder)) == []
+
+
+def test_links_of_a_page_that_was_never_read_whole_before_may_be_old(builder):
+    builder.crawl("site", [builder.page(A, links_truncated=True)], [builder.link(A, B)], day=1)
+    builder.crawl("site", [builder.page(A, "timeout", None)], [], day=3)
+    builder.crawl("site", [builder.page(A)], [builder.link(A, B), builder.link(A, C)], day=5)
+    compiled = changes_of(builder)
+    assert rows(compiled) == []
+    assert compiled.changes[0].uncompared == {"seen by a crawl before it": 1, "timeout": 1}
+
+
 def test_a_link_with_another_target_is_one_change(builder, twice):
     pages = [builder.page(A), builder.page(B, "redirect", 301, redirect_url=C, redirect_kind="http"), builder.page(C)]
     before = [
@@ -218,6 +256,103 @@ def test_anchors_that_are_not_alone_are_not_paired_by_their_words(builder, twice
     after = [builder.link(A, f"{BASE}{name}", "more") for name in ("three", "four")]
     compiled = twice((pages, before), (pages, after))
     assert Counter(compiled.frame["change"]) == {"lost": 2, "new": 2}
+
+
+def cards(builder, page, *targets, **told):
+    """A list as pages have it: each card has a heading and "Read more", or an empty link over it, at the same place."""
+    return [
+        builder.link(page, f"{BASE}{target}", words.format(target), dom_path=f"main > article > {place}", **told)
+        for target in targets
+        for words, place in (("Post {}", "h2 > a"), ("Read more", "a"), ("", "a.over"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spider", "before", "after", "gone", "come"),
+    [
+        ("site", "cba", "ncb", ["a"], ["n"]),
+        ("referrers", "cba", "ncb", ["a"], ["n"]),
+        ("site", "cba", "ca", ["b"], []),
+        ("site", "ba", "dc", ["a", "b"], ["c", "d"]),
+    ],
+)
+def test_a_list_that_moves_on_by_a_card_lost_one_and_gained_one(builder, twice, spider, before, after, gone, come):
+    page, scope = (A, "internal") if spider == "site" else (ONE, "backlink")
+    lists = [cards(builder, page, *names, link_scope=scope) for names in (before, after)]
+    compiled = twice(([builder.page(page)], lists[0]), ([builder.page(page)], lists[1]), spider=spider)
+    lost = ("lost", "link_removed") if spider == "site" else ("changed", "suspected_lost")
+    assert rows(compiled) == [
+        *((*lost, page, f"{BASE}{name}", 3) for name in gone),
+        *(("new", "link_found", page, f"{BASE}{name}", 3) for name in come),
+    ]
+
+
+def test_a_link_that_is_led_elsewhere_beside_a_list_is_a_change(builder, twice):
+    """The heading above the list is the one link of its place, and the one with its words."""
+    pages = [builder.page(A)]
+    top = [[builder.link(A, f"{BASE}{name}", "Latest", dom_path="main > h1 > a")] for name in ("old", "now")]
+    compiled = twice((pages, [*top[0], *cards(builder, A, "b", "a")]), (pages, [*top[1], *cards(builder, A, "c", "b")]))
+    assert rows(compiled) == [
+        ("changed", "target_url", A, f"{BASE}old", 1),
+        ("lost", "link_removed", A, A, 3),
+        ("new", "link_found", A, C, 3),
+    ]
+
+
+@pytest.mark.parametrize("spider", ["site", "referrers"])
+def test_of_two_links_one_is_led_elsewhere_and_the_other_lost_once(builder, spider):
+    page, scope = (A, "internal") if spider == "site" else (ONE, "backlink")
+
+    def crawl(day, *links):
+        told = [_on(day, builder.link(page, target, words, link_scope=scope)) for target, words in links]
+        builder.crawl(spider, [_on(day, builder.page(page))], told, day=day)
+
+    crawl(1, (B, "one"), (B, "two"))
+    crawl(3, (C, "one"))
+    lost = ("lost", "link_removed", page, B, 1)
+    compiled = changes_of(builder)
+    first = lost if spider == "site" else ("changed", "suspected_lost", page, B, 1)
+    assert sorted(rows(compiled)) == sorted([("changed", "target_url", page, B, 1), first])
+    assert {time.day for time in compiled.frame["last_seen_at"]} == {1}, "no link of the pair was fetched later"
+    crawl(5, (C, "one"))
+    assert rows(changes_of(builder)) == ([] if spider == "site" else [lost])
+    crawl(7, (C, "one"))
+    assert rows(changes_of(builder)) == []
+
+
+def test_a_link_that_is_led_elsewhere_was_last_seen_before(builder):
+    for day, target in ((1, B), (3, C)):
+        link = _on(day, builder.link(A, target, "words"))
+        builder.crawl("site", [_on(day, builder.page(A))], [link], day=day)
+    compiled = changes_of(builder)
+    assert rows(compiled) == [("changed", "target_url", A, B, 1)]
+    assert compiled.frame.loc[0, "last_seen_at"].day == 1
+
+
+def test_a_link_that_stood_under_another_address_of_its_target_comes_back_from_none(builder, twice):
+    pages, other = [builder.page(A), builder.page(C), moved(builder, B, C)], builder.link(A, C, "c")
+    twice((pages, [builder.link(A, B, "b"), other]), (pages, [other]))
+    builder.crawl("site", pages, [builder.link(A, B, "b"), other], day=14)
+    assert rows(changes_of(builder), "before", "after") == [("changed", "more_links", A, B, 1, "0 links", "1 link")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (["old/b", "old/c"], ["new/b", "new/c"], [("changed", "target_url page_redirected", 3)] * 2),  # relative links
+        (["c", "b"], ["d", "c"], [("changed", "page_redirected", 1)] * 3 + [("lost", "page_redirected", 3)]),
+    ],
+)
+def test_the_list_of_a_page_that_moved_is_changed_where_all_of_it_leads_elsewhere(builder, twice, before, after, told):
+    first = [link._replace(anchor_text="more") for link in cards(builder, A, *before)]
+    later = [link._replace(anchor_text="more") for link in cards(builder, D, *after)]
+    compiled = twice(([builder.page(A)], first), ([moved(builder, A, D), builder.page(D)], later))
+    frame = compiled.frame[compiled.frame["change"] != "new"]
+    grouped = frame.groupby(["change", "reason", "target_url"], sort=False)["links"].sum()
+    expected = Counter()
+    for change, reason, links in told:
+        expected[change, reason] += links
+    assert Counter(grouped.groupby(level=["change", "reason"]).sum().to_dict()) == expected
 
 
 def test_links_of_a_page_that_moved_are_changed_not_lost(builder, twice):
@@ -419,7 +554,7 @@ class TestBacklinks:
         crawl(5)
         compiled = changes_of(builder)
         assert len(compiled.frame) == 0
-        assert compiled.changes[0].uncompared == {"timeout": 1}
+        assert compiled.changes[0].uncompared == {"seen by a crawl before it": 1}
 
     @pytest.mark.parametrize(
         ("verdict", "expected"),
@@ -745,5 +880,6 @@ def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, s
     read = {f"{BASE}{number}" for number, state in enumerate(states_later) if state in {"ok", "404"}}
     assert set(frame.loc[frame["change"] == "lost", "source_url"]) <= read
     assert (frame["links"] > 0).all()
+    assert "0 links" not in set(frame["after"]), "no page redirects, so none is linked under another address"
     if rule.checks > 1:
         assert not (frame["change"] == "lost").any()
