@@ -39,7 +39,8 @@ def bar_rule(here: Here) -> str | None:
 
 def _footer(here: Here) -> str | None:
     outer = here.outer
-    is_free = not (outer.is_semantic or outer.is_part) and outer.level < Level.ARTICLE
+    is_list_outside = here.page.has_main and outer.level == Level.NOWHERE and here.tag == "ul"
+    is_free = not (outer.is_semantic or (outer.is_part and not is_list_outside)) and outer.level < Level.ARTICLE
     if is_free or (outer.level < Level.ARTICLE and here.page.speaks_of_copyright(here.element)):
         return "footer.token"
     is_at_end = not outer.is_semantic and "footer" in here.signs.names.split() and is_last(here.element)

@@ -287,7 +287,7 @@ def _block(here: Here) -> str | None:
         is_around = hint in {Hint.SOCIAL, Hint.AD} and holds_prose(here.element, here.page)
         is_around |= hint == Hint.AD and _leads_within(here)
         is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
-        is_around |= hint == Hint.TAXONOMY and here.element.css_first("pre, dl, table") is not None
+        is_around |= hint == Hint.TAXONOMY and here.element.css_first("pre, table img") is not None
         is_column = is_widget and (hint == Hint.RELATED or (hint == Hint.TAXONOMY and not outer.is_semantic))
         if hint in _BLOCKS and not is_column and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]
@@ -327,6 +327,5 @@ def _content(here: Here) -> Enclosure:
         level = Level.ARTICLE  # there is more in it than the text
     if level is not None:
         return _deeper(outer, level, "content.token")
-    is_chapter = signs.landmark == "section" and not (page.has_main and outer.level == Level.NOWHERE)
-    is_part = is_chapter or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)
+    is_part = signs.landmark == "section" or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)
     return outer._replace(is_part=True) if is_part and not signs.is_wrapper else outer

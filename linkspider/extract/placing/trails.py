@@ -54,9 +54,12 @@ _MANY_LINKS: Final = 13
 _FEW_OTHERS: Final = 2
 #: Steps that make such a block beyond doubt: back, up, forth.
 _MANY_STEPS: Final = 3
-_KINDS: Final = ("step", "number", "beside", "leading", "back", "forth", "other")
-_BACK: Final = ("←", "«", "‹", "<< ", "< ")
-_FORTH: Final = ("→", "»", "›", " >>", " >")
+_KINDS: Final = ("step", "number", "beside", "leading", "back", "forth", "arrow", "other")
+_BACK: Final = ("←", "«", "‹")
+_FORTH: Final = ("→", "»", "›")
+#: What else points so, and also to any page of a shop: it counts beside others of pagination's alone.
+_BACK_ASCII: Final = ("<< ", "< ")
+_FORTH_ASCII: Final = (" >>", " >")
 _UP: Final = re.compile(r"up ?: ")
 _LEADING: Final = re.compile(
     r"(?i:previous|prev|next|older|newer|précédente?|suivante?|vorherige[rs]?|nächste[rs]?|anterior|siguiente|próxim[ao]"
@@ -90,8 +93,8 @@ def may_be_page(anchor_text: str) -> bool:
         return False
     return (
         anchor_text.isdecimal()
-        or anchor_text.startswith(_BACK)
-        or anchor_text.endswith((*_FORTH, ">>"))
+        or anchor_text.startswith((*_BACK, *_BACK_ASCII))
+        or anchor_text.endswith((*_FORTH, *_FORTH_ASCII, ">>"))
         or anchor_text.lower() in _BESIDE
         or _LEADING.match(anchor_text.lstrip(_ARROWS)) is not None
     )
@@ -102,16 +105,7 @@ def is_pagination(seen: Glimpse) -> bool:
     anchors = [anchor for anchor in seen.anchors if anchor]
     if 2 * len(anchors) < len(seen.hrefs) or not anchors or seen.text_count > 200 + 20 * len(anchors):
         return False
-    kinds = dict.fromkeys(_KINDS, 0)  # a Counter is slow to make
-    known: set[str] = set()  # where a step leads with its picture, it leads with the title of the page too
-    for href, anchor in zip(seen.hrefs, seen.anchors, strict=True):
-        kind = _kind_of(anchor) if anchor else None
-        if kind is None or (kind == "other" and href in known):
-            continue
-        known.add(href)
-        kinds[kind] += 1
-        if kinds["other"] > _FEW_OTHERS:  # as nearly everywhere
-            break
+    kinds = _count_kinds(seen)
     numbers, steps = kinds["number"], kinds["step"]
     is_panel = steps > 1 and steps + kinds["beside"] > _MANY_STEPS and not seen.inner_count
     is_clear = steps >= _MANY_STEPS or is_panel
@@ -120,13 +114,37 @@ def is_pagination(seen: Glimpse) -> bool:
         return False
     if numbers >= 2 and not seen.inner_count:
         return _are_pages(anchors)
-    leading = kinds["leading"] + kinds["back"] + kinds["forth"]
-    if steps + leading == 1 and kinds["back"] + kinds["forth"]:
-        return False  # one arrow points to "read more"
-    if bool(kinds["back"]) != bool(kinds["forth"]) and not steps + kinds["leading"]:
+    is_pair = bool(kinds["back"] and kinds["forth"]) or kinds["arrow"] > 1
+    most = _MANY_LINKS if is_clear or is_pair else 6 + numbers
+    return len(anchors) <= most and _are_steps(kinds)
+
+
+def _count_kinds(seen: Glimpse) -> dict[str, int]:
+    """How many links are of each kind, up to too many others.
+
+    Where a step leads with its picture, it may lead with the title of the page too, which is no other then.
+    """
+    kinds = dict.fromkeys(_KINDS, 0)  # a Counter is slow to make
+    known: set[str] = set()
+    for href, anchor in zip(seen.hrefs, seen.anchors, strict=True):
+        kind = _kind_of(anchor) if anchor else None
+        if kind is None or (kind == "other" and href in known):
+            continue
+        known.add(href)
+        kinds[kind] += 1
+        if kinds["other"] > _FEW_OTHERS:  # as nearly everywhere
+            break
+    return kinds
+
+
+def _are_steps(kinds: dict[str, int]) -> bool:
+    """Whether there are steps among links; arrows that all point one way may point to "read more"."""
+    told, arrows = kinds["step"] + kinds["leading"], kinds["arrow"]
+    if not told and bool(kinds["back"]) != bool(kinds["forth"]):
         return False
-    is_pair = bool(kinds["back"] and kinds["forth"])
-    return steps + leading >= 1 and len(anchors) <= (_MANY_LINKS if is_clear or is_pair else 6 + numbers)
+    if arrows and not kinds["step"] + kinds["number"] + kinds["beside"]:
+        return False
+    return told + kinds["back"] + kinds["forth"] + arrows > 0
 
 
 def holds_much_else(element: LexborNode, page: Page) -> bool:
@@ -169,6 +187,8 @@ def _read_kind(anchor: str) -> str:
         return "beside"
     if _LEADING.match(anchor):
         return "leading"
+    if anchor.startswith(_BACK_ASCII) or anchor.endswith(_FORTH_ASCII):
+        return "arrow"
     return "back" if anchor.startswith(_BACK) else "forth" if anchor.endswith(_FORTH) else "other"
 
 
