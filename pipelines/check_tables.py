@@ -90,7 +90,7 @@ def check_tables(
 def earlier_verdicts(
     store: Store, site: str, before: datetime, picks: Callable[[str], bool] = lambda _: True
 ) -> dict[str, dict[str | None, list[EarlierCheck]]]:
-    """What earlier referrers crawls of a site found, oldest first, as ``Earlier``.
+    """What earlier referrers crawls of a site found, oldest first, as ``Earlier``, by the keys of today.
 
     Args:
         store: where they lie; crawls that did not end, and files that are gone, are passed over.
@@ -113,15 +113,10 @@ def earlier_verdicts(
                 continue
             table = pq.ParquetFile(path).read(["referring_key", "target_key", "verdict", "checked_at"])
             for page, target, verdict, at in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                if picks(page_key := _key_of_today(page)) and verdict in _KNOWN:
+                if picks(page_key := urls.key(page)) and verdict in _KNOWN:
                     check = EarlierCheck(number, Verdict(verdict), at)
-                    found.setdefault(page_key, {}).setdefault(target and _key_of_today(target), []).append(check)
+                    found.setdefault(page_key, {}).setdefault(target and urls.key(target), []).append(check)
     return found
-
-
-def _key_of_today(key: str) -> str:
-    """A key of an earlier crawl, whose URL policy may have told escapes in lower case from others."""
-    return urls.in_upper_case(key) if "%" in key else key
 
 
 @dataclass(frozen=True, slots=True)

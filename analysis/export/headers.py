@@ -56,7 +56,7 @@ SAME: Final[Mapping[str, tuple[str, ...]]] = {
 
 #: What differs where a name is the same, for who looks closely.
 REMARKS: Final[Mapping[str, str]] = {
-    "Address": "of marts without tracking parameters, or resolved: the column's description says so",
+    "Address": "of marts the key, or resolved: the column's description says so",
     "Content Type": "without parameters such as the charset",
     "Crawl Depth": "clicks from the start page on the shortest path; a redirect is no click",
     "Indexability": "TRUE or FALSE",

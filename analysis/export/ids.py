@@ -20,7 +20,7 @@ class Ends(NamedTuple):
     """What pages are joined by, for each of some URLs.
 
     Attributes:
-        pages: int64 of shape (n,): the page's id, by its URL without tracking parameters.
+        pages: int64 of shape (n,): the page's id, by its URL key.
         domains: int64 of shape (n,): the id of its registrable domain, by the suffix list of today.
     """
 

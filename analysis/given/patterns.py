@@ -164,7 +164,7 @@ def _bounded(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    """A path as addresses have it: percent-encoded, without fragment and tracking parameters."""
+    """A path as addresses have it: percent-encoded in upper case, without fragment and tracking parameters."""
     site = "https://site.invalid"
     return urls.key(urls.parse(text, f"{site}/").partition("#")[0]).removeprefix(site)
 

@@ -6,8 +6,9 @@ What a consultant would look for first, in this order, and the first that finds 
    of the path or, behind a language, the second. Words of an act (``demo``, ``buy``) count as the last segment only. A
    cart, a login, a blog or the documentation sells nothing, whatever else stands in its path, and a page with a query
    is a variant of another. A ``category`` may be a shop's or a blog's (WordPress, Hugo, Hexo and Jekyll call theirs
-   so): it sells where the site has a cart, or not fewer pages of products than of categories, unless other pages of
-   it are called as only shops call their departments: then the ``category`` is that of the blog beside them. The
+   so): it sells where the site has a cart (a first segment, not a post of that name), or more pages of products than
+   of categories, unless other pages of it are called as only shops call their departments: then the ``category`` is
+   that of the blog beside them. The
    nearest to the top of the path are taken first: of a shop of 50,000 products the shop and its departments, which is
    where links are wanted.
 2. Pages that the start page's main navigation leads to: what the site itself puts forward.
@@ -21,7 +22,7 @@ All weigh the same. Limits are judgement: a set of a large part of the site is n
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -85,7 +86,7 @@ DEPARTMENTS: Final = frozenset(
         *("collections", "catalog", "catalogue", "katalog"),
     }
 )
-#: Segments that only a site that sells has.
+#: Segments that only a site that sells has: first ones, for a post may be called so, too.
 CARTS: Final = frozenset(
     {
         *("cart", "basket", "checkout", "kasse", "warenkorb", "panier", "carrito", "carrello", "carrinho", "koszyk"),
@@ -143,12 +144,13 @@ def guess(pages: pd.DataFrame, start_links: pd.DataFrame) -> Priority:
     own = own.astype({"url_key": "str"}).sort_values("url_key", ignore_index=True)
     at_home = frozenset(segment for url in _started(own) for segment in _segments(url))
     rest = own[np.array([_may_sell(url, at_home) for url in own["url_key"]], dtype=np.bool_)]
-    return _by_path(own, pages["url_key"]) or _by_navigation(rest, start_links) or _by_depth(rest) or _none()
+    there = pages.loc[pages["indexability"] != Indexability.ERROR, "url_key"]
+    return _by_path(own, there) or _by_navigation(rest, start_links) or _by_depth(rest) or _none()
 
 
 def _by_path(own: pd.DataFrame, crawled: Iterable[str]) -> Priority | None:
     told = [(told, url) for url in own["url_key"] if (told := path_says(url))]
-    if not _are_departments([each for each, _ in told], crawled):
+    if not _are_departments([each for each, _ in told], own["url_key"], crawled):
         told = [(each, url) for each, url in told if each.word not in CATEGORIES]
     if not told:
         return None
@@ -163,19 +165,30 @@ def _by_path(own: pd.DataFrame, crawled: Iterable[str]) -> Priority | None:
     return Priority(frame, (_note(len(kept), f"by their paths ({words}{cut})"),), is_guess=True)
 
 
-def _are_departments(told: Sequence[_Told], crawled: Iterable[str]) -> bool:
+def _are_departments(told: Sequence[_Told], own: Iterable[str], crawled: Iterable[str]) -> bool:
     """Whether what a site calls its categories are those of a shop.
 
     Args:
         told: what the paths of its pages say.
-        crawled: all of its pages, those that may not be indexed too, as carts may not.
+        own: its indexable pages: a blog's category may be called as what sells nothing, such as ``news``.
+        crawled: all of its pages that are there, those that may not be crawled or indexed too, as carts may not.
     """
-    categories = sum(each.word in CATEGORIES for each in told)
+    categories = sum("?" not in url and _begins_with(url, CATEGORIES) for url in own)
     if not categories or any(each.word in DEPARTMENTS for each in told):
         return False
-    if sum(each.label == "product" for each in told) >= categories:
+    if sum(each.label == "product" for each in told) > categories:
         return True
-    return any(not CARTS.isdisjoint(_segments(url)) for url in crawled)
+    return any(_begins_with(url, CARTS) for url in crawled)
+
+
+def _begins_with(url: str, words: Collection[str]) -> bool:
+    segments = _segments(url)
+    return bool(segments) and segments[_first(segments)] in words
+
+
+def _first(segments: Sequence[str]) -> int:
+    """Where the first segment that tells something stands: behind a language."""
+    return 1 if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) else 0
 
 
 def path_says(url: str) -> _Told | None:
@@ -191,7 +204,7 @@ def path_says(url: str) -> _Told | None:
     segments = _segments(url)
     if not segments or not EXCLUDED.isdisjoint(segments):
         return None
-    first = 1 if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) else 0
+    first = _first(segments)
     if segments[-1] in ACTS:
         return _Told("conversion", segments[-1], 0)
     label = _LABELS.get(segments[first])

@@ -26,7 +26,7 @@ def claims(checks: pd.DataFrame) -> pd.DataFrame:
         checks: the table ``backlink_checks``.
 
     Returns:
-        ``COLUMNS`` by source_key and asked_key (both without tracking parameters). The verdict is that of the page's
+        ``COLUMNS`` by source_key and asked_key (both are URL keys). The verdict is that of the page's
         own row where it has one.
     """
     known = checks.loc[checks["target_key"].notna()]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.tables.identity import renamed
+from analysis.tables.former_keys import has_former_keys
+from analysis.tables.identity import keyed, renamed
 from analysis.tables.load import Observed
 from analysis.tables.selection import RUNNING, HeldCrawl
 from linkspider.model import domains
@@ -141,18 +142,18 @@ def referrers_coverage(observed: Observed) -> ReferrersCoverage | None:
     if crawl is None:
         return None
     pages, links = observed.referring_pages, observed.backlinks
-    links_of_page = pages.loc[pages["outcome"] == Outcome.OK, "site_link_count"]
-    linking = int(links["source_url"].nunique())
-    without_link = int((links_of_page == 0).sum())
+    linking = keyed(pd.Index(links["source_url"].unique(), dtype="str")).unique()
+    unlinked = pages[(pages["outcome"] == Outcome.OK) & ~pages["url_key"].astype("str").isin(linking)]
+    without_link = int((unlinked["site_link_count"] == 0).sum())
     return ReferrersCoverage(
         crawl=crawl_coverage(crawl, pages, len(links)),
         seed_rows=int(crawl.verdict.get("seed_rows", 0)),
         seed_rows_accepted=int(crawl.verdict.get("seed_rows_accepted", 0)),
         seed_rows_duplicate=int(crawl.verdict.get("seed_rows_duplicate", 0)),
         seed_rows_rejected=int(crawl.verdict.get("seed_rows_rejected", 0)),
-        linking=linking,
+        linking=len(linking),
         without_link=without_link,
-        own=len(links_of_page) - linking - without_link,
+        own=len(unlinked) - without_link,
         checks=checks_coverage(observed.checks, own_domain(crawl.site)) if observed.has_checks else None,
     )
 
@@ -218,7 +219,17 @@ def crawl_coverage(crawl: HeldCrawl, pages: pd.DataFrame, links: int) -> CrawlCo
         crawl_id=crawl.crawl_id,
         is_complete=bool(crawl.verdict.get("is_complete")),
         reasons=reasons,
-        accepted=max(crawl.verdict.get("accepted", 0), len(pages)),
+        accepted=max(crawl.verdict.get("accepted", 0) - _set_aside(crawl, len(pages)), len(pages)),
         outcomes=_counted(pages["outcome"].astype("str")),
         links=links,
     )
+
+
+def _set_aside(crawl: HeldCrawl, pages: int) -> int:
+    """URLs that an earlier policy took on beside their other spelling, and that are one page with it today.
+
+    Args:
+        crawl: the crawl.
+        pages: its pages by the keys of today.
+    """
+    return int(crawl.tables["pages"]["rows"]) - pages if has_former_keys(crawl) else 0

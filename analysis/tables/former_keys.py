@@ -1,8 +1,9 @@
 """Tables of crawls that an earlier URL policy wrote, with the keys of today, so that crawls can be compared.
 
 Policy 1 took ``%e4`` and ``%E4`` for two (``linkspider.model.urls``). Of a page that such a crawl fetched under both,
-the row that was written first counts: of clicks before that of a sitemap. Links are as they were found, so those of
-such a page are there twice, and what a page was told to be because of a canonical in the other case stays told.
+the row that was written first counts: of clicks before that of a sitemap; coverage takes it for one URL. Links are as
+they were found, so those of such a page are there twice, and what a page was told to be because of a canonical in the
+other case stays told.
 """
 
 from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from linkspider.extract.page_dates import Dates, ItemDate, TimeMark, read_dates
 from linkspider.extract.robots_meta import is_robot, read_agents, read_directives, unavailable_after
 from linkspider.extract.sketch import sketch
 from linkspider.extract.structured_data import Node, read_json_ld, spell_types
-from linkspider.extract.teasers import is_other_page
+from linkspider.extract.teasers import Lead, is_other_page, is_own_title
 from linkspider.extract.words import find_words, read_text
 from linkspider.model import urls
 from linkspider.model.records import Headers, PageFacts
@@ -78,7 +78,7 @@ def extract_facts(
     languages = (headers.content_language, said.property("og:locale"), *said.languages[:1])
     title, h1 = _title(tree), _h1(tree)
     nodes = read_json_ld(said.blocks)
-    dates = _dates(document, canonical.url, nodes)
+    dates = _dates(document, canonical.url, nodes, title)
     parked = _parked_reason(document, [text for text in (title, h1) if text])
     main = _read_main(document)
     return PageFacts(
@@ -113,18 +113,22 @@ def extract_facts(
     )
 
 
-def _dates(document: Document, canonical: str | None, nodes: Sequence[Node]) -> Dates:
+def _dates(document: Document, canonical: str | None, nodes: Sequence[Node], title: str | None) -> Dates:
+    """The page's dates, without those of teasers of other pages."""
     said = document.survey
-    items, times = _of_page(document, canonical, said.items), _of_page(document, canonical, said.times)
+    leads = {date.leads_to for dates in (said.items, said.times) for date in dates}
+    base, own = urls.Base(document.base_url), [document.url, *filter(None, [canonical])]
+    others = {
+        lead
+        for lead in leads
+        if lead is not None and not is_own_title(lead.text, title) and is_other_page(lead, base, own)
+    }
+    items, times = _of_page(said.items, others), _of_page(said.times, others)
     return read_dates(nodes, {**said.names, **said.properties}, items, times)
 
 
-def _of_page(document: Document, canonical: str | None, dates: Sequence[_Date]) -> list[_Date]:
-    """Dates without those of teasers of other pages."""
-    if not any(date.leads_to for date in dates):
-        return list(dates)
-    base, own = urls.Base(document.base_url), [document.url, *filter(None, [canonical])]
-    return [date for date in dates if date.leads_to is None or not is_other_page(date.leads_to, base, own)]
+def _of_page(dates: Sequence[_Date], others: Collection[Lead]) -> list[_Date]:
+    return [date for date in dates if date.leads_to not in others]
 
 
 def extract_header_facts(headers: Headers, url: str) -> PageFacts:

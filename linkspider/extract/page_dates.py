@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from linkspider.extract.dates import FIRST_UNIX_TIME, parse_date
 from linkspider.extract.structured_data import Node, short_types
-from linkspider.extract.teasers import ARTICLE_TYPE
+from linkspider.extract.teasers import ARTICLE_TYPE, Lead
 
 PUBLISHED_PROPERTIES: Final = ("article:published_time", "og:article:published_time", "og:published_time")
 MODIFIED_PROPERTIES: Final = ("article:modified_time", "og:article:modified_time", "og:updated_time")
@@ -53,7 +53,7 @@ class ItemDate(NamedTuple):
         item: a number that tells the item that it is a property of from others.
         types: the ``itemtype`` of this item as written.
         is_headed: whether the item holds an ``h1``; asked only where there are several items.
-        leads_to: where its article leads to that stands for another page, as written (``teasers``).
+        leads_to: what its article leads to that stands for another page (``teasers``).
     """
 
     name: str
@@ -61,7 +61,7 @@ class ItemDate(NamedTuple):
     item: int
     types: str
     is_headed: bool = False
-    leads_to: str | None = None
+    leads_to: Lead | None = None
 
 
 class TimeMark(NamedTuple):
@@ -71,13 +71,13 @@ class TimeMark(NamedTuple):
         text: its date.
         is_modified: whether it says when the article was changed.
         article: a number that tells the article that it stands in from others.
-        leads_to: where this leads to that stands for another page, as written (``teasers``).
+        leads_to: what this leads to that stands for another page (``teasers``).
     """
 
     text: str
     is_modified: bool
     article: int
-    leads_to: str | None = None
+    leads_to: Lead | None = None
 
 
 def read_dates(

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.page_dates import ItemDate, TimeMark
-from linkspider.extract.teasers import Headings, leads_to
+from linkspider.extract.teasers import Headings, stands_for
 
 #: Elements of one kind that are read: types, dates, scripts.
 MAX_ELEMENTS: Final = 1_000
@@ -63,7 +63,8 @@ class Survey:
         references: the first elements that refer to another place and are no links.
         names, properties: contents of ``meta`` elements by their name or property in lower case.
         languages: contents of ``meta http-equiv=content-language``.
-        items: the first dates in microdata; ``item_types``: ``itemtype`` attributes.
+        items: the first dates in microdata, of the first articles that have any.
+        item_types: ``itemtype`` attributes.
         sources: where scripts and frames are loaded from; ``blocks``: JSON-LD.
         times: ``time`` elements that are marked as a date of their article.
         headings: those of articles that have a date.
@@ -80,7 +81,7 @@ class Survey:
     sources: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     times: list[TimeMark] = field(default_factory=list)
-    headings: Headings = field(default_factory=dict)
+    headings: Headings = field(default_factory=Headings)
     mains: list[LexborNode] = field(default_factory=list)
     landmarks: list[LexborNode] = field(default_factory=list)
 
@@ -188,9 +189,10 @@ def _read_other(element: LexborNode, tag: str, attributes: Attributes, found: Su
 
 def _read_item_dates(element: LexborNode, names: Collection[str], text: str, found: Survey) -> None:
     if len(found.items) < MAX_ELEMENTS:
-        item, types = _item_of(element)
-        target = leads_to(element, found.headings)
-        found.items.extend(ItemDate(name, text, item, types, leads_to=target) for name in names)
+        standing = stands_for(element, found.headings)
+        if standing is not None:
+            item, types = _item_of(element)
+            found.items.extend(ItemDate(name, text, item, types, leads_to=standing.leads_to) for name in names)
 
 
 def _item_of(element: LexborNode) -> tuple[int, str]:
@@ -222,12 +224,12 @@ def _marks(element: LexborNode, attributes: Attributes, headings: Headings) -> I
     is_modified = not _MODIFIED.isdisjoint(tokens)
     text = attributes.get("datetime") or ""
     article = _article_of(element) if text and (is_published or is_modified) else None
-    if article is not None:
-        target = leads_to(element, headings)
+    standing = None if article is None else stands_for(element, headings)
+    if article is not None and standing is not None:
         if is_published:
-            yield TimeMark(text, False, article.mem_id, target)
+            yield TimeMark(text, False, article.mem_id, standing.leads_to)
         if is_modified:
-            yield TimeMark(text, True, article.mem_id, target)
+            yield TimeMark(text, True, article.mem_id, standing.leads_to)
 
 
 def _article_of(element: LexborNode) -> LexborNode | None:

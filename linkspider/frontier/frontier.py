@@ -29,7 +29,7 @@ class Lease(NamedTuple):
     """A URL handed out for fetching.
 
     Attributes:
-        url: the URL to fetch, as it was first found; ``key``: its identity.
+        url: the URL to fetch, as it was found on its way; ``key``: its identity.
         depth: clicks from the start page, or None where no clicks lead to it.
         hops: redirects in a row that led here.
         found_in: where it was met.
@@ -134,9 +134,8 @@ class Frontier:
     ) -> bool:
         """Takes a URL on by its key, unless it is known or a rule is in the way; true when it was accepted now.
 
-        It will be asked for as it is written in the first offer that is accepted.
-
-        A shorter way to a URL that still waits brings it forward, and so does the first click that leads to it.
+        A shorter way to a URL that still waits brings it forward, and so does the first click that leads to it. It
+        will be asked for as it is written there: the site's own links are right where a server compares letters.
 
         Args:
             url: the URL; ``depth``: clicks from the start page to it, None where none lead to it.
@@ -152,7 +151,7 @@ class Frontier:
         if not hops and (known in self._known or known in self._known_before):
             return False  # most links lead to what was offered a moment ago
         asked = urls.asked(url)
-        key = urls.in_upper_case(asked) if "%" in asked else asked
+        key = urls.in_upper_case(asked)
         spelling = None if asked == key else asked
         entry = Entry(key, urls.host(key), depth, hops, found_in, None, steps if depth is None else 0, spelling)
         rule = self._limit_in_the_way(entry.clicks)

@@ -33,7 +33,7 @@ class Entry(NamedTuple):
         found_in: where it was met.
         refusal: set for a URL that is not to be fetched.
         steps: clicks from a page of a list, where no clicks from the start page lead to it.
-        spelling: what to ask for, as it was first found, where that is written in another way than the key.
+        spelling: what to ask for, as it was found on its way, where that is written in another way than the key.
     """
 
     url: str
@@ -66,7 +66,7 @@ class Journal(Ledger, Protocol):
         """Adds where else a URL was met; false when it was not taken on."""
 
     def bring_forward(self, entry: Entry) -> bool:
-        """Gives a URL that is queued in a later level the entry's depth, steps and hops; false when it is not."""
+        """Gives a URL that is queued in a later level the entry's way and spelling; false when it is not."""
 
     def cut(self, url: str, rule: str, found_in: FoundIn = FoundIn.NOWHERE) -> int:
         """Notes, once, that a rule keeps a URL from being taken on; how many the rule has kept now, 0 if it was noted.

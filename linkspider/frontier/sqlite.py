@@ -7,7 +7,7 @@ page's links are offered before the page is done, and what a killed process did 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import wraps
 from hashlib import blake2b
@@ -16,45 +16,19 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from linkspider.errors import StoreError
 from linkspider.frontier.journal import LATE, Entry, Refusal
+from linkspider.frontier.sqlite_tables import FORMAT, TABLES
 from linkspider.model.ledger import Cuts, Done, ListedPart, Totals
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn
 from linkspider.model.store import PartFile
 from linkspider.model.verify import JournalAccount
 
-FORMAT: Final = 2  # PRAGMA user_version: what this module can read
 _CACHE_KIB: Final = 24 * 1024
 _MAX_LOOP: Final = 100  # redirects that are walked in search of a loop
 _MAX_CUTS: Final = 1_000_000
 _MAX_EXAMPLES: Final = 10
 _ASKED: Final = 500  # URLs that are asked about in one statement
-
-
-_TABLES: Final = """
-CREATE TABLE hosts (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE urls (
-    id INTEGER PRIMARY KEY,
-    key_hash INTEGER NOT NULL UNIQUE,  -- of url, which is the key: 64 bits take a third of the room
-    url TEXT NOT NULL,
-    host_id INTEGER NOT NULL REFERENCES hosts (id),
-    level INTEGER NOT NULL,
-    depth INTEGER,
-    hops INTEGER NOT NULL,
-    found_in INTEGER NOT NULL,
-    state INTEGER NOT NULL,            -- 0 queued, 1 leased, 2 done
-    outcome TEXT,                      -- when done, and before of a URL that is not to be fetched
-    reason TEXT,                       -- why it is not to be fetched
-    redirect_hash INTEGER,             -- key_hash of where it redirects to
-    spelling TEXT                      -- what to ask for, where that is not url
-);
-CREATE INDEX urls_queued ON urls (level, host_id) WHERE state = 0;
-CREATE INDEX urls_leased ON urls (state) WHERE state = 1;
-CREATE INDEX urls_redirecting ON urls (state) WHERE redirect_hash IS NOT NULL;
-CREATE TABLE parts (id INTEGER PRIMARY KEY, table_name TEXT NOT NULL, path TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL,
-    size INTEGER NOT NULL, sha256 TEXT NOT NULL);
-CREATE TABLE cuts (key_hash INTEGER PRIMARY KEY, rule TEXT NOT NULL, url TEXT, found_in INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
+_OTHER_FORMAT: Final = f"journal '{{}}' has format {{}}; this linkspider goes on with {FORMAT}: start anew"
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -84,13 +58,18 @@ class SqliteJournal:
         path: the file. ``failure``: what ended its use, if anything did.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, formats: Container[int] = (FORMAT,)) -> None:
         """Opens a journal, or begins it.
+
+        Args:
+            path: the file.
+            formats: those that will do; of an earlier one the writer's side alone works.
 
         Raises:
             StoreError: if the file cannot be used, or another version of linkspider wrote it.
         """
         self.path = path
+        self._formats = formats
         self.failure: str | None = None
         self._host_ids: dict[str, int] = {}
         self._cut_counts: Counter[str] = Counter()
@@ -103,13 +82,13 @@ class SqliteJournal:
         self._sql = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = -{_CACHE_KIB}"):
             self._sql.execute(f"PRAGMA {pragma}")
-        (found,) = self._sql.execute("PRAGMA user_version").fetchone()
-        if found not in {0, FORMAT}:
+        found = _format(self._sql)
+        if found and found not in self._formats:
             self._sql.close()
-            raise StoreError(f"journal '{self.path}' has format {found}; this linkspider reads {FORMAT}: start anew")
+            raise StoreError(_OTHER_FORMAT.format(self.path, found))
         self._sql.execute("BEGIN IMMEDIATE")
         if not found:
-            for statement in _TABLES.split(";"):
+            for statement in TABLES.split(";"):
                 self._sql.execute(statement)
             self._sql.execute(f"PRAGMA user_version = {FORMAT}")
         self._sql.execute("UPDATE urls SET state = 0 WHERE state = 1")
@@ -151,10 +130,11 @@ class SqliteJournal:
 
     @_guarded
     def bring_forward(self, entry: Entry) -> bool:
-        """Gives a URL that is queued in a later level the entry's depth, steps and hops."""
+        """Gives a URL that is queued in a later level the entry's depth, steps, hops and spelling."""
         changed = self._sql.execute(
-            "UPDATE urls SET level = ?, depth = ?, hops = ? WHERE key_hash = ? AND state = 0 AND level > ?",
-            (entry.level, entry.depth, entry.hops, _hash(entry.url), entry.level),
+            "UPDATE urls SET level = ?, depth = ?, hops = ?, spelling = ?"
+            " WHERE key_hash = ? AND state = 0 AND level > ?",
+            (entry.level, entry.depth, entry.hops, entry.spelling, _hash(entry.url), entry.level),
         )
         return changed.rowcount > 0
 
@@ -351,12 +331,14 @@ class SqliteJournal:
 
 
 def read_notes(path: Path) -> dict[str, Any]:
-    """What was last noted in a journal, read without touching it.
+    """What was last noted in the journal of a crawl that is to go on, read without touching it.
 
     Raises:
-        StoreError: if it cannot be read.
+        StoreError: if it cannot be read, or another version of linkspider wrote it.
     """
     with _reading(path) as sql:
+        if (found := _format(sql)) not in {0, FORMAT}:
+            raise StoreError(_OTHER_FORMAT.format(path, found))
         return {name: json.loads(value) for name, value in sql.execute("SELECT name, value FROM notes")}
 
 
@@ -385,6 +367,11 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
             yield sql
     except (sqlite3.Error, OSError, ValueError) as fault:
         raise StoreError(f"journal '{path}' cannot be read: {fault}") from fault
+
+
+def _format(sql: sqlite3.Connection) -> int:
+    """What a journal's tables look like; 0 of one that has none yet."""
+    return int(sql.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _hash(key: str) -> int:

@@ -119,12 +119,14 @@ def compact(store: Store, plan: Plan, open_ledger: OpenLedger) -> list[Done]:
         What became of each merge.
 
     Raises:
-        StoreError: if a part is not what is listed, or the disk refuses. Without an intent all is as it was.
+        StoreError: if a part is not what is listed, the journal cannot be opened, or the disk refuses. Without an
+            intent all is as it was.
     """
     _check_journal(store, plan.crawl_id)
     discard_staged(store, plan.crawl_id)
     done: list[Done] = []
     try:
+        open_ledger(store.journal_path(plan.crawl_id)).close()  # one that cannot be is to be known before an intent
         listed = _listed(store.manifest(plan.crawl_id))
         for each in plan.merges:
             number = _next_number(store, plan.crawl_id, each.table, listed[each.table])

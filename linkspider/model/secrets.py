@@ -167,6 +167,6 @@ def redact_urls(urls: Sequence[str], salt: str) -> Sequence[str]:
 
 
 def _digest(value: str, salt: str) -> str:
-    value = in_upper_case(value) if "%" in value else value  # the spelling of escapes makes no other page
-    digest = hashlib.sha256(f"{salt}\0{value}".encode(errors="surrogatepass")).hexdigest()
+    spelled = in_upper_case(value)  # the spelling of escapes makes no other page
+    digest = hashlib.sha256(f"{salt}\0{spelled}".encode(errors="surrogatepass")).hexdigest()
     return f"{REDACTED}-{digest[:12]}"

@@ -1,7 +1,7 @@
 """The star schema for BI tools, made of a site's crawls and marts: each row class is a table's one declaration.
 
 ``*_id`` columns are signed 64-bit numbers that stay the same from export to export: a page's is the hash of its URL
-without tracking parameters, a domain's of its name. They join; people read the texts beside them. ``crawl_id`` is a
+key, a domain's of its name. They join; people read the texts beside them. ``crawl_id`` is a
 column here, since the files of a star are partitioned by site, and tools that know no partition keys need it.
 """
 

@@ -8,8 +8,9 @@ The policy (``URL_POLICY_VERSION`` is stored with each crawl):
 - the **key** of a URL, its identity for counting and fetching, is the URL without tracking parameters and with its
   escapes in upper case: ``%e4`` and ``%E4`` are one (RFC 3986 6.2.2.1), and the standard writes what it escapes itself
   in upper case. Other parameters stay as written and in their order, since a server may tell them apart;
-- a page is **asked for** without tracking parameters, but with its escapes as they were first found: some servers
-  compare addresses letter by letter. Columns of raw URLs, such as ``url`` and ``target_url``, have them as found, too.
+- a page is **asked for** without tracking parameters, but with its escapes as they were found, on the shortest way to
+  it: some servers compare addresses letter by letter. Columns of raw URLs, such as ``url`` and ``target_url``, have
+  them as found, too.
 
 Version 1 left escapes in keys as they were; what it wrote is read with the keys of today.
 
@@ -328,12 +329,12 @@ def key(url: str) -> str:
     """
     if "?" in url:
         url = asked(url)
-    return in_upper_case(url) if "%" in url else url
+    return in_upper_case(url)
 
 
 def in_upper_case(url: str) -> str:
     """A URL, or a part of one, with its escapes in upper case; one that was cut stands for its spelling alone."""
-    return url if is_cut(url) else _LOWER_ESCAPE.sub(_upper, url)
+    return url if "%" not in url or is_cut(url) else _LOWER_ESCAPE.sub(_upper, url)
 
 
 def _upper(escape: re.Match[str]) -> str:

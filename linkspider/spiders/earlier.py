@@ -8,7 +8,8 @@ newest row counts, whatever it says, unless nothing was answered then.
 
 Only pages whose rows say everything are asked for so. Where a secret was taken out of a URL, nobody can follow it any
 more, and each crawl names it otherwise. Nor do rows say everything where a redirector did not answer, or where a test
-for bots came instead of the page. Rows whose keys an earlier policy wrote otherwise are not mixed with those of today.
+for bots came instead of the page. Crawls of another URL policy are not looked into: what they say of keys, and of
+canonicals, may be otherwise today.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -117,6 +118,8 @@ def _is_alike(manifest: Mapping[str, Any], crawl: Crawl) -> bool:
     told = ("spider", crawl.spider), ("site", crawl.scope.site), ("schema_version", SCHEMA_VERSION)
     if manifest.get("crawl_id") == crawl.crawl_id or any(manifest.get(name) != value for name, value in told):
         return False
+    if (manifest.get("verdict") or {}).get("url_policy_version") != urls.URL_POLICY_VERSION:
+        return False
     return manifest.get("state") == "finished" and _kept(manifest["arguments"]) == _kept(crawl.shown_arguments)
 
 
@@ -193,18 +196,9 @@ def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
     is_redacted: Any = pc.or_(pc.is_in(columns["url"], redacting), pc.match_substring(redirects, mark))
     is_accepted: Any = pc.fill_null(pc.equal(columns["status"], pa.scalar(ACCEPTED, pa.int32())), pa.scalar(False))
     is_held_back: Any = pc.or_(pc.is_valid(columns["unanswered_redirectors"]), pc.is_valid(columns["challenge_signs"]))
-    has_former_keys: Any = pc.or_(
-        pc.is_in(columns["url"], links.filter(_is_former(links["target_key"]))["source_url"]),
-        _is_former(columns["url_key"]),
-    )
-    is_blind: Any = pc.or_(pc.or_(is_accepted, is_held_back), has_former_keys)
+    is_blind: Any = pc.or_(is_accepted, is_held_back)
     found: Any = pc.and_not(pc.and_(is_ok, has_validator), pc.or_(is_redacted, is_blind))
     return found  # type: ignore[no-any-return]
-
-
-def _is_former(keys: Any) -> Any:
-    """Which keys are not written as they are today: an earlier policy told escapes in lower case from others."""
-    return pc.match_substring_regex(keys, urls.LOWER_ESCAPE)
 
 
 def _read(store: Store, table: str, files: list[Mapping[str, Any]]) -> pa.Table:

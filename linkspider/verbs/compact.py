@@ -7,14 +7,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkspider.errors import StoreError
-from linkspider.frontier.sqlite import SqliteJournal
 from linkspider.model import compaction
 from linkspider.model.crawl import is_resumable
 from linkspider.model.merging import Merge
 from linkspider.model.store import Store
 from linkspider.model.tables import SCHEMA_VERSION
 from linkspider.verbs.telling import tell
-from linkspider.verbs.upkeep import Told, attended, begun_crawls, gone_on, holding, interrupted, megabytes, run
+from linkspider.verbs.upkeep import (
+    Told,
+    attended,
+    begun_crawls,
+    gone_on,
+    holding,
+    interrupted,
+    megabytes,
+    open_ended,
+    run,
+)
 
 _OPTIONS: Final = ("--crawl", "--json", "--store", "--yes")
 
@@ -62,7 +71,7 @@ def _work(store: Store, crawl_id: str, *, is_meant: bool) -> Told:
         if not is_meant:
             return _would_merge(plan)
         _check_room(store, plan)
-        return _merged(plan, compaction.compact(store, plan, SqliteJournal))
+        return _merged(plan, compaction.compact(store, plan, open_ended))
 
 
 def _why_left_alone(manifest: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler, CrawlerProcessBase
 
 from linkspider.closing import print_closing
 from linkspider.errors import LinkspiderError, OptionError, StoreError, nearest
+from linkspider.frontier.sqlite import read_notes
 from linkspider.logs import install_redaction
 from linkspider.model.arrow import spare_memory
 from linkspider.model.crawl import EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
@@ -129,11 +130,20 @@ def _end_upkeep(store: Store) -> None:
 def _tell_of_interrupted(store: Store, spider: Any, site: str) -> None:
     """Says that there is a crawl that could be resumed instead of starting anew."""
     crawls = interrupted(store, spider, site)
-    if crawls:
+    if crawls and _can_go_on(store.journal_path(crawls[0])):
         print(
             f"scrapy crawl: starting anew; crawl '{crawls[0]}' was interrupted, -a {RESUME}={LAST} goes on with it",
             file=sys.stderr,
         )
+
+
+def _can_go_on(journal: Path) -> bool:
+    """Whether a crawl can be resumed with its journal, which an earlier linkspider may have written."""
+    try:
+        read_notes(journal)
+    except StoreError:
+        return False
+    return True
 
 
 def _report(crawler: Any) -> int:

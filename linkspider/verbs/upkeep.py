@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from linkspider.errors import OptionError, StoreError, nearest
 from linkspider.frontier.lock import is_locked, lock_crawl
 from linkspider.frontier.sqlite import SqliteJournal
+from linkspider.frontier.sqlite_tables import LISTED_FORMATS
 from linkspider.model import compaction, pruning
 from linkspider.model.crawl import EXIT_OK, EXIT_SHORT
 from linkspider.model.store import Store
@@ -99,6 +101,15 @@ def holding(store: Store, crawl_id: str, *, is_for_long: bool) -> Iterator[None]
         lock.release()
 
 
+def open_ended(path: Path) -> SqliteJournal:
+    """The journal of a crawl that has ended, to list its parts anew; one of an earlier linkspider, too.
+
+    Raises:
+        StoreError: if it cannot be opened.
+    """
+    return SqliteJournal(path, LISTED_FORMATS)
+
+
 def interrupted(store: Store, crawl_id: str) -> str:
     """The verb that was interrupted while it changed a crawl; empty if none was."""
     if pruning.is_pending(store, crawl_id):
@@ -122,7 +133,7 @@ def go_on(store: Store, crawl_id: str) -> str:
         if verb == "prune":
             pruning.clear(store, crawl_id)
         elif verb == "compact":
-            compaction.complete(store, crawl_id, SqliteJournal)
+            compaction.complete(store, crawl_id, open_ended)
     if verb == "prune":
         pruning.forget(store, crawl_id)
     return {"prune": "removed, which was interrupted", "compact": "merged, which was interrupted"}.get(verb, "")

@@ -3,7 +3,14 @@
 import pytest
 
 from linkspider.extract.evidence import Sought
-from linkspider.extract.instead.challenge import MAX_LINKS, MAX_TITLED_WORDS, MAX_WORDS, challenge_signs
+from linkspider.extract.instead.challenge import (
+    MAX_LINKS,
+    MAX_TITLED_WORDS,
+    MAX_VAGUE_LINKS,
+    MAX_VAGUE_WORDS,
+    MAX_WORDS,
+    challenge_signs,
+)
 from linkspider.extract.reading import Wanted, read_html
 from linkspider.model.records import Headers
 from linkspider.model.scope import Scope
@@ -54,7 +61,7 @@ def signs(body, *, is_sought=True):
         (b"<title>Access to this page has been denied.</title>", "title: Access to this page has been denied."),
         (
             b"<title>blog.example</title><script src=https://ct.captcha-delivery.com/c.js></script>",
-            "source: captcha-delivery.com",
+            "source: captcha-delivery.com/c.js",
         ),
         ("<title>Making sure you’re not a bot!</title>".encode(), "title: Making sure you’re not a bot!"),
         (
@@ -109,6 +116,27 @@ def test_a_test_for_bots_has_few_words_and_bytes():
     assert challenge_signs(IMPERVA, None, MAX_WORDS + 1, 0) is None
     assert challenge_signs(IMPERVA, None, 7, MAX_LINKS + 1) is None
     assert challenge_signs(IMPERVA + b" " * 300_000, None, None, 0) is None
+
+
+@pytest.mark.parametrize("title", ["Robot check", "Site Verification", "Human verification", "Client Challenge"])
+def test_a_title_that_a_note_may_have_too_takes_hardly_any_words_and_links(title):
+    assert challenge_signs(b"", title, MAX_VAGUE_WORDS, MAX_VAGUE_LINKS) == f"title: {title}"
+    assert challenge_signs(b"", title, MAX_VAGUE_WORDS + 1, 0) is None
+    assert challenge_signs(b"", title, 7, MAX_VAGUE_LINKS + 1) is None
+
+
+@pytest.mark.parametrize(
+    "quoting",
+    [
+        b'<meta http-equiv=Content-Security-Policy content="frame-src https://geo.captcha-delivery.com"><title>Tea</title>',
+        b"<title>Testcookie</title><p>It sets a cookie by <code class=js>slowAES.decrypt(c,2,a,b)</code>. "
+        + b"tea " * 50,
+        b"<title>Testcookie</title><PRE><code>\nslowAES.decrypt(c,2,a,b)\n</code></PRE>",
+    ],
+)
+def test_a_page_that_names_or_quotes_a_mark_is_a_page(quoting):
+    assert signs(quoting) is None
+    assert signs(quoting + b"<script>slowAES.decrypt(c,2,a,b)</script>") == "source: slowaes.decrypt("
 
 
 def test_a_page_known_by_its_title_alone_has_still_fewer_words():

@@ -41,6 +41,7 @@ NOT_FOUND = [
         "无法找到该页",
         "404，您要访问的页面不存在或已转移地址",
     ),
+    *("页面已删除", "您访问的文件已被删除", "内容已经删除 - 茶", "该页面被删除"),
     *("صفحه مورد نظر یافت نشد", "خطای 404", "No se ha encontrado la página", "A keresett oldal nem található"),
     *("La page que vous cherchez n'existe pas", "ご指定のページは存在しません。", "Account Suspended"),
     *("This account has been suspended.",),
@@ -71,6 +72,7 @@ FOUND = [
         "没有找到爱情",
         "Service Unavailable",
     ),
+    *("文件删除", "内容删除 - 帮助中心", "页面删除"),
     *("What to do when a product is no longer available", "1-404-555-0100", "x" * 100_000, "not " * 1_000, "", " | "),
 ]
 

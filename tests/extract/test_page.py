@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from linkspider.extract import teasers
 from linkspider.extract.document import parse_document
 from linkspider.extract.page import extract_facts, extract_header_facts
 from linkspider.model.records import Headers, PageFacts
@@ -305,6 +306,9 @@ DATED = [
     ("the name of the site", teaser("<h1><a href=/>Shop</a></h1>", HEXO), ONE),
     ("a date that leads to its day's archive", teaser("<h1>T</h1>", f"<a href=/2026/01/02/>{HEXO}</a>"), ONE),
     ("a comment on a page of another site", teaser("<h1><a href=https://other.example/>T</a></h1>", HEXO), ONE),
+    ("a category above the title", teaser("<h4><a href=/news/>News</a></h4><h1>T</h1>", HEXO), ONE),
+    ("a series above the title", teaser("<h2><a href=/series/>Series</a></h2><h1>T</h1>", HEXO), ONE),
+    ("a page beside the title", teaser("<aside><h3><a href=/p/>R</a></h3></aside><h1>T</h1>", HEXO), ONE),
     ("a heading that holds a link", teaser("<h1>On <a href=/p/>tea</a></h1>", HEXO), ONE),
     ("any time in an article", "<article><time datetime=2026-01-02>x</time></article>", "None None"),
     ("a marked time outside of articles", "<time pubdate datetime=2026-01-02>x</time>", "None None"),
@@ -317,6 +321,43 @@ def test_dates(html, expected):
     found = facts(html)
     dates = (found.published_at, found.modified_at)
     assert " ".join("None" if date is None else date.isoformat() for date in dates) == expected
+
+
+SELF = "<article><h1><a href=/?p=12>On  Tea</a></h1>" + HEXO + "</article>"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_own"),
+    [
+        *(("On tea", True), ("On Tea | Shop", True), ("Shop — On tea", True), ("Shop - On Tea - Blog", True)),
+        *(("Archives - Shop", False), ("On tea-time", False), ("All on tea", False), ("On tea and water", False)),
+        *(("", False), ("Shop", False)),
+    ],
+)
+def test_a_heading_that_is_the_title_of_the_page_leads_to_it_by_whatever_address(title, is_own):
+    assert (facts(f"<title>{title}</title>{SELF}").published_at is not None) == is_own
+
+
+@pytest.mark.parametrize("inside", ["", f"<i itemprop=datePublished>{'x' * 30}</i>"])
+def test_no_more_articles_with_a_date_are_looked_into_than_a_list_needs(inside, monkeypatch):
+    looked = []
+    find = teasers.Headings._find
+    monkeypatch.setattr(teasers.Headings, "_find", lambda self, article: looked.append(1) or find(self, article))
+    nested = f"<article>{inside}<time class=published datetime=2026-01-02>x</time>" * 200
+    assert facts(f"{nested}<h2><a href=/p/>T</a></h2>").published_at is None
+    assert len(looked) == teasers.MAX_ARTICLES
+
+
+def test_a_heading_that_articles_share_is_read_once(monkeypatch):
+    read = []
+    monkeypatch.setattr(teasers, "_link_of", read.append)
+    facts("<article><time class=published datetime=2026-01-02>x</time>" * 10 + "<h2><a href=/p/>T</a></h2>")
+    assert len(read) == 1
+
+
+def test_of_more_articles_than_are_looked_into_none_is_the_page():
+    one = teaser("<h2><a href=/p/>T</a></h2>", HEXO)
+    assert facts(one * (teasers.MAX_ARTICLES + 1)).published_at is None
 
 
 def test_the_last_modified_header_of_a_file_is_no_date():

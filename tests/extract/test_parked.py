@@ -32,13 +32,13 @@ def reason(headings, text, *references):
 
 @pytest.mark.parametrize("text", PHRASES)
 def test_what_says_parked(text):
-    assert says_parked(text)
+    assert says_parked(URL, text)
     assert may_be_parked(URL, [text], [])
 
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_what_does_not(text):
-    assert not says_parked(text)
+    assert not says_parked(URL, text)
     assert not may_be_parked(URL, [text], [])
 
 
@@ -116,6 +116,26 @@ def test_few_words_that_only_name_parking_are_not_enough(text):
     assert reason([], text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["Photo: IMG_1.jpg is parked", "The bus at Main St.it was parked there", "My car.io is parked outside"]
+)
+def test_what_only_looks_like_a_name_is_not_parked(text):
+    assert reason([], text) is None
+    assert not says_parked(URL, text)
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("http://www.tea.example/", "tea.example is parked"),
+        ("http://ww1.tea.example/x", "Photo.jpg is parked. (www.TEA.example is parked"),
+        ("http://xn--t-8fa.example/", "tè.example is currently parked"),
+    ],
+)
+def test_the_name_of_the_host_or_of_a_domain_above_it_is_parked(url, text):
+    assert parked_reason(url, [], read_text(text), []).startswith("text: ")
+
+
 def test_a_text_that_says_it_again_is_a_second_sign():
     said = "The site teakettles.example is for sale"
     assert reason([said], f"{said} Contact us") is None
@@ -145,5 +165,5 @@ def test_a_parking_service_is_not_parked_itself():
     "text", ["domain " * 30_000, "a." * 30_000, "x" * 100_000, "web " * 5_000, "domain name " + "é" * 50_000]
 )
 def test_hostile_texts(text):
-    assert not says_parked(text)
+    assert not says_parked(URL, text)
     assert reason([text[:2_000]], text) is None

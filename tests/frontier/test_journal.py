@@ -479,8 +479,9 @@ def test_another_format_is_refused_and_left_alone(path, version):
     sql.execute(f"PRAGMA user_version = {version}")
     sql.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=f"format {version}"):
-        SqliteJournal(path)
+    for use in (SqliteJournal, read_notes):
+        with pytest.raises(StoreError, match=f"format {version}"):
+            use(path)
     assert path.read_bytes() == before
 
 

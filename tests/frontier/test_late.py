@@ -70,6 +70,23 @@ def test_a_list_takes_no_depth_away():
     assert frontier.journal.found_in_of([f"{A}x"]) == {f"{A}x": FoundIn.LINKS | FoundIn.SITEMAP}
 
 
+def test_what_a_click_brings_forward_is_asked_for_as_the_click_has_it():
+    """A backlink may spell the escapes of a page otherwise than the site's own links; some servers tell them apart."""
+    frontier = frontier_in_memory(Limits())
+    frontier.offer("https://e.com/", 0)
+    frontier.offer("https://e.com/%E4", None, found_in=FoundIn.BACKLINKS)
+    frontier.offer("https://e.com/%c3", None, found_in=FoundIn.BACKLINKS)
+    start = frontier.lease()
+    frontier.offer("https://e.com/%e4", 1)
+    frontier.offer("https://e.com/%C3", 1)
+    frontier.settle(start.key)
+    leases = [frontier.lease(), frontier.lease()]
+    assert [(lease.url, lease.key, lease.depth) for lease in leases] == [
+        ("https://e.com/%e4", "https://e.com/%E4", 1),
+        ("https://e.com/%C3", "https://e.com/%C3", 1),
+    ]
+
+
 def test_a_list_brings_forward_what_stood_further_from_one():
     frontier = frontier_in_memory(Limits())
     frontier.offer(f"{A}x", None, steps=2)

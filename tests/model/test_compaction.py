@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,7 +12,8 @@ from linkspider.errors import StoreError
 from linkspider.frontier.sqlite import SqliteJournal
 from linkspider.model import compaction
 from linkspider.model.compaction import compact, complete, is_pending, plan
-from linkspider.model.store import PartFile, Store
+from linkspider.model.store import PartFile, Store, sha256_of
+from linkspider.verbs.upkeep import go_on, open_ended
 from tests.durability.upkeep import by_glob, by_manifest, content, faults, write_crawl
 
 
@@ -69,6 +72,44 @@ def test_rows_and_their_order_stay_and_verification_finds_nothing(store, crawl_i
         name: entry["rows"] for name, entry in before["tables"].items()
     }
     assert plan(store, crawl_id).merges == ()
+
+
+def as_format_1(store, crawl_id):
+    """Makes a crawl's journal what linkspider wrote before journals had spellings."""
+    path = store.journal_path(crawl_id)
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("ALTER TABLE urls DROP COLUMN spelling")
+        sql.execute("PRAGMA user_version = 1")
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    listed = {"size": path.stat().st_size, "sha256": sha256_of(path)}
+    reseal(store, crawl_id, lambda manifest: manifest.update(journal=listed))
+
+
+def test_a_crawl_with_a_journal_of_format_1_is_compacted(store, crawl_id):
+    as_format_1(store, crawl_id)
+    rows = by_manifest(store, crawl_id)
+    compact(store, plan(store, crawl_id), open_ended)
+    assert by_manifest(store, crawl_id) == by_glob(store, crawl_id) == rows
+    assert (len(files(store, crawl_id)), is_pending(store, crawl_id), faults(store, crawl_id)) == (1, False, [])
+
+
+def test_a_compaction_of_a_journal_of_format_1_that_was_begun_is_gone_on_with(store, crawl_id, monkeypatch):
+    as_format_1(store, crawl_id)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(compaction, "complete", lambda *_: None)
+        compact(store, plan(store, crawl_id), open_ended)
+    assert is_pending(store, crawl_id)
+    assert go_on(store, crawl_id)
+    assert (len(files(store, crawl_id)), is_pending(store, crawl_id), faults(store, crawl_id)) == (1, False, [])
+
+
+def test_a_journal_that_cannot_be_opened_leaves_all_as_it_was(store, crawl_id):
+    as_format_1(store, crawl_id)
+    before = content(store)
+    with pytest.raises(StoreError, match="format 1"):
+        compact(store, plan(store, crawl_id), SqliteJournal)
+    assert not is_pending(store, crawl_id)
+    assert content(store) == before
 
 
 def test_a_number_that_a_file_has_is_not_taken(store, crawl_id):

@@ -637,16 +637,23 @@ def test_a_lease_is_what_the_request_is_made_of(fetching):
     assert "If-None-Match" not in fetching.make_request(lease).headers
 
 
-def test_a_page_whose_keys_an_earlier_policy_wrote_is_read_anew(store, monkeypatch):
-    """That policy told ``%e4`` from ``%E4``: its keys would stand among those of today."""
-    to_it = Link("/%e4", f"{SITE}/%e4", "a", "", "", 0)
-    records = [record("/plain"), record("/%e4"), PageRecord(record("/to").fetch, PageFacts(), (to_it,))]
+def test_a_crawl_of_an_earlier_url_policy_is_not_asked(store, monkeypatch):
+    """That policy told ``%e4`` from ``%E4``: its keys, and what it says of canonicals, may be otherwise today."""
+    page = record("/%E4")
+    canonical = replace(page, facts=replace(page.facts, canonical_url=f"{SITE}/%e4"))
     with monkeypatch.context() as former:
         former.setattr("linkspider.model.urls.key", urls.asked)
-        finished(store, records)
-    asked = [f"{SITE}{path}" for path in ("/plain", "/%e4", "/to")]
+        former.setattr("linkspider.model.urls.URL_POLICY_VERSION", 1)
+        finished(store, [record("/plain"), canonical])
+    assert earlier_crawl(store, begun(store)) is None
+    finished(store, [canonical])
     found = earlier_crawl(store, begun(store))
-    assert [bool(found.validators(url)) for url in asked] == [True, False, False]
-    finished(store, records)
-    found = earlier_crawl(store, begun(store))
-    assert all(found.validators(url) for url in asked)
+    assert found.validators(f"{SITE}/%E4")
+    assert found.rows(f"{SITE}/%E4").page.indexability == "indexable"
+
+
+def test_a_page_with_a_link_that_was_cut_is_asked_for(store):
+    """What stands for a long URL keeps the case of its escapes, and is no key of an earlier policy."""
+    long = urls.cut_long(f"{SITE}/x?q={'%e4' * 4_000}")
+    finished(store, [PageRecord(record("/to").fetch, PageFacts(), (Link("/x", long, "a", "", "", 0),))])
+    assert earlier_crawl(store, begun(store)).validators(f"{SITE}/to")

@@ -1,7 +1,9 @@
 """How a crawl is opened: anew, or where it was interrupted, and by one process alone."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -13,6 +15,7 @@ from linkspider.model.ledger import Done, ListedPart, Totals
 from linkspider.model.scope import Scope
 from linkspider.model.store import PartFile, Store, sha256_of
 from linkspider.spiders.opening import DIGESTS, LAST, interrupted, is_resumable, open_crawl, plan
+from linkspider.verbs import crawl as crawl_verb
 from pipelines.writer import Writer
 
 SITE = "https://example.com/"
@@ -281,6 +284,19 @@ def test_a_journal_is_had_again_as_it_was_committed(store):
 )
 def test_what_is_resumable(state, verdict, expected):
     assert is_resumable({"state": state, "verdict": verdict}) is expected
+
+
+def test_a_crawl_that_an_earlier_linkspider_began_is_not_offered_for_resuming(store, capsys):
+    """Its keys are of another policy; ``resume=last`` would refuse."""
+    path = store.journal_path(crawl(store))
+    crawl_verb._tell_of_interrupted(store, "site", "example.com")
+    assert "goes on with it" in capsys.readouterr().err
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("PRAGMA user_version = 1")
+    crawl_verb._tell_of_interrupted(store, "site", "example.com")
+    assert not capsys.readouterr().err
+    with pytest.raises(StoreError, match="has format 1;"):
+        plan(store, "site", {"resume": LAST})
 
 
 def test_interrupted_crawls_are_listed_newest_first(store):

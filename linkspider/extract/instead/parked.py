@@ -59,13 +59,15 @@ _FOR_SALE: Final = re.compile(
 
 
 #: That it is parked. This says more: many pages speak of a domain that is for sale, none but itself of a parked one.
+#: What looks like a name may be a file or the end of a sentence: it counts where it is the page's own.
 _PARKED: Final = re.compile(
-    r"(?:(?:domain|domain name|web ?site|web ?page) (?:\S{1,80} )?|\S\.[a-z]{2,20} )(?:is|has been|was) "
+    r"(?:(?:domain|domain name|web ?site|web ?page) (?:\S{1,80} )?|(?P<named>\S\.[a-z]{2,20}) )(?:is|has been|was) "
     r"(?:now |currently |registered and |purchased and )?parked"
     r"|parked free|domain (?:\S{1,80} )?(?:ist )?geparkt|домен (?:\S{1,80} )?припаркован"
     r"|this domain (?:is|was|has been) (?:recently |just |newly )?registered (?:at|by|with) \S{1,80}"
 )
 _MAX_CHARACTERS: Final = 20_000
+_QUOTES: Final = "\"'“”„‘’«»()[]:,"
 #: Each of the phrases holds one of these, which are looked for much faster.
 _HINTS: Final = ("dom", "site", "sale", "parked", "web", "домен", "alan ad", "ドメイン", "域名", "도메인")
 
@@ -77,9 +79,9 @@ class Reference(NamedTuple):
     is_loaded: bool
 
 
-def says_parked(text: str) -> bool:
-    """Whether a text says that a domain is for sale or parked."""
-    return _find(text, _FOR_SALE) is not None or _find(text, _PARKED) is not None
+def says_parked(own_url: str, text: str) -> bool:
+    """Whether a text says that a domain is for sale, or that the page's own is parked."""
+    return _find(own_url, text, _FOR_SALE) is not None or _find(own_url, text, _PARKED) is not None
 
 
 def may_be_parked(own_url: str, headings: Sequence[str], sources: Iterable[str]) -> bool:
@@ -96,7 +98,7 @@ def may_be_parked(own_url: str, headings: Sequence[str], sources: Iterable[str])
     own_names = {host, host.removeprefix("www.")}
     if _PARKING_NAME.search("\n".join(sources).lower()) is not None:
         return True
-    return any(says_parked(text) or not own_names.isdisjoint(text.lower().split()) for text in headings)
+    return any(says_parked(own_url, text) or not own_names.isdisjoint(text.lower().split()) for text in headings)
 
 
 def parked_reason(own_url: str, headings: Sequence[str], text: Text, references: Iterable[Reference]) -> str | None:
@@ -117,26 +119,39 @@ def parked_reason(own_url: str, headings: Sequence[str], text: Text, references:
     service, market = _hosts(references, urls.host(own_url))
     if service is not None:
         return f"loads {service}"
-    heading = next((value for value in headings if says_parked(value)), None)
+    heading = next((value for value in headings if says_parked(own_url, value)), None)
     signs = [] if heading is None else [f"title: {heading[:100]}"]
     body = str(text)
-    if words <= MAX_BARE_WORDS and (said := _find(body, _PARKED)) is not None:
+    if words <= MAX_BARE_WORDS and (said := _find(own_url, body, _PARKED)) is not None:
         return f"text: {said}"
-    if says_parked(body if heading is None else body.replace(heading, " ", 1)):  # it is said again
+    if says_parked(own_url, body if heading is None else body.replace(heading, " ", 1)):  # it is said again
         signs.append("text: for sale or parked")
     if market is not None:
         signs.append(f"links to {market}")
     return "; ".join(signs) if len(signs) > 1 else None
 
 
-def _find(text: str, phrases: re.Pattern[str]) -> str | None:
-    """The first of some phrases in the beginning of a text, from the word on that it begins in."""
+def _find(own_url: str, text: str, phrases: re.Pattern[str]) -> str | None:
+    """The first of some phrases in the beginning of a text, from the word on that it begins in.
+
+    One that begins with a name is one only where this is that of the page's host, or of a domain above it.
+    """
     text = text[:_MAX_CHARACTERS].lower()
     if not any(hint in text for hint in _HINTS):
         return None
     text = " ".join(text.split())
-    found = phrases.search(text)
-    return None if found is None else text[text.rfind(" ", 0, found.start()) + 1 : found.end()][:100]
+    for found in phrases.finditer(text):
+        start = text.rfind(" ", 0, found.start()) + 1
+        named = found.groupdict().get("named")
+        if named is None or _is_own(text[start : found.end("named")], own_url):
+            return text[start : found.end()][:100]
+    return None
+
+
+def _is_own(name: str, own_url: str) -> bool:
+    name = name.rpartition("//")[2].strip(_QUOTES).removeprefix("www.")
+    host = urls.host(own_url)
+    return any(f".{each}".endswith(f".{name}") for each in (host, urls.in_unicode(host)))
 
 
 def _hosts(references: Iterable[Reference], own_host: str) -> tuple[str | None, str | None]:

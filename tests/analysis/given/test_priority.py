@@ -362,7 +362,8 @@ SHOPS = {
     "Magento": ("/catalog/category/view/id/3", "/catalog/product/view/id/9"),
     "of its own, with products": ("/category/tea", "/product/green", "/product/black"),
     "of its own, with a cart": ("/category/tea", "/green-tea", "/checkout/cart"),
-    "in a language": ("/de/kategorie/tee", "/de/produkt/gruen"),
+    "in a language": ("/de/kategorie/tee", "/de/produkt/gruen", "/de/produkt/schwarz"),
+    "with a cart in a language, which robots.txt forbids": ("/de/kategorie/tee", "/de/warenkorb/"),
 }
 
 
@@ -388,6 +389,22 @@ def test_categories_of_a_blog_are_no_shop(others, expected, word):
     categories = [f"/{word}/", f"/{word}/tea/", f"/{word}/water/"]
     found = guess(own("/", *categories, *others, "/2020/1/", "/2020/2/"), links(**{"/about": "nav"}))
     assert paths(found) == expected
+
+
+@pytest.mark.parametrize("post", ["/category/basket/", "/category/panier/", "/2024/basket/", "/recipes/cart.html"])
+def test_a_blog_with_a_post_that_is_called_as_carts_are_is_no_shop(post):
+    site = own("/", "/category/", "/category/tea/", post, "/about", "/2020/1/")
+    assert paths(guess(site, links(**{"/about": "nav"}))) == ["/about"]
+
+
+def test_a_cart_that_was_not_there_makes_no_shop():
+    site = pd.concat([own("/", "/category/tea/", "/about"), own("/cart", indexability="error")])
+    assert paths(guess(site, links(**{"/about": "nav"}))) == ["/about"]
+
+
+def test_as_many_categories_as_products_are_those_of_a_blog():
+    site = own("/", "/products/a", "/products/b", "/category/news/", "/category/events")
+    assert paths(guess(site, links())) == ["/products/a", "/products/b"]
 
 
 def test_of_a_large_shop_the_top_of_the_path_is_guessed():

@@ -292,6 +292,21 @@ def test_pages_have_what_the_graph_says_of_them(audited):
     assert rows["orphan_kind"].dropna().to_dict() == kinds.to_dict()
 
 
+def test_what_an_earlier_policy_took_for_two_is_one_in_coverage(builder):
+    """Numbers of pages were below zero, and URLs without an outcome left over."""
+    lower, upper, plain = (f"https://ref.example/{name}" for name in ("%e4", "%E4", "a"))
+    pages = [
+        builder.page(lower, url_key=lower, site_link_count=0),
+        builder.page(upper, site_link_count=1),
+        builder.page(plain, site_link_count=1),
+    ]
+    links = [builder.link(url, "https://site.example/", link_scope="backlink") for url in (lower, upper)]
+    builder.crawl("referrers", pages, links, url_policy_version=1)
+    found = coverage(observed(builder)).referrers
+    assert (found.linking, found.without_link, found.own) == (1, 0, 1)
+    assert (found.crawl.accepted, found.crawl.ok, found.crawl.queued) == (2, 2, 0)
+
+
 def test_of_a_page_that_an_earlier_policy_took_for_two_the_first_row_counts(builder):
     """Keys are those of today, wherever they stand."""
     lower, upper, plain = (f"https://site.example/{name}" for name in ("%e4", "%E4", "a"))
