@@ -8,9 +8,8 @@ What a consultant would look for first, in this order, and the first that finds 
    is a variant of another. A ``category`` may be a shop's or a blog's (WordPress, Hugo, Hexo and Jekyll call theirs
    so): it sells where the site has a cart (a first segment, not a post of that name), or more pages of products than
    of categories, unless other pages of it are called as only shops call their departments: then the ``category`` is
-   that of the blog beside them. The
-   nearest to the top of the path are taken first: of a shop of 50,000 products the shop and its departments, which is
-   where links are wanted.
+   that of the blog beside them. The nearest to the top of the path are taken first: of a shop of 50,000 products the
+   shop and its departments, which is where links are wanted.
 2. Pages that the start page's main navigation leads to: what the site itself puts forward.
 3. Pages one click from the start page, those with the shortest paths.
 

@@ -68,12 +68,11 @@ _PHRASES: Final = re.compile(
     rf")(?:[-–.:!,\s]*{_STATUS}| error)?"
 )
 #: Each of the phrases holds one of these, which are looked for much faster.
-_HINTS: Final = (
-    *("404", "410", "found", "find", "exist", "available", "removed", "deleted", "suspended", "gefunden", "verfügbar"),
-    *("introuvable", "trouv", "encontr", "disponible", "trovat", "inesist", "gevonden", "beschikbaar", "znalez"),
-    *("istnieje", "nalezena", "található", "găsită", "hitta", "finns inte", "fundet", "funnet", "finnes", "löydy"),
-    *("löytynyt", "bulunam", "найден", "существует", "знайдено", "βρέθηκε", "נמצא", "موجودة", "العثور", "نشد"),
-    *("ません", "不存在", "找", "删除", "찾을", "존재하지", "ไม่พบ", "không tìm", "tidak"),
+_HINTS: Final = re.compile(
+    "404|410|found|find|exist|available|removed|deleted|suspended|gefunden|verfügbar|introuvable|trouv|encontr"
+    "|disponible|trovat|inesist|gevonden|beschikbaar|znalez|istnieje|nalezena|található|găsită|hitta|finns inte|fundet"
+    "|funnet|finnes|löydy|löytynyt|bulunam|найден|существует|знайдено|βρέθηκε|נמצא|موجودة|العثور|نشد|ません|不存在|找"
+    "|删除|찾을|존재하지|ไม่พบ|không tìm|tidak"
 )
 _MAX_CHARACTERS: Final = 200
 
@@ -100,15 +99,11 @@ def soft_404_reason(title: str | None, h1: str | None, word_count: int) -> str |
 
 def _said(text: str | None) -> list[str]:
     """The parts of a title that say "not found"; where the whole does, that alone."""
-    if text is None or len(text) > _MAX_CHARACTERS or not _may_say(text.lower()):
+    if text is None or len(text) > _MAX_CHARACTERS or _HINTS.search(text.lower()) is None:
         return []
     whole = _stripped(text)
     parts = [whole] if _says(whole) else map(_stripped, _SEPARATOR.split(text))
     return [part for part in parts if _says(part)]
-
-
-def _may_say(folded: str) -> bool:
-    return any(hint in folded for hint in _HINTS)
 
 
 def _says(part: str) -> bool:

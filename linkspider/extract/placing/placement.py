@@ -106,21 +106,16 @@ def place_link(link: Linking) -> Placed:
         return placed if rule is None else placed_by(rule)
     rule = _by_attributes(link, rels, hints) if rels or hints or "itemprop" in attributes else None
     if rule is None:
-        purpose = _purpose_of(link)
+        purpose = purpose_of(link.target_url) if link.href[:1] != "#" else None
         rule = (purpose and _by_address(link, purpose)) or _by_words(link)
     if rule is None and inside.level < Level.PROSE:
         rule = by_neighbours(link)
     return inside.content if rule is None else placed_by(rule)
 
 
-def _purpose_of(link: Linking) -> Purpose | None:
-    """What a link's address says; that of a place on the page is the page's own, and says nothing of the link."""
-    return None if link.href[:1] == "#" else purpose_of(link.target_url)
-
-
 def _in_bar(link: Linking, placed: Placed, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
     """What a link says in a header, footer, sidebar or navigation."""
-    purpose = _purpose_of(link)
+    purpose = purpose_of(link.target_url) if link.href[:1] != "#" else None  # the page's own address says nothing
     rule = None if purpose is None else _by_purpose(link, placed, purpose)
     if rule is not None:
         return rule
