@@ -41,6 +41,14 @@ ALWAYS: Final = 5
 MOST_BY_PLACE: Final = 20
 HOW_TO: Final = "name them with --priority: a file of URLs, a glob or '^expression'"
 
+#: What shops and blogs call their categories.
+CATEGORIES: Final = ("category", "categories", "kategorie", "kategorien", "categorie", "categoria", "categorias")
+#: What only shops call theirs: WooCommerce, Shopify, Magento.
+DEPARTMENTS: Final = (
+    *("product-category", "product-categories", "produkt-kategorie", "categorie-produit", "categoria-producto"),
+    *("categoria-prodotto", "categoria-produto", "product-categorie", "kategoria-produktu", "produkt-kategori"),
+    *("collections", "catalog", "catalogue", "katalog"),
+)
 #: Label -> path segments, without diacritics: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
 #: Swedish and Danish.
 SEGMENTS: Final = {
@@ -66,25 +74,11 @@ SEGMENTS: Final = {
         *("functies", "funkcje", "funktioner"),
     ),
     "shop": (
-        *("shop", "store", "collections", "catalog", "catalogue", "boutique", "tienda"),
-        *("negozio", "loja", "winkel", "sklep", "butik", "katalog", "sale", "deals"),
-        *("product-category", "product-categories", "produkt-kategorie", "categorie-produit", "categoria-producto"),
-        *("categoria-prodotto", "categoria-produto", "product-categorie", "kategoria-produktu", "produkt-kategori"),
-        *("category", "categories", "kategorie", "kategorien", "categorie", "categoria", "categorias"),
+        *("shop", "store", "boutique", "tienda", "negozio", "loja", "winkel", "sklep", "butik", "sale", "deals"),
+        *DEPARTMENTS,
+        *CATEGORIES,
     ),
 }
-#: Of these, what blogs call their categories, too.
-CATEGORIES: Final = frozenset(
-    {"category", "categories", "kategorie", "kategorien", "categorie", "categoria", "categorias"}
-)
-#: And what only shops call theirs: WooCommerce, Shopify, Magento.
-DEPARTMENTS: Final = frozenset(
-    {
-        *("product-category", "product-categories", "produkt-kategorie", "categorie-produit", "categoria-producto"),
-        *("categoria-prodotto", "categoria-produto", "product-categorie", "kategoria-produktu", "produkt-kategori"),
-        *("collections", "catalog", "catalogue", "katalog"),
-    }
-)
 #: Segments that only a site that sells has: first ones, for a post may be called so, too.
 CARTS: Final = frozenset(
     {
