@@ -7,6 +7,7 @@ A page of many words is never one, nor one about parking.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from linkspider.extract.words import Text, find_words
@@ -81,7 +82,7 @@ class Reference(NamedTuple):
 
 def says_parked(own_url: str, text: str) -> bool:
     """Whether a text says that a domain is for sale, or that the page's own is parked."""
-    return _find(own_url, text, _FOR_SALE) is not None or _find(own_url, text, _PARKED) is not None
+    return _find(own_url, text, _FOR_SALE, _PARKED) is not None
 
 
 def may_be_parked(own_url: str, headings: Sequence[str], sources: Iterable[str]) -> bool:
@@ -131,7 +132,7 @@ def parked_reason(own_url: str, headings: Sequence[str], text: Text, references:
     return "; ".join(signs) if len(signs) > 1 else None
 
 
-def _find(own_url: str, text: str, phrases: re.Pattern[str]) -> str | None:
+def _find(own_url: str, text: str, *phrases: re.Pattern[str]) -> str | None:
     """The first of some phrases in the beginning of a text, from the word on that it begins in.
 
     One that begins with a name is one only where this is that of the page's host, or of a domain above it.
@@ -140,7 +141,7 @@ def _find(own_url: str, text: str, phrases: re.Pattern[str]) -> str | None:
     if not any(hint in text for hint in _HINTS):
         return None
     text = " ".join(text.split())
-    for found in phrases.finditer(text):
+    for found in chain.from_iterable(each.finditer(text) for each in phrases):
         start = text.rfind(" ", 0, found.start()) + 1
         named = found.groupdict().get("named")
         if named is None or _is_own(text[start : found.end("named")], own_url):

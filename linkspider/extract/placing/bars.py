@@ -26,6 +26,7 @@ _FEW_ENTRIES: Final = 3
 _MIN_LIST: Final = 100
 #: What in the content has a header of its own, and is none of the page's.
 _BLOCKS: Final = frozenset({"div", "section", "table", "td"})
+_MAX_IN_ITEM: Final = 4  # levels
 _CELLS: Final = frozenset({"dt", "dd", "th", "td", "tr", "thead", "li", "caption"})
 
 
@@ -58,7 +59,7 @@ def _foot(here: Here) -> str | None:
 
 def _sidebar(here: Here) -> str | None:
     names = here.signs.names
-    if here.outer.is_semantic and "widget" in names and "side" not in names:  # any box of a builder's
+    if here.outer.is_semantic and here.signs.is_widget:
         return None
     is_column = "col" in names  # the left one may be the main one
     if is_column and here.outer.is_semantic and here.outer.level >= Level.ARTICLE:
@@ -66,8 +67,8 @@ def _sidebar(here: Here) -> str | None:
     is_main = is_column and here.page.holds_heading(here.element)
     if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
         return None
-    if here.outer.level and "widget" not in names and is_in_item(here.element):
-        return None
+    if here.outer.level and "widget" not in names and is_in_item(here.element, _MAX_IN_ITEM):
+        return None  # as no column of the page does
     if here.outer.level and "rightside" in names and len(here.page.glimpse(here.element).hrefs) < _FEW_ENTRIES:
         return None
     return "sidebar.token"

@@ -176,8 +176,7 @@ def _inside_menu(here: Here) -> str | None:
     if here.tag == "nav" or Hint.NAV in hints:
         return "nav.element" if here.tag == "nav" else None
     rule = next((_INSIDE_NAV[hint] for hint in hints if hint in _INSIDE_NAV), None)
-    is_widget = rule == "sidebar.token" and "widget" in signs.names and "side" not in signs.names
-    return None if is_widget else rule
+    return None if rule == "sidebar.token" and signs.is_widget else rule
 
 
 def _inside_sidebar(here: Here, rule: str) -> str | None:

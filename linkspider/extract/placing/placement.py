@@ -8,7 +8,7 @@ from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_o
 from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.neighbours import by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.placing.signs import Level
-from linkspider.extract.placing.standing import is_behind_heading
+from linkspider.extract.placing.standing import is_behind_heading, is_in_item
 from linkspider.extract.placing.trails import is_clear_step, is_pagination, is_step, may_be_page
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.placement import RULES, Placed, Placement, placed_by
@@ -101,21 +101,22 @@ def place_link(link: Linking) -> Placed:
     hints = tuple(filter(_TELLING.__contains__, read_names(None, class_))) if class_ else ()
     if hints and Hint.PAGINATION in hints and inside.level < Level.PROSE:
         return placed_by("pagination.token")
+    purpose = purpose_of(link.target_url) if link.href[:1] != "#" else None  # the page's own address says nothing
     if placed is not None:
-        rule = _in_bar(link, placed, rels, hints)
+        rule = _in_bar(link, placed, purpose, rels, hints)
         return placed if rule is None else placed_by(rule)
     rule = _by_attributes(link, rels, hints) if rels or hints or "itemprop" in attributes else None
     if rule is None:
-        purpose = purpose_of(link.target_url) if link.href[:1] != "#" else None
         rule = (purpose and _by_address(link, purpose)) or _by_words(link)
     if rule is None and inside.level < Level.PROSE:
         rule = by_neighbours(link)
     return inside.content if rule is None else placed_by(rule)
 
 
-def _in_bar(link: Linking, placed: Placed, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
+def _in_bar(
+    link: Linking, placed: Placed, purpose: Purpose | None, rels: list[str], hints: tuple[Hint, ...]
+) -> str | None:
     """What a link says in a header, footer, sidebar or navigation."""
-    purpose = purpose_of(link.target_url) if link.href[:1] != "#" else None  # the page's own address says nothing
     rule = None if purpose is None else _by_purpose(link, placed, purpose)
     if rule is not None:
         return rule
@@ -170,7 +171,7 @@ def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> s
             return "author_bio.rel"
         if "sponsored" in rels and link.inside.level == Level.NOWHERE and not _is_in_text(link):
             return "ad.attribute"
-        if "ugc" in rels and link.inside.level <= Level.MAIN and _is_in_list(link):
+        if "ugc" in rels and link.inside.level <= Level.MAIN and is_in_item(link.element, _MAX_IN_ITEM):
             return "comment.ugc"
     for hint in hints:
         if hint == Hint.SOCIAL and link.target_url.startswith(link.page.origin):
@@ -233,16 +234,6 @@ def _by_words(link: Linking) -> str | None:
 def _is_in_text(link: Linking) -> bool:
     """Whether a link stands in a paragraph or a cell."""
     return link.parent_tag in {"p", "td", "dd", "span", "em", "strong", "b", "i"}
-
-
-def _is_in_list(link: Linking) -> bool:
-    """Whether a link stands in an item of a list."""
-    node = link.parent
-    for _ in range(_MAX_IN_ITEM):
-        if node is None or node.tag == "li":
-            return node is not None
-        node = node.parent
-    return False
 
 
 def _is_in_menu_of_sections(link: Linking) -> bool:

@@ -45,6 +45,11 @@ class Signs(NamedTuple):
     is_headed: bool
     is_wrapper: bool
 
+    @property
+    def is_widget(self) -> bool:
+        """Whether it is called a widget, as any box of a builder's is, and not one at a side."""
+        return "widget" in self.names and "side" not in self.names
+
 
 _LANDMARKS: Final = {
     "main": "main",

@@ -118,10 +118,10 @@ def is_last(element: LexborNode) -> bool:
     return node is None
 
 
-def is_in_item(element: LexborNode) -> bool:
-    """Whether an element stands in an item of a list, as no column of the page does."""
+def is_in_item(element: LexborNode, most: int) -> bool:
+    """Whether an element stands in an item of a list, looked for so many levels up."""
     node = element.parent
-    for _ in range(4):
+    for _ in range(most):
         if node is None:
             return False
         if node.tag == "li":
