@@ -2,13 +2,15 @@
 
 The first SIGINT or SIGTERM lets what is under way end, for some seconds, and commits it. What has not ended by then is
 left for the next run: it is still queued in the journal. A second signal ends the process at once; what was committed
-is whole, so that crawl can be resumed as well.
+is whole, so that crawl can be resumed as well. One wish to stop may arrive several times, from a service manager that
+signals each process of a service and from a parent that passes its own signal on: within half a second it is one.
 """
 
 import asyncio
 import os
 import signal
 import sys
+import time
 from typing import Any, Final, Self
 
 from scrapy import Spider, signals
@@ -19,6 +21,7 @@ from linkspider.closing import print_closing
 from linkspider.model.crawl import EXIT_INTERRUPTED, INTERRUPTED
 
 GRACE_SECONDS: Final = 10.0
+_ONE_WISH_SECONDS: Final = 0.5
 _SHOW_CURSOR: Final = "\x1b[?25h"
 
 
@@ -28,7 +31,7 @@ class Stop:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._loop: asyncio.AbstractEventLoop
-        self._is_stopping = False
+        self._asked_at: float | None = None
         self._closing: asyncio.Future[None]
 
     @classmethod
@@ -51,13 +54,15 @@ class Stop:
 
     def _signalled(self, *_: Any) -> None:
         """Runs between any two steps of the program: does as little as can be."""
-        if self._is_stopping:
+        now = time.monotonic()
+        if self._asked_at is None:
+            self._asked_at = now
+            self._loop.call_soon_threadsafe(self._stop)
+        elif now - self._asked_at > _ONE_WISH_SECONDS:
             os.write(2, b"stopped at once: `resume=last` goes on\n")
             if sys.stderr.isatty():
                 os.write(2, _SHOW_CURSOR.encode())
             os._exit(EXIT_INTERRUPTED)
-        self._is_stopping = True
-        self._loop.call_soon_threadsafe(self._stop)
 
     def _stop(self) -> None:
         engine = self._crawler.engine

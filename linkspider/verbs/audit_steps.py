@@ -212,28 +212,29 @@ def _interrupted(record: Record) -> int:
 
 
 def run_step(command: list[str], environment: Mapping[str, str]) -> int:
-    """Runs a step and waits for its orderly end, also when both are told to stop.
+    """Runs a step and waits for its orderly end, also when this process is told to stop: the step is told so too.
 
     Returns:
         Its exit code; 3 where a signal ended it, 130 where this process was told to stop meanwhile.
     """
-    is_stopping = False
+    asked: list[int] = []
     step: subprocess.Popen[bytes] | None = None
 
     def stop(number: int, _: Any) -> None:
-        nonlocal is_stopping
-        is_stopping = True
-        if step is not None and number == signal.SIGTERM:  # SIGINT reaches the whole terminal, and so the step
-            step.terminate()
+        asked.append(number)
+        if step is not None:
+            step.send_signal(number)
 
     previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         step = subprocess.Popen(_quiet(command), env={**os.environ, **environment})  # noqa: S603  # our own command line
+        for number in tuple(asked):  # what came before there was a step to tell it to
+            step.send_signal(number)
         code = step.wait()
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-    if is_stopping:
+    if asked:
         return EXIT_INTERRUPTED
     return code if code >= 0 else EXIT_SHORT
 

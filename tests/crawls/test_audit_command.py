@@ -143,7 +143,7 @@ def third(twice: Any, run: Callable[..., Any], folder: Path, without_two: str) -
             time.sleep(0.1)
         refused = run(without_two)
     finally:
-        slow.send_signal(signal.SIGTERM)
+        slow.send_signal(signal.SIGINT)  # to its process alone: no terminal tells the crawl
         _, told = slow.communicate(timeout=180)
     stopped = latest(folder)
     return Resumed(

@@ -39,11 +39,12 @@ def _crawling(place):
 
 
 def _stop(place, *signals):
-    """Sends signals a second apart; how it ended, and how long after the last."""
+    """Sends signals a second apart, each twice at once, as to a service; how it ended, and how long after the last."""
     crawl = _crawling(place)
     for number, each in enumerate(signals):
         if number:
             time.sleep(1)
+        crawl.signal(each)
         crawl.signal(each)
         sent = time.monotonic()
     ended = crawl.wait()

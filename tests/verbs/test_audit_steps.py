@@ -114,7 +114,7 @@ def test_the_last_steps_are_of_this_audit(record):
         ("import os; raise SystemExit(int(os.environ['ASKED']))", 7),
         (f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})", 3),
         (f"import os, time; os.kill(os.getppid(), {int(signal.SIGTERM)}); time.sleep(60)", 130),
-        (f"import os; os.kill(os.getppid(), {int(signal.SIGINT)})", 130),
+        (f"import os, time; os.kill(os.getppid(), {int(signal.SIGINT)}); time.sleep(60)", 130),
     ],
 )
 def test_a_step_ends_as_its_process_does(code, ends):
