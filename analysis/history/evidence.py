@@ -18,10 +18,11 @@ from linkspider.model.verdict import ACCEPTED, LIVE, LOST_EVIDENCE, NOT_SEEN, Ve
 LINK_REMOVED: Final = Verdict.LINK_REMOVED.value
 PAGE_NOT_FOUND: Final = Verdict.PAGE_NOT_FOUND.value
 PAGE_REDIRECTED: Final = Verdict.PAGE_REDIRECTED.value
+PARKED_OR_SOFT404: Final = Verdict.PARKED_OR_SOFT404.value
 NOT_IN_CRAWL: Final = "not among the pages of the crawl"
 TRUNCATED: Final = "more links than are read"
 UNANSWERED: Final = "redirectors on it did not answer"
-CHALLENGED: Final = "a bot challenge"
+CHALLENGED: Final = "a bot challenge or a login in its place"
 RENAMED: Final = "on pages that had another address"
 OUT_OF_REACH: Final = "on pages found by sitemaps, lists, backlinks or a start page that it did not go by"
 SEEN_BEFORE: Final = "seen by a crawl before it"
@@ -43,7 +44,8 @@ def of_pages(pages: pd.DataFrame, *, follows_out: bool) -> pd.DataFrame:
 
     Args:
         pages: one row per page, with url_key (distinct), outcome, status, links_truncated and the columns of
-            redirects, as in ``resolution.redirect_ends``; unanswered_redirectors and challenge_signs.
+            redirects, as in ``resolution.redirect_ends``; unanswered_redirectors, challenge_signs, soft_404_signs and
+            parked_signs.
         follows_out: a redirect to a URL without a row says that the page is gone: so it is for pages of the site when
             the crawl is complete, as such a URL is no page of it. It says nothing of referring pages, since these
             redirects are followed to wherever they lead.
@@ -60,6 +62,8 @@ def of_pages(pages: pd.DataFrame, *, follows_out: bool) -> pd.DataFrame:
     is_gone = is_error & status.isin(_GONE).to_numpy(dtype=bool)
     reason = reason.mask(is_ok, LINK_REMOVED).mask(is_error, "status " + status.astype("str"))
     reason = reason.mask(is_gone, PAGE_NOT_FOUND)
+    is_dead = (pages["soft_404_signs"].notna() | pages["parked_signs"].notna()).to_numpy(dtype=bool)
+    reason = reason.mask(is_ok & is_dead, PARKED_OR_SOFT404)
     is_missing = is_ok | is_gone
     for cause, is_hidden in (
         (TRUNCATED, pages["links_truncated"]),

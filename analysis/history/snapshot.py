@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.history.evidence import PAGE_REDIRECTED, of_checks, of_page_checks, of_pages
 from analysis.history.reach import WAY_COLUMNS, Reach, reach_of, ways_of
 from analysis.measures.resolution import redirect_ends
+from analysis.tables.anchors import anchors_of
 from analysis.tables.counting import Codes
 from analysis.tables.reading import read
 from analysis.tables.selection import HeldCrawl
@@ -23,6 +24,7 @@ LINK_COLUMNS: Final = (
         "source_url",
         "target_key",
         "anchor_text",
+        "image_alt",
         "rel",
         "is_followed",
         "placement",
@@ -33,7 +35,7 @@ LINK_COLUMNS: Final = (
 )
 PAGE_COLUMNS: Final = (
     *("url_key", "outcome", "status", "redirect_url", "redirect_kind", "is_permanent", "is_noindex"),
-    *("links_truncated", "unanswered_redirectors", "challenge_signs", "fetched_at"),
+    *("links_truncated", "unanswered_redirectors", "challenge_signs", "soft_404_signs", "parked_signs", "fetched_at"),
     *WAY_COLUMNS,
 )
 REDIRECT_COLUMNS: Final = ("url_key", "status", "redirect_url", "redirect_kind", "is_permanent")
@@ -77,8 +79,8 @@ class Snapshot(NamedTuple):
 
     Attributes:
         crawl_id: its name; ``is_complete``: whether every URL within its reach has an outcome.
-        links: one row per link occurrence: source, target, anchor, has_anchor, rel, is_followed (0 or 1), placement,
-            path, is_noindex (0 or 1), ordinal and fetched_at; in the order of the pages.
+        links: one row per link occurrence: source, target, anchor (of an image: its alt), has_anchor, rel, is_followed
+            (0 or 1), placement, path, is_noindex (0 or 1), ordinal and fetched_at; in the order of the pages.
         sources: by number of the page, what it and the verdict on it say of links that are not on it: reason (a text),
             is_missing, end (a number), fetched_at; and ways, as ``ways_of`` gives them.
         checks: by pair, what verdicts say: reason, is_missing and is_live.
@@ -147,12 +149,13 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
         pairs(ids.codes(asked["referring_key"]), ids.codes(asked["target_key"])), axis="index"
     )
     noindex = ids.codes(pages["url_key"])[pages["is_noindex"].to_numpy(dtype=bool)]
+    anchors, _ = anchors_of(links)
     frame = pd.DataFrame(
         {
             "source": ids.codes(links["source_url"], urls.key),
             "target": ids.codes(links["target_key"]),
-            "anchor": ids.codes(links["anchor_text"]),
-            "has_anchor": (links["anchor_text"] != "").to_numpy(dtype=bool),
+            "anchor": ids.codes(anchors),
+            "has_anchor": (anchors != "").to_numpy(dtype=bool),
             "rel": ids.codes(links["rel"]),
             "is_followed": links["is_followed"].to_numpy(dtype=np.int64),
             "placement": ids.codes(links["placement"]),

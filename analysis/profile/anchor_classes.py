@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from analysis.profile.anchor_lexicon import GENERIC
 from analysis.profile.domain_lists import is_below
 from analysis.profile.phrases import MAX_CHARACTERS, Phrases, normal
 from analysis.profile.rules import AnchorClass
-from analysis.tables.frames import codes, repeated
+from analysis.tables.frames import codes
 from linkspider.model import domains, urls
 
 CLASSES: Final = tuple(AnchorClass)
@@ -167,28 +167,6 @@ def _address(text: str, hosts: Iterable[str]) -> AnchorClass | None:
     if _ADDRESS.fullmatch(bare) or (is_own and slash):
         return AnchorClass.URL
     return None
-
-
-def anchors_of(links: pd.DataFrame) -> tuple["pd.Series[Any]", npt.NDArray[np.bool_]]:
-    """Each link's anchor: its text, or the alternative text where it has none.
-
-    Args:
-        links: has anchor_text; and image_alt, without which no link is an image.
-
-    Returns:
-        The anchors, categorical, and whether each is an alternative text.
-    """
-    text = links["anchor_text"].astype("category")
-    if "image_alt" not in links:
-        return text, np.zeros(len(links), dtype=np.bool_)
-    texts, alts = text.cat.categories.astype("str").tolist(), links["image_alt"].astype("category")
-    has_no_text = np.array([*(not value.strip() for value in texts), True])[codes(text)]  # the last is for null
-    is_alt = has_no_text & (codes(alts) >= 0)
-    if not is_alt.any():
-        return text, is_alt
-    place, distinct = pd.factorize(pd.Index([*texts, *alts.cat.categories.astype("str"), ""], dtype="str"))
-    found = place.astype(np.int32)[np.where(is_alt, codes(alts) + np.int32(len(texts)), codes(text))]
-    return pd.Series(repeated(found, distinct), index=links.index), is_alt
 
 
 def class_codes(anchors: "pd.Series[str]", is_alt: npt.NDArray[np.bool_], words: AnchorWords) -> npt.NDArray[np.int8]:

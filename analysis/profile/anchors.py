@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.profile.anchor_classes import CLASSES, AnchorWords, anchors_of, class_codes
+from analysis.profile.anchor_classes import CLASSES, AnchorWords, class_codes
+from analysis.tables.anchors import anchors_of
 from analysis.tables.counting import Numbers, distinct_pairs, in_order, most_frequent_members, occurrences
 from analysis.tables.frames import codes, shaped
 from linkspider.model.scope import LinkScope

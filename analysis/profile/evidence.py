@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.profile.anchor_classes import anchors_of
+from analysis.tables.anchors import anchors_of
 from analysis.tables.counting import Codes, Flags, distinct_pairs
 from analysis.tables.frames import codes
 

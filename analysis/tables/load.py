@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.tables.anchors import anchors_of
 from analysis.tables.frames import codes
 from analysis.tables.identity import CountBy
 from analysis.tables.reading import old_columns, read
@@ -110,12 +111,7 @@ class Observed:
     def backlinks(self) -> pd.DataFrame:
         """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``; an image's text: its alt."""
         links = self._links(self.selection.referrers_crawl, (*BACKLINK_COLUMNS, "image_alt"), (LinkScope.BACKLINK,))
-        alts = links["image_alt"].astype(object)
-        is_image = (links["anchor_text"] == "").to_numpy(dtype=bool) & alts.notna().to_numpy(dtype=bool)
-        links = links.drop(columns="image_alt")
-        if not is_image.any():
-            return links
-        return links.assign(anchor_text=links["anchor_text"].astype("str").where(~is_image, alts).astype("category"))
+        return links.assign(anchor_text=anchors_of(links)[0]).drop(columns="image_alt")
 
     @cached_property
     def seeds(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from linkspider.extract.instead.challenge import challenge_signs
 from linkspider.extract.instead.gate import has_password_field, login_signs
 from linkspider.extract.links import extract_links
 from linkspider.extract.page import extract_facts
+from linkspider.model.gates import names_login
 from linkspider.model.records import Headers, Link, PageFacts
 
 
@@ -18,8 +19,8 @@ class Wanted(NamedTuple):
 
     Attributes:
         keeps_text: whether the main content's text is kept.
-        sought: the site whose mentions are looked for, on referring pages; tests for bots and logins are told there,
-            too, but for pages that say that they are gone.
+        sought: the site whose mentions are looked for, on referring pages; a login there is none of those that were
+            asked for.
     """
 
     keeps_text: bool = False
@@ -68,14 +69,16 @@ def read_html(body: bytes, url: str, content_type: str | None, headers: Headers,
     links, other_schemes, total = extract_links(document, (parse_piece(piece, document) for piece in pieces))
     edges, refresh_seconds = extract_edges(document, len(links), headers)
     evidence = Evidence() if wanted.sought is None else seek(document, body, wanted.sought, links)
-    is_guarded = wanted.sought is not None and has_password_field(document, body)
+    # a login of the site's own is the page that was asked for, where its address says so
+    is_guarded = has_password_field(document, body) and (wanted.sought is not None or not names_login(url))
     # last: finding the main content takes the tree apart
     facts = extract_facts(document, headers, other_schemes, keeps_text=wanted.keeps_text)
     # a page that says "not found" or "for sale" is no other in its place, whatever guards it or stands in its header
-    if wanted.sought is not None and facts.soft_404_reason is None and not facts.is_parked:
+    if facts.soft_404_reason is None and not facts.is_parked:
         signs = challenge_signs(body, facts.title, facts.word_count, len(links))
         signs = signs or login_signs(url, facts.word_count, len(links), has_password_field=is_guarded)
-        facts = replace(facts, challenge_signs=signs)
+        if signs is not None:  # as hardly anywhere
+            facts = replace(facts, challenge_signs=signs)
     return Reading(
         *(facts, links, total, edges, refresh_seconds),
         *(document.charset, evidence.mention, evidence.unrendered_href),

@@ -18,6 +18,9 @@ MAX_REJECT_CHARACTERS: Final = 500
 #: Characters of a URL as written, before it is read at all.
 MAX_WRITTEN: Final = 4 * MAX_URL_CHARACTERS
 
+#: Stands where a malformed file has what no URL may have: a noncharacter, which XML allows and no URL (WHATWG URL 4.3).
+FORBIDDEN: Final = "\ufdd0"
+
 #: Why what /sitemap.xml answers is none, where nobody said that it is one.
 HTML_PAGE: Final = "an HTML page"
 NAMED: Final = "leads to a sitemap that is named"
@@ -25,6 +28,10 @@ NAMED: Final = "leads to a sitemap that is named"
 #: What bounds the time that a file of nothing but duplicates and rejects may take.
 _MAX_LISTED: Final = 2 * MAX_ENTRIES
 _TOO_LONG: Final = f"is longer than {MAX_URL_CHARACTERS:,} characters"
+_LOST: Final = {
+    "\ufffd": "holds bytes that are not in the file's encoding",
+    FORBIDDEN: "holds a control character or a reference to nothing",
+}
 _ABSOLUTE: Final = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"(?!https?:)([a-z][a-z0-9+-]{0,30}):(?!\d)", re.IGNORECASE)
 _YEAR_OR_MONTH: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
@@ -119,7 +126,7 @@ class Listing:
         """Counts what cannot be used, and keeps it while there are few."""
         self._rejected += 1
         if len(self._rejects) < MAX_KEPT_REJECTS:
-            kept = scrub(text.strip()[:MAX_REJECT_CHARACTERS])
+            kept = scrub(text.strip()[:MAX_REJECT_CHARACTERS]).replace(FORBIDDEN, "\ufffd")
             self._rejects.append(SitemapReject(position, kept, reason))
 
     def sitemap(self, kind: str, *, is_truncated: bool, is_recovered: bool = False) -> Sitemap:
@@ -151,8 +158,9 @@ def _target(written: str, url: str, base: str | None) -> tuple[str | None, str]:
     text = written.strip()
     if len(text) > MAX_WRITTEN:
         return None, _TOO_LONG
-    if "\ufffd" in text:
-        return None, "holds bytes that are not in the file's encoding"
+    lost = next((reason for mark, reason in _LOST.items() if mark in text), None)
+    if lost is not None:
+        return None, lost
     if not _ABSOLUTE.match(text):
         scheme = _SCHEME.match(text)
         if scheme is not None:

@@ -2,35 +2,31 @@
 
 A link of Atom may be relative (RFC 4287 2): to the ``xml:base`` around it, else to the feed.
 
-No entity is expanded and nothing is fetched. What is malformed is read again as far as it goes, each ``&`` that begins
-no reference taken for that of a query.
+No entity is expanded and nothing is fetched. What is malformed is mended and read again as far as it goes; references
+to characters of HTML then count as these, and each ``&`` that begins no reference as that of a query.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from itertools import islice
 from typing import Any, Final
 
 from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
-from linkspider.extract.sitemap_entries import HTML_PAGE, MAX_BYTES, MAX_WRITTEN, Listing, Sitemap, SitemapError
+from linkspider.extract.sitemap_entries import HTML_PAGE, MAX_WRITTEN, Listing, Sitemap, SitemapError
+from linkspider.extract.sitemap_mending import Mending, chunks
 from linkspider.model.text import scrub
 from linkspider.model.urls import resolve
 
 #: Beginnings and ends of elements that are looked at, in all readings of a file: what bounds their time.
 _MAX_EVENTS: Final = 1_000_000
-_MAX_MENDED: Final = 1_000_000  # ampersands that are looked at
 _MAX_NAMES: Final = 1_000  # of elements; libxml2 keeps each for as long as the thread lives
 #: Bytes in which no element begins or ends: declarations, attributes and references take many times their size.
 _MAX_SILENCE: Final = 1024 * 1024
-_CHUNK: Final = 64 * 1024
-_SEARCHED: Final = 1024 * 1024  # bytes that are searched at a time
 #: Attributes that cost as much as an event. Elements of sitemaps have three at most.
 _ATTRIBUTES: Final = 4
 
 _HTML_NAMES: Final = frozenset({"html", "head", "body", "script", "div", "p", "br", "b", "h1", "title", "meta"})
-_AMPERSAND: Final = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!(?:[A-Za-z_][\w.-]{0,30}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+);)")
 
 #: Root elements in lower case: what the file is, and which elements are its entries.
@@ -65,52 +61,22 @@ def read_xml(body: bytes, url: str, tried: list[str], *, is_cut: bool) -> Sitema
         is_cut: whether there is more than was taken.
 
     Raises:
-        SitemapError: if its root element is not one of a sitemap or feed.
+        SitemapError: if its root element is not one of a sitemap or feed, or none can be read.
     """
     events = 0
+    mending = Mending(body, tried[-1])
     for encoding, recover in [*((encoding, False) for encoding in tried), (tried[-1], True)]:
         reader = _XmlReader(url, events)
         with suppress(etree.LxmlError):
-            reader.read(_mended(body) if recover else _chunks(body), encoding, is_cut=is_cut, recover=recover)
+            reader.read(mending if recover else chunks(body), encoding, is_cut=is_cut, recover=recover)
             break
         events = reader.events
     is_recovered = recover or reader.ends_early or reader.is_mended
-    return reader.listing.sitemap(reader.kind, is_recovered=is_recovered, is_truncated=is_cut)
-
-
-def _chunks(body: bytes, start: int = 0) -> Iterator[bytes]:
-    """The file in pieces, without what is past 50 MiB."""
-    end = min(len(body), MAX_BYTES)
-    return (body[at : min(at + _CHUNK, end)] for at in range(start, end, _CHUNK))
-
-
-def _mended(body: bytes) -> Iterator[bytes]:
-    """The file in pieces, with ``&amp;`` for each ``&`` that begins no reference, but for those in CDATA."""
-    is_character_data = False
-    pieces: list[bytes] = []
-    size = at = 0
-    for found in islice(_ampersands(body), _MAX_MENDED):
-        if found[0] != b"&":
-            is_character_data = found[0] != b"]]>"
-        elif not is_character_data:
-            pieces += (body[at : found.start()], b"&amp;")
-            size += found.end() - at
-            at = found.end()
-        if size >= _CHUNK:
-            yield from _chunks(b"".join(pieces))
-            pieces, size = [], 0
-    yield from _chunks(b"".join(pieces))
-    yield from _chunks(body, at)
-
-
-def _ampersands(body: bytes) -> Iterator[re.Match[bytes]]:
-    """What _AMPERSAND finds, searched for in parts: while a search runs, nothing else in the process does."""
-    at, end = 0, min(len(body), MAX_BYTES)
-    while at < end:
-        stop = body.find(b"<", at + _SEARCHED, end)  # no match goes across one
-        stop = end if stop < 0 else stop
-        yield from _AMPERSAND.finditer(body, at, stop)
-        at = stop
+    is_truncated = is_cut or mending.is_cut
+    found = reader.listing.sitemap(reader.kind, is_recovered=is_recovered, is_truncated=is_truncated)
+    if found.kind == "empty" and not found.is_truncated:
+        raise SitemapError("XML of which no element can be read")
+    return found
 
 
 class _XmlReader:
@@ -190,6 +156,8 @@ class _XmlReader:
         self.listing.is_full |= self.events > _MAX_EVENTS or len(self._names) > _MAX_NAMES
         if not self._open:
             self._begin_root(element, name)
+        elif self._has_entities and element.getparent() is None:  # in an entity, a tree of its own that does not last
+            raise SitemapError("XML with markup in an entity")
         elif name in (self._entry_name, self._other_name) and (not self._depth or self._namespace == namespace):
             self._finish_entry()  # which was never closed, if there is one
             self._depth, self._namespace = len(self._open), namespace
@@ -227,7 +195,7 @@ class _XmlReader:
         if self._open:
             element.clear(keep_tail=True)
             parent = self._open[-1]
-            while parent[0] is not element:
+            while element.getparent() is parent and parent[0] is not element:
                 del parent[0]
 
     def _take_field(self, element: etree._Element, base: str) -> None:

@@ -28,6 +28,16 @@ _DECLARED: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-
 _CHARSET: Final = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z][A-Za-z0-9._-]{0,39})", re.IGNORECASE)
 _HTML: Final = re.compile(rb"<!doctype\s+html[\s>]", re.IGNORECASE)
 
+#: Bytes in which the XML begins where a program's messages stand before it.
+_MAX_MESSAGES: Final = 8 * 1024
+_PROLOGUE: Final = re.compile(rb"(?:<\?.*?\?>|<!--.*?-->|\s)*", re.DOTALL)
+#: Text, or what PHP writes its messages in; a page begins with other elements.
+_MESSAGE: Final = re.compile(rb"[^<]|<(?:b|br|div|font|p|pre|table)[\s/>]", re.IGNORECASE)
+_URL_LINE: Final = re.compile(rb"^\s*https?://", re.IGNORECASE | re.MULTILINE)
+_XML: Final = re.compile(
+    rb"<(?:\?xml\s|(?:[A-Za-z][\w.-]{0,30}:)?(?:urlset|sitemapindex|rss|rdf|feed)[\s>/])", re.IGNORECASE
+)
+
 
 def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
     """Reads a sitemap of any kind; its content says which, and not what the server calls it.
@@ -57,14 +67,30 @@ def read_sitemap(body: bytes, url: str, content_type: str | None = None) -> Site
         return Sitemap("empty")
     if _HTML.match(body):
         raise SitemapError(HTML_PAGE)
-    if not body.startswith(b"<"):
+    start = _behind_messages(body)
+    if not start and not body.startswith(b"<"):
         if any(_CONTROL.search(body, at, at + _SEARCHED) for at in range(0, len(body), _SEARCHED)):
             raise SitemapError("binary")
         return _read_text(body, url, lead.count(b"\n"), is_cut=is_cut)
-    tried = ["UTF-8"] if codecs.BOM_UTF8 in lead else _encodings(body, content_type)
+    declaring, body = body, body[start:]
+    if body.startswith(b"<?xml"):
+        declaring = body
+    tried = ["UTF-8"] if codecs.BOM_UTF8 in lead else _encodings(declaring, content_type)
     found = read_xml(body, url, tried, is_cut=is_cut)
-    is_late = body.startswith(b"<?xml") and lead not in {b"", codecs.BOM_UTF8}  # XML 1.0 2.8: nothing goes before it
+    is_late = start > 0 or (body.startswith(b"<?xml") and lead not in {b"", codecs.BOM_UTF8})  # XML 1.0 2.8
     return replace(found, is_recovered=True) if is_late else found
+
+
+def _behind_messages(body: bytes) -> int:
+    """Where the XML begins in a file that messages of a program stand before; 0 where none do, or no XML follows.
+
+    A list of URLs is one, whatever else its lines hold.
+    """
+    end = min(len(body), _MAX_MESSAGES)
+    prologue = _PROLOGUE.match(body, 0, end)
+    at = prologue.end() if prologue is not None else 0
+    found = _XML.search(body, at, end) if _MESSAGE.match(body, at, end) else None
+    return 0 if found is None or _URL_LINE.search(body, at, found.start()) else found.start()
 
 
 def _inflate(body: bytes) -> bytes:

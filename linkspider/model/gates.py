@@ -42,15 +42,23 @@ def gate_sign(url: str, *, has_password_field: bool) -> str | None:
     Args:
         url: a serialised http or https URL without fragment; ``has_password_field``: there is one on the page.
     """
-    labels, segments = _labels(url), _segments(url)
-    if not _CONSENT_LABELS.isdisjoint(labels) or not _CONSENT_SEGMENTS.isdisjoint(segments):
+    if not _CONSENT_LABELS.isdisjoint(_labels(url)) or not _CONSENT_SEGMENTS.isdisjoint(_segments(url)):
         return f"{CONSENT}: {urls.authority(url)}"
-    if _LABELS.isdisjoint(labels) and _SEGMENTS.isdisjoint(segments):
+    if not names_login(url):
         return None
     if has_password_field:
         return LOGIN_FIELD
     named = next((name for name, _ in _return_addresses(url)), None)
     return None if named is None else f"{RETURN_ADDRESS} in {named}"
+
+
+def names_login(url: str) -> bool:
+    """Whether an address is that of a login, or of another page of its kind.
+
+    Args:
+        url: a serialised http or https URL without fragment.
+    """
+    return not (_LABELS.isdisjoint(_labels(url)) and _SEGMENTS.isdisjoint(_segments(url)))
 
 
 def leads_back(url: str, asked_urls: Iterable[str]) -> bool:

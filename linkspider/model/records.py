@@ -114,8 +114,7 @@ class PageFacts:
         schema_types: the schema.org and other types it declares, sorted, separated by spaces.
         parked_reason, soft_404_reason: what makes the page look like a domain for sale, or like "not found": what it
             says, or that its host answers so for a URL that cannot exist.
-        challenge_signs: what makes a referring page look like a test for bots, a login or a question for consent in its
-            place.
+        challenge_signs: what makes a page look like a test for bots, a login or a question for consent in its place.
         text: the main content, where it was asked for.
     """
 

@@ -98,8 +98,8 @@ class PageRow(NamedTuple):
     ]
     challenge_signs: Annotated[
         str | None,
-        "on referring pages: signs that a test for bots, a login or a question for consent was sent instead of the "
-        "page; null where there are none",
+        "signs that a test for bots, a login or a question for consent was sent instead of the page; null where there "
+        "are none, and for the site's own logins",
     ]
     etag: Annotated[str | None, "the ETag header, for asking again"]
     last_modified: Annotated[str | None, "the Last-Modified header, for asking again"]

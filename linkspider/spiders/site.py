@@ -165,18 +165,33 @@ class SiteSpider(Spider):
 
     async def _read_sitemaps(self) -> AsyncIterator[SitemapBatch]:
         """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
-        start_url = self._site_url()
         recorded = self.opened.recorded(self._store, "sitemaps", "sitemap_url")
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        origin = urls.origin(start_url)
-        named = (await work_until(robots.sitemaps_of(origin), self._is_stopping) or ()) if robots else ()
+        named: dict[str, tuple[str, ...]] = {}
+        for origin in await self._origins():
+            named[origin] = (await work_until(robots.sitemaps_of(origin), self._is_stopping) or ()) if robots else ()
         answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
-        async for found in SitemapReading(answers, start_url, self._is_in_scope).read(named):
+        async for found in SitemapReading(answers, named, self._is_in_scope).read():
             await self._offer(found.row.sitemap_url, found.urls, FoundIn.SITEMAP)
             for url in found.passed_over:  # a limit of ours, so the crawl is not complete
                 self.opened.journal.cut(url, "sitemaps")
             if redact_url(found.row.sitemap_url, self.opened.salt) not in recorded:
                 yield found.batch
+
+    async def _origins(self) -> list[str]:
+        """Whose sitemaps are the site's: the start page's origin, and the one on the site that it redirects to.
+
+        A page of a list may still have to be fetched. The journal keeps where it led for who resumes the crawl.
+        """
+        start_url, frontier = self._site_url(), self.frontier
+        key = urls.key(start_url)
+
+        def is_known() -> bool:
+            return self._is_stopping() or not frontier.awaits(frontier.journal.redirect_end(key))
+
+        await wait_until(is_known)
+        ends = [] if self._is_stopping() else [frontier.journal.redirect_end(key)]
+        return list(dict.fromkeys(urls.origin(url) for url in (start_url, *filter(self._is_in_scope, ends))))
 
     async def _offer(self, source: str, known: Iterable[str], found_in: FoundIn) -> None:
         """Offers pages that no click led to so far, or says of those that one did where else they were met."""

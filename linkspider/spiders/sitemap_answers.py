@@ -33,12 +33,16 @@ class SitemapAnswers:
     is_over: Callable[[], bool]
     _patience: float = field(default=MAX_WAITED, init=False)
 
-    async def answer(self, url: str) -> Answer | None:
+    async def answer(self, url: str, is_read_anyway: Callable[[str], bool] | None = None) -> Answer | None:
         """What came of asking for a sitemap at last.
 
+        Args:
+            url: the sitemap's.
+            is_read_anyway: which sitemaps redirects are not to be followed to.
+
         Returns:
-            The answer, a redirect where there are too many in a row or they lead in a circle; None when the crawl is
-            being stopped.
+            The answer, a redirect where it leads to one that is read anyway, or where there are too many in a row or
+            they lead in a circle; None when the crawl is being stopped.
         """
         answer = await self._try(url)
         met = {url}
@@ -46,6 +50,8 @@ class SitemapAnswers:
             if target in met:
                 reason = "redirects to itself" if len(met) == 1 else "redirects lead in a circle"
                 return answer._replace(outcome=Outcome.REDIRECT_LOOP, reason=reason)
+            if is_read_anyway is not None and is_read_anyway(target):
+                return answer
             if len(met) > MAX_HOPS:
                 return answer._replace(reason=f"not followed: {MAX_HOPS} redirects in a row")
             met.add(target)

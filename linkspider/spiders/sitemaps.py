@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -76,6 +76,7 @@ class _Queue:
     def __init__(self) -> None:
         self._waiting: deque[_Place] = deque()
         self._known: set[str] = set()
+        self._led: set[str] = set()  # those that lead to another one
         self._cut: dict[str, SitemapRow] = {}
         self._last: SitemapRow | None = None
         self._more = 0
@@ -99,9 +100,16 @@ class _Queue:
         """The next sitemap to read."""
         return self._waiting.popleft() if self._waiting else None
 
-    def is_led_to(self, place: _Place, answer: Answer) -> bool:
-        """Whether redirects lead from a sitemap to another one that is taken on."""
-        return answer.response is not None and answer.response.url != place.url and answer.response.url in self._known
+    def leads_to_one(self, place: _Place, answer: Answer) -> bool:
+        """Whether redirects were followed from a sitemap to another one that is taken on, and no further."""
+        is_led = answer.outcome is Outcome.REDIRECT and self.is_read_anyway(answer.redirect_url)
+        if is_led:
+            self._led.add(place.url)
+        return is_led
+
+    def is_read_anyway(self, url: str | None) -> bool:
+        """Whether a sitemap is taken on, and does not itself lead to another one: those may lead in a circle."""
+        return url in self._known and url not in self._led
 
     def cut(self) -> Iterator[SitemapRow]:
         """A row for each sitemap that was passed over; the last stands for those that are too many to be named."""
@@ -124,30 +132,30 @@ class SitemapReading:
 
     Attributes:
         answers: asks for them.
-        start_url: the site's start page.
+        named: the origins whose sitemaps are read -> what the robots.txt of each names; /sitemap.xml is tried in any
+            case.
         is_in_scope: whether a URL belongs to the site; called in threads.
     """
 
     answers: SitemapAnswers
-    start_url: str
+    named: Mapping[str, Sequence[str]]
     is_in_scope: Callable[[str], bool]
 
-    async def read(self, named: Iterable[str]) -> AsyncIterator[Found]:
+    async def read(self) -> AsyncIterator[Found]:
         """Reads all sitemaps, and ends early when the crawl is being stopped.
 
-        Args:
-            named: what the site's robots.txt names; /sitemap.xml is tried in any case. What in it cannot be used
-                comes with the first sitemap.
+        What robots.txt names and cannot be used comes with the first sitemap.
         """
         queue = _Queue()
-        places, rejects = self._first(named)
+        places, rejects = self._first()
         passed_over = [first.url for first in places if not queue.add(first)]
         taken = 0
         while (place := queue.take()) is not None:
-            answer = await self.answers.answer(place.url)
+            is_guess = place.parent_url is None
+            answer = await self.answers.answer(place.url, queue.is_read_anyway if is_guess else None)
             if answer is None:
                 return
-            if place.parent_url is None and queue.is_led_to(place, answer):
+            if is_guess and queue.leads_to_one(place, answer):
                 read = _Read(reason=NAMED)
             else:  # a hostile file takes seconds; the crawl goes on meanwhile
                 read = await asyncio.to_thread(self._read, place, answer, MAX_URLS - taken)
@@ -162,20 +170,22 @@ class SitemapReading:
         for row in rows:
             yield Found((), row)
 
-    def _first(self, named: Iterable[str]) -> tuple[list[_Place], tuple[SitemapRejectRow, ...]]:
+    def _first(self) -> tuple[list[_Place], tuple[SitemapRejectRow, ...]]:
         """The sitemaps that are known from the beginning, and what robots.txt names that can be none."""
-        origin = urls.origin(self.start_url)
-        robots = f"{origin}/robots.txt"
         places: list[_Place] = []
         rejects: list[SitemapRejectRow] = []
-        for number, text in enumerate(named, 1):
+        lines = [
+            (f"{origin}/robots.txt", *line) for origin, named in self.named.items() for line in enumerate(named, 1)
+        ]
+        for robots, number, text in lines:
             url = urls.resolve(text, robots).url if urls.path_type(text) in _WRITTEN else None
             if url is not None and len(url) <= MAX_URL_CHARACTERS:
                 places.append(_Place(url, robots, 0))
             else:
                 fault = "no http or https URL" if url is None else f"longer than {MAX_URL_CHARACTERS:,} characters"
                 rejects.append(SitemapRejectRow(robots, number, text[:500], f"is {fault if text else 'empty'}"))
-        return [*places, _Place(f"{origin}/sitemap.xml", None, 0)], tuple(rejects)
+        usual = [_Place(f"{origin}/sitemap.xml", None, 0) for origin in self.named]
+        return [*places, *usual], tuple(rejects)
 
     def _read(self, place: _Place, answer: Answer, room: int) -> _Read:
         """What an answer holds; at most ``room`` pages of it."""
@@ -206,7 +216,7 @@ class SitemapReading:
 
     def _may_hold(self, url: str, place: _Place) -> bool:
         """Whether an index may name a sitemap: on the site, or where the index itself lies."""
-        return self.is_in_scope(url) or urls.host(url) in {urls.host(place.url), urls.host(self.start_url)}
+        return self.is_in_scope(url) or urls.host(url) in {urls.host(place.url), *map(urls.host, self.named)}
 
 
 def _outside(place: _Place, found: list[str], reason: str) -> list[SitemapRejectRow]:

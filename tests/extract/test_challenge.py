@@ -107,8 +107,8 @@ def test_a_guarded_parked_domain_is_a_parked_domain():
     assert (read(parked).facts.challenge_signs, read(parked).facts.is_parked) == (None, True)
 
 
-def test_pages_of_the_audited_site_are_not_asked():
-    assert signs(CLOUDFLARE, is_sought=False) is None
+def test_a_test_for_bots_stands_in_for_the_audited_sites_pages_too():
+    assert signs(CLOUDFLARE, is_sought=False) == signs(CLOUDFLARE) is not None
 
 
 def test_a_test_for_bots_has_few_words_and_bytes():

@@ -37,5 +37,13 @@ def test_a_login_is_known_by_its_address_and_its_field(url, body, expected):
     assert signs(body, url) == expected
 
 
-def test_pages_of_the_audited_site_are_not_looked_at():
-    assert signs(LOGIN, is_sought=False) is None
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (PAGE, "password field and hardly any text"),
+        ("http://blog.example/login", None),
+        ("http://blog.example/login?next=%2Fp", "return address in next"),
+    ],
+)
+def test_a_login_of_the_sites_own_is_a_page_of_its_own_and_stands_in_for_others(url, expected):
+    assert signs(LOGIN, url, is_sought=False) == expected

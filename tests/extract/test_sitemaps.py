@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkspider.extract import sitemap_mending
 from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_ENTRIES, MAX_KEPT_REJECTS, Sitemap, SitemapError
 from linkspider.extract.sitemaps import read_sitemap
 
@@ -271,12 +272,89 @@ def test_malformed_is_read_as_far_as_possible(body, expected):
     assert found.is_recovered
 
 
+#: What makes a file malformed before its entries.
+FAULTS = [
+    b"<x>a&nbsp;b</x>",
+    b"<x>&foo;</x>",
+    b"<x>\x01</x>",
+    b"<x>\xe9</x>",
+    b"<x>&#0;</x>",
+    b"<!-- \x01<![CDATA[ -->",
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_behind_a_fault_references_are_not_dropped(fault):
+    entries = b"<url><loc>http://h/a</loc></url><url><loc>http://h/b?x=1&amp;y=2</loc></url>"
+    raw = b"<url><loc><![CDATA[http://h/c?d&amp;e]]></loc></url><url><loc>http://h/?q=&quot;&lt;&apos;&gt;&#38;</loc></url>"
+    found = read_sitemap(b"<urlset>" + fault + entries + raw + b"</urlset>", URL)
+    assert [entry.url for entry in found.entries] == [*AB, "http://h/c?d&amp;e", "http://h/?q=%22%3C%27%3E&"]
+    assert (found.is_recovered, found.rejected) == (True, 0)
+
+
+def test_entities_of_html_are_what_they_mean():
+    assert urls(urlset("http://h/caf&eacute;", "http://h/&NotAnEntity")) == [
+        "http://h/caf%C3%A9",
+        "http://h/&NotAnEntity",
+    ]
+
+
+LOST = [b"k\x01x", b"z&#0;", b"?a=1&#x=2", b"&foo;x", b"&#xFFFF;", b"&#55296;", b"<![CDATA[k\x01x]]>"]
+
+
+@pytest.mark.parametrize("written", LOST)
+@pytest.mark.parametrize(
+    "form", [b"<urlset><url><loc>%b</loc></url></urlset>", b'<feed><entry><link href="%b"/></entry></feed>']
+)
+def test_a_url_of_which_something_would_be_left_out_is_a_reject(written, form):
+    if b"CDATA" in written and b"feed" in form:
+        return
+    found = read_sitemap(form % (b"http://h/" + written), URL)
+    assert found.entries == ()
+    assert [reject.reason for reject in found.rejects] == ["holds a control character or a reference to nothing"]
+    assert "\ufffd" in found.rejects[0].text
+
+
+def test_too_much_to_mend_is_left_out_and_not_read_as_it_is(monkeypatch):
+    monkeypatch.setattr(sitemap_mending, "_MAX_MENDED", 3)
+    found = read_sitemap(urlset(*[f"http://h/?{number}&b" for number in range(9)]), URL)
+    assert [entry.url for entry in found.entries] == ["http://h/?0&b", "http://h/?1&b", "http://h/?2&b"]
+    assert found.is_truncated
+
+
+MESSAGES = [
+    b"Warning: foo in /x.php on line 3\n",
+    b"\n\nNotice: see http://h/help\n",
+    b"<?php error ?>\nWarning: foo\n",
+    b"<br />\n<b>Warning</b>:  foo in <b>/x.php</b><br />\n",
+    b'<?xml version="1.0"?>\nNotice: foo\n',
+]
+
+
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0" encoding="UTF-8"?>'])
+@pytest.mark.parametrize("message", MESSAGES)
+def test_messages_of_a_program_before_the_xml_lose_no_sitemap(message, head):
+    found = read_sitemap(message + urlset("http://h/a", "http://h/b?x=1&amp;y=2", head=head), URL)
+    assert ([entry.url for entry in found.entries], found.rejected, found.is_recovered) == (AB, 0, True)
+
+
+def test_a_list_of_urls_stays_one_whatever_stands_in_it():
+    found = read_sitemap(b"# list\nhttp://h/a\n<urlset>\n", URL)
+    assert (found.kind, [entry.url for entry in found.entries], found.rejected) == ("text", AB[:1], 2)
+
+
 ERRORS = [
     (b"<!DOCTYPE html><p>", "an HTML page"),
     (b"\n<html><body>", "an HTML page"),
     (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', "an HTML page"),
     ("<!doctype HTML>".encode("utf-16"), "an HTML page"),
     (b'<svg xmlns="http://www.w3.org/2000/svg"><rss/></svg>', "XML of another kind: <svg>"),
+    (b"<html><body>" + urlset("http://h/a"), "an HTML page"),
+    (b"<?php error ?>\nWarning: foo\n", "XML of which no element can be read"),
+    (
+        b'<!DOCTYPE a [<!ENTITY x "<b/>">]><feed><entry><title>&x;</title></entry></feed>',
+        "XML with markup in an entity",
+    ),
     (b"\x89PNG\r\n\x1a\n", "binary"),
     (b"%PDF-1.7\n", "binary"),
     (b"http://h/a\0", "binary"),

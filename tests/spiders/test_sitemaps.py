@@ -16,6 +16,7 @@ from linkspider.spiders.sitemaps import MAX_LEVELS, SitemapReading
 from tests.spiders.askings import Web, to
 
 SITE = "https://example.com"
+WWW = "https://www.example.com"
 FIRST = f"{SITE}/sitemap.xml"
 NO_PAGES = (200, {}, b"<urlset/>")
 
@@ -46,8 +47,9 @@ class Flaky(Web):
 def read(web, named=(), retry_times=0, is_over=lambda: False):
     async def run():
         answers = SitemapAnswers(web.asking(), retry_times, is_over)
-        reading = SitemapReading(answers, f"{SITE}/", lambda url: url.startswith(f"{SITE}/"))
-        return [found async for found in reading.read(named)]
+        of_origins = named if isinstance(named, dict) else {SITE: named}
+        reading = SitemapReading(answers, of_origins, lambda url: url.startswith((f"{SITE}/", f"{WWW}/")))
+        return [found async for found in reading.read()]
 
     return asyncio.run(run())
 
@@ -139,6 +141,32 @@ def test_the_usual_place_that_leads_to_a_named_sitemap_is_not_read_twice():
         (f"{SITE}/named.xml", [f"{SITE}/a"], None),
         (FIRST, [], "leads to a sitemap that is named"),
     ]
+
+
+def test_sitemaps_of_the_host_that_the_start_page_leads_to_are_read_behind_those_of_its_own():
+    both, its = f"{SITE}/both.xml", f"{WWW}/its.xml"
+    web = Web({f"{WWW}/sitemap.xml": urlset("/a"), both: urlset("/b"), its: urlset("/c")})
+    found = read(web, {SITE: [both, "none"], WWW: [both, "/its.xml", "none"]})
+    assert [(each.row.sitemap_url, each.row.parent_url, each.row.urls) for each in found] == [
+        (both, f"{SITE}/robots.txt", 1),
+        (its, f"{WWW}/robots.txt", 1),
+        (FIRST, None, 0),
+        (f"{WWW}/sitemap.xml", None, 1),
+    ]
+    assert [reject.sitemap_url for reject in found[0].rejects] == [f"{SITE}/robots.txt", f"{WWW}/robots.txt"]
+    assert set(web.asked.values()) == {1}
+
+
+def test_usual_places_that_lead_to_each_other_are_asked_for_once_or_are_a_loop():
+    usual = f"{WWW}/sitemap.xml"
+    web = Web({FIRST: to(usual), usual: urlset("/a")})
+    found = read(web, {SITE: [], WWW: []})
+    assert [(each.row.outcome, each.row.reason, each.row.urls) for each in found] == [
+        ("redirect", "leads to a sitemap that is named", 0),
+        ("ok", None, 1),
+    ]
+    assert set(web.asked.values()) == {1}
+    assert read(Web({FIRST: to(usual), usual: to(FIRST)}), {SITE: [], WWW: []})[1].row.outcome == "redirect_loop"
 
 
 def test_a_page_instead_of_a_sitemap():

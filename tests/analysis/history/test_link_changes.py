@@ -94,10 +94,20 @@ def test_links_of_pages_that_were_read_are_new_lost_and_changed(builder, twice):
     assert compiled.frame["effect_on_priority"].isna().all()
 
 
+def test_an_image_that_says_something_else_is_a_changed_anchor(builder, twice):
+    before = [builder.link(A, B, "", image_alt="Old kettles"), builder.link(A, C, "Tea")]
+    after = [builder.link(A, B, "", image_alt="New kettles"), builder.link(A, C, "", image_alt="Tea")]
+    compiled = twice(([builder.page(A)], before), ([builder.page(A)], after))
+    told = ("anchor_text=Old kettles", "anchor_text=New kettles")
+    assert rows(compiled, "before", "after") == [("changed", "anchor_text", A, B, 1, *told)]
+
+
 @pytest.mark.parametrize(
     ("outcome", "status", "told", "reason"),
     [
         ("ok", 200, {}, "link_removed"),
+        ("ok", 200, {"soft_404_signs": "title: Not found"}, "parked_or_soft404"),
+        ("ok", 200, {"parked_signs": "for sale"}, "parked_or_soft404"),
         ("http_error", 404, {}, "page_not_found"),
         ("http_error", 410, {}, "page_not_found"),
         ("redirect", 301, {"redirect_url": C, "redirect_kind": "http", "is_permanent": True}, "page_redirected"),
@@ -132,8 +142,8 @@ def test_a_link_is_lost_when_its_page_was_read_without_it_or_is_gone(builder, tw
         ("redirect_loop", 301, {"redirect_url": A, "redirect_kind": "http"}, "redirect_loop"),
         ("ok", 200, {"links_truncated": True}, "more links than are read"),
         ("ok", 200, {"unanswered_redirectors": 1}, "redirectors on it did not answer"),
-        ("ok", 200, {"challenge_signs": "source: awswaf"}, "a bot challenge"),
-        ("ok", 202, {}, "a bot challenge"),
+        ("ok", 200, {"challenge_signs": "source: awswaf"}, "a bot challenge or a login in its place"),
+        ("ok", 202, {}, "a bot challenge or a login in its place"),
         ("redirect", 302, {"redirect_url": D, "redirect_kind": "http"}, "redirects to: timeout"),
     ],
 )
@@ -823,7 +833,15 @@ def taken(ids, name, drawn, states, spider="site"):
         if state != "absent"
     ]
     links = [
-        (f"{BASE}{source}", f"{BASE}t{target}", f"w{words}", "" if followed else "nofollow", followed, f"p{place}")
+        (
+            f"{BASE}{source}",
+            f"{BASE}t{target}",
+            f"w{words}",
+            None,
+            "" if followed else "nofollow",
+            followed,
+            f"p{place}",
+        )
         for source, target, words, followed, place in drawn
         if states[source] == "ok"
     ]
