@@ -44,8 +44,11 @@ _TEXT: Final = "-text"
 #: What is rendered and yet no link of the page: bytes that tell of it, the elements, the attribute.
 _HELD: Final = ((b"srcdoc", "iframe[srcdoc]", "srcdoc"), (b"xlink:href", "svg a", "xlink:href"))
 _KEPT_REGIONS: Final = frozenset({b"", b"script", b"noscript", b"template"})
-#: The first letters of scripts that are written without spaces between words, by their Unicode blocks.
-_SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+#: Letters of scripts that are written without spaces between words, or with other words stuck on, by Unicode blocks.
+_SPACELESS_LETTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff"
+_SPACELESS: Final = re.compile(f"[{_SPACELESS_LETTERS}]")
+#: The letters, digits and marks that make another word of one that they stand beside.
+_WORD: Final = rf"[^\W{_SPACELESS_LETTERS}]"
 
 #: What people write for a hyphen in a name: the ASCII one, U+2010 to U+2015, the minus sign.
 _DASH: Final = "[-\u2010-\u2015\u2212]"
@@ -91,7 +94,7 @@ class Sought:
         brands = tuple(dict.fromkeys(" ".join(brand.split()) for brand in brands if brand.strip()))
         hosts = tuple(dict.fromkeys((host, urls.in_unicode(host))))
         below = r"(?:[\w-]+\.)*" if scope.kind == "domain" else r"(?:www\.)?"
-        names = [re.compile(rf"(?<![\w.@-]){below}{re.escape(_fold(each))}(?!\.?[\w-])") for each in hosts]
+        names = [_pattern_of_host(_fold(each), below) for each in hosts]
         names += [_pattern_of(brand) for brand in brands]
         spelled = rb"|".join(re.escape(each.encode()) for each in hosts)
         subdomain = rb"(?:[\w-]{1,63}\.){0,8}" if scope.kind == "domain" else rb"(?:www\.)?"
@@ -192,18 +195,27 @@ def _visible_text(document: Document, sought: Sought) -> str:
         elif tag not in _INLINE:
             parts.append(" ")
         below = None if tag in _UNSEEN or (tag in {"a", "area"} and _leads_to(node, document, sought)) else node.child
-        node = below if below is not None else _behind(node, body.mem_id)
+        if below is None:
+            below, ends_block = _behind(node, body.mem_id)
+            if ends_block:
+                parts.append(" ")
+        node = below
     return "".join(parts)
 
 
-def _behind(node: LexborNode, root: int) -> LexborNode | None:
-    """The next node that is not inside this one; None past the end of the root, which is told by its ``mem_id``."""
+def _behind(node: LexborNode, root: int) -> tuple[LexborNode | None, bool]:
+    """The next node that is not inside this one, and whether a block ends before it.
+
+    There is none past the end of the root, which is told by its ``mem_id``.
+    """
     at: LexborNode | None = node
+    ends_block = False
     while at is not None and at.mem_id != root:
+        ends_block = ends_block or (at.tag != _TEXT and at.tag not in _INLINE)
         if at.next is not None:
-            return at.next
+            return at.next, ends_block
         at = at.parent
-    return None
+    return None, ends_block
 
 
 def _leads_to(element: LexborNode, document: Document, sought: Sought) -> bool:
@@ -224,11 +236,21 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
+def _pattern_of_host(host: str, below: str) -> re.Pattern[str]:
+    """A host in text of folded case, behind what ``below`` matches, where it is no part of another one.
+
+    What stands beside it without a space is another word in scripts that have none, unless the host is of these itself.
+    """
+    before = r"(?<![\w.@-])" if _SPACELESS.match(host) else rf"(?<![.@-])(?<!{_WORD})"
+    behind = r"(?!\.?[\w-])" if _SPACELESS.match(host[-1]) else rf"(?!\.[\w-])(?!-|{_WORD})"
+    return re.compile(f"{before}{below}{re.escape(host)}{behind}")
+
+
 def _pattern_of(brand: str) -> re.Pattern[str]:
     """A brand as whole words in text of folded case, with any dash or apostrophe for its own."""
     folded = _fold(brand)
-    before = "" if _SPACELESS.match(folded[0]) or not folded[0].isalnum() else r"(?<!\w)"
-    behind = "" if _SPACELESS.match(folded[-1]) or not folded[-1].isalnum() else r"(?!\w)"
+    before = "" if _SPACELESS.match(folded[0]) or not folded[0].isalnum() else f"(?<!{_WORD})"
+    behind = "" if _SPACELESS.match(folded[-1]) or not folded[-1].isalnum() else f"(?!{_WORD})"
     escaped = re.sub(r"['’]", "['’]", re.sub(rf"\\?{_DASH}", _DASH, re.escape(folded)))
     return re.compile(before + escaped + behind)
 

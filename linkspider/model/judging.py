@@ -7,7 +7,8 @@ read it, whether the link stands on it, and what it is worth. How that order is 
 - A referring page that redirects is judged by the page at the end of its redirects, and the row says so
   (``checked_url``, ``redirect_chain``). What went wrong there is the verdict. ``page_redirected`` is it only where that
   page is another one and the link does not stand there; where it does, the link was moved along with the page and is
-  judged like any other. Another scheme, ``www.``, a closing slash or tracking parameters make no other page.
+  judged like any other. Another scheme, ``www.``, a closing slash or tracking parameters make no other page. A
+  redirect to what is no HTML is one to another page: whatever may stand in a PDF, the page with the link is gone.
 - ``parked_or_soft404``, ``page_noindex`` and ``page_not_canonical`` come before the words for links, also where the
   link stands on the page: it counts for nothing there. The detail says whether it does, and its columns are filled.
 - ``mention_only`` ("no link") and ``link_commented_or_template`` ("found only in") are for pages without any link to
@@ -165,6 +166,8 @@ def _judge_fetch(page: PageSeen) -> Judgement | None:
     verdict, words = _BY_OUTCOME[page.outcome], str(page.outcome)
     if page.outcome is Outcome.HTTP_ERROR:
         verdict, words = Verdict.PAGE_NOT_FOUND if page.status in _GONE else Verdict.REFUSED, f"status {page.status}"
+    elif page.outcome is Outcome.NOT_HTML and page.is_moved:
+        return Judgement(Verdict.PAGE_REDIRECTED, _joined("redirects to what is no HTML", page.reason))
     elif page.outcome is Outcome.REDIRECT:
         if page.enters_site:
             return _INTO_SITE

@@ -127,7 +127,8 @@ MEANING: Final[dict[Verdict, Meaning]] = {
     ),
     Verdict.PAGE_NOT_FOUND: Meaning("the page is gone, or the one that it redirects to", "404, 410"),
     Verdict.PAGE_REDIRECTED: Meaning(
-        "the page redirects to another domain or path, and the link does not stand there", "301 to the front page"
+        "the page redirects to another domain, path or query, and the link does not stand there",
+        "301 to the front page",
     ),
     Verdict.PARKED_OR_SOFT404: Meaning(
         "the domain is parked or for sale, or the page says 'not found' with status 200 or is empty",

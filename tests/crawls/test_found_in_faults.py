@@ -82,6 +82,8 @@ WEB: dict[str, tuple[int, str, bytes]] = {
     "/from-moved": page(),
     "/broken?a=1&b=2": page(),
 }
+#: The bare host, which leads on from its start page alone.
+BARE = {"/": (301, f"{SITE}/", b"")}
 REFERRER = page(f"{SITE}/target", f"{SITE}/linked", "http://else.example/")
 
 
@@ -97,7 +99,8 @@ class Handler(BaseHTTPRequestHandler):
         self.asked.append(f"http://{host}{self.path}")
         if self.path == self.held:
             time.sleep(600)
-        found = WEB.get(self.path) if host == "www.found.example" else REFERRER if self.path == "/post" else None
+        webs = {"www.found.example": WEB, "found.example": BARE}
+        found = webs.get(host, {"/post": REFERRER}).get(self.path)
         status, kind, body = found or (404, "text/plain", b"not here")
         self.send_response(status)
         self.send_header("Location" if status == 301 else "Content-Type", kind)
@@ -317,6 +320,15 @@ def test_a_crawl_killed_while_sitemaps_were_read_loses_and_doubles_nothing(
         wait_for(process, lambda: f"{SITE}/atom" in asked and bool([*store.glob("tables/sitemaps/*/*.parquet")]))
     resumed = assert_goes_on(crawl, store, whole)
     assert f"{SITE}/index.xml" in resumed.asked
+
+
+def test_sitemaps_of_the_host_that_the_start_page_redirects_to_are_read(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl("site", "url=http://found.example/", "max_depth=0")
+    assert crawled.sitemaps["http://found.example/sitemap.xml"]["outcome"] == "http_error"
+    assert crawled.sitemaps["/index.xml"]["parent_url"] == f"{SITE}/robots.txt"
+    assert crawled.sitemaps["/sitemap.xml"]["parent_url"] is None
+    assert crawled.found("/orphan") == (None, {"sitemap"})
+    assert [crawled.asked.count(url) for url in (f"{SITE}/robots.txt", f"{SITE}/sitemap.xml")] == [1, 1]
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1 and no more")])

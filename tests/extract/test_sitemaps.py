@@ -299,17 +299,17 @@ def test_entities_of_html_are_what_they_mean():
     ]
 
 
-LOST = [b"k\x01x", b"z&#0;", b"?a=1&#x=2", b"&foo;x", b"&#xFFFF;", b"&#55296;", b"<![CDATA[k\x01x]]>"]
+LOST = [b"k\x01x", b"z&#0;", b"?a=1&#x=2", b"&foo;x", b"&#xFFFF;", b"&#55296;"]
+LOST_IN = [
+    *(b"<urlset><url><loc>http://h/%b</loc></url></urlset>" % lost for lost in LOST),
+    *(b'<feed><entry><link href="http://h/%b"/></entry></feed>' % lost for lost in LOST),
+    b"<urlset><url><loc><![CDATA[http://h/k\x01x]]></loc></url></urlset>",
+]
 
 
-@pytest.mark.parametrize("written", LOST)
-@pytest.mark.parametrize(
-    "form", [b"<urlset><url><loc>%b</loc></url></urlset>", b'<feed><entry><link href="%b"/></entry></feed>']
-)
-def test_a_url_of_which_something_would_be_left_out_is_a_reject(written, form):
-    if b"CDATA" in written and b"feed" in form:
-        return
-    found = read_sitemap(form % (b"http://h/" + written), URL)
+@pytest.mark.parametrize("body", LOST_IN)
+def test_a_url_of_which_something_would_be_left_out_is_a_reject(body):
+    found = read_sitemap(body, URL)
     assert found.entries == ()
     assert [reject.reason for reject in found.rejects] == ["holds a control character or a reference to nothing"]
     assert "\ufffd" in found.rejects[0].text

@@ -307,6 +307,13 @@ def test_a_link_through_a_redirector():
     assert verdicts(pages=[page()], links=[short]) == {(BLOG, TEA): "link_via_redirector"}
 
 
+def test_a_redirect_to_what_is_not_html_is_one_to_another_page():
+    pdf = page(f"{BLOG}.pdf", outcome="not_html", content_type="application/pdf")
+    row = checks([moved(BLOG, f"{BLOG}.pdf"), pdf], claims=[claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.checked_url) == ("page_redirected", f"{BLOG}.pdf")
+    assert row.verdict_detail == "redirects to what is no HTML; application/pdf"
+
+
 def test_what_is_not_html_says_what_it_is():
     row = checks([page(outcome="not_html", content_type="application/pdf")], claims=[claim(TEA)])[BLOG, TEA]
     assert (row.verdict, row.verdict_detail) == ("not_html", "not_html: application/pdf")
