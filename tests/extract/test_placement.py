@@ -86,6 +86,25 @@ def test_layouts_named_after_a_sidebar_are_none(body_class: str) -> None:
     assert words(f'<div class="{body_class}"><main><h1>Folding</h1>{PROSE}{link}</main></div>') == ["content"]
 
 
+@pytest.mark.parametrize("name", ["td_with_ajax_pagination", "pt-show-social-block", "node-without-comments"])
+def test_what_a_box_has_is_not_what_it_is(name: str) -> None:
+    text = f'<div class="{name}"><h2>Boats</h2>{PROSE}<p>See <a href=/a>this</a>.</p></div>'
+    assert words(f"<main><h1>Folding</h1>{text}{PROSE}</main>") == ["content"]
+
+
+def test_a_section_of_an_article_that_its_table_of_contents_lists_is_none() -> None:
+    text = f'<div class="toc-section"><h2>Methods</h2>{PROSE}<p>See <a href="#r1">[1]</a>.</p></div>'
+    assert words(f"<main><article><h1>Folding</h1>{text}{PROSE}</article></main>") == ["content"]
+
+
+def test_a_narrow_column_of_a_news_theme_is_a_sidebar() -> None:
+    row = (
+        f'<div class="td-pb-span8">{PROSE * 4}</div>'
+        '<div class="td-pb-span4"><h4>News</h4><ul><li><a href=/a>A</a><li><a href=/b>B</a></ul></div>'
+    )
+    assert words(f'<article><h1>Folding</h1><div class="td-pb-row">{row}</div></article>') == ["sidebar", "sidebar"]
+
+
 @pytest.mark.parametrize(
     "body",
     [

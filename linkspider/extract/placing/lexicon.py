@@ -8,6 +8,8 @@ from linkspider.extract.placing.tokens import word_set
 STATES: Final = word_set(
     "disable disabled enable has hidden hide hides is no not show showing shows toggle with without"
 )
+#: One that has such a word anywhere speaks of what the element has or lacks.
+HAVING: Final = word_set("no not show with without")
 #: One that ends so does too.
 LAST_STATES: Final = word_set("disabled enabled")
 #: A name that begins so speaks of a subject: WordPress puts what a post is among its classes.
@@ -233,7 +235,7 @@ ARTICLE_NAMES: Final = word_set("article blog-post forum-post hentry message new
 #: What posts are called, whatever else their names say.
 POSTS: Final = word_set("entry hentry post")
 #: Names of comments that are said by themselves.
-COMMENT_WORDS: Final = word_set("disqus respond")
+COMMENT_WORDS: Final = word_set("disqus dsq respond")
 #: Names of authors and of people who post.
 AUTHOR_WORDS: Final = word_set("authordate byline postprofile avatar authi poster")
 #: What makes of these a picture, or a box beside the text.

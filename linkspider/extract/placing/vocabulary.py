@@ -72,7 +72,7 @@ _PLACES: Final = {name: place for place, (_, names) in reversed([*enumerate(_NAM
 #: Columns of the usual grids that are at most two fifths of the page wide.
 _NARROW: Final = re.compile(
     r"(?:^|\s)(?:elementor-col-(?:20|25|30|33|40)|et_pb_column_[12]_[345]|w-col-[2-4]|(?:vc_)?col-(?:sm|md|lg|xl)-[2-4]"
-    r"|span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4]"
+    r"|(?:td-pb-)?span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4]"
     r"|(?:flex-)?shrink-0|(?:md|lg|xl):(?:w-1/[345]|col-span-[1-4]))(?:\s|$)"
 )
 #: Names of what stands at the right of something.
@@ -147,10 +147,10 @@ def read_name(name: str) -> Hint | None:
 def _own_words(name: str) -> tuple[str, ...]:
     """The words of a name without those that a builder or a shop's software puts before all of its names.
 
-    None of what speaks of a program, or of what an element has not.
+    None of what speaks of a program, or of what an element has or has not: ``td_with_ajax_pagination``.
     """
     words = words_of(name)
-    if _SPACING.match(name) or name.lower() in lexicon.PROGRAMS or not {"no", "not", "without"}.isdisjoint(words):
+    if _SPACING.match(name) or name.lower() in lexicon.PROGRAMS or not lexicon.HAVING.isdisjoint(words):
         return ()
     while len(words) > 1 and words[0] in _PREFIXES:
         words = words[1:]
@@ -262,7 +262,8 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if "sidebar" in members or members >= {"side", "bar"}:
         is_section = ("section", "sidebar") in pairwise(words)  # a section that has one
         return Hint.SIDEBAR if not is_section and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
-    if ("toc" in members or members >= {"table", "contents"}) and "entry" not in members:
+    is_listed = words == ("toc", "section")  # a section of the text, as journals call it
+    if ("toc" in members or members >= {"table", "contents"}) and "entry" not in members and not is_listed:
         return Hint.TOC
     is_rail = "rail" in members and members <= lexicon.RAIL_PARTS
     if is_rail or (words[0] == "aside" and len(words) == 2 and words[1] in lexicon.ASIDE_PARTS):
