@@ -59,7 +59,9 @@ def with_effects(store: Store, compiled: Compiled, wishes: Wishes) -> Effects:
     pages = after.priority.pages[["url", "weight"]]
     policy = wishes.config.policy
     found = change_effects(Moment(before.graph, before.entries), Moment(after.graph, after.entries), pages, policy)
-    column = effects_on_links(changes, compiled.now, found, before.folds, after.folds)
+    is_told = ~compiled.now["was_unread"].to_numpy(dtype=bool)
+    of_told = effects_on_links(changes[is_told], compiled.now[is_told], found, before.folds, after.folds)
+    column = of_told.reindex(changes.index)
     told = _in_words(found, float(column.sum()), () if of_site is None else own)
     frame = shaped(changes.assign(effect_on_priority=column), MARTS["link_changes"])
     return Effects(frame, f"priority pages {after.priority.in_words}: {told}", tuple(after.notes))

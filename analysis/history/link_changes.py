@@ -58,7 +58,8 @@ class Changes(NamedTuple):
     Attributes:
         frame: rows of the mart ``link_changes``.
         now: row by row of it, where its links stand in the later crawl: source_url (a key) and target_url; as in the
-            frame where they do not, or still do.
+            frame where they do not, or still do; and was_unread: it is the earlier crawl that could say nothing of
+            them, so that before is what one before it saw.
         before, after: links of the two crawls; ``unchanged``: of these, links that are the same in both.
         unchecked: why links of the earlier crawl could not be looked for in the later one -> how many.
         uncompared: why links of the later crawl cannot be told from old ones -> how many.
@@ -87,7 +88,13 @@ class _Unknown(NamedTuple):
         links = self.links
         sums = links.groupby(self.causes.to_numpy(dtype=object)).sum() if len(links) else links
         ordered = sorted(sums.items(), key=lambda item: (-item[1], str(item[0])))
-        return {str(cause): int(count) for cause, count in ordered}
+        return {str(cause): int(count) for cause, count in ordered if count}
+
+    def less(self, links: pd.DataFrame) -> "_Unknown":
+        """Without some links of which something can be said after all; their pairs stay."""
+        return self._replace(
+            links=self.links.sub(counted(links), fill_value=0).reindex(self.links.index).astype("int64")
+        )
 
     def pairs(self, ids: Ids) -> pd.DataFrame:
         """Their pages and targets: source_url and target_url."""
@@ -118,9 +125,12 @@ def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids
 
 def _between(before: Side, after: Side, link_scope: str, ids: Ids, rule: LossRule) -> Changes:
     paired = after.paired or link_diff(before.crawl.links, after.crawl.links, after.crawl.sources["end"])
+    late = _changed_unread(before, paired.come, after)
     gone, unchecked = _gone(paired.gone, before.known, after, rule, ids)
     come, uncompared = _come(paired.come, before, after, ids)
-    rows = pd.concat([_changed(paired, ids), gone, come], ignore_index=True)
+    uncompared = uncompared.less(late.after)
+    was_unread = _changed(late, ids).assign(was_unread=True)
+    rows = pd.concat([_changed(paired, ids), gone, come, was_unread], ignore_index=True)
     pair = rows["pair"].to_numpy(dtype=np.int64)
     seen = after.known.reindex(pair)
     told = rows.assign(
@@ -135,7 +145,9 @@ def _between(before: Side, after: Side, link_scope: str, ids: Ids, rule: LossRul
     told = told.sort_values(["change", "reason", "source_url", "target_url"], ignore_index=True)
     return Changes(
         frame=shaped(told, _TABLE),
-        now=pd.DataFrame(_ends(told["now"].to_numpy(dtype=np.int64), ids), dtype="str"),
+        now=pd.DataFrame(_ends(told["now"].to_numpy(dtype=np.int64), ids), dtype="str").assign(
+            was_unread=told["was_unread"].eq(True).to_numpy(dtype=bool)
+        ),
         before=len(before.crawl.links),
         after=len(after.crawl.links),
         unchanged=paired.unchanged,
@@ -169,6 +181,20 @@ def _changed(paired: Paired, ids: Ids) -> pd.DataFrame:
     was, now = (_joined([each[side] for each in (*told, moved)], "; ") for side in (1, 2))
     pair, now_pair = (pairs(links["source"].to_numpy(), links["target"].to_numpy()) for links in (before, after))
     return _rows(pair, now=now_pair, change=CHANGED, reason=reason, links=1, before=was, after=now)
+
+
+def _changed_unread(before: Side, come: pd.DataFrame, after: Side) -> Paired:
+    """Links that the earlier crawl could not look for, and that differ from what one before it saw."""
+    there = come[np.isin(come["source"], before.unread["source"])]
+    paired = link_diff(before.unread, there, after.crawl.sources["end"])
+    is_same = (
+        (paired.before[["source", "target"]] == paired.after[["source", "target"]]).all(axis=1).to_numpy(dtype=bool)
+    )
+    return paired._replace(
+        before=paired.before[is_same].reset_index(drop=True),
+        after=paired.after[is_same].reset_index(drop=True),
+        is_moved=paired.is_moved[is_same],
+    )
 
 
 def _texts(links: pd.DataFrame, column: str, ids: Ids) -> Texts:

@@ -59,13 +59,15 @@ class Side(NamedTuple):
     """A crawl of a history, and what ``sightings``, ``ends_of`` and ``heirs_of`` tell of all pairs up to it.
 
     ``read`` are the pages of which it or a crawl before read all links. ``paired`` has its links beside those of the
-    crawl before, where that was asked for.
+    crawl before, where that was asked for. ``unread`` are the links of which it can say nothing, as the last crawl that
+    could saw them.
     """
 
     crawl: Snapshot
     known: pd.DataFrame
     ends: "pd.Series[int]"
     read: "pd.Index[int]"
+    unread: pd.DataFrame
     heirs: "pd.Series[int]" = NO_HEIRS
     paired: Paired | None = None
 
@@ -82,10 +84,11 @@ def next_side(before: Side | None, crawl: Snapshot, *, pairs_links: bool = True)
     read = crawl.sources.index[crawl.sources["reason"].isin(READ)]
     if before is None:
         ends = ends_of(NO_ENDS, crawl)
-        return Side(crawl, sightings(None, crawl, ends), ends, read)
+        return Side(crawl, sightings(None, crawl, ends), ends, read, crawl.links.head(0))
     ends, read = ends_of(before.ends, crawl), before.read.union(read)
     if not pairs_links:
-        return Side(crawl, sightings(before.known, crawl, ends), ends, read)
+        known = sightings(before.known, crawl, ends)
+        return Side(crawl, known, ends, read, unread(before, known))
     paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
     left = counted(paired.gone)  # of a pair of which some links went over and others just went, these are missed
     heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
@@ -93,7 +96,20 @@ def next_side(before: Side | None, crawl: Snapshot, *, pairs_links: bool = True)
     known = sightings(before.known, crawl, ends, heirs)
     is_left = (known["state"] == MISSED) & known.index.isin(left.index)
     known["links"] = left.reindex(known.index).where(is_left, known["links"]).astype("float64")
-    return Side(crawl, known, ends, read, heirs, paired)
+    return Side(crawl, known, ends, read, unread(before, known), heirs, paired)
+
+
+def unread(before: Side, known: pd.DataFrame) -> pd.DataFrame:
+    """Links of which a crawl can say nothing, as the last crawl that could saw them: rows of ``Snapshot.links``.
+
+    Args:
+        before: what is known up to the crawl before it.
+        known: what ``sightings`` gives for the crawl.
+    """
+    is_silent = (known["state"] == UNKNOWN) & ~known["was_elsewhere"]
+    silent = known.index[is_silent.to_numpy(dtype=bool)]
+    held = [links[np.isin(_pairs_of(links), silent)] for links in (before.crawl.links, before.unread)]
+    return pd.concat([links for links in held if len(links)] or [held[0]], ignore_index=True)
 
 
 def sightings(
@@ -243,11 +259,15 @@ def _ended(targets: Codes, ends: "pd.Series[int]") -> Codes:
 
 
 def _seen(links: pd.DataFrame) -> pd.DataFrame:
-    pair = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    pair = _pairs_of(links)
     groups = links["fetched_at"].groupby(pair)
     return pd.DataFrame(
         {"first_seen_at": groups.min(), "last_seen_at": groups.max(), "links": groups.size().astype("float64")}
     )
+
+
+def _pairs_of(links: pd.DataFrame) -> Codes:
+    return pairs(links["source"].to_numpy(), links["target"].to_numpy())
 
 
 def _times(values: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":

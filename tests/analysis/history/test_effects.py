@@ -127,3 +127,14 @@ def test_without_a_site_crawl_the_effect_is_null_and_that_is_said(builder, refer
     assert found.words is None
     (note,) = found.notes
     assert note.startswith("effects on priority pages are not known (null): no crawl of site.example itself: run")
+
+
+def test_what_a_link_did_that_changed_on_a_page_not_read_between_is_not_known(builder, referrers):
+    pages = [builder.page(HOME), builder.page(SHOP, depth=1)]
+    back = builder.link(SHOP, HOME)
+    builder.crawl("site", pages, [builder.link(HOME, SHOP, "Shop"), back], hour=9)
+    builder.crawl("site", [builder.page(HOME, "timeout", None), pages[1]], [back], hour=10)
+    builder.crawl("site", pages, [builder.link(HOME, SHOP, "Kettles"), back], hour=11)
+    frame = effects(builder).frame.set_index("change")
+    assert frame.loc["changed", "before"] == "anchor_text=Shop"
+    assert frame["effect_on_priority"].isna().to_dict() == {"changed": True, "new": False}

@@ -229,6 +229,30 @@ def test_a_link_that_is_new_on_a_page_that_was_not_read_between_is_told_once(bui
     assert rows(changes_of(builder)) == []
 
 
+@pytest.mark.parametrize(
+    ("spider", "state"), [("site", ("timeout", None)), ("site", None), ("referrers", ("timeout", None))]
+)
+def test_a_link_that_changed_on_a_page_that_was_not_read_between_is_told_once(builder, spider, state):
+    page, scope = (A, "internal") if spider == "site" else (ONE, "backlink")
+    same, old, gone = (builder.link(page, target, "words", link_scope=scope) for target in (B, C, D))
+    new = builder.link(page, C, "words", link_scope=scope, followed=False)
+    builder.crawl(spider, [builder.page(page)], [same, old, gone], day=1)
+    for day in (3, 4):
+        builder.crawl(spider, [builder.page(page, *state)] if state else [], [], day=day)
+    builder.crawl(spider, [builder.page(page)], [same, new], day=5)
+    compiled = changes_of(builder)
+    told = ("rel=; is_followed=yes", "rel=nofollow; is_followed=no")
+    changed = ("changed", "rel is_followed", page, C, 1, *told)
+    assert changed in rows(compiled, "before", "after")
+    assert [row[:4] for row in rows(compiled)] == [
+        changed[:4],
+        ("lost", "link_removed", page, D) if spider == "site" else ("changed", "suspected_lost", page, D),
+    ]
+    assert compiled.changes[0].uncompared == {"seen by a crawl before it": 1}
+    builder.crawl(spider, [builder.page(page)], [same, new], day=7)
+    assert changed not in rows(changes_of(builder), "before", "after")
+
+
 def test_links_of_a_page_that_was_never_read_whole_before_may_be_old(builder):
     builder.crawl("site", [builder.page(A, links_truncated=True)], [builder.link(A, B)], day=1)
     builder.crawl("site", [builder.page(A, "timeout", None)], [], day=3)
