@@ -92,6 +92,25 @@ def test_what_a_box_has_is_not_what_it_is(name: str) -> None:
     assert words(f"<main><h1>Folding</h1>{text}{PROSE}</main>") == ["content"]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="http://other.example/viewtopic?t=4&amp;page=3">this thread</a>',
+        "<a href='/?p=45'>a post by Bob</a>",
+        "<a href='/list/page/3'>the third part of the list</a>",
+    ],
+)
+def test_a_link_in_a_sentence_to_a_numbered_page_is_content(link: str) -> None:
+    assert words(f"<main><article><h1>Folding</h1><p>As told in {link}, nobody knows.</p>{PROSE}</article></main>") == [
+        "content"
+    ]
+
+
+def test_a_post_with_a_number_for_its_address_is_no_page_of_a_list() -> None:
+    post = f"<article><h2><a href='/?p=12'>Folding</a></h2><p><a href='/?p=12'>May 5</a></p>{PROSE}</article>"
+    assert words(f"<main>{post}</main>") == ["content", "content"]
+
+
 def test_a_section_of_an_article_that_its_table_of_contents_lists_is_none() -> None:
     text = f'<div class="toc-section"><h2>Methods</h2>{PROSE}<p>See <a href="#r1">[1]</a>.</p></div>'
     assert words(f"<main><article><h1>Folding</h1>{text}{PROSE}</article></main>") == ["content"]
@@ -109,6 +128,7 @@ def test_a_narrow_column_of_a_news_theme_is_a_sidebar() -> None:
     "body",
     [
         f'<main>{PROSE}<section id="comments"><h2>Comments</h2>{PROSE}<p><a href=/a>A</a></p></section></main>',
+        f'<main>{PROSE}<section id="comments"><h2>Comments in code</h2>{PROSE}<p><a href=/a>A</a></p></section></main>',
         f'<main>{PROSE}<h2 id="footer">Footer</h2><p>See <a href=/a>A</a>.</p></main>',
         f'<div class="section" id="navigation"><h2>Navigation</h2>{PROSE}<p>See <a href=/a>A</a>.</p></div>',
         f'<main><div class="sect1" id="SIDEBAR"><h2>Sidebars</h2>{PROSE}<p>See <a href=/a>A</a>.</p></div></main>',

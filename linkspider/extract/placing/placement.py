@@ -35,6 +35,7 @@ _MAX_BETWEEN: Final = 40
 _MAX_ANCHOR: Final = 80
 #: Characters of an anchor that leads to a page of a list.
 _MAX_PAGE_WORDS: Final = 25
+_POST: Final = re.compile(r"[?&]p=\d+$")
 #: What stands around the links of a list.
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
 #: Elements between a link and the item of a list of comments that it stands in.
@@ -198,7 +199,7 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
     if link.inside.level == Level.PROSE:
         return None
     anchor_text = link.anchor_text
-    if purpose.is_page and len(anchor_text) <= _MAX_PAGE_WORDS and not _opens_list(link):
+    if purpose.is_page and len(anchor_text) <= _MAX_PAGE_WORDS and _turns_page(link):
         return "pagination.number"
     is_word = anchor_text[:1] == "#" and _is_in_text(link)
     may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and link.page.is_own(link.target_url)
@@ -207,10 +208,16 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None
 
 
-def _opens_list(link: Linking) -> bool:
-    """Whether a link leads to the first page of a list by other words than those of pagination: ``browse all``."""
-    words = _words_of(link.anchor_text)
-    return link.target_url.endswith(("=1", "/1", "/1/")) and not (words is not None and words.may_be_page)
+def _turns_page(link: Linking) -> bool:
+    """Whether a link whose address has the number of a page is for turning over, as its words or its line say.
+
+    The first page of a list is led to by other words, too (``browse all``); ``?p=12`` is a post of WordPress's.
+    """
+    words, url = _words_of(link.anchor_text), link.target_url
+    if not link.anchor_text or (words is not None and (words.may_be_page or words.is_clear_step)):
+        return True
+    is_list = link.page.is_own(url) and not url.endswith(("=1", "/1", "/1/")) and _POST.search(url) is None
+    return is_list and is_short_line(link)
 
 
 def _by_words(link: Linking) -> str | None:

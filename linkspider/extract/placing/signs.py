@@ -90,9 +90,12 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TARGETS: Final = _HEADINGS | {"dt", "dd", "span", "a", "code", "pre", "tr", "th", "article"}
 #: What sections of a page are called that are none of its text.
 _REGIONS: Final = frozenset(
-    {"comments", "respond", "related-posts", "related-articles", "more-posts", "more-articles"}
+    {"related-posts", "related-articles", "more-posts", "more-articles"}
     | {"article-related", "related-content", "related-news", "related-products", "related-stories", "related-topics"}
 )
+#: What others are called, of which a chapter of the text has none: posts, or a form for them.
+_DISCUSSIONS: Final = frozenset({"comments", "respond"})
+_POSTS: Final = 'ol, ul, form, article, iframe, script, [class*="comment"]'
 _INLINE: Final = frozenset(
     {"span", "b", "i", "em", "strong", "code", "pre", "small", "font", "sup", "sub", "abbr", "cite", "q", "time"}
     | {"label", "var", "kbd", "samp", "mark", "dfn", "u", "s", "bdi", "tt"}
@@ -168,7 +171,7 @@ def _read_hints(level: Level, element: LexborNode, tag: str, id_: str | None, cl
     if "-" in tag:  # an element of the author's own, named as classes are
         class_ = f"{tag} {class_ or ''}"
     hints = read_names(None, class_)
-    if id_ and tag not in _TARGETS and not _names_target(level, tag, id_, hints):
+    if id_ and tag not in _TARGETS and not _names_target(level, element, tag, id_, hints):
         by_both = read_names(id_, class_)
         if by_both != hints and not _is_headed_by(element, id_):
             hints = by_both
@@ -177,11 +180,13 @@ def _read_hints(level: Level, element: LexborNode, tag: str, id_: str | None, cl
     return hints
 
 
-def _names_target(level: Level, tag: str, id_: str, by_class: tuple[Hint, ...]) -> bool:
+def _names_target(level: Level, element: LexborNode, tag: str, id_: str, by_class: tuple[Hint, ...]) -> bool:
     """Whether an id is a link target, named after what is written there, and not the name of a place."""
     if Hint.SECTION in by_class or Hint.CHAPTER in by_class:
         return True
-    return level > Level.NOWHERE and ((tag == "section" and id_ not in _REGIONS) or id_[:1].isupper())
+    if level == Level.NOWHERE or tag != "section":
+        return level > Level.NOWHERE and id_[:1].isupper()
+    return id_ not in _REGIONS and (id_ not in _DISCUSSIONS or element.css_first(_POSTS) is None)
 
 
 def _is_headed_by(element: LexborNode, id_: str) -> bool:
