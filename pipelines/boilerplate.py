@@ -12,10 +12,12 @@ and the menu of a section is on half of that section's pages and not of the site
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
+
+from pipelines.arrays import Ints, encoded, is_known
 
 #: Pages that a container stands on, at least.
 MIN_PAGES: Final = 10
@@ -24,9 +26,8 @@ MIN_SHARE: Final = 0.5
 #: Columns that the judgement rests on.
 COLUMNS: Final = ("source_url", "dom_path", "target_key", "placement")
 
-_Ints = np.ndarray[Any, np.dtype[np.int64]]
 #: For each link, its container's number and its target's, or ``_NO_LINK``.
-Pairs = _Ints
+Pairs = Ints
 _NO_LINK: Final = -1
 _TARGET: Final = (1 << 32) - 1
 _ROOT_NAMES: Final = re.compile(r"(^|>)(html|body)[.#][^>]*")
@@ -55,7 +56,7 @@ class Boilerplate:
             What they are judged by when all pages are counted.
         """
         found = self.pairs(links)
-        page = _encoded(links["source_url"])[1]
+        page = encoded(links["source_url"])[1]
         is_link = found != _NO_LINK
         pairs, page = found[is_link], page[is_link]
         self._by_container.count(pairs, page)
@@ -76,10 +77,10 @@ class Boilerplate:
 
     def pairs(self, links: pa.Table) -> Pairs:
         """What links are judged by; ``links`` as for ``count``."""
-        paths, path_of = _encoded(links["dom_path"])
+        paths, path_of = encoded(links["dom_path"])
         containers = np.array([-1 if path is None else self._container(path) for path in paths], dtype=np.int64)
-        targets, target_of = _encoded(links["target_key"])
-        is_link = _numbers(links["placement"].combine_chunks().is_valid().cast(pa.int8())) > 0
+        targets, target_of = encoded(links["target_key"])
+        is_link = is_known(links["placement"])
         container, target = containers[path_of], _numbered(self._targets, targets)[target_of]
         return np.where(is_link & (container >= 0), container << 32 | target, _NO_LINK)
 
@@ -103,13 +104,13 @@ class _Counts:
     """On how many pages each container stands, and on how many it points at each target."""
 
     def __init__(self) -> None:
-        self._container_pages: _Ints = np.zeros(0, dtype=np.int64)
-        self._pairs: _Ints = np.zeros(0, dtype=np.int64)
-        self._pair_pages: _Ints = np.zeros(0, dtype=np.int64)
-        self._waiting: list[tuple[_Ints, _Ints]] = []
+        self._container_pages: Ints = np.zeros(0, dtype=np.int64)
+        self._pairs: Ints = np.zeros(0, dtype=np.int64)
+        self._pair_pages: Ints = np.zeros(0, dtype=np.int64)
+        self._waiting: list[tuple[Ints, Ints]] = []
         self._waiting_size = 0
 
-    def count(self, link_pairs: Pairs, page: _Ints) -> None:
+    def count(self, link_pairs: Pairs, page: Ints) -> None:
         """Takes note of links, and of the number of the page that each stands on."""
         container_of_pages, _ = _counted(link_pairs >> 32 << 32 | page)
         counts = np.bincount(container_of_pages >> 32, minlength=len(self._container_pages))
@@ -140,23 +141,7 @@ class _Counts:
         self._waiting, self._waiting_size = [], 0
 
 
-def _encoded(column: "pa.ChunkedArray[Any]") -> tuple[list[str | None], _Ints]:
-    """A column's distinct texts, null behind them, and the number of each row's."""
-    codes: Any = column.unify_dictionaries().combine_chunks()
-    if not pa.types.is_dictionary(codes.type):
-        codes = codes.dictionary_encode()
-    texts = codes.dictionary.to_pylist()
-    return [*texts, None], _numbers(codes.indices.fill_null(len(texts))).astype(np.int64)
-
-
-def _numbers(array: "pa.Array[Any]") -> np.ndarray[Any, Any]:
-    """An array without nulls as numpy sees it; pyarrow's own way imports pandas, which takes 60 MB."""
-    values: Any = array.buffers()[1]
-    dtype: Any = array.type.to_pandas_dtype()
-    return np.frombuffer(values, dtype=dtype, count=len(array)) if len(array) else np.zeros(0, dtype=dtype)
-
-
-def _counted(values: _Ints) -> tuple[_Ints, _Ints]:
+def _counted(values: Ints) -> tuple[Ints, Ints]:
     """Distinct values in order, and how often each occurs; for whole numbers sorting beats ``np.unique`` by far."""
     if not len(values):
         return values, values
@@ -165,6 +150,6 @@ def _counted(values: _Ints) -> tuple[_Ints, _Ints]:
     return ordered[starts], np.diff(np.append(starts, len(ordered)))
 
 
-def _numbered(known: dict[str, int], texts: Iterable[str | None]) -> _Ints:
+def _numbered(known: dict[str, int], texts: Iterable[str | None]) -> Ints:
     """Numbers for texts; new ones get the next, and null -1."""
     return np.array([-1 if text is None else known.setdefault(text, len(known)) for text in texts], dtype=np.int64)

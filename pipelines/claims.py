@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from linkspider.model.scope import Scope
 from linkspider.model.source_tools import claiming_tools
@@ -10,6 +10,9 @@ from linkspider.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from pipelines.observed import FoundLink  # which knows claims
+
+#: Formats that say of each link whether it is lost: where others say so, their silence says that it is not.
+_TELL_OF_LOSS: Final = frozenset({"ahrefs", "ahrefs_legacy", "dataforseo", "majestic", "semrush"})
 
 
 class Claim(NamedTuple):
@@ -27,7 +30,10 @@ class Claim(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Claims of one pair added up; the fields are columns of ``backlink_checks``."""
+    """Claims of one pair added up; the fields are columns of ``backlink_checks``.
+
+    A tool's last day counts as the first only where no tool gives a first one.
+    """
 
     sources: str | None
     source_count: int
@@ -80,13 +86,14 @@ class Claims(NamedTuple):
             verdict: on the pair; ``live``: its links, the best first.
         """
         tools = sorted({claim.source_tool for claim in claims})
-        days = [day for claim in claims for day in (claim.tool_first_seen, claim.tool_last_seen) if day is not None]
-        words = [*_disagreements(claims, live), *_revived(claims, verdict)]
+        first = [claim.tool_first_seen for claim in claims if claim.tool_first_seen is not None]
+        last = [claim.tool_last_seen for claim in claims if claim.tool_last_seen is not None]
+        words = [*_disagreements(claims, live), *_lost_to_some(claims), *_revived(claims, verdict)]
         return Summary(
             sources=" ".join(tools) or None,
             source_count=len(claiming_tools(tools)),
-            first_seen_at=min(days, default=None),
-            last_seen_at=max(days, default=None),
+            first_seen_at=min(first or last, default=None),
+            last_seen_at=max((*first, *last), default=None),
             disagreement="; ".join(words) or None,
         )
 
@@ -106,6 +113,17 @@ def _disagreements(claims: Sequence[Claim], live: Sequence["FoundLink"]) -> Iter
         for tool, is_followed in clear:
             if is_followed not in there:
                 yield f"{tool} says {_word(is_followed)}, page says {_page_word(live[0])}"
+
+
+def _lost_to_some(claims: Sequence[Claim]) -> Iterable[str]:
+    """Where some tools call a link lost, and others that would say so do not; one that says both has seen several."""
+    said: dict[str, list[str | None]] = {}
+    for claim in claims:
+        said.setdefault(claim.source_tool, []).append(claim.tool_lost_reason)
+    lost = [f"{tool} says lost ({reasons[-1]})" for tool, reasons in sorted(said.items()) if all(reasons)]
+    others = [tool for tool, reasons in sorted(said.items()) if tool in _TELL_OF_LOSS and not any(reasons)]
+    if lost and others:
+        yield f"{', '.join(lost)}, {' and '.join(others)} {'does' if len(others) == 1 else 'do'} not"
 
 
 def _revived(claims: Sequence[Claim], verdict: Verdict) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """What can be said only when a crawl has ended: one pass over its tables, one commit.
 
 - ``pages.found_in_*``: where each URL was met, also after it was fetched;
+- ``pages.depth`` of what links lead to past a limit alone, and that was fetched for another reason;
 - ``pages.near_duplicate_of``: the page of the shortest URL with nearly the same main content;
 - ``links.is_boilerplate``: the same link in the same container on most pages;
 - ``backlink_checks``, of a crawl of referring pages: one verdict for each page and target.
@@ -30,6 +31,7 @@ from linkspider.model.store import PartFile, Store
 from pipelines.boilerplate import COLUMNS, Boilerplate, Pairs
 from pipelines.check_tables import check_tables, earlier_verdicts
 from pipelines.observed import Earlier
+from pipelines.settle_depths import LINK_COLUMNS, PAGE_COLUMNS, settled_depths
 
 #: So many links are judged by what is kept of them from counting, 8 bytes for each; more are read twice.
 MAX_KEPT_LINKS: Final = 2_000_000
@@ -66,7 +68,8 @@ def settled_parts(
         crawl: the crawl; ``ledger``: its account.
         parts: table -> its parts so far.
     """
-    for part, rows in settled_pages(store, parts["pages"], ledger):
+    depths = _depths(store, crawl, ledger, parts)
+    for part, rows in settled_pages(store, parts["pages"], ledger, depths):
         yield SettledPart("pages", store.root / part.path, iter((rows,)))
     for part, rows in settled_links(store, parts["links"]):
         yield SettledPart("links", store.root / part.path, iter((rows,)))
@@ -85,22 +88,43 @@ def _earlier_verdicts(store: Store, crawl: Crawl, picks: Callable[[str], bool]) 
         return {}
 
 
-def settled_pages(store: Store, parts: Sequence[PartFile], ledger: Ledger) -> Iterator[tuple[PartFile, pa.Table]]:
+def _depths(
+    store: Store, crawl: Crawl, ledger: Ledger, parts: Mapping[str, Sequence[PartFile]]
+) -> list[int | None] | None:
+    """The depth of each row of ``pages``; None where the frontier knew all of them, which spares a look at all links.
+
+    Said anew of a crawl that went on: a shorter path may have been found.
+    """
+    salt = store.salt()
+    late = [redact_url(url, salt) for url in ledger.linked_without_depth()] if crawl.spider == "site" else []
+    if not late or not parts["pages"]:
+        return None
+    pages = (_read(store, part, PAGE_COLUMNS) for part in parts["pages"])
+    links = (_read(store, part, LINK_COLUMNS, as_codes=LINK_COLUMNS) for part in parts["links"])
+    return settled_depths(pages, links, late, follows_soft_404=crawl.arguments.get("soft_404") == "follow")
+
+
+def settled_pages(
+    store: Store, parts: Sequence[PartFile], ledger: Ledger, depths: Sequence[int | None] | None
+) -> Iterator[tuple[PartFile, pa.Table]]:
     """The parts of ``pages`` in which more is known when the crawl has ended, in the same order.
 
     Args:
         store: where the parts lie.
         parts: the parts of ``pages``.
         ledger: what knows where the URLs were met.
+        depths: one for each row; None where they are to stay.
     """
     duplicates = _near_duplicates(store, parts)
     met = _Met(ledger, store.salt())
     at = 0
     for part in parts:
         table = _read(store, part)
-        found = duplicates[at : at + len(table)]
+        here = slice(at, at + len(table))
         at += len(table)
-        settled = _replaced(_with_found_in(table, met), "near_duplicate_of", pa.array(found, type=pa.string()))
+        settled = _replaced(_with_found_in(table, met), "near_duplicate_of", pa.array(duplicates[here], pa.string()))
+        if depths is not None:
+            settled = _replaced(settled, "depth", pa.array(depths[here], pa.int32()))
         if not settled.equals(table):
             yield part, settled
 

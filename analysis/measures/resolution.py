@@ -13,12 +13,15 @@ The rules, in order:
    search engines take a canonical for a hint, and a broken one is no reason to drop a page. A canonical on another site
    takes no page of this one away. A crawl does not fetch what a canonical names unless something else leads there.
    Where what it names redirects back to the page, as without a closing slash or with ``www.``, nothing else is meant
-   than the page itself: it may be indexed (``states``), though it goes in a circle.
+   than the page itself: it may be indexed (``states``), though it goes in a circle. That of a noindexed page is
+   followed, but the page says two things, and ``conflict`` tells it: Google wants a canonical alone. A chain of
+   canonicals is written out in ``chain``, by the page that begins it.
 5. A page that backlinks lead to and the crawl has no row for, as under another spelling (http, www), was looked at
    beside the referring pages (``target_checks``). It ends where it led then, by redirects or else a canonical, and from
    there by the rules above, if that is a page of the crawl. What the crawl has a row for, it knows by itself.
 
-Source: RFC 6596 (the canonical link relation); the WHATWG standard for URLs.
+Sources: RFC 6596 (the canonical link relation); the WHATWG standard for URLs; Google Search Central, "How to specify a
+canonical URL" (on noindex within a site).
 """
 
 import re
@@ -42,6 +45,8 @@ CIRCLE: Final = "redirects lead in a circle"
 BACK: Final = "canonical redirects back to the page"
 AWAY: Final = "redirect to another site"
 _REDIRECTING: Final = "canonical to a redirecting page"
+_CHAIN: Final = "canonical chain"
+_CANONICAL_CIRCLE: Final = "canonicals lead in a circle"
 _REDIRECTS: Final = (Outcome.REDIRECT, Outcome.REDIRECT_LOOP)
 #: What stands between the URLs of a redirect chain in ``target_checks``.
 _STEP: Final = re.compile(rf" -(\d{{3}}|{REFRESH})-> ")
@@ -210,7 +215,8 @@ def _row(url: str, known: _Known) -> tuple[str, str, int, str | None, bool | Non
     steps = [f" -{hop.by}-> {hop.target}" for hop in way.hops]
     if canonical != way.end:
         steps.append(f" -canonical-> {canonical}")
-    chain = f"{url}{''.join(steps)}" if steps else None
+    told = _named(url, known) if conflict in {_CHAIN, _CANONICAL_CIRCLE} and not way.hops else steps
+    chain = f"{url}{''.join(told)}" if told else None
     is_permanent = all(hop.is_permanent for hop in way.hops) if way.hops else None
     return (canonical, "+".join(vias) or SELF, len(steps), chain, is_permanent, is_loop, conflict)
 
@@ -249,10 +255,10 @@ def _canonical(page: str, known: _Known) -> tuple[str, str | None, bool]:
     if conflict:
         return page, conflict, False
     if named.target in known.canonicals:
-        return page, *_canonical_chain(page, named.target, known)
+        return page, *_canonical_chain(page, known)
     if named.target in known.noindex:
         return page, "canonical to a noindexed page", False
-    return named.target, None, False
+    return named.target, "noindex beside a canonical elsewhere" if page in known.noindex else None, False
 
 
 def _unfit(page: str, target: str, known: _Known) -> str | None:
@@ -268,16 +274,28 @@ def _unfit(page: str, target: str, known: _Known) -> str | None:
     return None if outcome == Outcome.OK else f"canonical to a broken page ({outcome})"
 
 
-def _canonical_chain(page: str, target: str, known: _Known) -> tuple[str, bool]:
+def _canonical_chain(page: str, known: _Known) -> tuple[str, bool]:
     """What a canonical that names a further canonical is: a chain, or a loop that this page is part of."""
-    for _ in range(MOST_HOPS):
-        named = known.canonicals.get(target)
-        if named is None:
+    is_loop = _canonicals_from(page, known)[-1] == page
+    return _CANONICAL_CIRCLE if is_loop else _CHAIN, is_loop
+
+
+def _named(page: str, known: _Known) -> list[str]:
+    """The steps of a chain of canonicals, as the column ``chain`` shows them."""
+    return [f" -canonical-> {url}" for url in _canonicals_from(page, known)]
+
+
+def _canonicals_from(page: str, known: _Known) -> list[str]:
+    """What canonicals name one after the other, as far as each names one, and a circle once."""
+    found: list[str] = []
+    seen, named = {page}, known.canonicals.get(page)
+    while named is not None and not named.is_one_of_several and len(found) <= MOST_HOPS:
+        found.append(named.target)
+        if named.target in seen:
             break
-        target = named.target
-        if target == page:
-            return "canonicals lead in a circle", True
-    return "canonical chain", False
+        seen.add(named.target)
+        named = known.canonicals.get(named.target)
+    return found
 
 
 def _read(pages: pd.DataFrame) -> _Known:

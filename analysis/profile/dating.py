@@ -33,8 +33,8 @@ def dates(evidence: Evidence, seeds: pd.DataFrame | None = None, checks: pd.Data
     Args:
         evidence: the links.
         seeds: rows of seed lists, with referring_key, target_key and tool_first_seen; one that names no target dates
-            all links of its page. ``backlink_checks.first_seen_at`` would not do: it is the earliest day of any kind,
-            and many tools give only the last one.
+            all links of its page. ``backlink_checks.first_seen_at`` would not do: where no tool gives a first day it
+            is the earliest of another kind.
         checks: ``backlink_checks``, with checked_url, target_key, discovered_status and checked_at.
     """
     claimed: Times = np.full(len(evidence.links), NEVER)

@@ -50,7 +50,7 @@ class BudgetLimits:
     """How much of each kind is taken on; None is no bound. Each is a spider argument of the same name.
 
     Attributes:
-        max_depth: clicks from the start page.
+        max_depth: clicks from the start page; what a sitemap or a backlink names is fetched, however far it is.
         max_url_length: characters of a URL. Browsers and servers end between 8,000 and 64,000.
         max_path_segments: segments of a path. Source browsers and Java documentation reach 16.
         max_query_parameters: parameters of a query.

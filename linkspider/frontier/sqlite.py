@@ -270,6 +270,12 @@ class SqliteJournal:
         return found
 
     @_guarded
+    def linked_without_depth(self) -> Iterator[str]:
+        """Keys of URLs that links alone gave no depth."""
+        asked = "SELECT url FROM urls WHERE depth IS NULL AND found_in & ? != 0"
+        return (url for (url,) in self._sql.execute(asked, (int(FoundIn.LINKS),)))
+
+    @_guarded
     def outcomes(self) -> dict[str, int]:
         """How many of the URLs that are done ended with each outcome."""
         return dict(self._sql.execute("SELECT outcome, count(*) FROM urls WHERE state = 2 GROUP BY outcome").fetchall())

@@ -104,6 +104,9 @@ class Ledger(Protocol):
     def found_in_of(self, urls: Sequence[str]) -> Mapping[str, FoundIn]:
         """Where URLs were met, by key; URLs that were not taken on are not in it."""
 
+    def linked_without_depth(self) -> Iterator[str]:
+        """Keys of URLs that were taken on without depth and that links lead to, as past ``max_depth``."""
+
     def entries(self) -> Iterator[Met]:
         """Every URL that was taken on."""
 

@@ -53,7 +53,7 @@ class BacklinkRow(NamedTuple):
     sources: Annotated[str | None, "the tools that claimed the pair, sorted, joined by spaces; null where none did"]
     first_seen_at: Annotated[UtcTime, "when linkspider first fetched the pair, in the crawls used"]
     last_seen_at: Annotated[UtcTime, "when linkspider last did"]
-    tool_first_seen_at: Annotated[UtcTime | None, "earliest day on which one of the tools saw it"]
+    tool_first_seen_at: Annotated[UtcTime | None, "earliest first sight of one of the tools; where none gives one, earliest sight"]
     tool_last_seen_at: Annotated[UtcTime | None, "latest day on which one of the tools saw it"]
 
 
@@ -152,13 +152,18 @@ class ResolutionRow(NamedTuple):
     resolved_url: Annotated[str, "where it ends; itself where nothing leads on, or what does cannot be followed"]
     via: Annotated[str, "self, redirect, canonical or redirect+canonical"]
     hops: Annotated[Int32, "redirects and canonicals followed"]
-    chain: Annotated[str | None, "the way there, as 'A -301-> B -302-> C -canonical-> D'; null for self"]
+    chain: Annotated[
+        str | None,
+        "the way there, as 'A -301-> B -302-> C -canonical-> D'; null for self, but for a page that begins a canonical "
+        "chain or circle: that is written out, though it is not followed",
+    ]
     is_permanent: Annotated[bool | None, "all redirects on the way are permanent; null where there is none"]
     is_loop: Annotated[bool, "redirects or canonicals lead in a circle, so it counts as itself"]
     conflict: Annotated[
         str | None,
         "why a redirect or a canonical was not followed to a page of the crawl; what a canonical names is not fetched "
-        "for its own sake, so it may be a URL that was not crawled; null: none",
+        "for its own sake, so it may be a URL that was not crawled. 'noindex beside a canonical elsewhere' is "
+        "followed, but the page says two things. null: none",
     ]
     final_outcome: Annotated[str | None, "what the site crawl found at resolved_url; null where it has no row for it"]
     final_status: Annotated[Int32 | None, "its HTTP status"]

@@ -32,7 +32,9 @@ class PageRow(NamedTuple):
         bool | None, "the redirect is permanent: 301, 308, or a meta refresh without delay; null when there is none"
     ]
     depth: Annotated[
-        Int32 | None, "clicks from the start page on the shortest path; null when no links lead there within max_depth"
+        Int32 | None,
+        "clicks from the start page on the shortest path over fetched pages; null where there is none. Past max_depth "
+        "no click adds a page, but one that a sitemap, a list or a backlink names has its depth; settled at the end",
     ]
     found_in_links: Annotated[bool, "a link or a redirect leads to it"]
     found_in_sitemap: Annotated[bool, "a sitemap lists it"]
@@ -291,7 +293,7 @@ class BacklinkCheckRow(NamedTuple):
     source_count: Annotated[
         Int32, "how many tools claimed it: gsc_latest and gsc_sample are one, a disavow list is none"
     ]
-    first_seen_at: Annotated[UtcTime | None, "earliest day on which a tool saw it"]
+    first_seen_at: Annotated[UtcTime | None, "earliest first sight of a tool; where none gives one, earliest sight"]
     last_seen_at: Annotated[UtcTime | None, "latest day on which a tool saw it"]
     claims_disagree: Annotated[bool, "the tools contradict each other or the page"]
     disagreement: Annotated[str | None, "in what they disagree, as 'ahrefs says followed, page says ugc'"]

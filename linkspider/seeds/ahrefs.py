@@ -16,7 +16,7 @@ _BACKLINKS: Final = Layout(
     target=("target url", "link url"),
     anchor=("anchor", "link anchor"),
     flags=_FLAGS,
-    lost=("lost status", "drop reason"),
+    lost=("lost status", "drop reason", "lost"),
     authority=("domain rating", "ur", "domain traffic", "page traffic", "referring domains", "keywords"),
     group=("links in group",),
 )
@@ -26,8 +26,9 @@ _LEGACY: Final = Layout(
     first_seen=("found", "first seen"),
     target=("link url",),
     anchor=("link anchor",),
-    follow=("dofollow",),
+    follow=("dofollow", "type"),
     flags=_FLAGS,
+    lost=("backlink status", "drop reason", "lost", "day lost"),
     authority=("domain rating", "url rating", "referring domains", "traffic", "keywords"),
 )
 _DOMAINS: Final = Layout(

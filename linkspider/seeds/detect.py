@@ -79,6 +79,7 @@ class DetectedFormat:
         refusal: of a table of the site's own pages; see ``Match``.
         is_json: whether rows are items of JSON.
         day_order: what stands first in days such as ``9/10/2026``.
+        url_columns: the columns of a table in which most rows that lack no cell have URLs.
     """
 
     source_tool: str
@@ -94,6 +95,7 @@ class DetectedFormat:
     is_json: bool = False
     refusal: SeedFileError | None = None
     day_order: DayOrder = DayOrder.DAY
+    url_columns: frozenset[int] = frozenset()
 
     @property
     def has_header(self) -> bool:
@@ -162,6 +164,7 @@ def recognise(text: SeedText) -> DetectedFormat:
         form.counted,
         form.advice,
         refusal=match.refusal,
+        url_columns=frozenset(sample.of_whole_rows().url_columns()),
     )
     order, told = find_order(found_format.records(text), match.columns)
     return replace(found_format, day_order=order, notes=(*notes, *told))

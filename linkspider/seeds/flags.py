@@ -48,6 +48,8 @@ def read_claim(follow: str | None, rel: str | None, flags: Mapping[str, str], *,
         flags: token -> the cell of the column in which yes means that the link has the token, and is not followed.
         is_blank_no: whether an empty cell of a flag says no and any other text yes, as Majestic has it.
     """
+    if follow is not None and not (follow.strip() or (rel or "").strip() or any(map(str.strip, flags.values()))):
+        return Claim(None, None)  # a tool that would say so, and does not
     values = {token: _flag_of_token(cell, token, is_blank_no) for token, cell in flags.items()}
     claimed = [token for token, value in values.items() if value]
     tokens = parse_rel(" ".join([*claimed, rel or ""]))

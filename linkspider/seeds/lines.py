@@ -30,8 +30,10 @@ _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b")
 _IN_WORKBOOKS: Final = (b"[Content_Types].xml", b"xl/", b"opendocument.spreadsheet")
 _WEB_PAGE: Final = (b"<!doctype html", b"<html")
 _CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\f\r"})
-#: More of a text's characters are no controls.
+#: More of a text's characters are no controls; of a short text a few may be, if it is not made of them.
 _MAX_CONTROLS: Final = 1 / 200
+_FEW_CONTROLS: Final = 3
+_MAX_FEW_CONTROLS: Final = 1 / 10
 #: As many lines that are no UTF-8 are remembered: a row is made when this many more have been read, or fewer.
 _REMEMBERED: Final = 64
 
@@ -167,7 +169,8 @@ def _encoding(head: bytes) -> str | None:
     if even * 5 > len(head) and odd * 10 <= even:
         return "utf-16-be"
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return "utf-8" if controls <= _MAX_CONTROLS * len(head) else None
+    most = max(_MAX_CONTROLS * len(head), min(_FEW_CONTROLS, _MAX_FEW_CONTROLS * len(head)))
+    return "utf-8" if controls <= most else None
 
 
 def _is_utf_8(head: bytes, file: BinaryIO) -> bool:

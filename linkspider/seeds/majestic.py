@@ -9,6 +9,8 @@ from linkspider.seeds.layout import Layout
 from linkspider.seeds.signature import signed
 
 _FIGURES: Final = ("citationflow", "trustflow")
+#: A page may have several topics, the strongest first.
+_TOPICAL: Final = tuple(f"{what} {place}" for place in range(3) for what in ("topic", "value"))
 LAYOUT: Final = Layout(
     url=("source url", "sourceurl"),
     last_seen=("source crawl date", "lastseendate", "last seen date", "date"),
@@ -16,8 +18,12 @@ LAYOUT: Final = Layout(
     target=("target url", "targeturl"),
     anchor=("anchor text", "anchortext"),
     flags=(("nofollow", ("flagnofollow",)),),
-    lost=("reasonlost", "flagdeleted"),
-    authority=("acrank", *(f"{end}{figure}" for end in ("source", "target") for figure in _FIGURES)),
+    lost=("reasonlost", "flagdeleted", "datelost"),
+    authority=(
+        "acrank",
+        *(f"{end}{figure}" for end in ("source", "target") for figure in _FIGURES),
+        *(f"{end}topicaltrustflow {figure}" for end in ("source", "target", "refdomain") for figure in _TOPICAL),
+    ),
 )
 
 MAJESTIC: Final = signed(

@@ -28,6 +28,7 @@ Detect: TypeAlias = Callable[[SeedText], DetectedFormat]
 #: What stands for the format of an archive's entry that is no list.
 UNKNOWN: Final = "unknown"
 
+_EXPECTED: Final = "expected a referring page in each row"
 
 #: What a file counts that is of use alone.
 COUNTS_OWN_PAGES: Final = "target_page"
@@ -246,8 +247,8 @@ def _examine_source(source: Source, detect: Detect) -> tuple[DetectedFormat, See
         what = (
             "is JSON without items" if form.is_json else f"has a header and no rows (line {form.start} is the header)"
         )
-        raise unusable(source.label, f"{what}: expected a referring page in each row")
-    raise unusable(source.label, f"names no page that can be fetched (rows: {count:,}): {first_fault}")
+        raise unusable(source.label, f"{what}: {_EXPECTED}")
+    raise unusable(source.label, f"names no page that can be fetched (rows: {count:,}): {first_fault}; {_EXPECTED}")
 
 
 def parse_file_list(text: str) -> list[Path]:

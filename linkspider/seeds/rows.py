@@ -22,7 +22,7 @@ from linkspider.seeds.numbers import read_count, read_number
 from linkspider.seeds.records import OPEN_QUOTE, Record, is_web_address
 from linkspider.seeds.row_notes import RowNotes
 from linkspider.seeds.sample import is_bare_host
-from linkspider.seeds.shifts import MORE_CELLS, Shift, find_shift
+from linkspider.seeds.shifts import FEWER_CELLS, MORE_CELLS, Shift, find_shift, is_moved
 from linkspider.seeds.texts import one_line, storable
 
 
@@ -46,6 +46,11 @@ _BY_HAND: Final = frozenset({"plain", "disavow", "url_column"})
 _HYPERLINKS: Final = ("hyperlink", "hyperlinks", "ahref", "href", "a")
 #: What stands in a column of dates or counts for none.
 _NONE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "never"})
+#: What stands in a column that tells of loss for none; and a day in it that is none, as 0000-00-00.
+_NOT_LOST: Final = _NONE | {"live", "active", "new"}
+_NO_DAY: Final = re.compile(r"\d+[-/.]\d+[-/.]\d.*")
+#: Whose column of follow has other words, too: Ahrefs' ``Type`` was also "Text" and "Image".
+_OTHER_WORDS: Final = frozenset({"majestic", "ahrefs_legacy"})
 _URL_BEHIND: Final = re.compile(r"[,;\t|]\s*\"?https?://", re.IGNORECASE)
 _SEVERAL: Final = "holds several URLs: looks like a row of a table"
 _QUOTED_CELLS: Final = re.compile(r"\"[,;\t|]\"")
@@ -215,14 +220,18 @@ class RowReader:
         raise ValueError(record.fault)
 
     def _is_row(self, cells: Sequence[str]) -> bool:
-        return len(cells) == self._form.width and is_web_address(_cell(cells, self._columns.url))
+        is_whole = len(cells) == self._form.width and is_web_address(_cell(cells, self._columns.url))
+        return is_whole and not is_moved(cells, self._columns, self._form.url_columns)
 
     def _aligned(self, cells: Sequence[str]) -> Sequence[str]:
         """A row's cells, with a URL that holds delimiters in one where it stands unquoted and a column behind tells so.
 
         Raises:
-            ValueError: if the row has more cells than there are columns, and its URL may be cut or none.
+            ValueError: if the row has more or fewer cells than there are columns, and its URL may be cut or none.
         """
+        is_short = len(cells) < self._form.width and self._form.delimiter
+        if is_short and is_moved(cells, self._columns, self._form.url_columns):
+            raise ValueError(FEWER_CELLS)
         without_tail = _without_tail(cells, self._form.width)
         shift = find_shift(cells, self._columns, self._form.width)
         if shift is None:  # nothing tells; names of columns may lack in a table of one's own, but in no known export
@@ -293,7 +302,8 @@ class RowReader:
         follow = cells[columns.follow] if columns.follow is not None and columns.follow < len(cells) else None
         rel = cells[columns.rel] if columns.rel is not None and columns.rel < len(cells) else None
         is_blank_no = self._form.source_tool == "majestic"
-        if not is_blank_no and (unread := next(unread_flags(follow, flags), None)) is not None:
+        unread = next(unread_flags(follow, flags), None) if self._form.source_tool not in _OTHER_WORDS else None
+        if unread is not None:
             self._notes.add("flag", record, unread)
         return read_claim(follow, rel, flags, is_blank_no=is_blank_no)
 
@@ -324,14 +334,19 @@ class RowReader:
         return json.dumps(figures, separators=(",", ":"), ensure_ascii=False) if figures else None
 
     def _lost_reason(self, cells: Sequence[str]) -> str | None:
-        """What stands in the columns that tell of loss; of a mere yes, the column's name."""
+        """What stands in the columns that tell of loss; of a mere yes, the column's name; if need be, the day."""
         reasons: list[str] = []
+        days: list[str] = []
         for name, at in self._lost:
             cell = one_line(_cell(cells, at))
             flag = read_flag(cell)
-            if cell and flag is not False:
+            if not cell or flag is False or cell.casefold() in _NOT_LOST:
+                continue
+            if (moment := read_moment(cell, self._form.day_order)) is not None:
+                days.append(f"{name} {moment:%Y-%m-%d}")
+            elif not _NO_DAY.fullmatch(cell):
                 reasons.append(name if flag else cell)
-        return "; ".join(dict.fromkeys(reasons)) or None
+        return "; ".join(dict.fromkeys(reasons or days)) or None
 
 
 def batch_of(readings: Iterable[Reading]) -> SeedBatch:

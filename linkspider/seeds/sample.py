@@ -1,7 +1,7 @@
 """What a format is asked about: a file's first records, and which of their columns hold what."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from linkspider.errors import SeedFileError
@@ -58,6 +58,10 @@ class Sample:
         """A column's name in that form; empty for a column without one."""
         names = self.names()
         return names[index] if index < len(names) else ""
+
+    def of_whole_rows(self) -> "Sample":
+        """The sample without the rows that lack cells."""
+        return replace(self, rows=tuple(row for row in self.rows if len(row.cells) >= self.width))
 
     def url_columns(self) -> list[int]:
         """The columns in which most cells are http or https URLs."""

@@ -1,13 +1,15 @@
-"""Rows with more cells than there are columns: whether a delimiter inside a URL moved what stands behind it."""
+"""Rows with more cells than there are columns, or fewer: whether what stands in them is moved out of its column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
 from linkspider.seeds.dates import is_moment
 from linkspider.seeds.layout import Columns
 from linkspider.seeds.records import is_web_address
+from linkspider.seeds.sample import is_address
 
 MORE_CELLS: Final = "has more cells than there are columns: put quotes around the URL or text that holds a delimiter"
+FEWER_CELLS: Final = "has fewer cells than there are columns, and its URLs not where they belong"
 _NO_URL: Final = "has more cells than there are columns, and no URL where the referring page belongs"
 
 
@@ -51,6 +53,23 @@ def find_shift(cells: Sequence[str], columns: Columns, width: int) -> Shift | No
             is_url = post == at + 1 and is_web_address(pieces[0]) and all(map(_may_be_a_piece, pieces))
             return Shift(moved, is_in_url=is_url)
     return None
+
+
+def is_moved(cells: Sequence[str], columns: Columns, others: Collection[int]) -> bool:
+    """Whether the URLs of a row do not stand where they belong: one cell is missing, or one too many, in front of them.
+
+    That is so if a URL stands in front of the referring page's column, or none in the target's.
+
+    Args:
+        cells: the row, which may lack cells at its end.
+        columns: where in the header what stands.
+        others: columns in which whole rows have URLs.
+    """
+    known = {*others, columns.target}
+    if any(is_web_address(cell) and at not in known for at, cell in enumerate(cells[: columns.url])):
+        return True
+    target = cells[columns.target].strip(' "') if columns.target is not None and columns.target < len(cells) else ""
+    return bool(target) and target[0] not in "/#?" and not is_address(target)
 
 
 def _posts(columns: Columns) -> list[tuple[int, Callable[[str], bool]]]:

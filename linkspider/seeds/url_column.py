@@ -19,9 +19,16 @@ from linkspider.seeds.sample import (
     mostly,
 )
 
-_TARGET_NAMES: Final = ("target url", "targeturl", "target page", "target", "destination", "url to")
+_TARGET_NAMES: Final = (
+    *("target url", "targeturl", "target page", "target page url", "target", "target link"),
+    *("destination", "destination url", "destination page", "url to", "to url"),
+    *("linked url", "linked page", "linked page url", "linked to", "links to", "link to"),
+    *("landing page", "landing page url"),
+)
 #: Names a target beside a known column of referring pages alone: "from" and "to" are redirects as often as links.
 _TO: Final = "to"
+#: Names of referring pages and of the pages linked to that tell only together which is which.
+_PAIRS: Final = (("link from", "link to"), ("from url", "to url"))
 _BEFORE: Final = ("", "is ", "is")
 _FOLLOW: Final = tuple(f"{is_}{word}" for is_ in _BEFORE for word in ("dofollow", "do follow", "follow", "followed"))
 _FLAGS: Final = tuple(
@@ -62,6 +69,9 @@ def _recognise(sample: Sample) -> Match:
         named = _named(names, range(len(names)))
     if named is not None:
         return _named_match(sample, named, with_urls)
+    paired = next((names.index(source) for source, target in _PAIRS if _are_of_urls(sample, source, target)), None)
+    if paired is not None:
+        return _match(sample, paired)
     candidates = [index for index in with_urls if sample.name(index) not in _TARGET_NAMES]
     if len(candidates) == 1:
         return _match(sample, candidates[0])
@@ -82,6 +92,11 @@ def _named(names: Sequence[str], among: Collection[int]) -> int | None:
     return next((places[name] for name in REFERRING_NAMES if name in places), None)
 
 
+def _are_of_urls(sample: Sample, *wanted: str) -> bool:
+    """Whether columns of these names have URLs."""
+    return {sample.name(index) for index in sample.url_columns()}.issuperset(wanted)
+
+
 def _columns_of_addresses(sample: Sample) -> list[int]:
     """The named columns in which most cells are addresses, with a scheme or without."""
     return [index for index in range(len(sample.names())) if mostly(sample.cells(index), is_address)]
@@ -91,10 +106,12 @@ def _named_match(sample: Sample, url: int, with_urls: Sequence[int]) -> Match:
     """A match by the name of a column, which is refused where the name is doubtful and another column may be meant."""
     match = _match(sample, url)
     others = [at for at in with_urls if at != url and sample.name(at) not in _TARGET_NAMES]
-    if sample.name(url) not in DOUBTFUL_NAMES or not others:
-        return match
-    if sample.name(url) != _OF_A_CRAWL and any(_may_be_meant(sample, at) for at in others):
+    is_doubtful = sample.name(url) in DOUBTFUL_NAMES and sample.name(url) != _OF_A_CRAWL
+    if is_doubtful and any(_may_be_meant(sample, at) for at in others):
         return replace(match, refusal=_several(sample))
+    others = [at for at in with_urls if at not in {url, match.columns.target}]
+    if not others:
+        return match
     shown = _shown([name for at, name in enumerate(sample.header or ()) if at in others])
     return replace(match, notes=(*match.notes, f"other columns of URLs are not read: {shown}"))
 

@@ -131,7 +131,7 @@ def test_a_start_page_of_depth_0_has_its_sitemaps_and_what_they_pass_over_is_a_l
         server.answers[f"/{level}.xml"] = (200, XML, index(f"/{level + 1}.xml"))
     server.answers["/index.xml"] = (200, XML, index("/plain.xml", "/0.xml"))
     run = crawl("-a", "max_depth=0")
-    assert found(run) == {"/": (0, {"seeds"}), "/both": (None, {"links", "sitemap"}), "/orphan": (None, {"sitemap"})}
+    assert found(run) == {"/": (0, {"seeds"}), "/both": (1, {"links", "sitemap"}), "/orphan": (None, {"sitemap"})}
     assert "sitemaps: 1 URLs not followed" in run.err
 
 

@@ -362,6 +362,14 @@ def test_where_a_cut_url_was_met_is_told_once_it_came_in_another_way(journal):
     assert found == {entry("1").url: FoundIn.LINKS | FoundIn.BACKLINKS | FoundIn.SITEMAP}
 
 
+def test_what_has_no_depth_though_links_lead_to_it(journal):
+    journal.add(entry("1", depth=1, found_in=FoundIn.LINKS))
+    journal.add(entry("2", depth=None, found_in=FoundIn.SITEMAP))
+    journal.add(entry("3", depth=None, found_in=FoundIn.SITEMAP))
+    journal.meet(entry("3").url, FoundIn.LINKS)
+    assert [*journal.linked_without_depth()] == [entry("3").url]
+
+
 def test_a_cut_url_that_gets_a_row_stays_counted(journal):
     journal.cut(entry("1").url, "calendar")
     journal.add(entry("1", refusal=Refusal(Outcome.TRAP_CUT, "a calendar")))

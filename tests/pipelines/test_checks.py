@@ -220,6 +220,30 @@ def test_a_claim_of_a_target_elsewhere_is_none_of_the_pairs_that_are_found():
     assert (row.verdict, row.disagreement) == ("live_followed", None)
 
 
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ([("ahrefs", "removed"), ("semrush", None)], "ahrefs says lost (removed), semrush does not"),
+        ([("ahrefs", None), ("majestic", None), ("semrush", "x")], "semrush says lost (x), ahrefs and majestic do not"),
+        ([("ahrefs", "removed"), ("semrush", "Lost link")], None),
+        ([("ahrefs", "removed"), ("ahrefs", None), ("semrush", None)], None),
+        ([("ahrefs", "removed"), ("bing", None)], None),
+        ([("ahrefs", None), ("semrush", None)], None),
+    ],
+)
+def test_tools_disagree_where_some_call_a_link_lost_and_others_do_not(claims, expected):
+    row = checks([page()], [], [claim(TEA, tool=tool, tool_lost_reason=reason) for tool, reason in claims])[BLOG, TEA]
+    assert (row.disagreement, row.claims_disagree) == (expected, expected is not None)
+
+
+def test_a_last_day_is_the_first_only_where_no_tool_gives_a_first_one():
+    last = claim(TEA, tool="semrush", tool_last_seen=day(2))
+    first = claim(TEA, tool_first_seen=day(4), tool_last_seen=day(9))
+    assert checks([page()], [], [last])[BLOG, TEA].first_seen_at == day(2)
+    row = checks([page()], [], [last, first])[BLOG, TEA]
+    assert (row.first_seen_at, row.last_seen_at) == (day(4), day(9))
+
+
 def test_the_best_of_several_links_speaks():
     links = [
         link(rel="nofollow", placement="content", anchor_text="nofollow", ordinal=0),

@@ -1,6 +1,7 @@
 """What is settled when a crawl ends: read back from the store as a reader finds it."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from linkspider.model.store import Store
 from linkspider.model.tables import TABLES
 from pipelines.normalise import Normaliser
 from pipelines.settle import settled_parts
+from pipelines.writer import Writer
 from tests.pipelines.crawls import WrittenCrawl
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -34,7 +36,8 @@ def _link(target, ordinal, path):
 def _record(number, text=WORDS):
     url = f"{SITE}{number}"
     facts = extract_facts(parse_document(f"<main><p>{text}</p></main>".encode(), url))
-    links = (_link(f"{SITE}promo", 0, "div.box>p>a"), _link(f"{SITE}{number + 1}", 1, "article>p>a"))
+    following = number + 1 if isinstance(number, int) else ""
+    links = (_link(f"{SITE}promo", 0, "div.box>p>a"), _link(f"{SITE}{following}", 1, "article>p>a"))
     return PageRecord(Fetch(url, 1, Outcome.OK, NOW, status=200, found_in=FoundIn.LINKS), facts, links)
 
 
@@ -103,6 +106,45 @@ def test_where_a_url_was_met_after_it_was_fetched(written):
     pages = _read(written, "pages")
     assert pages["found_in_sitemap"].to_pylist() == [True, False]
     assert pages["found_in_links"].to_pylist() == [True, True]
+
+
+def _write_at(written, depths, secret=""):
+    """Pages that each link to the next: number -> depth as it was leased; late ones, some with a secret."""
+    normaliser = Normaliser(written.crawl, written.store.salt())
+    for number, depth in depths.items():
+        record = _record(f"{number}{secret}", f"{number} {WORDS}")
+        found_in = FoundIn.SITEMAP | FoundIn.LINKS
+        written.journal.add(Entry(record.fetch.url, "a.example", depth, 0, found_in))
+        link = _link(f"{SITE}{number + 1}{secret}", 0, "article>p>a")
+        fetch = replace(record.fetch, depth=depth, found_in=found_in)
+        rows = normaliser.rows(replace(record, fetch=fetch, links=(link,)))
+        written.writer.add_page(record.fetch.url, rows.page, rows.links)
+
+
+@pytest.mark.parametrize("secret", ["", "?sid=s3cret"])
+def test_the_depth_of_pages_that_clicks_lead_to_past_a_limit(written, secret):
+    _write_at(written, {3: None, 2: None}, secret)
+    written.commit()
+    _write_at(written, {1: 1, 7: None}, secret)
+    _finish(written)
+    pages = _read(written, "pages")
+    assert pages["depth"].to_pylist() == [3, 2, 1, None]
+    assert pages.schema.equals(TABLES["pages"].schema, check_metadata=True)
+
+
+def test_a_depth_that_was_settled_is_settled_anew_when_the_crawl_goes_on(written):
+    _write_at(written, {1: 1, 2: None, 3: None})
+    _finish(written, "shutdown")
+    assert _read(written, "pages")["depth"].to_pylist() == [1, 2, 3]
+    written.journal = SqliteJournal(written.journal.path)
+    written.writer = Writer(written.store, written.crawl, written.journal)
+    written.commit = written.writer.commit
+    shorter = _record(0, f"start {WORDS}")
+    links = (_link(f"{SITE}3", 0, "article>p>a"),)
+    rows = Normaliser(written.crawl, "salt").rows(replace(shorter, fetch=replace(shorter.fetch, depth=0), links=links))
+    written.add_page(rows.page, rows.links)
+    _finish(written)
+    assert _read(written, "pages")["depth"].to_pylist() == [1, 2, 1, 0]
 
 
 def test_where_a_url_with_a_secret_was_met_after_it_was_fetched(tmp_path):

@@ -125,3 +125,9 @@ def test_a_stray_quote_costs_one_row(path, urls, data):
 def test_a_list_gives_a_row_for_each_line(path, urls):
     _, account = read(path, "\n".join(urls).encode())
     assert (account.rows_read, account.rejected) == (len(urls), 0)
+
+
+def test_where_every_row_is_rejected_the_fault_says_what_was_expected(seed_file):
+    with pytest.raises(SeedFileError) as caught:
+        check_file(seed_file("nothing\n", "links.txt"))
+    assert str(caught.value).endswith("line 1 is not a URL: it has no host; expected a referring page in each row")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from linkspider.seeds.flags import read_claim
-from tests.seeds.exports import EXPORTS, SHOP, SITE, A, B
+from tests.seeds.exports import AHREFS_HEADER, EXPORTS, LEGACY_HEADER, SHOP, SITE, A, B, table, utf_16
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_followed_and_rel(rows, name, expected):
         (None, None, {"nofollow": "perhaps"}, (None, None)),
         ("dofollow", None, {}, (True, None)),
         ("nofollow", None, {}, (False, None)),
-        ("", "", {}, (True, "")),
+        ("", "", {}, (None, None)),  # as DataForSEO's dofollow and attributes of null
         ("FALSE", "", {}, (False, "")),  # the page says so, not the link
         (None, "NoFollow, ugc", {}, (False, "nofollow ugc")),
         (None, "noopener", {}, (True, "noopener")),
@@ -163,3 +163,57 @@ def test_a_page_named_with_and_without_a_target_is_no_duplicate(read_paths, seed
     first = seed_file(f"{A}\n", "first.txt")
     second = seed_file(f"Source url,Anchor text,Target url\n{A},1,{SITE}\n", "second.csv")
     assert [row.is_duplicate for row in read_paths(first, second, first).seeds()] == [False, False, True]
+
+
+def legacy(read, **cells):
+    row = {"Referring Page URL": A, "Link URL": SITE, **cells}
+    (seed,) = read(utf_16(table(f"{LEGACY_HEADER},Day Lost", row, delimiter="\t"))).seeds()
+    return seed
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("Dofollow", True), ("Nofollow", False), ("Text", None), ("", None)],
+)
+def test_ahrefs_of_former_years_says_by_type_whether_a_link_is_followed(read, kind, expected):
+    assert legacy(read, Type=kind).tool_is_followed is expected
+
+
+@pytest.mark.parametrize(
+    ("status", "lost", "expected"),
+    [
+        *(("Removed", "", "Removed"), ("Live", "", None), ("", "", None)),
+        *(("", "2026-06-01", "Day Lost 2026-06-01"), ("Removed", "2026-06-01", "Removed")),
+    ],
+)
+def test_ahrefs_of_former_years_says_by_status_whether_a_link_is_lost(read, status, lost, expected):
+    assert legacy(read, **{"Backlink Status": status, "Day Lost": lost}).tool_lost_reason == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Lost": "2026-06-01 10:00:00"}, "Lost 2026-06-01"),
+        ({"Lost": "2026-06-01", "Lost status": "removed"}, "removed"),
+        ({"Lost": "0000-00-00"}, None),
+        ({"Lost": "-"}, None),
+    ],
+)
+def test_a_day_of_loss_without_a_reason_is_a_loss(read, cells, expected):
+    row = {"Referring page URL": A, "Target URL": SITE, **cells}
+    (seed,) = read(table(AHREFS_HEADER, row)).seeds()
+    assert seed.tool_lost_reason == expected
+
+
+def test_majestics_day_of_loss_and_topics(read):
+    item = {"SourceURL": A, "TargetURL": SITE, "AnchorText": "x", "DateLost": "2026-06-01", "ReasonLost": ""}
+    topic = {"SourceTopicalTrustFlow_Topic_0": "Food", "SourceTopicalTrustFlow_Value_0": "12"}
+    (seed,) = read(json.dumps({"DataTables": {"BackLinks": {"Data": [item | topic]}}})).seeds()
+    assert seed.tool_lost_reason == "DateLost 2026-06-01"
+    assert json.loads(seed.tool_authority) == topic
+
+
+def test_dataforseo_without_a_word_of_rel_says_nothing_of_it(read):
+    item = {"url_from": A, "url_to": SITE, "domain_from": "a.example", "dofollow": None, "attributes": None}
+    (seed,) = read(json.dumps([item])).seeds()
+    assert (seed.tool_is_followed, seed.tool_rel) == (None, None)

@@ -83,7 +83,7 @@ def test_no_line_is_kept_whole_when_it_is_too_long(seed_file, end):
         (b"\x1f\x8b\x08\x00", "a broken archive ("),
         (b"\x00" * 100, "a binary file: expected text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", "a binary file: expected text"),
-        (b"https://a.example/\n\x00https://b.example/\n", "a binary file: expected text"),
+        (b"ab\x00c\x01d\x02e", "a binary file: expected text"),
         (bytes(range(256)) * 32, "a binary file: expected text"),
         (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<title>Log in</title>", "a web page, such as a login: export the list"),
         (b"<HTML lang=en>", "a web page, such as a login: export the list"),
@@ -137,3 +137,9 @@ def test_a_file_that_goes_away_while_it_is_read(seed_file):
     path.unlink()
     with pytest.raises(SeedFileError, match="cannot be read: No such file"):
         list(text.lines())
+
+
+def test_a_zero_byte_makes_no_short_list_binary(read):
+    outcome = read("https://a.example/1\nhttps://b.example/\0\nhttps://c.example/\n")
+    assert outcome.urls == ["https://a.example/1", "https://c.example/"]
+    assert [line for line, _ in outcome.reasons] == [2]

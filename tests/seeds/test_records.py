@@ -3,7 +3,7 @@
 import pytest
 
 from linkspider.seeds.lines import MAX_LINE
-from linkspider.seeds.records import MAX_RECORD_LINES, read_records
+from linkspider.seeds.records import MAX_RECORD_LINES, MAX_WHOLE_RECORD_LINES, _grow, read_records
 
 NEVER_CLOSED = "has a quote that is not closed at the end of a cell"
 
@@ -117,3 +117,42 @@ def test_a_line_that_is_too_long(delimiter):
 def test_a_record_keeps_its_text():
     (record,) = read_records([(1, '"a'), (2, 'b", c')], ",")
     assert record.text == '"a\nb", c'
+
+
+LONG = "\n".join(f"line {number}" for number in range(25))
+
+
+def test_a_long_cell_of_a_row_as_wide_as_the_header_is_whole():
+    assert records(f'n,title,url\n3,"{LONG}",u\n4,t,v') == [
+        *((1, ["n", "title", "url"]), (2, ["3", LONG, "u"]), (27, ["4", "t", "v"])),
+    ]
+    assert records(f'n,title,url\n3,"{LONG}"\n4,t,v')[1] == (2, NEVER_CLOSED)
+    more = "\nx" * MAX_WHOLE_RECORD_LINES
+    assert records(f'n,title,url\n3,"{more}",u')[1] == (2, NEVER_CLOSED)
+
+
+def test_a_line_with_a_url_is_no_row_inside_of_a_row_as_wide_as_the_header():
+    text = "first\nsee foo,http://x/ now\nend"
+    assert records(f'n,title,url\n3,"{text}",u')[1:] == [(2, ["3", text, "u"])]
+
+
+def test_the_rest_of_a_row_with_an_open_quote_is_no_row():
+    rest = "belongs to the row of line 2, which has a quote that is not closed at the end of a cell"
+    assert records('n,title,url,to\n3,"one\ntwo,u,v\n4,t,u,v\n5,t,u') == [
+        *((1, ["n", "title", "url", "to"]), (2, NEVER_CLOSED), (3, rest)),
+        *((4, ["4", "t", "u", "v"]), (5, ["5", "t", "u"])),
+    ]
+
+
+def test_rows_that_are_all_short_do_not_belong_to_one_with_an_open_quote():
+    assert [fault for _, fault in records('n,title,url,\n1,t,u\n2,"one\n3,t,u\n4,t,u')[3:]] == [
+        *(["3", "t", "u"], ["4", "t", "u"]),
+    ]
+
+
+def test_open_quotes_in_each_line_do_not_make_a_file_slow(monkeypatch):
+    read = []
+    monkeypatch.setattr("linkspider.seeds.records._grow", lambda *args: read.append(args[-1]) or _grow(*args))
+    lines = 2_000
+    assert len(records("a,b\n" + 'x""","""\n' * lines)) == lines + 1
+    assert sum(read) < 40 * lines

@@ -181,7 +181,19 @@ CASES = {
     ),
     "a noindexed page with a canonical": (
         [page("a", "b", noindex=True), page("b")],
-        ("b", "canonical", 1, None, False, None),
+        ("b", "canonical", 1, None, False, "noindex beside a canonical elsewhere"),
+    ),
+    "a noindexed page that names itself": (
+        [page("a", "a", noindex=True)],
+        ("a", "self", 0, None, False, None),
+    ),
+    "a redirect to a noindexed page with a canonical": (
+        [moved("a", "b"), page("b", "c", noindex=True), page("c")],
+        ("c", "redirect+canonical", 2, True, False, "noindex beside a canonical elsewhere"),
+    ),
+    "a noindexed page with a canonical that cannot be followed": (
+        [page("a", "b", noindex=True), page("b", outcome="http_error", status=404)],
+        ("a", "self", 0, None, False, "canonical to a broken page (http_error)"),
     ),
     "redirects to a page whose canonical is the first": (
         [moved("a", "b"), page("b", "a")],
@@ -206,6 +218,27 @@ def test_the_chain_is_written_out():
     assert row_of(frame, "a")["chain"] == expected
     assert pd.isna(row_of(frame, "e")["chain"])
     assert row_of(frame, "a")["final_status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([page("a", "b"), page("b", "c"), page("c")], "abc"),
+        ([page("a", "b"), page("b", "a")], "aba"),
+        ([page("a", "b"), page("b", "c"), page("c", "b")], "abcb"),
+        ([page("a", "b"), page("b", several=True)], "ab"),
+    ],
+    ids=["a chain", "a circle", "a way into a circle", "as far as each names one"],
+)
+def test_canonicals_that_are_not_followed_for_their_chain_are_written_out(rows, told):
+    row = row_of(resolved(*rows), "a")
+    assert row["chain"] == " -canonical-> ".join(url(name) for name in told)
+    assert (row["resolved_url"], row["hops"]) == (url("a"), 0)
+
+
+def test_the_chain_of_a_redirect_ends_where_it_is_not_followed_further():
+    frame = resolved(moved("a", "b"), page("b", "c"), page("c", "d"), page("d"))
+    assert row_of(frame, "a")["chain"] == f"{BASE}a -301-> {BASE}b"
 
 
 def test_what_stands_at_the_end_is_told():
