@@ -53,7 +53,7 @@ class BacklinkRow(NamedTuple):
     sources: Annotated[str | None, "the tools that claimed the pair, sorted, joined by spaces; null where none did"]
     first_seen_at: Annotated[UtcTime, "when linkspider first fetched the pair, in the crawls used"]
     last_seen_at: Annotated[UtcTime, "when linkspider last did"]
-    tool_first_seen_at: Annotated[UtcTime | None, "earliest first sight of one of the tools; where none gives one, earliest sight"]
+    tool_first_seen_at: Annotated[UtcTime | None, "a tool's earliest first sight; where none gives one, earliest sight"]
     tool_last_seen_at: Annotated[UtcTime | None, "latest day on which one of the tools saw it"]
 
 
