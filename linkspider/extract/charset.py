@@ -44,6 +44,8 @@ _MORE_LABELS: Final = {
     "euc_jp": "cseucpkdfmtjapanese x-euc-jp",
     "cp949": "cseuckr csksc56011987 iso-ir-149 ks_c_5601-1989 ksc_5601 windows-949",
 }
+#: The encodings of the web without ASCII in them.
+UTF_16: Final = frozenset({"utf-16-le", "utf-16-be"})
 _EXTRA_LABELS: Final = {label: codec for codec, labels in _MORE_LABELS.items() for label in labels.split()}
 
 #: Values of a header, parted at commas that stand in no quotes.
@@ -112,6 +114,11 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, bytes | str]:
 def to_text(body: bytes, charset: str) -> str:
     """The text of a page in an encoding that ``decode`` gave; what cannot be read is U+FFFD."""
     return body.decode(charset, errors=_AS_BROWSERS)
+
+
+def as_utf8(body: bytes, charset: str) -> bytes:
+    """The text of a page in an encoding that ``decode`` gave, in UTF-8, without the mark of UTF-16."""
+    return to_text(body, charset).removeprefix("\ufeff").encode()
 
 
 def _as_browsers(fault: UnicodeError) -> tuple[str, int]:

@@ -9,11 +9,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from linkspider.extract.charset import declared, decode, to_text
+from linkspider.extract.charset import UTF_16, as_utf8, declared, decode, to_text
 from linkspider.extract.guards import LARGE_BYTES
 from linkspider.extract.sniff import sniff
 from linkspider.extract.survey import Survey, main_landmarks, survey
-from linkspider.extract.unrendered import without_noscript
+from linkspider.extract.unrendered import next_markup, without_noscript, without_unrendered
 from linkspider.extract.xhtml import with_end_tags
 from linkspider.model import urls
 
@@ -76,6 +76,8 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
     """
     is_xhtml = media_type(content_type) == _XHTML
     charset, text = decode(_as_html(body, is_xhtml=is_xhtml), content_type)
+    if charset in UTF_16:  # markup is found in encodings that have ASCII in them
+        text = _as_html(as_utf8(body, charset), is_xhtml=is_xhtml)
     tree = LexborHTMLParser(text)
     said = survey(tree)
     return Document(tree, url, _base_url(said.base_href, url), charset, said, len(body) > LARGE_BYTES, is_xhtml)
@@ -84,17 +86,19 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
 def split_pieces(body: bytes) -> Iterator[bytes]:
     """Splits a page of more tags than one tree should have; nearly every page is one piece.
 
-    A tree of a million links takes 600 MB. What a cut takes apart, a script or a comment, is read as text of the piece
-    behind it: of a page of this size that is near enough. Pages in UTF-16 are left whole.
+    A tree of a million links takes 600 MB. What is not rendered is left out of such a page, and scripts and texts of
+    more ``<`` than a tree should have are, too, whether they end or not. A cut stands behind any other one, and no
+    piece has more than about twice as many. Pages in UTF-16 are left whole.
     """
     if body.count(b"<") <= MAX_TREE_TAGS or b"\0" in body[:100]:
         yield body
         return
+    body = without_unrendered(body, MAX_TREE_TAGS)
     start = at = tags = 0
     while block := body[at : at + _BLOCK_BYTES]:
         tags += block.count(b"<")
         at += len(block)
-        if tags > MAX_TREE_TAGS and (end := body.find(b"<", at)) >= 0:
+        if tags > MAX_TREE_TAGS and (end := next_markup(body, start, at)) >= 0:
             yield body[start:end]
             start, at, tags = end, end, 0
     yield body[start:]

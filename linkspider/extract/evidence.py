@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Self
 
 from selectolax.lexbor import LexborNode
 
+from linkspider.extract.charset import UTF_16, as_utf8
 from linkspider.extract.document import Document
 from linkspider.extract.unrendered import regions
 from linkspider.model import urls
@@ -42,7 +43,11 @@ _INLINE: Final = frozenset(
 )
 _TEXT: Final = "-text"
 #: What is rendered and yet no link of the page: bytes that tell of it, the elements, the attribute.
-_HELD: Final = ((b"srcdoc", "iframe[srcdoc]", "srcdoc"), (b"xlink:href", "svg a", "xlink:href"))
+_HELD: Final = (
+    (b"srcdoc", "iframe[srcdoc]", "srcdoc"),
+    (b"xlink:href", "svg a", "xlink:href"),
+    (b"<svg", "svg title a, svg desc a, svg metadata a", "href"),
+)
 _KEPT_REGIONS: Final = frozenset({b"", b"script", b"noscript", b"template"})
 #: Letters of scripts that are written without spaces between words, or with other words stuck on, by Unicode blocks.
 _SPACELESS_LETTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff"
@@ -115,14 +120,15 @@ def seek(document: Document, body: bytes, sought: Sought, links: Iterable[Link] 
         links: the page's links, without those that stand in ``noscript``. A mention is looked for only where none leads
             to the site.
     """
+    if document.charset in UTF_16:  # holds no word as it is
+        body = as_utf8(body, document.charset)
     lower = body.lower()
-    is_plain = b"\0" not in lower[:100]  # UTF-16 holds no word as it is
     is_parted = any(hyphen in lower for hyphen in _SOFT_HYPHENS)
-    found = [not is_plain or is_parted or word is None or word in lower for word in sought.words]
+    found = [is_parted or word is None or word in lower for word in sought.words]
     if not any(found):
         return Evidence()
     rendered = _rendered(sought, links)
-    unrendered = _unrendered(document, body, sought) if is_plain else []
+    unrendered = _unrendered(document, body, sought)
     alone = [url for url in unrendered if url not in rendered][:MAX_UNRENDERED]
     mention = None
     if not rendered:
@@ -153,9 +159,9 @@ def _unrendered(document: Document, body: bytes, sought: Sought) -> list[str]:
 
 def _references(document: Document, body: bytes, sought: Sought) -> Iterator[bytes]:
     """What looks like a URL of the site where no link of the page is, as it is written."""
-    for name, start, end in regions(body):
-        if name in _KEPT_REGIONS:
-            yield from (place[0] for place in sought.reference.finditer(body, start, end))
+    for region in regions(body):
+        if region.name in _KEPT_REGIONS:
+            yield from (place[0] for place in sought.reference.finditer(body, region.start, region.end))
     for written, selector, attribute in _HELD:
         for element in document.tree.css(selector) if written in body else ():
             held = (element.attributes.get(attribute) or "").encode("utf-8", "replace")

@@ -41,7 +41,7 @@ class HeaderLink(NamedTuple):
 
 
 def read_links(values: Iterable[str], url: str) -> list[HeaderLink]:
-    """Reads Link headers; links of another page than the answer's own (``anchor``) are left out.
+    """Reads Link headers; links of something else than the answer itself (``anchor``) are left out.
 
     Args:
         values: the headers' values, each byte as one character.
@@ -55,9 +55,14 @@ def read_links(values: Iterable[str], url: str) -> list[HeaderLink]:
             target = resolve(reference, url).url
             anchor = parameters.pop("anchor", None)
             rel = parameters.pop("rel", "")
-            if target is not None and (anchor is None or resolve(anchor, url).url == url):
+            if target is not None and (anchor is None or _is_page(anchor, url)):
                 links.append(HeaderLink(reference, target, rel, parameters))
     return links
+
+
+def _is_page(anchor: str, url: str) -> bool:
+    """Whether the context of a link is the answer itself: a fragment of it is another resource (RFC 8288, 3.2)."""
+    return not anchor.partition("#")[2] and resolve(anchor, url).url == url
 
 
 def _split(value: str) -> Iterator[tuple[str, dict[str, str]]]:

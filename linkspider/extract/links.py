@@ -13,7 +13,7 @@ from linkspider.extract.anchors import MAX_ANCHOR_CHARACTERS, AnchorTexts, image
 from linkspider.extract.context import INLINE, Contexts
 from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements, find_elements
-from linkspider.extract.placing.regions import Regions
+from linkspider.extract.placing.regions import MAX_ANCESTORS, Regions
 from linkspider.model.placement import Placement
 from linkspider.model.records import Link
 from linkspider.model.urls import MAX_URL_CHARACTERS, Base, path_type
@@ -26,6 +26,8 @@ MAX_LINK_CHARACTERS: Final = 10_000_000
 MAX_CONTEXTS: Final = 5_000
 #: Where links stand in a text. Around those in menus and the like stands nothing but other links.
 _IN_TEXT: Final = frozenset({Placement.CONTENT, Placement.COMMENT, Placement.AUTHOR_BIO, Placement.RELATED})
+#: Elements of SVG that browsers do not render, whatever is in them.
+_UNSEEN_IN_SVG: Final = frozenset({"script", "style", "title", "desc", "metadata"})
 #: Longer attributes are cut.
 MAX_ATTRIBUTE_CHARACTERS: Final = 2_000
 #: Titles of a site's pages and permalinks are the same on each page; longer ones are not remembered.
@@ -105,6 +107,8 @@ class _Collected:
                 _count_other(self.others, scheme)
                 continue
             link = facts.link(element, attributes, href[:MAX_URL_CHARACTERS], target_url, len(links))
+            if "svg" in (link.dom_path or "") and _is_unseen(element):
+                continue
             links.append(link)
             characters += len(link.href) + len(target_url) + len(link.anchor_text)
             if len(links) == MAX_LINKS or characters > MAX_LINK_CHARACTERS:
@@ -165,6 +169,18 @@ class _Facts:
                 None,
             )
         )
+
+
+def _is_unseen(element: LexborNode) -> bool:
+    """Whether a link stands in a part of SVG that is not rendered, which is made of elements there."""
+    ancestor = element.parent
+    for _ in range(MAX_ANCESTORS):
+        if ancestor is None or ancestor.tag in {"svg", "body", "foreignobject"}:
+            return False
+        if ancestor.tag in _UNSEEN_IN_SVG:
+            return True
+        ancestor = ancestor.parent
+    return False
 
 
 def _collapsed(title: str) -> str | None:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.instead.not_found import soft_404_reason
-from linkspider.extract.instead.parked import Reference, may_be_parked, parked_reason
+from linkspider.extract.instead.parked import MAX_BARE_WORDS, Reference, bare_reason, may_be_parked, parked_reason
 from linkspider.extract.language import page_language
 from linkspider.extract.link_header import read_links
 from linkspider.extract.main_text import read_main_text
@@ -79,8 +79,11 @@ def extract_facts(
     title, h1 = _title(tree), _h1(tree)
     nodes = read_json_ld(said.blocks)
     dates = _dates(document, canonical.url, nodes, title)
-    parked = _parked_reason(document, [text for text in (title, h1) if text])
+    headings = [text for text in (title, h1) if text]
+    parked = _parked_reason(document, headings)
     main = _read_main(document)
+    if parked is None and main.word_count <= MAX_BARE_WORDS:
+        parked = bare_reason(document.url, headings, main.text)
     return PageFacts(
         title=title,
         h1=h1,
@@ -108,7 +111,7 @@ def extract_facts(
         schema_types=spell_types(nodes, said.item_types),
         is_parked=parked is not None,
         parked_reason=parked,
-        soft_404_reason=soft_404_reason(title, h1, main.word_count),
+        soft_404_reason=soft_404_reason(title, h1, main.word_count, main.text),
         text=_cut_bytes(main.text) if keeps_text else None,
     )
 

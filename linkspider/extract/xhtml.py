@@ -23,10 +23,9 @@ def with_end_tags(body: bytes) -> bytes:
 
     A parser of HTML passes over the slash of ``<script src="x"/>`` and ``<title/>``, and takes all behind it for the
     script or the title. To call for pages of type application/xhtml+xml alone: in others browsers do the same.
-    Pages in UTF-16 are left as they are.
     Source: https://html.spec.whatwg.org/multipage/parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus
     """
-    return body if b"/>" not in body or b"\0" in body[:100] else _PARTS.sub(_ended, body)
+    return body if b"/>" not in body else _PARTS.sub(_ended, body)
 
 
 def _ended(found: re.Match[bytes]) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkspider.extract.document import is_html, media_type, parse_document, parse_piece
+from linkspider.extract.document import MAX_TREE_TAGS, is_html, media_type, parse_document, parse_piece, split_pieces
 
 URL = "https://example.com/shop/tea?size=2"
 HTML = "text/html"
@@ -224,3 +224,39 @@ def test_empty_elements_of_xhtml_end_where_they_are():
     assert [link.attributes["href"] for link in as_xhtml.tree.css("a")] == ["/x"]
     assert parse_document(body, URL, "text/html").tree.css("a") == []  # as browsers read it
     assert len(parse_piece(b'<script/><a href="/y">', as_xhtml).tree.css("a")) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_noscript_is_left_out_of_utf_16(encoding, mark):
+    html = mark + "<p>x<noscript><a href=/no>x</a></noscript><a href=/caf\u00e9>x</a>"
+    document = parse_document(html.encode(encoding), URL, f"text/html; charset={encoding}")
+    assert document.charset == encoding
+    assert [link.attributes["href"] for link in document.tree.css("a")] == ["/caf\u00e9"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("<!--", "-->"),
+        ("<script>", "</script>"),
+        ("<noscript>", "</noscript>"),
+        ("<template><template></template>", "</template>"),
+        ("<textarea>", "</textarea>"),
+        ("<p title='", "'>"),
+        ("<!--", ""),
+        ("<template>", ""),
+    ],
+)
+@pytest.mark.parametrize("inside", [10_000, MAX_TREE_TAGS + 1_000])
+def test_a_cut_through_what_is_not_rendered_makes_no_links(begin, end, inside):
+    before = "<a href=/y>" * (MAX_TREE_TAGS - 2_000)
+    body = (before + begin + "<a href=/n>" * inside + end + "<a href=/z>" * 3_000).encode()
+    pieces = [*split_pieces(body)]
+    document = parse_document(pieces[0], URL)
+    trees = [document, *(parse_piece(piece, document) for piece in pieces[1:])]
+    found = [link.attributes.get("href") for tree in trees for link in tree.tree.css("a")]
+    assert found.count("/n") == 0
+    assert found.count("/y") == MAX_TREE_TAGS - 2_000
+    assert found.count("/z") == (3_000 if end else 0)
+    assert all(piece.count(b"<") <= 3 * MAX_TREE_TAGS for piece in pieces)

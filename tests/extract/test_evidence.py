@@ -149,6 +149,8 @@ def test_an_international_name_is_read_by_the_rules_of_today() -> None:
         """<iframe srcdoc='<p>Hi <a href="http://kettle.example/tea">tea</a></p>'></iframe>""",
         '<iframe srcdoc="&lt;a href=&quot;http://kettle.example/tea&quot;&gt;tea&lt;/a&gt;"></iframe>',
         "<svg><a xlink:href='http://kettle.example/tea'><text>tea</text></a></svg>",
+        "<svg><title><a href='http://kettle.example/tea'>tea</a></title></svg>",
+        "<p title='The <script> tag'><noscript><a href='http://kettle.example/tea'>tea</a></noscript>",
     ],
 )
 def test_a_reference_that_is_not_rendered(html: str) -> None:
@@ -203,3 +205,14 @@ def test_a_link_is_rendered_that_stands_in_noscript_too() -> None:
 def test_hostile_pages_are_read_in_bounds(body: bytes, mention: str | None, unrendered: str | None) -> None:
     for sought in (SOUGHT, WHOLE_DOMAIN):
         assert sought_on(body, sought) == Evidence(mention, unrendered)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_what_is_not_rendered_is_found_in_utf_16(encoding):
+    html = "<noscript><a href='http://kettle.example/tea'>tea</a></noscript>"
+    assert sought_on(html, encoding=encoding).unrendered_href == "http://kettle.example/tea"
+
+
+def test_a_value_that_names_a_tag_hides_no_link():
+    html = "<p title='The <script> tag'><a href='http://kettle.example/tea'>tea</a>"
+    assert sought_on(html).unrendered_href is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkspider.extract.instead.not_found import MAX_TITLED_WORDS, MAX_WORDS, soft_404_reason
+from linkspider.extract.instead.not_found import MAX_BARE_WORDS, MAX_TITLED_WORDS, MAX_WORDS, soft_404_reason
 
 NOT_FOUND = [
     *("404", "404 Not Found", "Error 404", "404 - Page not found", "Page not found | Kettle & Leaf", "Not Found"),
@@ -109,6 +109,25 @@ def test_a_page_whose_title_says_nothing_else_may_have_a_long_menu_or_explanatio
 )
 def test_hostile_titles(text):
     assert soft_404_reason(text[:200], None, 0) in {None, "title: 404"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "404 Not Found",
+        "404 page not found",
+        "Oops! The page you requested could not be found. Home",
+        "Página não encontrada",
+    ],
+)
+def test_a_text_that_says_nothing_else_is_enough(text):
+    assert soft_404_reason("Oops!", None, MAX_BARE_WORDS, text).startswith("text: ")
+    assert soft_404_reason("Oops!", None, MAX_BARE_WORDS + 1, text) is None
+
+
+@pytest.mark.parametrize("text", ["404", "Room 404 is found on the left", "We found the page of your dreams", ""])
+def test_a_short_text_that_says_something_else_is_a_page(text):
+    assert soft_404_reason("Tea", None, len(text.split()), text) is None
 
 
 def test_a_page_without_title():

@@ -393,7 +393,7 @@ def test_a_kept_text_ends_with_a_whole_character():
 def test_parked():
     html = (
         "<title>example.com is for sale</title><style>p {}</style><h1>example.com is for sale</h1>"
-        "<footer>Buy this domain</footer><script>var words = 'a b c'</script>"
+        f"<footer>Buy this domain {'tea ' * 40}</footer><script>var words = 'a b c'</script>"
     )
     found = facts(html)
     assert found.is_parked

@@ -2,8 +2,17 @@
 
 import pytest
 
-from linkspider.extract.instead.parked import MAX_WORDS, Reference, may_be_parked, parked_reason, says_parked
+from linkspider.extract.instead.parked import (
+    MAX_BARE_WORDS,
+    MAX_WORDS,
+    Reference,
+    may_be_parked,
+    parked_reason,
+    says_parked,
+)
+from linkspider.extract.reading import PLAIN, read_html
 from linkspider.extract.words import read_text
+from linkspider.model.records import Headers
 
 URL = "https://www.teakettles.example/"
 PHRASES = [
@@ -73,21 +82,30 @@ def test_what_others_serve_is_not(url):
 
 
 def test_one_sign_is_not_enough():
-    assert reason(["teakettles.example is for sale"], "teakettles.example is for sale Contact us") is None
-    assert reason(["Teakettles"], "This domain is for sale") is None
+    more = " tea" * MAX_BARE_WORDS
+    assert reason(["teakettles.example is for sale"], "teakettles.example is for sale Contact us" + more) is None
+    assert reason(["Teakettles"], "This domain is for sale" + more) is None
     assert reason(["Teakettles"], "Links", Reference("https://sedo.com/search/details/?domain=x", False)) is None
 
 
 @pytest.mark.parametrize(
     ("headings", "text", "references"),
     [
-        (["teakettles.example is for sale"], "teakettles.example is for sale. Make an offer on this domain.", []),
+        (
+            ["teakettles.example is for sale"],
+            "teakettles.example is for sale. Make an offer on this domain." + " tea" * 40,
+            [],
+        ),
         (
             ["teakettles.example"],
-            "Buy this domain",
+            "Buy this domain" + " tea" * MAX_BARE_WORDS,
             [Reference("https://dan.com/buy-domain/teakettles.example", False)],
         ),
-        (["Buy this domain"], "Offer", [Reference("https://www.hugedomains.com/domain_profile.cfm?d=x", False)]),
+        (
+            ["Buy this domain"],
+            "Offer" + " tea" * 40,
+            [Reference("https://www.hugedomains.com/domain_profile.cfm?d=x", False)],
+        ),
     ],
 )
 def test_two_signs_are(headings, text, references):
@@ -102,6 +120,11 @@ def test_two_signs_are(headings, text, references):
         "This domain has been purchased and parked by a customer of Loopia.",
         "This domain was recently registered at Namecheap. Please check back later!",
         "Diese Domain ist geparkt",
+        "This domain is for sale",
+        "teakettles.example may be for sale by its owner! Related searches",
+        "The domain teakettles.example is for sale. To purchase, call Afternic.com at +1 781-373-6847",
+        "This domain name has expired.",
+        "Diese Domain steht zum Verkauf",
     ],
 )
 def test_hardly_any_text_but_that_it_is_parked_is_enough(text):
@@ -110,7 +133,15 @@ def test_hardly_any_text_but_that_it_is_parked_is_enough(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Parked domains", "The car of Tea.com was stolen. It is parked outside", "We parked by the sea"]
+    "text",
+    [
+        "Domains for sale",
+        "Other.example is for sale",
+        "This kettle is for sale",
+        "Parked domains",
+        "The car of Tea.com was stolen. It is parked outside",
+        "We parked by the sea",
+    ],
 )
 def test_few_words_that_only_name_parking_are_not_enough(text):
     assert reason([], text) is None
@@ -138,8 +169,20 @@ def test_the_name_of_the_host_or_of_a_domain_above_it_is_parked(url, text):
 
 def test_a_text_that_says_it_again_is_a_second_sign():
     said = "The site teakettles.example is for sale"
-    assert reason([said], f"{said} Contact us") is None
-    assert reason([said, said], f"{said} {said}. Contact us") == f"title: {said}; text: for sale or parked"
+    more = " tea" * MAX_BARE_WORDS
+    assert reason([said], f"{said} Contact us{more}") is None
+    assert reason([said, said], f"{said} {said}. Contact us{more}") == f"title: {said}; text: for sale or parked"
+
+
+@pytest.mark.parametrize("title", ["Parked", "teakettles - domain parked", "Domain name for sale", "Buy this domain!"])
+def test_a_title_that_says_it_on_a_page_of_hardly_any_text_is_enough(title):
+    assert reason([title], "Contact us").startswith("title: ")
+    assert reason([title], "Contact us" + " tea" * MAX_BARE_WORDS) is None
+
+
+def test_a_neutral_title_does_not_hide_what_the_text_says():
+    read = read_html(b"<title>Welcome</title><p>This domain is for sale.", URL, "text/html", Headers(), PLAIN).facts
+    assert (read.is_parked, read.parked_reason) == (True, "text: this domain is for sale")
 
 
 def test_a_page_without_title_or_heading_may_be_parked():

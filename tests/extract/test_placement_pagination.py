@@ -79,10 +79,17 @@ def test_months_are_no_pages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"), [("p=1527", "content"), ("p=2", "pagination"), ("paged=1527", "pagination")]
+    ("query", "anchor", "expected"),
+    [
+        ("p=1527", "Read on", "content"),
+        ("p=2", "Read on", "content"),
+        ("p=2", "2", "pagination"),
+        ("p=2", "Older posts", "pagination"),
+        ("paged=1527", "Read on", "pagination"),
+    ],
 )
-def test_posts_of_wordpress_by_their_numbers_are_no_pages(query: str, expected: str) -> None:
-    body = f"<div><h1>Diary</h1>{PROSE}<p>{PROSE[3:-4]}</p><div><a href=/?{query}>Read on</a></div>{PROSE}</div>"
+def test_posts_of_wordpress_by_their_numbers_are_no_pages(query: str, anchor: str, expected: str) -> None:
+    body = f"<div><h1>Diary</h1>{PROSE}<p>{PROSE[3:-4]}</p><div><a href=/?{query}>{anchor}</a></div>{PROSE}</div>"
     assert places(f"<div>{body}</div>") == {expected}
 
 

@@ -1,6 +1,7 @@
-"""Pages that answer 200 and say in their title or heading, with little else, that there is nothing here (any more).
+"""Pages that answer 200 and say that there is nothing here (any more).
 
-A sign only: which pages of a host are its not-found page is told for sure by its answer to a probe (``soft404``).
+They say so in their title or heading, with little else, or in their text, with nothing else. A sign only:
+which pages of a host are its not-found page is told for sure by its answer to a probe (``soft404``).
 """
 
 import re
@@ -11,6 +12,8 @@ MAX_WORDS: Final = 150
 #: One whose title says it in whole, or twice as "404 - Not Found" does, may have so many: servers' explanations, menus.
 #: More, and it is an article about the status.
 MAX_TITLED_WORDS: Final = 300
+#: One that says it in its text has so few: it says nothing else.
+MAX_BARE_WORDS: Final = 12
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u9fff"
 #: What parts a title; in Chinese and Japanese also a hyphen without blanks, and what ends a sentence.
@@ -75,15 +78,16 @@ _HINTS: Final = re.compile(
     "|删除|찾을|존재하지|ไม่พบ|không tìm|tidak"
 )
 _MAX_CHARACTERS: Final = 200
+_SENTENCE_END: Final = re.compile(r"[.!?。！？]+(?:\s+|$)")
 
 
-def soft_404_reason(title: str | None, h1: str | None, word_count: int) -> str | None:
+def soft_404_reason(title: str | None, h1: str | None, word_count: int, text: str = "") -> str | None:
     """What makes a page that answered with a 2xx status look like a not-found page, or None.
 
     Args:
         title: its title.
         h1: its first heading.
-        word_count: words of its main content.
+        word_count: words of its main content; ``text``: the main content, which may say so where it says nothing else.
 
     Returns:
         Where it says so and how, as ``title: Page not found``.
@@ -94,7 +98,10 @@ def soft_404_reason(title: str | None, h1: str | None, word_count: int) -> str |
     if said and (word_count <= MAX_WORDS or len(said) > 1 or said[0] == _stripped(title)):
         return f"title: {said[0]}"
     said = _said(h1) if word_count <= MAX_WORDS else []
-    return f"h1: {said[0]}" if said else None
+    if said or word_count > MAX_BARE_WORDS:
+        return f"h1: {said[0]}" if said else None
+    sentences = map(_stripped, _SENTENCE_END.split(text[:_MAX_CHARACTERS]))
+    return next((f"text: {sentence}" for sentence in sentences if not sentence.isdecimal() and _says(sentence)), None)
 
 
 def _said(text: str | None) -> list[str]:

@@ -1,8 +1,8 @@
 """Parked domains: pages that only sell the domain they stand on, or show advertisements until somebody buys it.
 
-One strong sign is enough: scripts, frames or styles of a parking service, or hardly any text but that the domain is
-parked. Else it takes two: a title or heading that says so, the text that says so, a link to where the domain is sold.
-A page of many words is never one, nor one about parking.
+One strong sign is enough: scripts, frames or styles of a parking service, or hardly any text but that this domain is
+parked, expired or for sale. Else it takes two: a title or heading that says so, the text that says so, a link to where
+the domain is sold. A page of many words is never one, nor one about parking.
 """
 
 import re
@@ -15,7 +15,7 @@ from linkspider.model import urls
 
 #: A page of more words says something of its own.
 MAX_WORDS: Final = 250
-#: A page of so few words that says that it is parked says nothing else.
+#: A page of so few words that says that it is parked or for sale says nothing else.
 MAX_BARE_WORDS: Final = 40
 #: Frames, scripts and links that are looked at.
 MAX_REFERENCES: Final = 500
@@ -43,19 +43,23 @@ _MARKETS: Final = (
     *(("godaddy.com", "/domainsearch"), ("godaddy.com", "/forsale"), ("atom.com", "/name/"), ("dan.com", "/domain-")),
     *(("brandbucket.com", "/names/"), ("domainmarket.com", "/buynow"), ("efty.com", ""), ("squadhelp.com", "/name/")),
 )
-_FOR_SALE: Final = re.compile(
-    r"(?:domain|domain name|web ?site)s? (?:\S{1,80} )?(?:is|are|may be|might be) "
-    r"(?:now )?(?:for sale|available for (?:sale|purchase))"
-    r"|\S\.[a-z]{2,20} (?:is|may be) (?:now )?for sale|(?:domain|web ?site) for sale|domain parking"
-    r"|parked (?:domain|page)|^parked (?:at|by|with) \S"
-    r"|(?:buy|get|purchase|inquire about|make an offer on) this domain"
-    r"|domain (?:\S{1,80} )?(?:steht zum verkauf|zu verkaufen|kaufen)"
+#: That a domain is for sale, in other languages.
+_SOLD_ABROAD: Final = (
+    r"domain (?:\S{1,80} )?(?:steht zum verkauf|zu verkaufen|kaufen)"
     r"|domaine (?:\S{1,80} )?(?:est )?(?:à vendre|en vente)"
     r"|dominio (?:\S{1,80} )?(?:está )?(?:en venta|a la venta)|dominio (?:\S{1,80} )?(?:è )?in vendita"
     r"|domínio (?:\S{1,80} )?(?:está )?à venda|domein(?:naam)? (?:\S{1,80} )?(?:is )?te koop"
     r"|domena (?:\S{1,80} )?(?:jest )?na sprzedaż|домен (?:\S{1,80} )?(?:продается|продаётся)"
     r"|doména (?:\S{1,80} )?(?:je )?na prodej|domän(?:en)? (?:\S{1,80} )?(?:är )?till salu"
     r"|alan adı satılıktır|このドメインは(?:販売|売り出し)|域名(?:出售|转让)|域名(?:正在)?出售|도메인 판매"
+)
+_FOR_SALE: Final = re.compile(
+    r"(?:domain|domain name|web ?site)s? (?:\S{1,80} )?(?:is|are|may be|might be) "
+    r"(?:now )?(?:for sale|available for (?:sale|purchase))"
+    r"|\S\.[a-z]{2,20} (?:is|may be) (?:now )?for sale|(?:domain|web ?site) for sale|domain parking"
+    r"|parked (?:domain|page)|^parked (?:at|by|with) \S"
+    r"|(?:buy|get|purchase|inquire about|make an offer on) this domain"
+    rf"|{_SOLD_ABROAD}"
 )
 
 
@@ -66,7 +70,15 @@ _PARKED: Final = re.compile(
     r"(?:now |currently |registered and |purchased and )?parked"
     r"|parked free|domain (?:\S{1,80} )?(?:ist )?geparkt|домен (?:\S{1,80} )?припаркован"
     r"|this domain (?:is|was|has been) (?:recently |just |newly )?registered (?:at|by|with) \S{1,80}"
+    r"|(?:this|the) domain(?: name)? (?:\S{1,80} )?(?:has |is )?expired"
 )
+#: What a page with hardly any other word says of itself: of this domain, or of its own name.
+_SOLD: Final = re.compile(
+    r"(?:this (?:domain|domain name|web ?site)(?: \S{1,80})?|(?P<named>\S\.[a-z]{2,20})) (?:is|may be|might be) "
+    r"(?:now |currently )?(?:for sale|available for (?:sale|purchase))"
+    rf"|(?:buy|get|purchase|inquire about|make an offer on) this domain|{_SOLD_ABROAD}"
+)
+_BARE_TITLES: Final = re.compile(r"(?:(?:\S{1,80} [-–|:] )?(?:domain|page|site) )?parked|domain(?: name)?s? for sale")
 _MAX_CHARACTERS: Final = 20_000
 _QUOTES: Final = "\"'“”„‘’«»()[]:,"
 #: Each of the phrases holds one of these, which are looked for much faster.
@@ -123,13 +135,29 @@ def parked_reason(own_url: str, headings: Sequence[str], text: Text, references:
     heading = next((value for value in headings if says_parked(own_url, value)), None)
     signs = [] if heading is None else [f"title: {heading[:100]}"]
     body = str(text)
-    if words <= MAX_BARE_WORDS and (said := _find(own_url, body, _PARKED)) is not None:
-        return f"text: {said}"
+    if words <= MAX_BARE_WORDS and (said := bare_reason(own_url, headings, body)) is not None:
+        return said
     if says_parked(own_url, body if heading is None else body.replace(heading, " ", 1)):  # it is said again
         signs.append("text: for sale or parked")
     if market is not None:
         signs.append(f"links to {market}")
     return "; ".join(signs) if len(signs) > 1 else None
+
+
+def bare_reason(own_url: str, headings: Sequence[str], text: str) -> str | None:
+    """What makes a page of at most ``MAX_BARE_WORDS`` words look like a parked domain, or None.
+
+    Args:
+        own_url: its URL.
+        headings: its title and its first heading.
+        text: its text.
+    """
+    for place, said in (*(("title", heading) for heading in headings), ("text", text)):
+        found = _find(own_url, said, _PARKED, _SOLD)
+        if found is not None:
+            return f"{place}: {found}"
+    title = next((heading for heading in headings if _BARE_TITLES.fullmatch(heading.strip(" .!").lower())), None)
+    return title and f"title: {title[:100]}"
 
 
 def _find(own_url: str, text: str, *phrases: re.Pattern[str]) -> str | None:
