@@ -35,6 +35,8 @@ MAX_PARAGRAPHS: Final = 1_000
 MAX_ANCESTORS: Final = 20
 #: An article is the main content when it has so much of the text of all articles; a list of them is read as a whole.
 LEAST_ARTICLE_SHARE: Final = 0.5
+#: Of two in a list so much.
+LEAST_OF_TWO: Final = 0.6
 #: ``main`` is the main content when it has so many characters, and anything else when it has so many.
 ENOUGH_CHARACTERS_OF_MAIN: Final = 1_000
 ENOUGH_CHARACTERS: Final = 5_000
@@ -185,7 +187,7 @@ def _is_thread(said: Survey) -> bool:
 def _find_main(body: LexborNode, marked: Sequence[LexborNode]) -> LexborNode | None:
     """What is marked or named as the main content."""
     mains = [element for element in marked if _is_main(element)]
-    articles = [element for element in marked if not _is_main(element)]
+    articles = _of_text([element for element in marked if not _is_main(element)], bool(mains))
     main = _largest(mains)
     article = _dominant(articles)
     if main is not None and article is not None:
@@ -199,6 +201,29 @@ def _find_main(body: LexborNode, marked: Sequence[LexborNode]) -> LexborNode | N
     return None
 
 
+def _of_text(articles: list[LexborNode], has_main: bool) -> list[LexborNode]:
+    """Articles that are no comments, nor, where the page marks its main content, beside it."""
+    if has_main:
+        return [element for element in articles if not _stands_around(element, {_ASIDE, _COMMENTS})]
+    if len(articles) < 2:
+        return articles
+    return [element for element in articles if not _stands_around(element, {_COMMENTS})] or articles
+
+
+def _stands_around(article: LexborNode, kinds: set[_Kind]) -> bool:
+    """Whether an article, or what it is in, says that it is of a kind that stands around the content."""
+    element: LexborNode | None = article
+    for _ in range(MAX_ANCESTORS):
+        if element is None or _is_main(element):
+            return False
+        attributes = element.attributes
+        kind = _kind_by_name(attributes.get("class"), attributes.get("id"))
+        if {kind, _kind_by_mark(element, element.tag, attributes, is_body=False)} & kinds:
+            return True
+        element = element.parent
+    return False
+
+
 def _is_main(element: LexborNode) -> bool:
     return is_main(element.tag, element.attributes)
 
@@ -210,11 +235,19 @@ def _largest(elements: list[LexborNode]) -> LexborNode | None:
 
 
 def _dominant(elements: list[LexborNode]) -> LexborNode | None:
-    """The largest one, unless it is but one of many."""
+    """The largest one, unless it is but one of several: of two that are alike, one always has half of all."""
     largest = _largest(elements)
     if largest is None or len(elements) == 1:
         return largest
-    return largest if _size(largest) >= LEAST_ARTICLE_SHARE * sum(map(_size, elements)) else None
+    least = LEAST_OF_TWO if len(elements) == 2 and _are_alike(*elements) else LEAST_ARTICLE_SHARE
+    return largest if _size(largest) >= least * sum(map(_size, elements)) else None
+
+
+def _are_alike(first: LexborNode, second: LexborNode) -> bool:
+    """Whether two elements stand in a list: beside each other, with the same names."""
+    above, other = first.parent, second.parent
+    is_beside = above is not None and other is not None and above.mem_id == other.mem_id
+    return is_beside and first.attributes.get("class") == second.attributes.get("class")
 
 
 def _size(element: LexborNode) -> int:

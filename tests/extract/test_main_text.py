@@ -139,6 +139,26 @@ def test_the_answers_of_a_forum_are_content_when_they_are_called_comments(kind):
     assert main_text(body) == TEXT
 
 
+@pytest.mark.parametrize("kind", ["{}", "<main>{}</main>"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_comments_that_are_articles_are_not_the_post(kind, count):
+    comments = f"<li class=comment><article class=comment-body><p>{'reply ' * 100}</p></article></li>" * count
+    post = f"<article class=post><h1>Tea</h1><p>{'kettle ' * 60}</p></article>"
+    found = main_text(kind.format(f"{post}<div id=comments><ol>{comments}</ol></div>"))
+    assert (found.count("kettle"), found.count("reply")) == (60, 0)
+
+
+def test_an_article_beside_what_is_marked_as_the_main_content_is_none():
+    aside = f"<aside><article><p>{'teaser ' * 100}</p></article></aside>"
+    found = main_text(f"<main><h1>Tea</h1><p>{'kettle ' * 60}</p>{aside}</main>")
+    assert found.count("kettle") == 60
+
+
+def test_a_list_of_two_articles_is_read_as_a_whole():
+    articles = "".join(f"<article class=post><h2>Tea</h2><p>{'kettle ' * count}</p></article>" for count in (60, 58))
+    assert main_text(f"<div>{articles}</div>").count("kettle") == 118
+
+
 def test_frames_have_no_text():
     document = parse_document(b"<frameset><frame src=x></frameset>", URL)
     assert read_main_text(document) == ""
