@@ -82,8 +82,7 @@ def extract_facts(
     headings = [text for text in (title, h1) if text]
     parked = _parked_reason(document, headings)
     main = _read_main(document)
-    if parked is None and main.word_count <= MAX_BARE_WORDS:
-        parked = bare_reason(document.url, headings, main.text)
+    parked = parked or _bare_reason(document.url, headings, main)
     return PageFacts(
         title=title,
         h1=h1,
@@ -268,6 +267,10 @@ def _parked_reason(document: Document, headings: Sequence[str]) -> str | None:
         element.decompose(recursive=False)
     text = read_text(body.text(deep=True, separator=" "))
     return parked_reason(document.url, headings, text, references)
+
+
+def _bare_reason(url: str, headings: Sequence[str], main: _MainText) -> str | None:
+    return bare_reason(url, headings, main.text) if main.word_count <= MAX_BARE_WORDS else None
 
 
 def _read_main(document: Document) -> _MainText:
