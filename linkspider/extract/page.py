@@ -79,10 +79,7 @@ def extract_facts(
     title, h1 = _title(tree), _h1(tree)
     nodes = read_json_ld(said.blocks)
     dates = _dates(document, canonical.url, nodes, title)
-    headings = [text for text in (title, h1) if text]
-    parked = _parked_reason(document, headings)
-    main = _read_main(document)
-    parked = parked or _bare_reason(document.url, headings, main)
+    parked, main = _read_texts(document, [text for text in (title, h1) if text])
     return PageFacts(
         title=title,
         h1=h1,
@@ -269,8 +266,13 @@ def _parked_reason(document: Document, headings: Sequence[str]) -> str | None:
     return parked_reason(document.url, headings, text, references)
 
 
-def _bare_reason(url: str, headings: Sequence[str], main: _MainText) -> str | None:
-    return bare_reason(url, headings, main.text) if main.word_count <= MAX_BARE_WORDS else None
+def _read_texts(document: Document, headings: Sequence[str]) -> tuple[str | None, _MainText]:
+    """What makes the page look like a parked domain, and its main content."""
+    parked = _parked_reason(document, headings)
+    main = _read_main(document)
+    if parked is None and main.word_count <= MAX_BARE_WORDS:
+        parked = bare_reason(document.url, headings, main.text)
+    return parked, main
 
 
 def _read_main(document: Document) -> _MainText:
