@@ -94,12 +94,12 @@ _MEANINGS: Final = {
         "content.token": "an ancestor's id or class says content, article or text",
     },
     Confidence.RESIDUAL: {
-        "header.first": "among the first links of a page without semantics, before its text",
-        "nav.links": "in a list or line of short links, on a page without semantics",
+        "header.first": "among the first links of a page, before its text",
+        "nav.links": "in a list or line of short links outside of the text",
         "sidebar.column": "in a column beside the text, known by the name or the place of its box",
         "sidebar.behind": "in a list of links behind the text, apart from it",
         "related.behind": "in a list of links in main or an article, behind the text and apart from it",
-        "footer.last": "behind all the text of a page without semantics",
+        "footer.last": "behind all the text of a page, in a block that is none of it",
         "content.residual": "nothing speaks for another place",
     },
 }

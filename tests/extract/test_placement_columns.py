@@ -252,6 +252,19 @@ def test_a_box_called_header_with_the_pages_heading_is_that_of_the_text(name):
     assert places(f"<div>{head}{PROSE}</div>") == {"content"}
 
 
+@pytest.mark.parametrize("class_", ["", "class=col"])
+def test_a_box_named_after_its_side_is_not_like_the_text(class_):
+    left = f"<div {class_} id=left><h4>Kits</h4><ul>{LINKS}</ul></div>"
+    assert places(f"<div id=w>{left}<div {class_} id=center>{LONG}</div></div>") == {"sidebar"}
+
+
+def test_a_box_at_the_right_in_german():
+    links = "<ul><li><a href=/a>Reed</a></li><li><a href=/b>Skin</a></li></ul>"
+    assert places(f"<div id=w><div id=inhalt><h1>Boote</h1>{LONG}</div><div id=rechts>{links}</div></div>") == {
+        "sidebar"
+    }
+
+
 def test_a_cell_is_a_column_by_its_id():
     row = f"<tr><td id=leftmenu><ul><li>{LINKS}</ul></td><td><h1>Boards</h1>{PROSE}</td></tr>"
     assert places(f"<table>{row}</table>") == {"sidebar"}
@@ -353,7 +366,12 @@ def test_a_section_of_related_articles_in_main_is_known_by_its_id():
 
 
 @pytest.mark.parametrize(
-    "heading", ["İlgili haberler", "Související články", "関連ニュース", "Tin liên quan", "أخبار", "По теме"]
+    "heading",
+    [
+        *("İlgili haberler", "Související články", "関連ニュース", "Tin liên quan", "أخبار", "По теме", "Zobacz także"),
+        *("Przeczytaj także", "Podobne wpisy", "Vous aimerez aussi", "Схожі новини", "مقالات ذات صلة"),
+        "Customers who viewed this item also viewed",
+    ],
 )
 def test_headings_of_related_pages_in_more_languages(heading):
     block = (

@@ -143,3 +143,27 @@ def test_a_box_that_turns_its_articles_by_script_is_no_pagination():
 def test_a_ticker_called_breadcrumb_is_none():
     news = "".join(f"<li><a href=/n{n}>News of boat {n}</a></li>" for n in range(17))
     assert "breadcrumb" not in words(f'<div class="breadcrumb tickerinner"><ul>{news}</ul></div>{MAIN}')
+
+
+STEPS = "<a href=c.html>Next</a> <a href=i.html>Up</a> <a href=a.html>Previous</a>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{STEPS}<br><h1>Folding</h1>{PROSE}",
+        f"<article><h1>Folding</h1>{PROSE}<p>See <a href=/b rel=next>B</a></p>{STEPS}</article>",
+        f"<a href=c.html><img alt=next></a> <a href=i.html><img alt=up></a><br><h1>Folding</h1>{PROSE}",
+        f"<b>Next:</b> <a href=c.html>Glue</a> <b>Up:</b> <a href=i.html>Boats</a><br><h1>Folding</h1>{PROSE}",
+        f"<h1>Folding</h1>{PROSE}<p>Previous: <a href=a.html>Paper</a> | Up: <a href=i.html>Boats</a></p>",
+    ],
+)
+def test_a_line_of_steps_needs_no_box(body: str) -> None:
+    assert places(body) == {"pagination"}
+
+
+def test_the_arrows_of_a_slider_are_no_steps() -> None:
+    slider = (
+        "<div><p>Boats</p><a href=/guide/paper/folding.html#s>‹</a> <a href=/guide/paper/folding.html#s>›</a></div>"
+    )
+    assert "pagination.block" not in {placed.rule for placed in place_all(f"<h1>Folding</h1>{PROSE}{slider}{PROSE}")}

@@ -55,6 +55,12 @@ def fullest(parents: Sequence[int], sizes: Sequence[int]) -> list[int]:
     return [at for at in range(1, len(sums)) if parents[at] == 0 and sums[at] > 0.2 * sums[0]]
 
 
+def with_like_links(core: list[int], parents: Sequence[int], tags: Sequence[str]) -> list[int]:
+    """The elements of a core and, where links are among them, all links beside these: one list, long ones or short."""
+    rows = {parents[at] for at in core if tags[at] == "a"}
+    return core + [at for at, tag in enumerate(tags) if tag == "a" and parents[at] in rows] if rows else core
+
+
 def cells_beside_text(parents: Sequence[int], tags: Sequence[str], texts: Sequence[int]) -> list[int]:
     """The cells that hold little, in rows of which one cell holds the text: the columns of a layout table."""
     rows: dict[int, list[int]] = {}
@@ -113,11 +119,12 @@ class Side(NamedTuple):
 
 
 def sides_of_text(
-    parents: Sequence[int], tags: Sequence[str], classes: Sequence[str], texts: Sequence[int]
+    parents: Sequence[int], tags: Sequence[str], names: Sequence[str], texts: Sequence[int]
 ) -> dict[int, Side]:
     """The boxes beside the one that holds most of the text, and beside each of those that this one is in.
 
-    Boxes of the same name and class as that one are its like: chapters, posts.
+    Boxes that are called as that one are its like: chapters, posts. ``names`` has the class of each element,
+    and its id where that names a side.
 
     Returns:
         Element -> what it is; empty where no element holds most of the text.
@@ -133,8 +140,8 @@ def sides_of_text(
         inner = max(inside, key=sums.__getitem__)
         if sums[inner] < least:
             break
-        like = (tags[inner], classes[inner])
-        beside += [at for at in inside if (tags[at], classes[at]) != like and tags[at] in _BOXES]
+        like = (tags[inner], names[inner])
+        beside += [at for at in inside if (tags[at], names[at]) != like and tags[at] in _BOXES]
         column = inner
     beside = [at for at in beside if sums[at] <= _SIDE_SHARE * sums[column]]
     row = parents[beside[-1]] if beside else 0  # the innermost

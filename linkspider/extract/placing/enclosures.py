@@ -151,8 +151,10 @@ def _trail(here: Here) -> str | None:
     is_bar = placed is None or placed.placement in {Placement.HEADER, Placement.FOOTER}
     if signs.landmark != "nav" and (not is_bar or {Hint.NAV, Hint.FOOTER, Hint.HEADER}.isdisjoint(signs.hints)):
         return None
-    is_free = here.outer.placed is None and not {Hint.NAV, Hint.HEADER, Hint.ITEM} & set(signs.hints)
-    return rule_of_steps(here.element, here.page, may_be_trail=signs.landmark == "nav" and is_free)
+    may_be_trail = signs.landmark == "nav" and {Hint.NAV, Hint.HEADER, Hint.ITEM}.isdisjoint(signs.hints)
+    if may_be_trail and placed is not None:  # a menu of home and one section is no ordered list
+        may_be_trail = is_bar and here.element.css_first("ol") is not None
+    return rule_of_steps(here.element, here.page, may_be_trail=may_be_trail)
 
 
 def _inside(here: Here, placed: Placed) -> str | None:

@@ -1,9 +1,14 @@
 """What the foot of a page says: whose the page is, and links to what the law or good manners ask for."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from linkspider.extract.placing.columns import subtotals
+
+#: How much of a page's text its foot holds at most.
+_FOOT_SHARE: Final = 0.3
 _NOTICES: Final = (
     *(
         "copyright",
@@ -24,7 +29,7 @@ _LEGAL: Final = re.compile(
     r"|^(?:faq|guidelines|security|rules|status|archive?s?|advertise|colophon|rss)$|creative commons"
     r"|equal (?:access|opportunity)"
     r"|关于我们|联系|конфиденц|правила|о нас|о проекте|integritet|personvern|ochrana|kapcsolat|polityka"
-    r"|regulamin|licen[cs]e|من نحن|اتصل",
+    r"|regulamin|licen[cs]e|من نحن|اتصل|unsubscribe|désabonner|désinscri|desuscribi|afmelden|disiscri",
     re.IGNORECASE,
 )
 
@@ -42,3 +47,20 @@ def speaks_of_copyright(text: str) -> bool:
         if "(c)" not in lowered:
             return any(map(lowered.__contains__, _NOTICES))
     return _COPYRIGHT.search(text) is not None
+
+
+def foot_around(at: int, parents: Sequence[int], texts: Sequence[int]) -> int | None:
+    """The largest element around one that holds little of a page's text; None where this one holds more.
+
+    Args:
+        at: the element.
+        parents: of each element, in the order of the document; -1 for none.
+        texts: the characters outside of links that stand in each element itself.
+    """
+    most = _FOOT_SHARE * sum(texts)
+    sums = subtotals(parents, texts)
+    if not most or sums[at] > most:
+        return None
+    while parents[at] >= 0 and sums[parents[at]] <= most:
+        at = parents[at]
+    return at

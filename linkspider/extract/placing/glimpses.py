@@ -1,6 +1,7 @@
 """Bounded looks at what an element holds: its first links and how much text stands around them."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -11,6 +12,11 @@ MAX_NODES: Final = 300
 _COPYRIGHT: Final = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten", re.IGNORECASE)
 
 _MUTE: Final = frozenset({"script", "style", "option", "noscript"})
+#: What stands in a line of text; anything else ends it.
+_IN_LINE: Final = frozenset({"a", "b", "strong", "i", "em", "small", "font", "span", "tt", "big", "code"})
+#: Nodes to each side of a link that are looked at, and nodes in each of these.
+_MAX_IN_LINE: Final = 16
+_MAX_IN_PIECE: Final = 12
 _TELLING: Final = _MUTE | {"img", "nav", "h1"}
 
 
@@ -44,6 +50,37 @@ class Glimpse(NamedTuple):
 def glimpse(element: LexborNode, limit: int = MAX_NODES, max_links: int = MAX_NODES) -> Glimpse:
     """Looks at the first nodes inside an element, up to so many links."""
     return _look(element, limit, max_links)[0]
+
+
+def glimpse_line(link: LexborNode) -> Glimpse | None:
+    """Looks at the line that a link stands in: what is beside it, up to the next break or block on either side.
+
+    None where the line is long, as no line of steps is.
+    """
+    before, after = list(_beside(link, "prev")), list(_beside(link, "next"))
+    if max(len(before), len(after)) == _MAX_IN_LINE:
+        return None
+    line = [*reversed(before), link, *after]
+    seen = [glimpse(node, _MAX_IN_PIECE) for node in line if node.is_element_node]
+    texts = sum(len((node.text_content or "").strip()) for node in line if not node.is_element_node)
+    return Glimpse(
+        tuple(href for one in seen for href in one.hrefs),
+        tuple(anchor for one in seen for anchor in one.anchors),
+        texts + sum(one.text_count for one in seen),
+        sum(one.link_count for one in seen),
+        sum(one.inner_count for one in seen),
+        has_nav=False,
+        has_heading=False,
+    )
+
+
+def _beside(link: LexborNode, step: str) -> Iterator[LexborNode]:
+    node = getattr(link, step)
+    for _ in range(_MAX_IN_LINE):
+        if node is None or (node.is_element_node and node.tag not in _IN_LINE):
+            return
+        yield node
+        node = getattr(node, step)
 
 
 def speaks_of_copyright(element: LexborNode, limit: int = MAX_NODES) -> bool:

@@ -23,10 +23,13 @@ from linkspider.extract.placing.columns import (
     is_cell_of_rows,
     is_in,
     sides_of_text,
-    subtotals,
+    with_like_links,
 )
-from linkspider.extract.placing.feet import is_legal, speaks_of_copyright
+from linkspider.extract.placing.feet import foot_around, is_legal, speaks_of_copyright
 from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.sections import is_section
+from linkspider.extract.placing.standing import SIDES
+from linkspider.extract.placing.trails import HOME_WORDS
 from linkspider.extract.placing.vocabulary import DRAWER
 
 #: Nodes that are looked at; larger pages without semantics are lists, logs and books.
@@ -44,11 +47,6 @@ _MUTE: Final = frozenset(
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: What stands last in a text may be a part of it.
 _PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
-#: What links to the front page are called in menus; the site's name or logo is not.
-_HOME_WORDS: Final = frozenset(
-    {"home", "homepage", "home page", "start", "startseite", "accueil", "inicio", "início", "index", "hem", "hjem"}
-    | {"etusivu", "главная", "strona główna", "首页", "ホーム", "トップ"}
-)
 _MAX_BAR_NODES: Final = 200
 #: Characters that may stand above a site's logo.
 _MAX_ABOVE_LOGO: Final = 40
@@ -69,6 +67,7 @@ class Layout:
         self._parents: list[int] = []
         self._tags: list[str] = []
         self._classes: list[str] = []
+        self._ids: list[str] = []
         self._texts: list[int] = []  # characters outside of links, by the block that they stand in
         self._wide: list[bool] = []
         self._anchors: dict[int, list[str]] = {}
@@ -85,6 +84,7 @@ class Layout:
         self._side_of: list[int] | None = None
         self._side_rules: dict[int, str | None] = {}
         self._cells: dict[int, bool] = {}
+        self._menus: dict[int, int] = {}
         self._first = self._last = -1
         self._is_flat = False  # without headings and paragraphs
         if tree.body is not None:
@@ -111,10 +111,13 @@ class Layout:
             self._tags.append(tag)
             texts.append(0)
             self._wide.append(False)
-            self._classes.append((node.attributes.get("class") or "")[:200] if tag not in _INLINE else "")
+            attributes = node.attributes
+            is_block = tag not in _INLINE
+            self._classes.append((attributes.get("class") or "")[:200] if is_block else "")
+            self._ids.append((attributes.get("id") or "")[:200] if is_block else "")
             if tag == "a":
                 self._anchors[len(parents) - 1] = []
-                href = node.attributes.get("href") or ""
+                href = attributes.get("href") or ""
                 if not href.startswith("#"):
                     self._leaving.append(len(parents) - 1)
                     target = self._page.resolve(href) if len(self._leaving) <= 10 else None
@@ -163,7 +166,7 @@ class Layout:
                 sizes = [count + 1 for count in self._texts]
                 for at, texts in self._anchors.items():
                     sizes[at] += sum(map(len, texts))
-                core, self._is_flat = fullest(self._parents, sizes), True
+                core, self._is_flat = with_like_links(fullest(self._parents, sizes), self._parents, self._tags), True
         if not core:
             return
         for at in core:
@@ -172,6 +175,8 @@ class Layout:
                 self._core.add(up)
                 up = parents[up]
         self._first, self._last = min(core), max(core)
+        if self._is_flat:  # what a list ends with is no foot, but a box may hold the page's
+            self._last = max(at if tags[at] == "div" else self._ends[at] for at in core)
         if self._page.has_main:
             self._core -= set(core)
 
@@ -190,16 +195,8 @@ class Layout:
 
     def _foot(self) -> set[int]:
         """The elements of the last block that speaks of copyright, which holds little of the page's text."""
-        total = sum(self._texts)
-        if not self._copyright or not total:
-            return set()
-        sums = subtotals(self._parents, self._texts)
-        at = max(self._copyright)
-        while self._parents[at] >= 0 and sums[self._parents[at]] <= 0.3 * total:
-            at = self._parents[at]
-        if sums[at] > 0.3 * total:
-            return set()
-        return set(range(at, self._ends[at] + 1))
+        at = foot_around(max(self._copyright), self._parents, self._texts) if self._copyright else None
+        return set() if at is None else set(range(at, self._ends[at] + 1))
 
     @property
     def has_foot(self) -> bool:
@@ -229,7 +226,16 @@ class Layout:
             return None
         if block not in self._rules:
             self._rules[block] = self._judge(block)
-        return self._rules[block] or None
+        rule = self._rules[block]
+        return None if rule == "header.first" and self._is_behind_menu(at, block) else rule or None
+
+    def _is_behind_menu(self, at: int, block: int) -> bool:
+        """Whether the first menu in the first block of the page ends before a link: it is no header's then."""
+        if block not in self._menus:
+            menus = (nav for nav in range(block, self._ends[block]) if self._tags[nav] in {"nav", "header"})
+            ends = (self._ends[nav] for nav in menus if len(self._between(nav, self._ends[nav])) > 1)
+            self._menus[block] = next(ends, len(self._tags))
+        return self._menus[block] < at
 
     def may_be_logo(self, element: LexborNode) -> bool:
         """Whether a link is the first of those that lead home, or the first of all, and stands before the text."""
@@ -260,7 +266,9 @@ class Layout:
         """For each element the box beside the text that it is in, -1 for none."""
         found: list[int] = []
         if not self._page.is_home(self._page.url):
-            self._sides = sides_of_text(self._parents, self._tags, self._classes, self._texts)
+            both = zip(self._classes, self._ids, strict=True)
+            names = [f"{class_} {id_}" if id_.lower() in SIDES else class_ for class_, id_ in both]
+            self._sides = sides_of_text(self._parents, self._tags, names, self._texts)
         for at, parent in enumerate(self._parents):
             found.append(at if at in self._sides else -1 if parent < 0 else found[parent])
         return found
@@ -318,7 +326,10 @@ class Layout:
         """A block before all of the text."""
         is_first, is_home = self._is_first(block), block in self._homes
         is_text = sum(self._texts[block : end + 1]) > 1.5 * sum(map(len, anchors)) + 20
-        if not self._page.has_main:
+        if self._page.has_main:
+            if self._is_section(block, end):
+                return ""
+        else:
             is_single = not (is_first or is_home) and sum(map(bool, anchors)) < 2
             if is_single or is_text or not _SUBHEADINGS.isdisjoint(self._tags[block : end + 1]):
                 return ""
@@ -334,7 +345,7 @@ class Layout:
         return "nav.links" if is_list or is_menu else ""
 
     def _is_home_word(self, at: int) -> bool:
-        return " ".join(self._anchors[at]).lower() in _HOME_WORDS
+        return " ".join(self._anchors[at]).lower() in HOME_WORDS
 
     def _judge_foot(self, block: int, end: int, anchors: list[str], *, is_short: bool) -> str:
         """A block behind all of the text."""
@@ -344,6 +355,8 @@ class Layout:
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
             return "" if is_in(block, "form", self._parents, self._tags) else "footer.last"
         if self._page.has_main:
+            if self._is_section(block, end):
+                return ""
             if self._is_last(end):
                 return "footer.last"
             return "sidebar.column" if is_short and self._tags[block] not in _PARTS_OF_TEXT else ""
@@ -352,6 +365,11 @@ class Layout:
         is_block = self._tags[block] not in _PARTS_OF_TEXT | _INLINE
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and is_block
         return "footer.last" if is_foot and not is_other else ""
+
+    def _is_section(self, block: int, end: int) -> bool:
+        inside = slice(block, end + 1)
+        names = [" ".join(both) for both in zip(self._classes[inside], self._ids[inside], strict=True)]
+        return is_section(self._tags[inside], self._texts[inside], names)
 
     def _between(self, block: int, end: int) -> list[int]:
         """The links from one element to another; links are noted in the order of the document."""

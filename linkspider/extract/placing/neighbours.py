@@ -8,7 +8,9 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.here import Linking
 
-_BEFORE_STEP: Final = re.compile(r"(previous|next|prev)\b[\w \-]{0,25}(\([\w ]+\))?:$", re.IGNORECASE)
+_BEFORE_STEP: Final = re.compile(
+    r"[,;|]?\s*(?:(?:previous|next|prev)\b[\w \-]{0,25}(?:\([\w ]+\))?|up):$", re.IGNORECASE
+)
 _BEFORE_AUTHOR: Final = re.compile(
     r"(?:(?:posted|written|published|submitted|started|asked|story|words|text|geschrieben|veröffentlicht|publié|publicado"
     r"|scritto|geplaatst)\b.{0,35}\b)?(?:by|von|par|por|di|door|av|af|autor|author|автор)\s*:?$",

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_of
+from linkspider.extract.placing.glimpses import Glimpse, glimpse_line
 from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.neighbours import by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading, is_in_item
-from linkspider.extract.placing.trails import is_clear_step, is_pagination, is_step, may_be_page
+from linkspider.extract.placing.trails import is_clear_step, is_pagination, is_same_page, is_step, may_be_page
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.placement import RULES, Placed, Placement, placed_by
 from linkspider.model.rel import tokens_of
@@ -35,6 +36,8 @@ _MAX_BETWEEN: Final = 40
 _MAX_ANCHOR: Final = 80
 #: Characters of an anchor that leads to a page of a list.
 _MAX_PAGE_WORDS: Final = 25
+#: Characters outside of links in a block of pagination.
+_MAX_IN_BLOCK: Final = 80
 _POST: Final = re.compile(r"[?&]p=\d+$")
 #: What stands around the links of a list.
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
@@ -294,14 +297,28 @@ def _is_jump(link: Linking) -> bool:
 
 def _is_in_block(link: Linking) -> bool:
     """Whether a link that may be one of pagination's stands among others of its kind and hardly any text."""
+    seen = _block_around(link)
+    if seen is None:
+        seen = glimpse_line(link.element)  # which needs no box of its own
+        if seen is None or len(seen.hrefs) < 2 or not _is_block(seen):
+            return False
+    return not is_same_page(seen, link.page)
+
+
+def _block_around(link: Linking) -> Glimpse | None:
+    """The smallest box around a link that holds others, if it is a block of pagination."""
     parent = link.parent
     for _ in range(3):
         if parent is None:
-            return False
+            return None
         seen = link.page.glimpse(parent)
-        if not is_pagination(seen) or seen.text_count > 80:
-            return False
+        if not _is_block(seen):
+            return None
         if len(seen.hrefs) > 1:
-            return True
+            return seen
         parent = parent.parent
-    return False
+    return None
+
+
+def _is_block(seen: Glimpse) -> bool:
+    return is_pagination(seen) and seen.text_count <= _MAX_IN_BLOCK

@@ -19,7 +19,9 @@ _COLUMN: Final = re.compile(
     re.IGNORECASE,
 )
 #: Ids that say the same.
-_SIDES: Final = frozenset({"left", "right", "gauche", "droite", "links", "rechts"})
+SIDES: Final = frozenset(
+    {"left", "right", "gauche", "droite", "links", "rechts", "izquierda", "derecha", "sinistra", "destra"}
+)
 #: Links that a menu has, and the header of a text has not.
 MANY_LINKS: Final = 10
 
@@ -72,7 +74,7 @@ def _is_column(node: LexborNode, parent: LexborNode) -> bool:
         return False
     attributes = node.attributes
     names = attributes.get("class") or ""
-    if (attributes.get("id") or "").lower() in _SIDES:
+    if (attributes.get("id") or "").lower() in SIDES:
         return DRAWER.search(names) is None
     return bool(names) and _COLUMN.search(names) is not None and DRAWER.search(names) is None
 
@@ -107,7 +109,8 @@ def stands_in_text(element: LexborNode, seen: Glimpse, *, is_in_part: bool) -> b
     """Whether an ``aside`` stands among paragraphs, or in a section of the content without being a list of links."""
     if sum(node.tag == "p" for node in chain(_beside(element, "prev"), _beside(element, "next"))) >= 2:
         return True
-    return is_in_part and len(seen.hrefs) <= 3 and not seen.is_list_of_links
+    is_sentence = seen.text_count > 2 * seen.link_count or not seen.is_list_of_links
+    return is_in_part and len(seen.hrefs) <= 3 and is_sentence
 
 
 def is_last(element: LexborNode) -> bool:

@@ -40,6 +40,11 @@ _STEPS: Final = _set(
 _BESIDE: Final = _set(
     "anfang|contents|first|hoch|home|index|last|nach oben|start|table of contents|toc|top|up|начало|уровень выше"
 )
+#: What links to the front page are called in menus; the site's name or logo is not.
+HOME_WORDS: Final = _set(
+    "accueil|etusivu|hem|hjem|home|home page|homepage|index|inicio|início|start|startseite|strona główna|главная|首页|"
+    "ホーム|トップ"
+)
 _THREAD: Final = re.compile(
     r"(?:view )?(?:(?:thread|date|author|subject|chapter|section) (?:prev|next|previous)"
     r"|(?:prev|previous|next|newer|older) (?:class|package|module|chapter|section|topic|thread|message|lesson|step|part"

@@ -81,6 +81,8 @@ _RIGHT: Final = re.compile(
     r"right(?:[_-]?(?:area|block|box|content|part|\d+))?(?:\s|$)",
     re.IGNORECASE,
 )
+#: Ids that say the same; as classes they put a picture there.
+_RIGHT_IDS: Final = frozenset({"rechts", "droite", "derecha", "destra", "direita", "höger", "prawa"})
 #: What lies over the page, though it is called left or right.
 DRAWER: Final = re.compile(
     r"canvas|modal|drawer|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
@@ -111,7 +113,7 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         if hint is not None:
             found.add(hint)
     is_narrow = class_ and (_NARROW.search(class_) or _RIGHT.search(class_)) and DRAWER.search(class_) is None
-    if is_narrow or (id_ and _RIGHT.search(id_)):
+    if is_narrow or (id_ and (_RIGHT.search(id_) or id_.lower() in _RIGHT_IDS)):
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
