@@ -33,7 +33,7 @@ from analysis.history.sightings import (
     lost,
     next_side,
 )
-from analysis.history.snapshot import Ids, Snapshot, counted, pairs, source_of, target_of
+from analysis.history.snapshot import Ids, Snapshot, counted, pairs_of, source_of, target_of
 from analysis.tables.counting import Codes
 from analysis.tables.frames import shaped
 from linkspider.model.identity import page_identity
@@ -179,7 +179,7 @@ def _changed(paired: Paired, ids: Ids) -> pd.DataFrame:
     is_moved = np.where(paired.is_moved, PAGE_REDIRECTED, "")
     reason = _joined([*(words for words, _, _ in told), is_moved], " ")
     was, now = (_joined([each[side] for each in (*told, moved)], "; ") for side in (1, 2))
-    pair, now_pair = (pairs(links["source"].to_numpy(), links["target"].to_numpy()) for links in (before, after))
+    pair, now_pair = pairs_of(before), pairs_of(after)
     return _rows(pair, now=now_pair, change=CHANGED, reason=reason, links=1, before=was, after=now)
 
 

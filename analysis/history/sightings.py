@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.history.evidence import LOOKED_BEFORE, PAGE_REDIRECTED, READ
 from analysis.history.link_diff import Paired, link_diff
-from analysis.history.snapshot import Snapshot, counted, pairs, source_of, target_of
+from analysis.history.snapshot import Snapshot, counted, pairs, pairs_of, source_of, target_of
 from analysis.tables.counting import Codes
 
 _SEEN: Final = ("first_seen_at", "last_seen_at", "links")
@@ -108,7 +108,7 @@ def unread(before: Side, known: pd.DataFrame) -> pd.DataFrame:
     """
     is_silent = (known["state"] == UNKNOWN) & ~known["was_elsewhere"]
     silent = known.index[is_silent.to_numpy(dtype=bool)]
-    held = [links[np.isin(_pairs_of(links), silent)] for links in (before.crawl.links, before.unread)]
+    held = [links[np.isin(pairs_of(links), silent)] for links in (before.crawl.links, before.unread)]
     return pd.concat([links for links in held if len(links)] or [held[0]], ignore_index=True)
 
 
@@ -199,12 +199,12 @@ def heirs_of(
     Returns:
         Pair -> the pair at which its links ended. A pair that has links in this crawl has no heir.
     """
-    was, now = (pairs(each["source"].to_numpy(), each["target"].to_numpy()) for each in (before, after))
+    was, now = pairs_of(before), pairs_of(after)
     moved = pd.Series(now, index=pd.Index(was, dtype="int64"), dtype="int64")[was != now]
     moved = moved[~moved.index.duplicated()]
     further = heirs.where(~heirs.isin(moved.index), heirs.map(moved)).astype("int64")
     both = pd.concat([moved, further[~further.index.isin(moved.index)]])
-    there = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    there = pairs_of(links)
     found: pd.Series[int] = both[~both.index.isin(there)]
     return found
 
@@ -233,7 +233,7 @@ def absent(crawl: Snapshot, pair: Codes, ends: "pd.Series[int]" = NO_ENDS) -> Ab
     is_missing = sources["is_missing"].astype("boolean").fillna(False).to_numpy(dtype=bool)
     end = sources["end"].fillna(-1).to_numpy(dtype=np.int64)
     links = crawl.links[["source", "target"]].drop_duplicates()
-    there = pairs(links["source"].to_numpy(), links["target"].to_numpy())
+    there = pairs_of(links)
     stands = np.isin(pairs(np.maximum(end, 0), target_of(pair)), there) & (end >= 0)
     if len(ends):
         away = is_missing & ~stands
@@ -259,15 +259,11 @@ def _ended(targets: Codes, ends: "pd.Series[int]") -> Codes:
 
 
 def _seen(links: pd.DataFrame) -> pd.DataFrame:
-    pair = _pairs_of(links)
+    pair = pairs_of(links)
     groups = links["fetched_at"].groupby(pair)
     return pd.DataFrame(
         {"first_seen_at": groups.min(), "last_seen_at": groups.max(), "links": groups.size().astype("float64")}
     )
-
-
-def _pairs_of(links: pd.DataFrame) -> Codes:
-    return pairs(links["source"].to_numpy(), links["target"].to_numpy())
 
 
 def _times(values: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":

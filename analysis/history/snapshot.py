@@ -194,9 +194,14 @@ def pairs(sources: Codes, targets: Codes) -> Codes:
     return (sources << _HALF) | targets
 
 
+def pairs_of(links: pd.DataFrame) -> Codes:
+    """The pair of page and target of each link."""
+    return pairs(links["source"].to_numpy(), links["target"].to_numpy())
+
+
 def counted(links: pd.DataFrame) -> "pd.Series[int]":
     """How many links each pair of page and target has, by pair."""
-    numbers, counts = np.unique(pairs(links["source"].to_numpy(), links["target"].to_numpy()), return_counts=True)
+    numbers, counts = np.unique(pairs_of(links), return_counts=True)
     return pd.Series(counts, index=pd.Index(numbers, dtype="int64"))
 
 

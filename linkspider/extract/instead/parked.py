@@ -43,6 +43,8 @@ _MARKETS: Final = (
     *(("godaddy.com", "/domainsearch"), ("godaddy.com", "/forsale"), ("atom.com", "/name/"), ("dan.com", "/domain-")),
     *(("brandbucket.com", "/names/"), ("domainmarket.com", "/buynow"), ("efty.com", ""), ("squadhelp.com", "/name/")),
 )
+_ON_OFFER: Final = "(?:for sale|available for (?:sale|purchase))"
+_BUY: Final = "(?:buy|get|purchase|inquire about|make an offer on) this domain"
 #: That a domain is for sale, in other languages.
 _SOLD_ABROAD: Final = (
     r"domain (?:\S{1,80} )?(?:steht zum verkauf|zu verkaufen|kaufen)"
@@ -55,11 +57,10 @@ _SOLD_ABROAD: Final = (
 )
 _FOR_SALE: Final = re.compile(
     r"(?:domain|domain name|web ?site)s? (?:\S{1,80} )?(?:is|are|may be|might be) "
-    r"(?:now )?(?:for sale|available for (?:sale|purchase))"
+    rf"(?:now )?{_ON_OFFER}"
     r"|\S\.[a-z]{2,20} (?:is|may be) (?:now )?for sale|(?:domain|web ?site) for sale|domain parking"
     r"|parked (?:domain|page)|^parked (?:at|by|with) \S"
-    r"|(?:buy|get|purchase|inquire about|make an offer on) this domain"
-    rf"|{_SOLD_ABROAD}"
+    rf"|{_BUY}|{_SOLD_ABROAD}"
 )
 
 
@@ -75,8 +76,7 @@ _PARKED: Final = re.compile(
 #: What a page with hardly any other word says of itself: of this domain, or of its own name.
 _SOLD: Final = re.compile(
     r"(?:this (?:domain|domain name|web ?site)(?: \S{1,80})?|(?P<named>\S\.[a-z]{2,20})) (?:is|may be|might be) "
-    r"(?:now |currently )?(?:for sale|available for (?:sale|purchase))"
-    rf"|(?:buy|get|purchase|inquire about|make an offer on) this domain|{_SOLD_ABROAD}"
+    rf"(?:now |currently )?{_ON_OFFER}|{_BUY}|{_SOLD_ABROAD}"
 )
 _BARE_TITLES: Final = re.compile(r"(?:(?:\S{1,80} [-–|:] )?(?:domain|page|site) )?parked|domain(?: name)?s? for sale")
 _MAX_CHARACTERS: Final = 20_000
