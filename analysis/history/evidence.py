@@ -19,6 +19,8 @@ LINK_REMOVED: Final = Verdict.LINK_REMOVED.value
 PAGE_NOT_FOUND: Final = Verdict.PAGE_NOT_FOUND.value
 PAGE_REDIRECTED: Final = Verdict.PAGE_REDIRECTED.value
 PARKED_OR_SOFT404: Final = Verdict.PARKED_OR_SOFT404.value
+#: No page leads to the page any more: see ``unlinked``.
+PAGE_UNLINKED: Final = "page_unlinked"
 NOT_IN_CRAWL: Final = "not among the pages of the crawl"
 TRUNCATED: Final = "more links than are read"
 UNANSWERED: Final = "redirectors on it did not answer"

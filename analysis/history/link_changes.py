@@ -34,6 +34,7 @@ from analysis.history.sightings import (
     next_side,
 )
 from analysis.history.snapshot import Ids, Snapshot, counted, pairs_of, source_of, target_of
+from analysis.history.unlinked import with_unlinked
 from analysis.tables.counting import Codes
 from analysis.tables.frames import shaped
 from linkspider.model.identity import page_identity
@@ -115,7 +116,7 @@ def link_changes(history: Iterable[Snapshot], earlier: str, link_scope: str, ids
     came_from = ""
     for crawl in history:
         came_from = "" if after is None else after.crawl.crawl_id
-        after = next_side(after, crawl, pairs_links=rule.waits or before is not None)
+        after = next_side(after, with_unlinked(after, crawl, ids), pairs_links=rule.waits or before is not None)
         if crawl.crawl_id == earlier:
             before = after._replace(paired=None)
     assert before is not None

@@ -10,11 +10,16 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order
 
+from analysis.tables.counting import Codes
 from linkspider.model import urls
 from linkspider.model.identity import page_identity
+from linkspider.model.outcome import Outcome
 
 _LINKS, _SITEMAPS, _LISTS, _BACKLINKS = 1, 2, 4, 8
+_GONE: Final = (404, 410)
 #: Columns of the table ``pages`` that tell how a page was found.
 WAY_COLUMNS: Final = ("depth", "found_in_sitemap", "found_in_seeds", "found_in_backlinks")
 
@@ -31,6 +36,23 @@ class Reach(NamedTuple):
     ways: int
     start: str
     follows_soft_404: bool
+
+    def without_sitemaps(self) -> "Reach":
+        """What it finds if sitemaps tell it nothing, or not all that they hold."""
+        return self._replace(ways=self.ways & ~_SITEMAPS)
+
+    def would_meet(self, ways: npt.NDArray[np.int64], earlier: "Reach") -> npt.NDArray[np.bool_]:
+        """Whether this crawl, complete, would have met pages if they were linked as when an earlier crawl found them.
+
+        Pages that a list or a backlink named may have gone from the list alone, and that says nothing of them.
+
+        Args:
+            ways: how the earlier crawl found each, as ``ways_of`` gives it.
+            earlier: the reach of the earlier crawl.
+        """
+        is_same_web = self.start == earlier.start and self.follows_soft_404 >= earlier.follows_soft_404
+        by_clicks = ((ways & _LINKS) > 0) & (ways & (_LISTS | _BACKLINKS | ~self.ways) == 0)
+        return np.asarray(by_clicks & is_same_web, dtype=bool)
 
     def is_open_to(self, ways: npt.NDArray[np.int64], later: "Reach") -> npt.NDArray[np.bool_]:
         """Whether this crawl could have found pages by a way by which a later one did.
@@ -77,3 +99,38 @@ def ways_of(pages: pd.DataFrame) -> npt.NDArray[np.int64]:
     for column, way in zip(WAY_COLUMNS[1:], (_SITEMAPS, _LISTS, _BACKLINKS), strict=True):
         ways = ways + pages[column].to_numpy(dtype=bool) * way
     return np.asarray(ways, dtype=np.int64)
+
+
+def were_read(sitemaps: pd.DataFrame) -> bool:
+    """Whether a crawl read all that sitemaps had to say: those that are not there have nothing to say.
+
+    Args:
+        sitemaps: outcome, status, format, parent_url and is_truncated of the table ``sitemaps``.
+    """
+    is_answer = (sitemaps["outcome"] == Outcome.OK) | sitemaps["status"].isin(_GONE)
+    is_other = (sitemaps["outcome"] == Outcome.OK) & sitemaps["format"].isna() & sitemaps["parent_url"].notna()
+    return not (~is_answer | is_other | sitemaps["is_truncated"].astype(bool)).any()
+
+
+def led_to(links: pd.DataFrame, unread: Codes, absent: Codes) -> Codes:
+    """Pages that may still be linked though a crawl did not meet them, as it could not read all that linked to them.
+
+    Args:
+        links: source and target, as another crawl saw them: hyperlinks and redirects.
+        unread: the pages that the crawl met and could not read.
+        absent: the pages that it did not meet.
+
+    Returns:
+        Of ``absent`` those that ``unread`` linked to, and those that these linked to, and so on.
+    """
+    within = links[links["target"].isin(absent) & links["source"].isin(np.union1d(unread, absent))]
+    if within.empty:
+        return absent[:0]
+    pages, numbers = np.unique(within.to_numpy(dtype=np.int64), return_inverse=True)
+    numbers = numbers.reshape(within.shape) + 1
+    first = np.flatnonzero(np.isin(pages, unread)) + 1
+    source = np.concatenate([np.zeros(len(first), dtype=np.int64), numbers[:, 0]])
+    target = np.concatenate([first, numbers[:, 1]])
+    graph = csr_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(len(pages) + 1,) * 2)
+    met = breadth_first_order(graph, 0, return_predecessors=False)[1:] - 1
+    return np.intersect1d(pages[met], absent)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.history.evidence import LOOKED_BEFORE, PAGE_REDIRECTED, READ
+from analysis.history.evidence import LOOKED_BEFORE, PAGE_REDIRECTED, PAGE_UNLINKED, READ
 from analysis.history.link_diff import Paired, link_diff
 from analysis.history.snapshot import Snapshot, counted, pairs, pairs_of, source_of, target_of
 from analysis.tables.counting import Codes
@@ -21,6 +21,8 @@ UNKNOWN: Final = "unknown"
 NO_HEIRS: Final = pd.Series([0]).head(0)
 #: Of no page it is known where it ends.
 NO_ENDS: Final = NO_HEIRS
+#: No page was met.
+NONE_MET: Final = pd.DataFrame({"ways": NO_HEIRS, "reach": NO_HEIRS.astype(object)})
 
 
 class LossRule(NamedTuple):
@@ -60,7 +62,8 @@ class Side(NamedTuple):
 
     ``read`` are the pages of which it or a crawl before read all links. ``paired`` has its links beside those of the
     crawl before, where that was asked for. ``unread`` are the links of which it can say nothing, as the last crawl that
-    could saw them.
+    could saw them. ``met`` are all pages of the site that crawls met, and the last
+    crawl's that met each: ways, as ``ways_of`` gives them, and reach.
     """
 
     crawl: Snapshot
@@ -68,6 +71,7 @@ class Side(NamedTuple):
     ends: "pd.Series[int]"
     read: "pd.Index[int]"
     unread: pd.DataFrame
+    met: pd.DataFrame
     heirs: "pd.Series[int]" = NO_HEIRS
     paired: Paired | None = None
 
@@ -84,11 +88,11 @@ def next_side(before: Side | None, crawl: Snapshot, *, pairs_links: bool = True)
     read = crawl.sources.index[crawl.sources["reason"].isin(READ)]
     if before is None:
         ends = ends_of(NO_ENDS, crawl)
-        return Side(crawl, sightings(None, crawl, ends), ends, read, crawl.links.head(0))
-    ends, read = ends_of(before.ends, crawl), before.read.union(read)
+        return Side(crawl, sightings(None, crawl, ends), ends, read, crawl.links.head(0), met(NONE_MET, crawl))
+    ends, read, pages = ends_of(before.ends, crawl), before.read.union(read), met(before.met, crawl)
     if not pairs_links:
         known = sightings(before.known, crawl, ends)
-        return Side(crawl, known, ends, read, unread(before, known))
+        return Side(crawl, known, ends, read, unread(before, known), pages)
     paired = link_diff(before.crawl.links, crawl.links, crawl.sources["end"])
     left = counted(paired.gone)  # of a pair of which some links went over and others just went, these are missed
     heirs = heirs_of(before.heirs, paired.before, paired.after, crawl.links)
@@ -96,7 +100,22 @@ def next_side(before: Side | None, crawl: Snapshot, *, pairs_links: bool = True)
     known = sightings(before.known, crawl, ends, heirs)
     is_left = (known["state"] == MISSED) & known.index.isin(left.index)
     known["links"] = left.reindex(known.index).where(is_left, known["links"]).astype("float64")
-    return Side(crawl, known, ends, read, unread(before, known), heirs, paired)
+    return Side(crawl, known, ends, read, unread(before, known), pages, heirs, paired)
+
+
+def met(earlier: pd.DataFrame, crawl: Snapshot) -> pd.DataFrame:
+    """Adds a crawl to the pages of the site that crawls met, as ``Side`` has them.
+
+    Args:
+        earlier: what this gave for the crawl before; ``NONE_MET`` for the first one.
+        crawl: the next crawl.
+    """
+    if crawl.reach is None:
+        return earlier
+    now = crawl.sources.loc[crawl.sources["reason"] != PAGE_UNLINKED, ["ways"]]
+    now = now.assign(reach=pd.Series([crawl.reach] * len(now), index=now.index, dtype=object))
+    kept = earlier[~earlier.index.isin(now.index)]
+    return pd.concat([kept, now]) if len(kept) else now
 
 
 def unread(before: Side, known: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.history.evidence import PAGE_REDIRECTED, of_checks, of_page_checks, of_pages
-from analysis.history.reach import WAY_COLUMNS, Reach, reach_of, ways_of
+from analysis.history.reach import WAY_COLUMNS, Reach, reach_of, ways_of, were_read
 from analysis.measures.resolution import redirect_ends
 from analysis.tables.anchors import anchors_of
 from analysis.tables.counting import Codes
@@ -40,6 +40,7 @@ PAGE_COLUMNS: Final = (
 )
 REDIRECT_COLUMNS: Final = ("url_key", "status", "redirect_url", "redirect_kind", "is_permanent")
 CHECK_COLUMNS: Final = ("referring_key", "target_key", "verdict")
+SITEMAP_COLUMNS: Final = ("outcome", "status", "format", "parent_url", "is_truncated")
 _HALF: Final = 32
 _NONE: Final = -1
 
@@ -84,7 +85,8 @@ class Snapshot(NamedTuple):
         sources: by number of the page, what it and the verdict on it say of links that are not on it: reason (a text),
             is_missing, end (a number), fetched_at; and ways, as ``ways_of`` gives them.
         checks: by pair, what verdicts say: reason, is_missing and is_live.
-        reach: what a crawl of the site could find; None for one of referring pages, or where its arguments are unknown.
+        reach: what a crawl of the site could find, without sitemaps where it could not read all of them; None for one
+            of referring pages, or where its arguments are unknown.
     """
 
     crawl_id: str
@@ -102,11 +104,13 @@ class Read(NamedTuple):
         links: ``LINK_COLUMNS``, one row per occurrence.
         pages: ``PAGE_COLUMNS``, one row per url_key.
         checks: ``CHECK_COLUMNS``.
+        sitemaps: ``SITEMAP_COLUMNS``.
     """
 
     links: pd.DataFrame
     pages: pd.DataFrame
     checks: pd.DataFrame
+    sitemaps: pd.DataFrame
 
 
 def snapshot(store: Store, crawl: HeldCrawl, ids: Ids) -> Snapshot:
@@ -118,7 +122,8 @@ def snapshot(store: Store, crawl: HeldCrawl, ids: Ids) -> Snapshot:
     links = read(store, crawl, "links", LINK_COLUMNS, (SCOPES[crawl.spider],))
     pages = read(store, crawl, "pages", PAGE_COLUMNS).drop_duplicates("url_key")
     checks = read(store, crawl, "backlink_checks", CHECK_COLUMNS)
-    return encoded(crawl, Read(links, pages, checks), ids)
+    sitemaps = read(store, crawl, "sitemaps", SITEMAP_COLUMNS)
+    return encoded(crawl, Read(links, pages, checks, sitemaps), ids)
 
 
 def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
@@ -129,7 +134,7 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
         read_rows: its rows.
         ids: the numbers of texts, shared by all crawls that are compared.
     """
-    links, pages, checks = read_rows
+    links, pages, checks, sitemaps = read_rows
     is_complete = bool(crawl.verdict.get("is_complete"))
     said = of_pages(pages, follows_out=crawl.spider == "site" and is_complete)
     alone = of_page_checks(checks).set_index("referring_key")
@@ -167,6 +172,8 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
     is_told = crawl.spider == "referrers"  # of the site's own pages it would be a row for each of their links
     frame["is_noindex"] = (np.isin(frame["source"], noindex) & is_told).astype(np.int64)
     reach = reach_of(crawl.verdict.get("arguments")) if crawl.spider == "site" else None
+    if reach is not None and not were_read(sitemaps):
+        reach = reach.without_sitemaps()
     return Snapshot(crawl.crawl_id, is_complete, frame.sort_values(["source", "ordinal"]), sources, of_pair, reach)
 
 

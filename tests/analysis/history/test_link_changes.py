@@ -12,7 +12,7 @@ from analysis.commands.arguments import BACKLINK_RULE
 from analysis.history.changes import compile_changes, heading, rule_in_words
 from analysis.history.link_changes import link_changes
 from analysis.history.sightings import LossRule
-from analysis.history.snapshot import CHECK_COLUMNS, LINK_COLUMNS, PAGE_COLUMNS, Ids, Read, encoded
+from analysis.history.snapshot import CHECK_COLUMNS, LINK_COLUMNS, PAGE_COLUMNS, SITEMAP_COLUMNS, Ids, Read, encoded
 from analysis.tables.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model import urls
@@ -848,7 +848,7 @@ occurrences = st.lists(st.tuples(small, small, small, st.booleans(), st.integers
 outcomes = st.tuples(*[st.sampled_from(["ok", "ok", "timeout", "404", "absent"])] * 3)
 
 
-def taken(ids, name, drawn, states, spider="site"):
+def taken(ids, name, drawn, states, spider="site", **verdict):
     """A snapshot of three pages and some links; a page without links has none, whatever was drawn."""
     start = pd.Timestamp("2026-11-01T12:00:00Z") + pd.Timedelta(days=int(name[1:]))
     pages = [
@@ -877,10 +877,10 @@ def taken(ids, name, drawn, states, spider="site"):
         for column, dtype in empty.dtypes.items():
             if frame[column].isna().all() and pd.api.types.is_bool_dtype(dtype):
                 frame[column] = False
-        frames.append(frame.assign(ordinal=range(len(frame))) if table == "links" else frame)
-    checks = pd.DataFrame(columns=list(CHECK_COLUMNS))
-    crawl = HeldCrawl(name, spider, "site.example", "finished", {"is_complete": True}, {})
-    return encoded(crawl, Read(*frames, checks), ids), links
+        frames.append(frame.assign(ordinal=range(len(frame))) if table == "links" else frame.assign(depth=1))
+    checks, sitemaps = (pd.DataFrame(columns=list(names)) for names in (CHECK_COLUMNS, SITEMAP_COLUMNS))
+    crawl = HeldCrawl(name, spider, "site.example", "finished", {"is_complete": True} | verdict, {})
+    return encoded(crawl, Read(*frames, checks, sitemaps), ids), links
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
@@ -895,17 +895,20 @@ def test_a_drawn_crawl_does_not_differ_from_itself(drawn, states):
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
-@given(occurrences, outcomes, occurrences, outcomes, st.sampled_from([LossRule(), LossRule(2, 24)]))
+@given(occurrences, outcomes, occurrences, outcomes, st.sampled_from([LossRule(), LossRule(2, 24)]), st.booleans())
 @example(  # one of two links is led elsewhere, the other goes
     [(1, 0, 0, False, 0), (1, 1, 0, False, 0), (1, 1, 0, False, 1)],
     ("ok", "ok", "ok"),
     [(1, 0, 0, False, 0), (1, 0, 0, False, 0)],
     ("ok", "ok", "ok"),
     LossRule(2, 24),
+    False,
 )
-def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, states_later, rule):
-    ids = Ids()
-    (first, links), (second, later) = taken(ids, "c1", drawn, states), taken(ids, "c3", drawn_later, states_later)
+def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, states_later, rule, has_reach):
+    """No drawn link leads to one of the pages: where the reach is known, pages that are absent are not linked."""
+    ids, told = Ids(), {"arguments": json.dumps({"url": BASE})} if has_reach else {}
+    first, links = taken(ids, "c1", drawn, states, **told)
+    second, later = taken(ids, "c3", drawn_later, states_later, **told)
     changes = link_changes([first, second], "c1", "internal", ids, rule)
     frame = changes.frame
     sums = frame["links"].groupby(frame["change"] + " " + frame["reason"]).sum()
@@ -919,7 +922,8 @@ def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, s
     assert changes.unchanged + both + missed + sum(changes.unchecked.values()) == len(links) == changes.before
     assert changes.unchanged + both + come + sum(changes.uncompared.values()) == len(later) == changes.after
     assert changes.unchanged == sum((Counter(links) & Counter(later)).values())
-    read = {f"{BASE}{number}" for number, state in enumerate(states_later) if state in {"ok", "404"}}
+    judged = {"ok", "404", "absent"} if has_reach else {"ok", "404"}
+    read = {f"{BASE}{number}" for number, state in enumerate(states_later) if state in judged}
     assert set(frame.loc[frame["change"] == "lost", "source_url"]) <= read
     assert (frame["links"] > 0).all()
     assert "0 links" not in set(frame["after"]), "no page redirects, so none is linked under another address"
