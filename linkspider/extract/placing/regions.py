@@ -23,6 +23,8 @@ MAX_ANCESTORS: Final = 200
 #: Steps and characters of a path.
 MAX_STEPS: Final = 12
 MAX_PATH_CHARACTERS: Final = 400
+#: Characters of an inline style that are read.
+_MAX_STYLE: Final = 2_000
 #: Characters of an attribute whose first name is asked for.
 _MAX_REMEMBERED: Final = 200
 
@@ -288,5 +290,18 @@ def _class_selector(tag: str, class_: str | None) -> str:
 def _hides(attributes: Mapping[str, str | None]) -> bool:
     if "hidden" in attributes:
         return True
-    style = attributes.get("style")
-    return style is not None and _HIDING_STYLE.search(style[:2_000]) is not None
+    style = (attributes.get("style") or "")[:_MAX_STYLE]
+    return _HIDING_STYLE.search(style) is not None and _HIDING_STYLE.search(_in_force(style)) is not None
+
+
+def _in_force(style: str) -> str:
+    """The declarations of an inline style of which no later one of the property, or an important one, takes the place.
+
+    Source: https://www.w3.org/TR/css-cascade-5/#cascade-sort
+    """
+    held: dict[str, str] = {}
+    for declaration in style.lower().split(";"):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if value and ("!" in value or "!" not in held.get(name, "")):
+            held[name] = declaration
+    return ";".join(held.values())
