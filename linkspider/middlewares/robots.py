@@ -155,12 +155,12 @@ class RobotsMiddleware:
             delay = verdict.crawl_delay
         self._pace.hold(request, delay)
 
-    async def sitemaps_of(self, origin: str) -> tuple[str, ...]:
-        """The sitemaps that an origin's robots.txt names; it is asked for where it is not known."""
+    async def sitemaps_of(self, origin: str) -> tuple[str, ...] | Refusal:
+        """The sitemaps that an origin's robots.txt names, or why that is not known; it is asked for where it is not."""
         verdict = self._verdicts.get(origin)
         if verdict is None:
             verdict = await self._ask(origin)
-        return verdict.sitemaps if isinstance(verdict, Rules) else ()
+        return verdict.sitemaps if isinstance(verdict, Rules) else verdict
 
     async def _ask(self, origin: str) -> Verdict:
         """The verdict on an origin, from the one task that all its requests wait for."""

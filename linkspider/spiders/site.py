@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from linkspider.errors import SeedFileError, StoreError
 from linkspider.extract.reading import Wanted
 from linkspider.frontier.budgets import Budgets
 from linkspider.frontier.frontier import Frontier, Lease, Limits
-from linkspider.middlewares.robots import RobotsMiddleware
+from linkspider.middlewares.robots import Refusal, RobotsMiddleware
 from linkspider.model import urls
 from linkspider.model.ledger import recorded_rows
 from linkspider.model.records import FoundIn, PageRecord, SeedBatch, SitemapBatch
@@ -34,7 +34,7 @@ from linkspider.spiders.fetching import Fetching, fetching_of
 from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.opening import DIGESTS, OpenCrawl, open_crawl, plan
 from linkspider.spiders.probes import NotFoundProbes
-from linkspider.spiders.sitemap_answers import SitemapAnswers
+from linkspider.spiders.sitemap_answers import MAX_WAITED, SitemapAnswers
 from linkspider.spiders.sitemaps import SitemapReading
 from linkspider.spiders.waiting import is_stopping, wait_until, work_until
 
@@ -166,12 +166,10 @@ class SiteSpider(Spider):
     async def _read_sitemaps(self) -> AsyncIterator[SitemapBatch]:
         """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
         recorded = self.opened.recorded(self._store, "sitemaps", "sitemap_url")
-        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        named: dict[str, tuple[str, ...]] = {}
-        for origin in await self._origins():
-            named[origin] = (await work_until(robots.sitemaps_of(origin), self._is_stopping) or ()) if robots else ()
+        origins = await self._origins()
+        named = {origin: await self._named_by(origin, is_needed=origin in origins) for origin in self._met(origins)}
         answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
-        async for found in SitemapReading(answers, named, self._is_in_scope).read():
+        async for found in SitemapReading(answers, named, origins, self._is_in_scope).read():
             await self._offer(found.row.sitemap_url, found.urls, FoundIn.SITEMAP)
             for url in found.passed_over:  # a limit of ours, so the crawl is not complete
                 self.opened.journal.cut(url, "sitemaps")
@@ -192,6 +190,26 @@ class SiteSpider(Spider):
         await wait_until(is_known)
         ends = [] if self._is_stopping() else [frontier.journal.redirect_end(key)]
         return list(dict.fromkeys(urls.origin(url) for url in (start_url, *filter(self._is_in_scope, ends))))
+
+    def _met(self, origins: Sequence[str]) -> list[str]:
+        """Some origins, and where a whole domain is the site those of its other hosts that clicks led to."""
+        is_domain = self.options.scope.kind == "domain"
+        others = map(urls.origin, self.opened.journal.first_read()) if is_domain else ()
+        return list(dict.fromkeys((*origins, *others)))
+
+    async def _named_by(self, origin: str, *, is_needed: bool) -> tuple[str, ...]:
+        """What an origin's robots.txt names. Where that is needed and cannot be known, the crawl is not complete."""
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        while robots is not None and (named := await work_until(robots.sitemaps_of(origin), self._is_stopping)):
+            if not isinstance(named, Refusal):
+                return named
+            if not is_needed:
+                break
+            if not named.is_transient or (named.retry_after or 0) > MAX_WAITED:
+                self.opened.journal.cut(f"{origin}/robots.txt", "sitemaps")
+                break
+            await wait_until(self._is_stopping, named.retry_after or 0)
+        return ()
 
     async def _offer(self, source: str, known: Iterable[str], found_in: FoundIn) -> None:
         """Offers pages that no click led to so far, or says of those that one did where else they were met."""

@@ -132,13 +132,14 @@ class SitemapReading:
 
     Attributes:
         answers: asks for them.
-        named: the origins whose sitemaps are read -> what the robots.txt of each names; /sitemap.xml is tried in any
-            case.
+        named: the origins whose sitemaps are read -> what the robots.txt of each names.
+        tried: those of them whose /sitemap.xml is tried, whatever is named.
         is_in_scope: whether a URL belongs to the site; called in threads.
     """
 
     answers: SitemapAnswers
     named: Mapping[str, Sequence[str]]
+    tried: Sequence[str]
     is_in_scope: Callable[[str], bool]
 
     async def read(self) -> AsyncIterator[Found]:
@@ -184,7 +185,7 @@ class SitemapReading:
             else:
                 fault = "no http or https URL" if url is None else f"longer than {MAX_URL_CHARACTERS:,} characters"
                 rejects.append(SitemapRejectRow(robots, number, text[:500], f"is {fault if text else 'empty'}"))
-        usual = [_Place(f"{origin}/sitemap.xml", None, 0) for origin in self.named]
+        usual = [_Place(f"{origin}/sitemap.xml", None, 0) for origin in self.tried]
         return [*places, *usual], tuple(rejects)
 
     def _read(self, place: _Place, answer: Answer, room: int) -> _Read:

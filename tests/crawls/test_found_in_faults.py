@@ -84,6 +84,14 @@ WEB: dict[str, tuple[int, str, bytes]] = {
 }
 #: The bare host, which leads on from its start page alone.
 BARE = {"/": (301, f"{SITE}/", b"")}
+#: Two hosts of the same domain, of which one names a sitemap.
+SHOP = {"/": page("http://news.found.example/", "http://mute.found.example/")}
+NEWS = {
+    "/robots.txt": (200, "text/plain", b"Sitemap: http://news.found.example/map.xml\n"),
+    "/map.xml": xml(urlset("/orphan").replace(SITE.encode(), b"http://news.found.example")),
+    "/": page(),
+    "/orphan": page(),
+}
 REFERRER = page(f"{SITE}/target", f"{SITE}/linked", "http://else.example/")
 
 
@@ -100,6 +108,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == self.held:
             time.sleep(600)
         webs = {"www.found.example": WEB, "found.example": BARE}
+        webs |= {"shop.found.example": SHOP, "news.found.example": NEWS}
         found = webs.get(host, {"/post": REFERRER}).get(self.path)
         status, kind, body = found or (404, "text/plain", b"not here")
         self.send_response(status)
@@ -329,6 +338,17 @@ def test_sitemaps_of_the_host_that_the_start_page_redirects_to_are_read(crawl: C
     assert crawled.sitemaps["/sitemap.xml"]["parent_url"] is None
     assert crawled.found("/orphan") == (None, {"sitemap"})
     assert [crawled.asked.count(url) for url in (f"{SITE}/robots.txt", f"{SITE}/sitemap.xml")] == [1, 1]
+
+
+@pytest.mark.parametrize("scope", ["domain", "host"])
+def test_sitemaps_that_hosts_of_a_domain_name_are_read_where_the_domain_is_the_site(
+    crawl: Callable[..., Crawled], scope: str
+) -> None:
+    crawled = crawl("site", "url=http://shop.found.example/", f"scope={scope}")
+    named = {"http://news.found.example/map.xml"} if scope == "domain" else set()
+    assert set(crawled.sitemaps) == {"http://shop.found.example/sitemap.xml", *named}
+    orphans = [row for row in crawled.run.rows("pages") if row["url"] == "http://news.found.example/orphan"]
+    assert [row["found_in_sitemap"] for row in orphans] == [True] * len(named)
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1 and no more")])

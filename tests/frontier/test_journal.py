@@ -370,6 +370,21 @@ def test_what_has_no_depth_though_links_lead_to_it(journal):
     assert [*journal.linked_without_depth()] == [entry("3").url]
 
 
+def test_the_first_url_of_each_host_that_was_read(journal):
+    """Of b its first URL was not found; the one of c is being read, none of d is."""
+    places = [("a.example", "1"), ("b.example", "1"), ("b.example", "2"), ("a.example", "2"), ("d.example", "1")]
+    for host, path in places:
+        journal.add(entry(path, host=host))
+    for host in ("a.example", "b.example"):
+        journal.take(0, host, 9)
+    outcomes = {"https://b.example/1": "http_error"}
+    done = [f"https://{host}/{path}" for host, path in places[:-1]]
+    journal.record([], [Done(url, outcomes.get(url, "ok")) for url in done], {})
+    journal.add(entry("1", host="c.example"))
+    journal.take(0, "c.example", 1)
+    assert journal.first_read() == ["https://a.example/1", "https://b.example/2", "https://c.example/1"]
+
+
 def test_a_cut_url_that_gets_a_row_stays_counted(journal):
     journal.cut(entry("1").url, "calendar")
     journal.add(entry("1", refusal=Refusal(Outcome.TRAP_CUT, "a calendar")))

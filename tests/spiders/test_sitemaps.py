@@ -3,14 +3,17 @@
 import asyncio
 import itertools
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import DownloadTimeoutError
 
 from linkspider.failures import RefusedError
 from linkspider.frontier import retries
+from linkspider.middlewares.robots import Refusal
 from linkspider.model.outcome import Outcome
 from linkspider.spiders import sitemaps
+from linkspider.spiders.site import SiteSpider
 from linkspider.spiders.sitemap_answers import SitemapAnswers
 from linkspider.spiders.sitemaps import MAX_LEVELS, SitemapReading
 from tests.spiders.askings import Web, to
@@ -44,11 +47,13 @@ class Flaky(Web):
         return await super().download_async(request)
 
 
-def read(web, named=(), retry_times=0, is_over=lambda: False):
+def read(web, named=(), retry_times=0, is_over=lambda: False, tried=None):
     async def run():
         answers = SitemapAnswers(web.asking(), retry_times, is_over)
         of_origins = named if isinstance(named, dict) else {SITE: named}
-        reading = SitemapReading(answers, of_origins, lambda url: url.startswith((f"{SITE}/", f"{WWW}/")))
+        reading = SitemapReading(
+            answers, of_origins, tried or [*of_origins], lambda url: url.startswith((f"{SITE}/", f"{WWW}/"))
+        )
         return [found async for found in reading.read()]
 
     return asyncio.run(run())
@@ -155,6 +160,44 @@ def test_sitemaps_of_the_host_that_the_start_page_leads_to_are_read_behind_those
     ]
     assert [reject.sitemap_url for reject in found[0].rejects] == [f"{SITE}/robots.txt", f"{WWW}/robots.txt"]
     assert set(web.asked.values()) == {1}
+
+
+def test_of_other_hosts_nothing_is_read_but_what_they_name():
+    its = f"{WWW}/its.xml"
+    found = read(Web({its: urlset("/a")}), {SITE: [], WWW: [its]}, tried=[SITE])
+    assert [(each.row.sitemap_url, each.row.urls) for each in found] == [(its, 1), (FIRST, 0)]
+
+
+class Robots(list):
+    """What an origin's robots.txt says, one answer after the other."""
+
+    async def sitemaps_of(self, _origin):
+        return self.pop(0)
+
+
+BUSY, GONE = (Refusal(Outcome.ROBOTS_UNREACHABLE, "503", is_transient, 0.01) for is_transient in (True, False))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_needed", "named", "cuts"),
+    [
+        ([BUSY, BUSY, ("/a.xml",)], True, ("/a.xml",), []),
+        ([BUSY, GONE], True, (), [(f"{SITE}/robots.txt", "sitemaps")]),
+        ([BUSY._replace(retry_after=601.0)], True, (), [(f"{SITE}/robots.txt", "sitemaps")]),
+        ([BUSY], False, (), []),
+        ([("/a.xml",)], False, ("/a.xml",), []),
+        ([()], True, (), []),
+    ],
+)
+def test_what_robots_txt_names_is_waited_for_or_its_lack_is_told(said, is_needed, named, cuts):
+    robots, told = Robots(said), []
+    spider = SimpleNamespace(
+        crawler=SimpleNamespace(get_downloader_middleware=lambda _kind: robots),
+        opened=SimpleNamespace(journal=SimpleNamespace(cut=lambda *cut: told.append(cut))),
+        _is_stopping=lambda: False,
+    )
+    assert asyncio.run(SiteSpider._named_by(spider, SITE, is_needed=is_needed)) == named
+    assert (told, robots) == (cuts, [])
 
 
 def test_usual_places_that_lead_to_each_other_are_asked_for_once_or_are_a_loop():
