@@ -7,14 +7,14 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.history.comparison import Compared, Comparison, compare
+from analysis.history.comparison import Compared, Comparison, compare, site_crawl_beside
 from analysis.history.link_changes import CHANGED, LOST, NEW, SUSPECTED, Changes, link_changes
 from analysis.history.sightings import LossRule
 from analysis.history.snapshot import SCOPES, Ids, Snapshot, site_redirects, snapshot
 from analysis.shown import wording
 from analysis.tables.frames import shaped
 from analysis.tables.reading import old_columns
-from analysis.tables.selection import HeldCrawl, select
+from analysis.tables.selection import HeldCrawl
 from linkspider.errors import StoreError
 from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
@@ -97,7 +97,7 @@ def _changes(store: Store, comparison: Comparison, rule: LossRule, notes: list[s
     if spider == "site":
         rule = OWN_RULE
     else:
-        own = site_redirects(store, select(store, comparison.before.site).site_crawl, ids)
+        own = site_redirects(store, site_crawl_beside(store, comparison.after), ids)
         history = (_with_redirects(crawl, own) for crawl in history)
     return link_changes(history, comparison.before.crawl_id, SCOPES[spider].value, ids, rule)
 

@@ -89,6 +89,19 @@ def compare(store: Store, site: str = "", before: str = "", after: str = "") -> 
     return Compared(chosen, tuple(comparisons), (*notes, *(f"{words}; nothing to compare it with" for words in short)))
 
 
+def site_crawl_beside(store: Store, crawl: HeldCrawl) -> HeldCrawl | None:
+    """The crawl of the site that knew it at the time of a crawl of referring pages.
+
+    An audit crawls referring pages first: so it is the newest that ended and began before the next crawl of these.
+    """
+    of_site = [each for each in held_crawls(store) if each.site == crawl.site]
+    ids = [each.crawl_id for each in of_site]
+    upto = of_site[ids.index(crawl.crawl_id) + 1 :]
+    following = next((each.crawl_id for each in upto if each.spider == crawl.spider), None)
+    known = of_site[: ids.index(following)] if following else of_site
+    return next((each for each in reversed(known) if each.spider == "site" and each.state != RUNNING), None)
+
+
 def _named(store: Store, held: Sequence[HeldCrawl], site: str, before: str, after: str) -> Compared:
     named = [known_crawl(store, held, crawl_id) for crawl_id in (before, after) if crawl_id]
     kind = named[0]

@@ -100,10 +100,11 @@ def of_checks(checks: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         referring_key, target_key, reason, is_missing and is_live: one row for each pair whose verdict says that the
-        link is gone, that nothing can be said, or that it is there, if only under another address of its target.
+        link is gone, that nothing can be said, or that it is there, if only under another address of its target or by
+        a redirector.
     """
     told = _told(checks[checks["target_key"].notna()], ["referring_key", "target_key"])
-    return told.assign(is_live=told["reason"].isin([str(verdict) for verdict in LIVE]))
+    return told.assign(is_live=told["reason"].isin([str(verdict) for verdict in (*LIVE, Verdict.LINK_VIA_REDIRECTOR)]))
 
 
 def of_page_checks(checks: pd.DataFrame) -> pd.DataFrame:

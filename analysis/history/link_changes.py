@@ -128,7 +128,7 @@ def _between(before: Side, after: Side, link_scope: str, ids: Ids, rule: LossRul
     paired = after.paired or link_diff(before.crawl.links, after.crawl.links, after.crawl.sources["end"])
     late = _changed_unread(before, paired.come, after)
     gone, unchecked = _gone(paired.gone, before.known, after, rule, ids)
-    come, uncompared = _come(paired.come, before, after, ids)
+    come, uncompared = _come(paired.come, before, after, rule, ids)
     uncompared = uncompared.less(late.after)
     was_unread = _changed(late, ids).assign(was_unread=True)
     rows = pd.concat([_changed(paired, ids), gone, come, was_unread], ignore_index=True)
@@ -221,6 +221,7 @@ def _gone(
     """Links that are in no pair any more, by pair of page and target, and those that could not be looked for.
 
     A pair that the earlier crawl did not see either is suspected until a check settles the loss, and lost in that one.
+    What crawls between settled is lost, also where the later one could not look any more.
     Of pairs to which the same links belonged one after the other, one is told, and so of one that another one held.
     """
     counts, known = counted(gone), after.known
@@ -236,12 +237,14 @@ def _gone(
     ]
     told = known.reindex(counts.index.union(pending))
     links = counts.reindex(told.index).fillna(told["links"]).astype("int64")
-    state, reason = told["state"], told["reason"]
+    state, is_lost = told["state"], lost(told, rule)
+    is_silent = (state == UNKNOWN) & ~(is_lost & ~told["was_elsewhere"].eq(True))
+    reason = told["reason"].where((state != UNKNOWN) | is_silent, told["missed_for"])
     pair = told.index.to_numpy(dtype=np.int64)
     stands = state.isin([SEEN, HELD])
-    change = np.select([stands, lost(told, rule)], [CHANGED, LOST], CHANGED)
-    why = np.select([stands, lost(told, rule)], [FEWER, reason], SUSPECTED)
-    is_moved = (state == UNKNOWN) & (reason == PAGE_REDIRECTED)
+    change = np.select([stands, is_lost], [CHANGED, LOST], CHANGED)
+    why = np.select([stands, is_lost], [FEWER, reason], SUSPECTED)
+    is_moved = is_silent & (reason == PAGE_REDIRECTED)
     why = np.where(is_moved, PAGE_REDIRECTED, why)
     was = _links(known_before["links"].reindex(told.index).fillna(links))
     ends = after.crawl.sources["end"].reindex(source_of(pair)).fillna(-1).to_numpy(dtype=np.int64)
@@ -249,16 +252,17 @@ def _gone(
     left = told["links"].where(state == SEEN, 0)  # what is held has none under this address
     now = _links(left).where(stands, ("source_url=" + end_urls).where(is_moved, None))
     rows = _rows(pair, change=change, reason=why, links=links.to_numpy(), before=was.to_numpy(), after=now.to_numpy())
-    is_unknown = ((state == UNKNOWN) & ~is_moved).to_numpy()
+    is_unknown = (is_silent & ~is_moved).to_numpy(dtype=bool)
     causes = reason.fillna(NOT_IN_CRAWL)[is_unknown]
     return rows[~is_unknown], _Unknown(links[is_unknown], causes)
 
 
-def _come(come: pd.DataFrame, before: Side, after: Side, ids: Ids) -> tuple[pd.DataFrame, _Unknown]:
+def _come(come: pd.DataFrame, before: Side, after: Side, rule: LossRule, ids: Ids) -> tuple[pd.DataFrame, _Unknown]:
     """Links that are in no pair yet, and those of which nobody can say whether they are new.
 
     A link that an earlier crawl of the history saw, and the one compared with could not look for, was never gone. One
-    that is new on a page that an earlier crawl of the history read is told, if the one compared with could not.
+    that is new on a page that an earlier crawl of the history read is told, if the one compared with could not. What
+    was suspected of being lost, and is back, is no new one.
     """
     links, known = counted(come), after.known
     pair = links.index.to_numpy(dtype=np.int64)
@@ -276,7 +280,7 @@ def _come(come: pd.DataFrame, before: Side, after: Side, ids: Ids) -> tuple[pd.D
     was_read = np.isin(pages, before.read.to_numpy()) & ~is_known & ~is_gone & ~is_renamed
     is_page = is_gone | (is_absent & before.crawl.is_complete & ~is_renamed & ~is_hidden)
     is_page &= ~is_known
-    change = np.where(was_seen, CHANGED, NEW)
+    change = np.where(was_seen | (is_back & ~lost(told, rule).to_numpy(dtype=bool)), CHANGED, NEW)
     why = np.select([was_seen, is_back, was_read, is_page], [MORE, LINK_RESTORED, LINK_FOUND, PAGE_FOUND], "")
     was = _links(told["links"].where(told["state"] == SEEN, 0)).where(was_seen, None)  # what was held had none
     now = _links(known["links"].reindex(links.index))

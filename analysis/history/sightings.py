@@ -12,7 +12,8 @@ from analysis.history.snapshot import Snapshot, counted, pairs, pairs_of, source
 from analysis.tables.counting import Codes
 
 _SEEN: Final = ("first_seen_at", "last_seen_at", "links")
-_COLUMNS: Final = (*_SEEN, "misses", "first_miss_at", "last_miss_at", "reason", "state", "was_elsewhere")
+_MISSED: Final = ("misses", "first_miss_at", "last_miss_at", "missed_for")
+_COLUMNS: Final = (*_SEEN, *_MISSED, "reason", "state", "was_elsewhere")
 SEEN: Final = "seen"
 HELD: Final = "held"
 MISSED: Final = "missed"
@@ -147,10 +148,11 @@ def sightings(
     Returns:
         By pair: first_seen_at and last_seen_at (when a link of it was fetched, or one to another address of its
         target), links (how many there were then; ``next_side`` leaves out those that went over to another pair),
-        misses (in a row, up to this crawl), first_miss_at and last_miss_at, reason (why it is missing, or why that is
-        not known), state in this crawl: seen, held (the link stands under another address), missed or unknown, and
-        was_elsewhere: in a crawl since it was seen it was held, or stood where its page redirects to. What was looked
-        at before it was seen last, or after that, by a crawl that was resumed, counts by its time.
+        misses (in a row, up to this crawl), first_miss_at, last_miss_at and missed_for (why, the last time), reason
+        (why it is missing in this crawl, or why that is not known), state in this crawl: seen, held (the link stands
+        under another address), missed or unknown, and was_elsewhere: in a crawl since it was seen it was held, or stood
+        where its page redirects to. What was looked at before it was seen last, or after that, by a crawl that was
+        resumed, counts by its time.
     """
     seen = _seen(crawl.links)
     frame = seen if known is None else known.reindex(known.index.union(seen.index))
@@ -180,6 +182,7 @@ def sightings(
         misses=misses + is_missed,
         first_miss_at=times.where(is_first, _times(frame["first_miss_at"])),
         last_miss_at=times.where(is_missed, _times(frame["last_miss_at"])),
+        missed_for=pd.Series(said.reason, index=frame.index).where(is_missed, frame["missed_for"]),
         reason=pd.Series(said.reason, index=frame.index).mask(is_seen).mask(is_outdated, LOOKED_BEFORE),
         state=np.select([is_seen, is_held, is_missed], [SEEN, HELD, MISSED], UNKNOWN),
         was_elsewhere=is_elsewhere | (frame["was_elsewhere"].eq(True).to_numpy(dtype=bool) & ~is_seen),

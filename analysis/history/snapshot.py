@@ -20,18 +20,8 @@ from linkspider.model.store import Store
 
 SCOPES: Final[Mapping[str, LinkScope]] = {"site": LinkScope.INTERNAL, "referrers": LinkScope.BACKLINK}
 LINK_COLUMNS: Final = (
-    *(
-        "source_url",
-        "target_key",
-        "anchor_text",
-        "image_alt",
-        "rel",
-        "is_followed",
-        "placement",
-        "dom_path",
-        "ordinal",
-        "fetched_at",
-    ),
+    *("source_url", "target_key", "anchor_text", "image_alt", "rel", "is_followed", "placement", "dom_path"),
+    *("ordinal", "fetched_at"),
 )
 PAGE_COLUMNS: Final = (
     *("url_key", "outcome", "status", "redirect_url", "redirect_kind", "is_permanent", "is_noindex"),

@@ -203,11 +203,12 @@ class LinkChangeRow(NamedTuple):
     change: Annotated[str, "new, lost or changed"]
     reason: Annotated[
         str,
-        "new: page_found (on a page that the earlier crawl, which could have found it, did not find or found gone), "
-        "link_found or link_restored; lost: why, by the verdicts' words, or page_unlinked (no page of the site leads "
-        "to the page any more, which a complete crawl therefore did not ask for); changed: the fields that differ, "
-        "joined by spaces, fewer_links (none, where the target is still linked under another address), more_links, "
-        "page_redirected, or suspected_lost (missing, but not in enough checks yet)",
+        "new: page_found (on a page that the earlier crawl, which could have found it, did not find or found gone; a "
+        "backlink's also on one that its seed lists did not name), link_found or link_restored; lost: why, by the "
+        "verdicts' words, or page_unlinked (no page of the site leads to the page any more, which a complete crawl "
+        "therefore did not ask for); changed: the fields that differ, joined by spaces, fewer_links (none, where the "
+        "target is still linked under another address or by a redirector), more_links, page_redirected, suspected_lost "
+        "(missing, but not in enough checks yet) or link_restored (it was suspected of being lost)",
     ]
     source_url: Annotated[str, "the page that links or did"]
     target_url: Annotated[str, "the page that it links to or did (target_key); the earlier one where it changed"]

@@ -557,7 +557,7 @@ class TestBacklinks:
         crawl(1)
         crawl(2, linking=False)
         crawl(3)
-        assert rows(changes_of(builder)) == [("new", "link_restored", ONE, B, 1)]
+        assert rows(changes_of(builder)) == [("changed", "link_restored", ONE, B, 1)], "it was never lost"
         crawl(4)
         assert rows(changes_of(builder)) == []
 
@@ -569,11 +569,47 @@ class TestBacklinks:
         crawl(7, linking=False, outcome="http_error", status=404)
         assert rows(changes_of(builder)) == [("lost", "page_not_found", ONE, B, 1)]
 
+    def test_a_link_that_was_lost_and_is_back_is_new(self, builder, crawl):
+        for day, linking in ((1, True), (2, False), (3, False), (4, True)):
+            crawl(day, linking=linking)
+        assert rows(changes_of(builder)) == [("new", "link_restored", ONE, B, 1)]
+
+    @pytest.mark.parametrize("is_listed", [True, False])
+    def test_a_loss_stays_one_where_the_last_crawl_could_not_look(self, builder, crawl, is_listed):
+        """Its page answers 403 by then, or no list names it any more."""
+        first = crawl(1)
+        for day in (2, 3):
+            crawl(day, linking=False)
+        if is_listed:
+            crawl(4, linking=False, outcome="http_error", status=403)
+        else:
+            builder.crawl("referrers", [builder.page(TWO)], [], day=4)
+        compiled = changes_of(builder, before=first)
+        assert rows(compiled) == [("lost", "link_removed", ONE, B, 1)]
+        assert compiled.changes[0].unchecked == {}
+        assert rows(changes_of(builder)) == []
+
+    def test_an_earlier_comparison_does_not_change_with_a_later_crawl_of_the_site(self, builder):
+        """By then the link's target redirects to that of another link of the page."""
+        pages, link = [builder.page(ONE)], builder.link(ONE, C, link_scope="backlink")
+        first = builder.crawl("referrers", pages, [link, builder.link(ONE, B, link_scope="backlink")], day=1)
+        second = builder.crawl("referrers", pages, [link], day=2)
+        moved = builder.page(B, "redirect", 301, redirect_url=C, redirect_kind="http", is_permanent=True)
+        of_site = ("site", [moved, builder.page(C)], [])
+        suspected, held = ([("changed", reason, ONE, B, 1)] for reason in ("suspected_lost", "fewer_links"))
+        assert rows(changes_of(builder, before=first, after=second)) == suspected
+        builder.crawl(*of_site, day=3)
+        assert rows(changes_of(builder, before=first, after=second)) == held, "one audit crawls the site at last"
+        builder.crawl("referrers", pages, [link], day=4)
+        assert rows(changes_of(builder, before=first, after=second)) == held
+        builder.crawl("site", [builder.page(B), builder.page(C)], [], day=5)
+        assert rows(changes_of(builder, before=first, after=second)) == held
+
     def test_a_link_that_was_there_between_starts_anew(self, builder, crawl):
         crawl(1)
         crawl(3, linking=False)
         crawl(5)
-        assert rows(changes_of(builder)) == [("new", "link_restored", ONE, B, 1)]
+        assert rows(changes_of(builder)) == [("changed", "link_restored", ONE, B, 1)]
         crawl(7, linking=False)
         assert rows(changes_of(builder)) == [("changed", "suspected_lost", ONE, B, 1)]
 
@@ -599,7 +635,7 @@ class TestBacklinks:
             ("page_noindex", [("lost", "link_removed", ONE, B, 1)]),  # the page was read, and the link is not on it
             ("refused", []),
             ("unreachable_timeout", []),
-            ("link_via_redirector", []),
+            ("link_via_redirector", [("changed", "fewer_links", ONE, B, 1)]),  # it is still there
         ],
     )
     def test_verdicts_on_backlinks_go_before_what_the_page_says(self, builder, crawl, verdict, expected):
@@ -894,6 +930,19 @@ def test_a_drawn_crawl_does_not_differ_from_itself(drawn, states):
     assert not changes.uncompared
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(occurrences, st.tuples(outcomes, outcomes, outcomes))
+def test_what_was_lost_before_a_crawl_that_saw_nothing_is_lost_after_it(drawn, states):
+    """The second crawl sees no links at all, the third reads other pages: what it could not look for stays lost."""
+    ids = Ids()
+    named = zip(("c1", "c2", "c3"), (drawn, [], []), states, strict=True)
+    held = [taken(ids, *crawl)[0] for crawl in named]
+    lost = [link_changes(held[:upto], "c1", "internal", ids, LossRule()).frame for upto in (2, 3)]
+    assert {change for frame in lost for change in frame["change"]} <= {"lost"}
+    first, both = ({*zip(frame["source_url"], frame["target_url"], strict=True)} for frame in lost)
+    assert first <= both
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
 @given(occurrences, outcomes, occurrences, outcomes, st.sampled_from([LossRule(), LossRule(2, 24)]), st.booleans())
 @example(  # one of two links is led elsewhere, the other goes
@@ -917,8 +966,8 @@ def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, s
         return sum(count for name, count in sums.items() if name.startswith(words))
 
     missed = of("lost", "changed suspected_lost", "changed fewer_links")
-    come = of("new", "changed more_links")
-    both = of("changed") - of("changed suspected_lost", "changed fewer_links", "changed more_links")
+    come = of("new", "changed more_links", "changed link_restored")
+    both = of("changed") - of(*(f"changed {word}" for word in ("suspected", "fewer", "more", "link_restored")))
     assert changes.unchanged + both + missed + sum(changes.unchecked.values()) == len(links) == changes.before
     assert changes.unchanged + both + come + sum(changes.uncompared.values()) == len(later) == changes.after
     assert changes.unchanged == sum((Counter(links) & Counter(later)).values())
