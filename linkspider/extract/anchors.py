@@ -6,7 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.tag_ids import MAX_TAG_ID, tag_ids
+from linkspider.extract.tag_ids import LINK, MAX_TAG_ID, tag_ids
 
 #: Longer anchor texts are cut; a whole page inside one link is no anchor.
 MAX_ANCHOR_CHARACTERS: Final = 2_000
@@ -34,6 +34,7 @@ _FEW_ELEMENTS: Final = 12
 #: What its text is not all of, or has to be set apart.
 _PARTING: Final = _BLOCKS | _UNSEEN
 _PARTING_IDS: Final = tag_ids(_PARTING)
+_UNSEEN_IDS: Final = tag_ids(_UNSEEN)
 _MAX_IMAGES: Final = 50_000
 _MAX_ANCESTORS: Final = 30  # between a picture and its link
 
@@ -151,9 +152,10 @@ def _enclosing_link(picture: LexborNode) -> LexborNode | None:
     for _ in range(_MAX_ANCESTORS):
         if ancestor is None:
             return None
-        if ancestor.tag == "a":
+        number = ancestor.tag_id
+        if number == LINK:
             return ancestor
-        if ancestor.tag in _UNSEEN:
+        if number in _UNSEEN_IDS or (number > MAX_TAG_ID and ancestor.tag in _UNSEEN):
             return None
         ancestor = ancestor.parent
     return None

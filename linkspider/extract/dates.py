@@ -26,7 +26,7 @@ _MONTHS: Final = (
     "december",
 )
 #: What ``email.utils`` passes over without a word, and what it is written instead: half days, zones but ``+0100``.
-_HALF_DAY: Final = re.compile(r"\b(\d\d?):(\d\d)(:\d\d)?\s*([ap])\.?m\b\.?", re.IGNORECASE | re.ASCII)
+_HALF_DAY: Final = re.compile(r"(?<![\d:])(\d\d?):(\d\d)(:\d\d)?\s*([ap])\.?m\b\.?", re.IGNORECASE | re.ASCII)
 _OFFSET: Final = re.compile(r"(?<=\s)(?:GMT|UTC)?([+-]\d\d):?(\d\d)\b", re.IGNORECASE | re.ASCII)
 #: Zones by name. Where several are called the same, that of most of the pages that write it in English.
 _ZONES: Final = {

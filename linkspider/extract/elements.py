@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.document import Document
-from linkspider.extract.tag_ids import names_by_id
+from linkspider.extract.tag_ids import LINK, names_by_id
 
 #: Headings, mains and the like that are looked at.
 MAX_ELEMENTS: Final = 500
@@ -18,8 +18,6 @@ _PICTURES: Final = {"img": "", "svg": "", "picture": "", "canvas": "", "video": 
 
 _LARGE_NUMBERS: Final = names_by_id(_FEW)
 _NUMBERS: Final = names_by_id(("area", *_FEW, *_PICTURES))
-#: The number of ``a``.
-LINK: Final = next(iter(names_by_id(("a",))))
 
 
 class Elements(NamedTuple):

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple, Self
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.charset import UTF_16, as_utf8
 from linkspider.extract.document import Document
 from linkspider.extract.unrendered import regions
 from linkspider.model import urls
@@ -115,13 +114,11 @@ def seek(document: Document, body: bytes, sought: Sought, links: Iterable[Link] 
 
     Args:
         document: the page, or the beginning of one that is too large for one tree.
-        body: its bytes.
+        body: its bytes; in UTF-8 where they were in UTF-16.
         sought: the site.
         links: the page's links, without those that stand in ``noscript``. A mention is looked for only where none leads
             to the site.
     """
-    if document.charset in UTF_16:  # holds no word as it is
-        body = as_utf8(body, document.charset)
     lower = body.lower()
     is_parted = any(hyphen in lower for hyphen in _SOFT_HYPHENS)
     found = [is_parted or word is None or word in lower for word in sought.words]

@@ -254,12 +254,13 @@ def _parked_reason(document: Document, headings: Sequence[str]) -> str | None:
     if body is None or document.is_large or not may_be_parked(document.url, headings, sources):
         return None
     hrefs = [element.attrs.sget("href") for element in body.css("a[href]")[:MAX_HREFS]]
-    references = [
+    base = urls.Base(document.base_url)
+    references = (  # not read of a page of many words
         Reference(url, is_loaded)
         for is_loaded, texts in ((True, sources), (False, hrefs))
         for text in texts
-        if (url := urls.resolve(text, document.base_url).url) is not None
-    ]
+        if (url := base.resolve(text).url) is not None
+    )
     for element in body.css("script,style,noscript"):
         element.decompose(recursive=False)
     text = read_text(body.text(deep=True, separator=" "))

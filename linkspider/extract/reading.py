@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from linkspider.extract.charset import UTF_16, as_utf8
 from linkspider.extract.document import parse_document, parse_piece, split_pieces
 from linkspider.extract.edges import extract_edges
 from linkspider.extract.evidence import Evidence, Sought, seek
 from linkspider.extract.instead.challenge import challenge_signs
-from linkspider.extract.instead.gate import has_password_field, login_signs
+from linkspider.extract.instead.gate import MAX_LINKS, has_password_field, login_signs
 from linkspider.extract.links import extract_links
 from linkspider.extract.page import extract_facts
 from linkspider.model.gates import names_login
@@ -68,14 +69,17 @@ def read_html(body: bytes, url: str, content_type: str | None, headers: Headers,
     document = parse_document(next(pieces), url, content_type)
     links, other_schemes, total = extract_links(document, (parse_piece(piece, document) for piece in pieces))
     edges, refresh_seconds = extract_edges(document, len(links), headers)
-    evidence = Evidence() if wanted.sought is None else seek(document, body, wanted.sought, links)
+    source = as_utf8(body, document.charset) if document.charset in UTF_16 else body  # which holds no word as it is
+    evidence = Evidence() if wanted.sought is None else seek(document, source, wanted.sought, links)
     # a login of the site's own is the page that was asked for, where its address says so
-    is_guarded = has_password_field(document, body) and (wanted.sought is not None or not names_login(url))
+    is_login = names_login(url)
+    may_be_guarded = wanted.sought is not None if is_login else len(links) <= MAX_LINKS  # with more it says nothing
+    is_guarded = may_be_guarded and has_password_field(document)
     # last: finding the main content takes the tree apart
     facts = extract_facts(document, headers, other_schemes, keeps_text=wanted.keeps_text)
     # a page that says "not found" or "for sale" is no other in its place, whatever guards it or stands in its header
     if facts.soft_404_reason is None and not facts.is_parked:
-        signs = challenge_signs(body, facts.title, facts.word_count, len(links))
+        signs = challenge_signs(source, facts.title, facts.word_count, len(links))
         signs = signs or login_signs(url, facts.word_count, len(links), has_password_field=is_guarded)
         if signs is not None:  # as hardly anywhere
             facts = replace(facts, challenge_signs=signs)

@@ -24,6 +24,10 @@ def tag_ids(names: Iterable[str]) -> frozenset[int]:
     return frozenset(names_by_id(names))
 
 
+#: The number of ``a``.
+LINK: Final = next(iter(names_by_id(("a",))))
+
+
 def is_custom(element: LexborNode) -> bool:
     """Whether an element is one that neither HTML nor lexbor knows and whose name holds a hyphen: a custom element."""
     return element.tag_id > MAX_TAG_ID and "-" in (element.tag or "")

@@ -19,7 +19,7 @@ _TEMPLATE: Final = re.compile(
     rb"<!--.*?(?:-->|\Z)|<script(?=[\s/>]).*?(?:</script|\Z)|<(/?)template(?=[\s/>])", re.IGNORECASE | re.DOTALL
 )
 #: In any case; to ignore the case altogether makes the search ten times slower.
-_NOSCRIPT: Final = re.compile(rb"<[nN][oO][sS][cC][rR][iI][pP][tT]")
+_LAST_NOSCRIPT: Final = re.compile(rb".*<[nN][oO][sS][cC][rR][iI][pP][tT]", re.DOTALL)
 #: Regions whose insides say nothing of the page.
 _UNSEEN: Final = frozenset({b"", b"noscript", b"template"})
 _WHITE: Final = b" \t\n\f\r"
@@ -147,10 +147,10 @@ def without_noscript(body: bytes) -> bytes:
     lexbor reads it as markup: a link in it counts, and an element that it leaves open takes in the rest of the page.
     Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead (scripting flag)
     """
-    last = max((found.end() for found in _NOSCRIPT.finditer(body)), default=-1)
-    if last < 0:  # as nearly everywhere
+    last = _LAST_NOSCRIPT.match(body)
+    if last is None:
         return body
-    parts = takewhile(lambda region: region.start <= last, regions(body))  # often one, behind the body's tag
+    parts = takewhile(lambda region: region.start <= last.end(), regions(body))
     return _emptied(body, (region for region in parts if region.name == b"noscript"))
 
 

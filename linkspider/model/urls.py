@@ -261,7 +261,7 @@ def is_cut(url: str) -> bool:
 def _plain(url: str) -> str:
     """Drops the fragment and the user information, which is a secret and never part of an address."""
     url = url.partition("#")[0]
-    if "@" in authority(url):
+    if "@" in url and "@" in authority(url):
         parsed = URL(url)
         parsed.username = ""
         parsed.password = ""

@@ -102,6 +102,11 @@ def test_a_page_that_says_not_found_is_not_found_whatever_guards_it_or_stands_in
     assert (found.challenge_signs, found.soft_404_reason) == (None, "title: Page not found")
 
 
+def test_a_test_for_bots_is_known_in_utf_16():
+    html = "<title>tea</title><script>_cf_chl_opt = {}</script>"
+    assert signs(html.encode("utf-16")) == signs(html.encode()) == "source: _cf_chl_opt"
+
+
 def test_a_guarded_parked_domain_is_a_parked_domain():
     parked = b"<title>blog.example is parked</title><h1>blog.example is parked</h1>" + IMPERVA + LOGIN
     assert (read(parked).facts.challenge_signs, read(parked).facts.is_parked) == (None, True)

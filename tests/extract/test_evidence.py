@@ -5,7 +5,8 @@ import pytest
 from linkspider.extract.document import parse_document
 from linkspider.extract.evidence import CONTEXT_CHARACTERS, Evidence, Sought, seek
 from linkspider.extract.links import extract_links
-from linkspider.model.records import Link
+from linkspider.extract.reading import Reading, Wanted, read_html
+from linkspider.model.records import Headers, Link
 from linkspider.model.scope import Scope
 
 BRANDS = ("Kettle & Leaf", "Čajovna Straße", "京都茶", "Tee-Haus")
@@ -14,13 +15,15 @@ WHOLE_DOMAIN = Sought.of(Scope.of("http://www.kettle.example/", "domain"))
 PAGE = "http://blog.example/post"
 
 
-def sought_on(
-    html: str | bytes, sought: Sought = SOUGHT, links: tuple[str, ...] = (), encoding: str = "utf-8"
-) -> Evidence:
-    body = html if isinstance(html, bytes) else html.encode(encoding)
-    document = parse_document(body, PAGE, f"text/html; charset={encoding}")
+def sought_on(html: str | bytes, sought: Sought = SOUGHT, links: tuple[str, ...] = ()) -> Evidence:
+    body = html if isinstance(html, bytes) else html.encode()
+    document = parse_document(body, PAGE, "text/html; charset=utf-8")
     found = tuple(Link(url, url, "a", "", "", place) for place, url in enumerate(links))
     return seek(document, body, sought, found)
+
+
+def read_in(encoding: str, html: str) -> Reading:
+    return read_html(html.encode(encoding), PAGE, f"text/html; charset={encoding}", Headers(), Wanted(sought=SOUGHT))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_a_mention_has_its_context() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
 def test_a_mention_in_any_encoding(encoding: str) -> None:
-    assert sought_on("<body><p>Café kettle.example crème", encoding=encoding).mention == "Café kettle.example crème"
+    assert read_in(encoding, "<body><p>Café kettle.example crème").mention == "Café kettle.example crème"
 
 
 def test_hosts_of_a_whole_domain() -> None:
@@ -210,7 +213,7 @@ def test_hostile_pages_are_read_in_bounds(body: bytes, mention: str | None, unre
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_what_is_not_rendered_is_found_in_utf_16(encoding):
     html = "<noscript><a href='http://kettle.example/tea'>tea</a></noscript>"
-    assert sought_on(html, encoding=encoding).unrendered_href == "http://kettle.example/tea"
+    assert read_in(encoding, html).unrendered_href == "http://kettle.example/tea"
 
 
 def test_a_value_that_names_a_tag_hides_no_link():

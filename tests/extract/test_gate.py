@@ -47,3 +47,15 @@ def test_a_login_is_known_by_its_address_and_its_field(url, body, expected):
 )
 def test_a_login_of_the_sites_own_is_a_page_of_its_own_and_stands_in_for_others(url, expected):
     assert signs(LOGIN, url, is_sought=False) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        LOGIN.decode().encode("utf-16"),
+        b"<h1>Log in</h1><form><input type=PaSSword></form>",
+        b"<h1>Log in</h1><form><input type='p&#97;ssword'></form>",
+    ],
+)
+def test_a_field_is_a_field_however_it_is_written(html):
+    assert signs(html) == "password field and hardly any text"

@@ -3,13 +3,15 @@
 import pytest
 
 from linkspider.extract.document import parse_document
-from linkspider.extract.main_text import name_tokens, read_main_text
+from linkspider.extract.main_text import read_main_text
 
 URL = "https://example.com/"
 TEXT = "Sencha is steamed and rolled."
 LONG = " ".join(f"Cup number {number} was better than the one before it." for number in range(40))
 OTHER = f"<article itemtype=x itemprop=about>{TEXT}</article>"
 NAV = "<a href=/>Home</a> <a href=/shop>Shop</a>"
+SHORT = "A kettle. "
+TEASER = f"<article><h2>Another tea</h2><p>{'Teaser. ' * 10}</p></article>"
 COMMENT = "<article class=comment-body>Nice tea!</article>"
 
 
@@ -48,6 +50,20 @@ ONLY_THE_TEXT = [
     ("teasers in a sidebar", f"<main>{TEXT}<div class=sidebar>{'<article>Another tea</article>' * 2}</div></main>"),
     ("a menu by its role", f"<main>{TEXT}<section role=navigation id=menu><h2>Menu</h2>{NAV}</section></main>"),
     ("related posts", f"<main>{TEXT}<aside class=section id=related><h2>Related</h2>Other teas</aside></main>"),
+    ("an only article of related posts", f"<p>{TEXT}</p><section class=related-posts>{TEASER}</section>"),
+    ("related posts that are one article", f"<main>{TEXT}<section class=related-posts>{TEASER}</section></main>"),
+    ("related by a whole name", f"<main>{TEXT}<div class=related>{TEASER}</div></main>"),
+    ("a hidden main", f"<main>{TEXT}</main><main hidden>{TEXT} {TEXT}</main>"),
+    ("a main hidden by its style", f"<main style='display: none'>{TEXT} {TEXT}</main><main>{TEXT}</main>"),
+    ("a box that is called header", f"<div class=header>{NAV}</div><p>{TEXT}</p>"),
+    ("a header by its id", f"<div id=Header>{NAV}</div><p>{TEXT}</p>"),
+    ("a hidden box", f"<main>{TEXT}<div hidden>Sent!</div></main>"),
+    ("a box hidden by its style", f"<main>{TEXT}<section style='color: red; DISPLAY:none'>Sent!</section></main>"),
+    ("hidden boxes in each other", f"<p>{TEXT}</p><div hidden>Sent!<ul hidden><li>Tea</ul></div>"),
+    (
+        "a hidden box beside a short main",
+        f"<main>{TEXT}</main><div style=display:none>{SHORT * 5}</div><div>{SHORT * 10}</div>",
+    ),
     ("long terms in a footer", f"<p>{TEXT}</p><div class=site-footer><p>{LONG}</p></div>"),
     ("a long consent", f"<p>{TEXT}</p><div class=cookie-consent><p>{LONG}</p></div>"),
     ("share buttons", f"<article><p>{TEXT}</p><div class=social-share>Tweet</div><button>Print</button></article>"),
@@ -92,6 +108,30 @@ BODIES = [
     ("the larger one with types", f"<article itemtype=x>{TEXT} {TEXT}</article>" + OTHER, f"{TEXT} {TEXT}"),
     ("nothing but navigation by its role", f"<div role=navigation>{NAV}</div>", "Home Shop"),
     ("the larger main", f"<main>x</main><main>{TEXT}</main>", TEXT),
+    ("several mains", f"<main>{TEXT}</main><main>{TEXT} Twice.</main>", f"{TEXT} {TEXT} Twice."),
+    (
+        "several mains in a box",
+        f"<div><main>{LONG}</main><div role=main>{LONG}</div></div><div>Tea</div>",
+        f"{LONG} {LONG}",
+    ),
+    ("a main in a main", f"<div>Tea</div><main>Tea: <div role=main>{LONG}</div></main>", f"Tea: {LONG}"),
+    ("mains that are all hidden", f"<main hidden>x</main><main hidden>{TEXT}</main>", TEXT),
+    ("a header in an article", f"<section><div class=header>Tea</div>{TEXT}</section>", f"Tea {TEXT}"),
+    ("a header in main", f"<div role=main><div class=header>Tea</div>{TEXT}</div>", f"Tea {TEXT}"),
+    ("a header with the title", f"<div class=header><h1>Tea</h1></div>{TEXT}", f"Tea {TEXT}"),
+    ("a header of something", f"<div class=product-header>Tea</div>{TEXT}", f"Tea {TEXT}"),
+    ("tabs", f"<main>{LONG}<div role=tabpanel hidden>Ten grams.</div></main>", f"{LONG} Ten grams."),
+    ("tabs by their names", f"<main>{LONG}<div class=tab-pane hidden>Ten grams.</div></main>", f"{LONG} Ten grams."),
+    (
+        "an accordion",
+        f"<p>{LONG}</p><div aria-labelledby=how style=display:none>Hot!</div><div class=faq-answer hidden>Yes.</div>",
+        f"{LONG} Hot! Yes.",
+    ),
+    ("hidden until found", f"<main>{LONG}<div hidden=Until-Found>Ten grams.</div></main>", f"{LONG} Ten grams."),
+    ("hidden until a script shows it", f"<div style=display:none><p>{TEXT}</p></div>", TEXT),
+    ("a main hidden until then", f"<main hidden>{TEXT}</main>", TEXT),
+    ("most of it hidden until then", f"<p>Tea</p><div hidden><p>{TEXT}</p></div>", f"Tea {TEXT}"),
+    ("a style that shows it again", f"<p>{TEXT}</p><div style='display:none;display:block'>Hot!</div>", f"{TEXT} Hot!"),
     ("an empty main", f"<main></main><div>{TEXT}</div>", TEXT),
     ("a main with next to nothing in it", f"<main>Tea</main><div>{LONG}</div>", f"Tea {LONG}"),
     ("a short main beside much navigation", f"<nav>{NAV * 50}</nav><main>{TEXT}</main>", TEXT),
@@ -169,18 +209,3 @@ def test_a_large_page_is_read():
     document = parse_document(f"<main>{text}</main>".encode(), URL)
     assert document.is_large
     assert read_main_text(document).split() == ["tea"] * 60_000
-
-
-@pytest.mark.parametrize(
-    ("name", "tokens"),
-    [
-        ("site-footer", ["site", "footer"]),
-        ("leftSideBar", ["left", "side", "bar"]),
-        ("Footer_root__x3f2", ["footer", "root", "x", "3", "f", "2"]),
-        ("HTMLBody", ["html", "body"]),
-        ("", []),
-        ("été", ["t"]),
-    ],
-)
-def test_name_tokens(name, tokens):
-    assert name_tokens(name) == tokens

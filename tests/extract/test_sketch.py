@@ -62,7 +62,7 @@ def test_short_texts_have_none(text):
 
 @pytest.mark.parametrize("text", ["tea " * LEAST_WORDS, "茶" * LEAST_WORDS, "ชา" * LEAST_WORDS, "don't " * 1_000])
 def test_texts_of_enough_words_have_one(text):
-    assert similarity(sketch_of(text), sketch_of(text)) == 1
+    assert sketch_of(text) is not None
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ _PARKING_HOSTS: Final = (
 _PARKING_PATHS: Final = (
     *(("wsimg.com", "/parking-lander"), ("cdn-image.com", "/__media__"), ("google.com", "/adsense/domains/")),
 )
-_PARKING_NAME: Final = re.compile("|".join(map(re.escape, (*_PARKING_HOSTS, *(path for _, path in _PARKING_PATHS)))))
+_PARKING_NAMES: Final = (*_PARKING_HOSTS, *(path for _, path in _PARKING_PATHS))
 #: Where domains are sold: hosts, and what the path of a domain's page begins with.
 _MARKETS: Final = (
     *(("dan.com", "/buy-domain"), ("sedo.com", "/search/details"), ("hugedomains.com", "/domain_profile")),
@@ -109,7 +109,8 @@ def may_be_parked(own_url: str, headings: Sequence[str], sources: Iterable[str])
         return True
     host = urls.host(own_url)
     own_names = {host, host.removeprefix("www.")}
-    if _PARKING_NAME.search("\n".join(sources).lower()) is not None:
+    loaded = "\n".join(sources).lower()
+    if any(name in loaded for name in _PARKING_NAMES):  # faster than a pattern of so many
         return True
     return any(says_parked(own_url, text) or not own_names.isdisjoint(text.lower().split()) for text in headings)
 

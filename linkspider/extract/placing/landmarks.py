@@ -1,7 +1,7 @@
 """What a page as a whole says of its parts: what holds the main content, which blocks have telling headings."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
 from urllib.parse import unquote
@@ -9,9 +9,10 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
-from linkspider.extract.elements import LINK, MAX_ELEMENTS, Elements
+from linkspider.extract.elements import MAX_ELEMENTS, Elements
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
 from linkspider.extract.placing.vocabulary import Hint, read_names
+from linkspider.extract.tag_ids import LINK
 from linkspider.model.urls import Base
 
 #: Links that tell most lists of links from trails and pagination.
@@ -21,6 +22,9 @@ MAX_GLIMPSES: Final = 2_000
 _HOME: Final = re.compile(
     r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?|$)", re.IGNORECASE
 )
+#: Characters of such a heading, and what may stand before its words.
+_MAX_HEADING: Final = 60
+_SIGNS: Final = " \t-–—•·»›▶►★🔥👉📖📰✨💡⚡#"
 #: ``header`` elements of a page that is no list of cards.
 _FEW_HEADERS: Final = 3
 _MAX_CLIMB: Final = 200
@@ -33,14 +37,14 @@ _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-conte
 _RELATED_HEADING: Final = re.compile(
     r"(?:\d{1,3} other products in the same category|explore more on these topics"
     r"|\d{1,3} (?:autres|altri|otros|andere) .{1,50})"
-    r"\W*$|(related|similar|recommended|suggested|popular|trending|more|other|latest) "
+    r"\W*$|(?:more )?(related|similar|recommended|suggested|popular|trending|more|other|latest) (?:news )?"
     r"(posts?|articles?|stories|reading|products?|items|news|recipes|videos|content|links|topics|threads|discussions"
     r"|questions|from .{1,40})\W*$"
     r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
     r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you"
     r"|customers (?:who .{1,30} )?also .{1,30}"
     r"|more (on|from|in) .{1,40}"
-    r"|ähnliche (beiträge|artikel|produkte|themen|fragen)|weitere (beiträge|artikel)|mehr zum thema"
+    r"|ähnliche (beiträge|artikel|news|meldungen|produkte|themen|fragen)|weitere (beiträge|artikel)|mehr zum thema"
     r"|das könnte (dich|sie|ihnen) auch .{1,20}|articles? (similaires|liés|connexes)|à lire aussi|lire aussi"
     r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"
     r"|articoli correlati|potrebbe interessarti( anche)?|leggi anche|gerelateerde (berichten|artikelen)"
@@ -69,6 +73,9 @@ _RELATED_HEADING: Final = re.compile(
     r"|relaterte (?:artikler|innlegg|produkter)|liknande (?:artiklar|produkter)|du kanske också gillar|čtěte také"
     r"|citește și|(?:povezani|slični) (?:članci|proizvodi)|možda vas zanima|свързани (?:статии|новини|публикации)"
     r"|(?:читать|смотрите) также|вам также может .{1,20}|あわせて読みたい|(?:ข่าว|บทความ)ที่เกี่ยวข้อง|猜你喜欢"
+    r"|ez(?:t|ek)? is érdekelhet(?:nek|i)?|pogledajte i(?: ovo)?|berita rekomendasi|anderen bekeken ook"
+    r"|wir empfehlen auch|empfohlene (?:artikel|beiträge|produkte)|(?:más|otras) noticias|temas similares"
+    r"|(?:ricette|notizie) correlate|(?:often|frequently) bought (?:with .{1,30}|together)|other albums by .{1,40}"
     r"|(?:searches|pages) related to .{1,40}|pages? liées?)\W*$",
     re.IGNORECASE,
 )
@@ -83,6 +90,7 @@ class Page:
         core_ids: ``mem_id`` of what holds the page's main content, or its first article or heading where it has none.
         main_ids: ``mem_id`` of what holds a ``main``.
         related_ids: ``mem_id`` of blocks whose heading says that they hold related pages.
+        headed_ids: of those of which it is the first heading.
         has_heading: whether there is an ``h1``.
     """
 
@@ -111,6 +119,7 @@ class Page:
                 self.is_heading_core = bool(core)
             self._climb_all(core, self.core_ids)
         self.has_heading = bool(elements.headings)
+        self.headed_ids: set[int] = set()
         self.related_ids = self._headed(elements.subheadings)
         self._headings = elements.headings
         self._glimpses: dict[int, Glimpse] = {}
@@ -161,6 +170,15 @@ class Page:
                 ids.add(node.mem_id)
                 node = node.parent
         return ids
+
+    @cached_property
+    def is_front(self) -> bool:
+        """Whether the page is the front page of its site, or of its language."""
+        return self.is_home(self.url)
+
+    @property
+    def body(self) -> LexborNode | None:
+        return self._tree.body
 
     def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
         """Those that stand in no sidebar, footer or block of related pages; else in one with the longest paragraph."""
@@ -246,14 +264,18 @@ class Page:
     def _headed(self, headings: list[LexborNode]) -> set[int]:
         found: set[int] = set()
         for heading in headings:
-            text = " ".join(heading.text_lexbor()[:200].split())
-            if len(text) <= 60 and _RELATED_HEADING.match(text):
+            if is_related_heading(" ".join(heading.text_lexbor()[:200].split())):
                 node = heading.parent
                 if node is not None and node.parent and node.tag in {"header", "div"} and _is_alone(heading):
                     node = node.parent
                 if node is not None and node.tag in _HEADED and node.mem_id not in self.core_ids:
                     found.add(node.mem_id)
-                found.update(_behind(heading))
+                    first = node.css_first("h1, h2, h3, h4, h5, h6")
+                    if first is not None and first.mem_id == heading.mem_id:
+                        self.headed_ids.add(node.mem_id)
+                behind = _behind(heading)
+                found.update(behind)
+                self.headed_ids.update(behind)
         return found
 
     def is_home(self, target_url: str) -> bool:
@@ -290,6 +312,17 @@ class Page:
     def resolve(self, href: str) -> str | None:
         """The URL of a reference on the page."""
         return self._base.resolve(href).url
+
+
+def is_related_heading(text: str) -> bool:
+    """Whether a heading or a line says that related pages follow."""
+    return len(text) <= _MAX_HEADING and _speaks_of_related(text)
+
+
+@lru_cache(maxsize=8_192)
+def _speaks_of_related(text: str) -> bool:
+    """A slow look, and many lines are the same on all pages of a site."""
+    return _RELATED_HEADING.match(text.lstrip(_SIGNS)) is not None
 
 
 def _by_length(paragraphs: list[LexborNode]) -> list[LexborNode]:
