@@ -1,7 +1,7 @@
 """Page records to rows: hosts, domains, keys, scope and flags. The one place that builds rows of pages and links."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
 from itertools import chain, compress
@@ -99,7 +99,7 @@ class Normaliser:
         page's counts cover every link.
         """
         if record.earlier is not None:
-            return _unchanged(record, record.earlier, self._without_secrets)
+            return _unchanged(record, record.earlier)
         record = _as_of_its_time(record)
         source = self._address(record.fetch.url)
         links = (*record.links, *record.edges)
@@ -208,6 +208,7 @@ class Normaliser:
             mention=record.mention and redact(record.mention),
             unrendered_href=record.unrendered_href
             and " ".join(map(self._without_secrets, record.unrendered_href.split())),
+            opaque_redirectors=record.opaque_redirectors or None,
             unanswered_redirectors=record.unanswered_redirectors or None,
             link_count=len(targets) if record.link_total is None else record.link_total,
             internal_link_count=len(targets) - leaving.total(),
@@ -235,7 +236,11 @@ class NormalisePipeline:
     def open_spider(self) -> None:
         """Begins with the spider's crawl."""
         spider: Any = self._crawler.spider
-        self._normaliser = Normaliser(spider.crawl, spider.opened.salt)
+        self.begin(spider.opened)
+
+    def begin(self, opened: Any) -> None:
+        """Begins with a crawl, which may be none of the spider's own; ``opened`` has it and the store's salt."""
+        self._normaliser = Normaliser(opened.crawl, opened.salt)
 
     def process_item(self, item: Any) -> Any:
         """Turns a page record into rows, and takes secrets out of rows that belong to no page."""
@@ -278,12 +283,12 @@ def _stays(source: _Address, is_inside: bool, domain: str) -> bool:
     return is_inside if source.is_inside else domain == source.domain
 
 
-def _unchanged(record: PageRecord, earlier: EarlierRows, shown: Callable[[str], str]) -> PageRows:
-    """The rows of an earlier crawl, as they hold for this one; where redirectors lead is asked anew.
+def _unchanged(record: PageRecord, earlier: EarlierRows) -> PageRows:
+    """The rows of an earlier crawl, as they hold for this one.
 
     Args:
         record: the page's, with the links of the earlier rows.
-        earlier: these rows; ``shown``: gives a URL without secrets.
+        earlier: these rows.
     """
     fetch = record.fetch
     found_in: dict[str, Any] = _found_in(fetch)
@@ -297,19 +302,10 @@ def _unchanged(record: PageRecord, earlier: EarlierRows, shown: Callable[[str], 
         fetched_at=fetch.fetched_at,
         near_duplicate_of=None,
         is_not_modified=True,
-        unanswered_redirectors=record.unanswered_redirectors or None,
         **found_in,
     )
-    ends = {link.target_url: link.redirector_target and shown(link.redirector_target) for link in record.links}
-    links = (
-        row._replace(
-            is_boilerplate=False,
-            fetched_at=fetch.fetched_at,
-            redirector_target=ends.get(row.target_url, row.redirector_target),
-        )
-        for row in earlier.links
-    )
-    return PageRows(page, tuple(links), earlier.text)
+    links = tuple(row._replace(is_boilerplate=False, fetched_at=fetch.fetched_at) for row in earlier.links)
+    return PageRows(page, links, earlier.text)
 
 
 def _unless_dropped(page: PageRow, record: PageRecord) -> PageRow:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from linkspider.model import domains, urls
 from linkspider.model.columns import ColumnRows
-from linkspider.model.crawl import INTERRUPTED, Crawl, Ending, Verdict, judge
+from linkspider.model.crawl import FINISHED, Crawl, Ending, Verdict, judge
 from linkspider.model.ledger import SEED_COUNTED, SEED_KINDS, Done, Ledger, ListedPart, rows_read
 from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.rows import CrawlRow, LinkRow, PageRow, PageTextRow
@@ -140,7 +140,7 @@ class Writer:
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)
         self._files["crawls"] = [self._store.publish(TABLES["crawls"].split([row]).table, final, self._crawl.crawl_id)]
         self._ledger.close()
-        state = "failed" if failure else "interrupted" if finish_reason == INTERRUPTED else "finished"
+        state = "failed" if failure else "finished" if finish_reason == FINISHED else "interrupted"
         self._write_manifest(state, row, verdict)
         return verdict
 

@@ -8,9 +8,11 @@ argument. What rules look at:
 - whether it was found on a page of its own kind. A generator is found from itself, page after page, ever deeper;
   50,000 products stand in lists, a few clicks down.
 
-What is kept is a function of the set of accepted (URL, depth) pairs alone, so that it is the same after a resume. A
-cut is about one offer: a URL that was cut is asked about again when a page of another kind leads to it. Not so the
-first ten of each rule: they have rows that say why they were not fetched.
+What is kept is a function of the set of accepted (URL, depth) pairs alone, whatever their order. A URL counts with the
+depth at which it was taken on, also where a shorter way brings it forward later; after a resume it counts with that of
+the shorter way, so that there may be a little more room for deep pages then. A cut is about one offer: a URL that was
+cut is asked about again when a page of another kind leads to it. Not so the first ten of each rule: they have rows that
+say why they were not fetched.
 
 Sources: the limits of Heritrix (20 hops, 20 segments, 2 repetitions), Nutch (a segment met three times), Funnelback (15
 folders, 5 repetitions); https://developers.google.com/crawling/docs/faceted-navigation.

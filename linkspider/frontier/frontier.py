@@ -134,8 +134,9 @@ class Frontier:
     ) -> bool:
         """Takes a URL on by its key, unless it is known or a rule is in the way; true when it was accepted now.
 
-        A shorter way to a URL that still waits brings it forward, and so does the first click that leads to it. It
-        will be asked for as it is written there: the site's own links are right where a server compares letters.
+        A shorter way to a URL that still waits brings it forward, and so does the first click that leads to it; of ways
+        of one length, that of fewest redirects counts. It will be asked for as it is written there: the site's own
+        links are right where a server compares letters.
 
         Args:
             url: the URL; ``depth``: clicks from the start page to it, None where none lead to it.
@@ -158,7 +159,7 @@ class Frontier:
         cut = None if rule or self._budgets is None else self._budgets.cut(key, entry.clicks, source_url)
         if (rule or cut) and self.journal.meet(key, found_in):
             if rule != "max_depth" and (cut is None or cut.rule != "depth"):  # it is taken on; so far may be too far
-                self._remember(known)
+                self._remember(known, hops)
                 self._bring_forward(entry)
             return False
         if rule:
@@ -171,7 +172,7 @@ class Frontier:
         elif urls.is_cut(key):
             reason = f"longer than {urls.MAX_URL_CHARACTERS:,} characters"
             entry = entry._replace(refusal=Refusal(Outcome.URL_TOO_LONG, reason))
-        self._remember(known)
+        self._remember(known, hops)
         return self._accept(entry)
 
     def lease(self) -> Lease | None:
@@ -251,8 +252,10 @@ class Frontier:
         now = self._clock()
         return {host: max(until - now, 0.0) for host, until in self._paused.items() if self._has_some(host)}
 
-    def _remember(self, known: int) -> None:
-        """Spares the journal the next offer of the same; not of what a rule cut: the next offer may be a better one."""
+    def _remember(self, known: int, hops: int) -> None:
+        """Spares the journal the next offer of the same, unless that may be better: behind a cut, or redirects."""
+        if hops:
+            return
         if len(self._known) >= _CACHED:
             self._known, self._known_before = set(), self._known
         self._known.add(known)
@@ -275,7 +278,7 @@ class Frontier:
         return True
 
     def _bring_forward(self, entry: Entry) -> None:
-        """Gives a known URL that waits in a later level its place in this one."""
+        """Gives a known URL that waits its place in this level, if that is an earlier one, or its fewer redirects."""
         if self.journal.bring_forward(entry):
             self._wake_if_due(entry)
 

@@ -66,7 +66,10 @@ class Journal(Ledger, Protocol):
         """Adds where else a URL was met; false when it was not taken on."""
 
     def bring_forward(self, entry: Entry) -> bool:
-        """Gives a URL that is queued in a later level the entry's way and spelling; false when it is not."""
+        """Gives a queued URL the entry's way and spelling, if its own is longer; false when it is not.
+
+        A way is longer by its level, and within a level by its redirects.
+        """
 
     def cut(self, url: str, rule: str, found_in: FoundIn = FoundIn.NOWHERE) -> int:
         """Notes, once, that a rule keeps a URL from being taken on; how many the rule has kept now, 0 if it was noted.

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 
+from linkspider.failures import RefusedError
 from linkspider.model.outcome import Outcome
 
 #: Seconds before the second, third, fourth ... try; the last one repeats. Each is spread by a quarter either way.
@@ -35,16 +36,14 @@ class Attempt(NamedTuple):
         outcome, status: what it would end with.
         number: which try it was, from 1.
         retry_after: seconds that the server asked for; None where it did not.
-        is_transient: it was refused before it was sent, for a reason that may pass.
-        is_refused: it was refused for good; there is nothing to try again.
+        refused: what kept linkspider from sending it, if it was not sent.
     """
 
     outcome: Outcome
     status: int | None
     number: int
     retry_after: float | None = None
-    is_transient: bool = False
-    is_refused: bool = False
+    refused: RefusedError | None = None
 
 
 class Retry(NamedTuple):
@@ -70,10 +69,8 @@ def next_try(attempt: Attempt, retry_times: int) -> Retry | None:
 
 
 def _most_retries(attempt: Attempt, retry_times: int) -> int:
-    if attempt.is_refused:
-        return 0
-    if attempt.is_transient:
-        return retry_times
+    if attempt.refused is not None:
+        return retry_times if attempt.refused.is_transient else 0
     if attempt.outcome is Outcome.HTTP_ERROR:
         return retry_times if attempt.status in _RETRIED_STATUSES else 0
     most = _RETRIED.get(attempt.outcome, 0)

@@ -130,11 +130,11 @@ class SqliteJournal:
 
     @_guarded
     def bring_forward(self, entry: Entry) -> bool:
-        """Gives a URL that is queued in a later level the entry's depth, steps, hops and spelling."""
+        """Gives a URL that is queued behind a longer way the entry's depth, steps, hops and spelling."""
         changed = self._sql.execute(
             "UPDATE urls SET level = ?, depth = ?, hops = ?, spelling = ?"
-            " WHERE key_hash = ? AND state = 0 AND level > ?",
-            (entry.level, entry.depth, entry.hops, entry.spelling, _hash(entry.url), entry.level),
+            " WHERE key_hash = ? AND state = 0 AND (level, hops) > (?, ?)",
+            (entry.level, entry.depth, entry.hops, entry.spelling, _hash(entry.url), entry.level, entry.hops),
         )
         return changed.rowcount > 0
 

@@ -27,6 +27,9 @@ FOUND_IN_COLUMNS: Final = {
     "found_in_seeds": FoundIn.SEEDS,
 }
 
+#: The sign of a page that was told to be none from its host's answer; it stands last, and the page's links were cut.
+LIKE_NOT_FOUND: Final = "page: like the host's answer to a URL that cannot exist"
+
 #: Elements whose links count as links; everything else that leads elsewhere is an edge of its own kind.
 HYPERLINKS: Final = frozenset({"a", "area"})
 
@@ -113,7 +116,7 @@ class PageFacts:
         published_at, modified_at: UTC, as the page says it.
         schema_types: the schema.org and other types it declares, sorted, separated by spaces.
         parked_reason, soft_404_reason: what makes the page look like a domain for sale, or like "not found": what it
-            says, or that its host answers so for a URL that cannot exist.
+            says, or that its host answers so for a URL that cannot exist (``LIKE_NOT_FOUND``, which comes last).
         challenge_signs: what makes a page look like a test for bots, a login or a question for consent in its place.
         text: the main content, where it was asked for.
     """
@@ -212,7 +215,8 @@ class PageRecord:
         mention: the site's domain or a brand in the text of a referring page, with its context.
         unrendered_href: a reference to the site that stands in a comment, noscript, template, script, srcdoc or SVG
             alone.
-        unanswered_redirectors: how many of its links lead to redirectors of which nobody knows where they lead.
+        opaque_redirectors: how many redirectors its links lead to whose URLs do not say where they lead.
+        unanswered_redirectors: of how many of these nobody knows where they lead.
         earlier: the rows that hold for it, where the server said that it has not changed.
     """
 
@@ -223,6 +227,7 @@ class PageRecord:
     edges: tuple[Link, ...] = ()
     mention: str | None = None
     unrendered_href: str | None = None
+    opaque_redirectors: int = 0
     unanswered_redirectors: int = 0
     earlier: EarlierRows | None = None
 

@@ -114,10 +114,11 @@ class PageRow(NamedTuple):
         str | None,
         "on referring pages: a reference to the site in a comment, noscript, template, script, srcdoc or SVG alone",
     ]
+    opaque_redirectors: Annotated[
+        Int32 | None, "on referring pages: shorteners and redirectors linked to whose URLs do not tell where they lead"
+    ]
     unanswered_redirectors: Annotated[
-        Int32 | None,
-        "on referring pages: links to shorteners and redirectors of which nobody knows where they lead: they refused, "
-        "did not answer or tell, or were not asked; null where there are none",
+        Int32 | None, "of these, those that refused, did not answer or tell, or were not asked; null where all told"
     ]
     link_count: Annotated[Int32, "a and area links on the page, every occurrence that resolves to http or https"]
     internal_link_count: Annotated[

@@ -17,7 +17,11 @@ class DimCrawlRow(NamedTuple):
     crawl_id: Annotated[str, "the crawl's name; joins crawl_id of every other table"]
     spider: Annotated[str, "site: it crawled the site itself; referrers: the pages that link to it"]
     audited_site: Annotated[str, "the audited site"]
-    state: Annotated[str, "finished, interrupted or failed; running if it was named while it ran"]
+    state: Annotated[
+        str,
+        "finished; interrupted, also by a limit or fault that ended it early; failed where it could not be written; "
+        "running if it was named while it ran",
+    ]
     is_newest: Annotated[bool, "the crawl of its spider that the marts rest on: filter by it to count each link once"]
     is_complete: Annotated[bool | None, "every URL within reach of its arguments has its outcome; null: not ended"]
     incomplete_reasons: Annotated[str | None, "what kept it from being complete"]

@@ -10,8 +10,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from linkspider.failures import RefusedError, classify
-from linkspider.model import urls
 from linkspider.model.outcome import Outcome
+from linkspider.spiders.headers import read_redirect
 from linkspider.spiders.observe import REDIRECTS
 
 #: Pages that are asked for at a time; one host gets no more than the crawl's settings say.
@@ -79,20 +79,11 @@ class Asking:
                 logger.warning("%s was not to be asked for: %s", url, reason)
             return Answer(None, outcome, reason, refused=fault if isinstance(fault, RefusedError) else None)
         if response.status in REDIRECTS:
-            return _redirect(response)
+            found = read_redirect(response)
+            return Answer(response, found.outcome, found.reason, redirect_url=found.target)
         if not 200 <= response.status < 300:
             return Answer(response, Outcome.HTTP_ERROR)
         return Answer(response)
 
     def _has_ended(self) -> bool:
         return self._crawler.engine is None or self._crawler.engine.spider is None
-
-
-def _redirect(response: Response) -> Answer:
-    location = response.headers.get("Location")
-    text = "" if location is None else urls.read_location(location)
-    target = urls.resolve(text, response.url)
-    if location is None or target.url is None:
-        outcome = Outcome.BAD_REDIRECT if target.scheme in {urls.INVALID, "http", "https"} else Outcome.BLOCKED_SCHEME
-        return Answer(response, outcome, f"Location: {text[:200]}" if text else "a redirect without a Location header")
-    return Answer(response, Outcome.REDIRECT, redirect_url=target.url)

@@ -17,7 +17,7 @@ from linkspider.model.text import fault_in_words
 #: Columns that are read.
 _COLUMNS: Final = ["target_url", "link_scope", "element"]
 _BATCH_ROWS: Final = 5_000
-#: States of crawls that have ended.
+#: States of crawls that have ended; the first is that of crawls that came to their end by themselves.
 _WHOLE: Final = "finished"
 _ENDED: Final = frozenset({_WHOLE, "interrupted"})
 #: What reading a file raises that is damaged or has other columns; Arrow's own kinds are children of these and others.
@@ -29,8 +29,9 @@ logger = logging.getLogger(__name__)
 def backlink_targets(store: Store, scope: Scope) -> Iterator[str]:
     """The distinct targets of the backlinks that the newest crawl of referring pages found, a file at a time.
 
-    Where that was interrupted it has seen a part of the pages, so what the crawls before it found counts as well, back
-    to the newest that was not. A file that is missing or damaged is said to be so, and the others are read.
+    Where that ended early it has seen a part of the pages, and where it was of a part of the scope, as of a folder, a
+    part of the links. So what the crawls before it found counts as well, back to the newest that saw all. A file that
+    is missing or damaged is said to be so, and the others are read.
 
     Args:
         store: where crawls lie.
@@ -40,20 +41,21 @@ def backlink_targets(store: Store, scope: Scope) -> Iterator[str]:
         StoreError: if a manifest cannot be read.
     """
     known: set[str] = set()
-    for path in _files(store, scope.site):
+    for path in _files(store, scope):
         for url in _targets_of(path):
             if url not in known and scope.contains(url):
                 known.add(url)
                 yield url
 
 
-def _files(store: Store, site: str) -> Iterator[Path]:
+def _files(store: Store, scope: Scope) -> Iterator[Path]:
     """Files of links, those of the newest crawl first."""
     for manifest in reversed(store.manifests()):
-        if (manifest.get("spider"), manifest.get("site")) != ("referrers", site) or manifest.get("state") not in _ENDED:
+        told = manifest.get("spider"), manifest.get("site")
+        if told != ("referrers", scope.site) or manifest.get("state") not in _ENDED:
             continue
         yield from (store.root / entry["path"] for entry in manifest["tables"].get("links", {}).get("files", ()))
-        if manifest["state"] == _WHOLE:
+        if manifest["state"] == _WHOLE and scope.is_within(manifest):
             return
 
 

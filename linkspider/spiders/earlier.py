@@ -7,14 +7,17 @@ A crawl may be of a few pages alone, so several are looked into, the newest firs
 newest row counts, whatever it says, unless nothing was answered then.
 
 Only pages whose rows say everything are asked for so. Where a secret was taken out of a URL, nobody can follow it any
-more, and each crawl names it otherwise. Nor do rows say everything where a redirector did not answer, or where a test
-for bots came instead of the page. Crawls of another URL policy are not looked into: what they say of keys, and of
+more, and each crawl names it otherwise. Nor do rows say everything where a test for bots came instead of the page, or
+where shorteners stand on it: where they lead may change while the page does not, and only of those that led to the site
+are there rows. What was "not found" in truth is looked at anew, as its host's answers of today tell it from a page, and
+its links are not to be followed. Crawls of another URL policy are not looked into: what they say of keys, and of
 canonicals, may be otherwise today.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -40,19 +43,16 @@ MAX_CRAWLS: Final = 20
 MAX_PAGES: Final = 100_000
 MAX_BYTES: Final = 64 * 1024 * 1024
 _TABLES: Final = ("pages", "links", "page_texts")
+#: Columns of pages that hold something where what was sent is not all that there is to know of the page.
+_HOLDING_BACK: Final = ("opaque_redirectors", "challenge_signs", "soft_404_signs")
 #: Arguments that may differ between the two crawls: they do not change what is read of a page.
 _FREE_ARGUMENTS: Final = frozenset({"seeds", "urls", "max_pages", "max_depth", "conditional", "resume"})
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierCrawl:
-    """The pages of earlier crawls that can be asked for again, each as the newest of them has it.
+    """The pages of earlier crawls that can be asked for again, each as the newest of them has it."""
 
-    Attributes:
-        crawl_id: the name of the newest one.
-    """
-
-    crawl_id: str
     _pages: pa.Table
     _links: pa.Table
     _texts: pa.Table
@@ -115,8 +115,10 @@ def earlier_crawl(store: Store, crawl: Crawl) -> EarlierCrawl | None:
 
 
 def _is_alike(manifest: Mapping[str, Any], crawl: Crawl) -> bool:
-    told = ("spider", crawl.spider), ("site", crawl.scope.site), ("schema_version", SCHEMA_VERSION)
+    told = ("spider", crawl.spider), ("schema_version", SCHEMA_VERSION)
     if manifest.get("crawl_id") == crawl.crawl_id or any(manifest.get(name) != value for name, value in told):
+        return False
+    if not crawl.scope.is_same(manifest):  # it says of each link what it is: a list's folder is no argument
         return False
     if (manifest.get("verdict") or {}).get("url_policy_version") != urls.URL_POLICY_VERSION:
         return False
@@ -128,14 +130,8 @@ def _kept(arguments: Mapping[str, str]) -> dict[str, str]:
 
 
 class _Rows(NamedTuple):
-    """What is of use of one crawl.
+    """What is of use of one crawl: rows of pages that can be asked for again and that no later crawl has."""
 
-    Attributes:
-        crawl_id: its name.
-        pages, links, texts: rows of its tables, of pages that can be asked for again and that no later crawl has.
-    """
-
-    crawl_id: str
     pages: pa.Table
     links: pa.Table
     texts: pa.Table
@@ -161,7 +157,7 @@ def _read_all(store: Store, manifests: Iterable[Mapping[str, Any]]) -> Iterator[
             continue  # nothing of it is of use
         links, texts = (_read(store, name, tables[name]["files"]) for name in ("links", "page_texts"))
         kept = pages.filter(pc.and_not(_is_clear(pages, links), is_known))
-        yield _Rows(manifest["crawl_id"], kept, _of_pages(links, "source_url", kept), _of_pages(texts, "url", kept))
+        yield _Rows(kept, _of_pages(links, "source_url", kept), _of_pages(texts, "url", kept))
         answered = pages.filter(pc.is_valid(pages["status"]))["url"]
         known = pa.chunked_array([*known.chunks, *answered.chunks], pa.string())
 
@@ -176,7 +172,7 @@ def _joined(found: list[_Rows]) -> EarlierCrawl:
     links = pa.concat_tables([rows.links for rows in found]).combine_chunks()
     texts = pa.concat_tables([rows.texts for rows in found]).combine_chunks()
     links_at = _ranges(links["source_url"].to_pylist())
-    return EarlierCrawl(found[0].crawl_id, pages, links, texts, _places(pages), links_at, _places(texts))
+    return EarlierCrawl(pages, links, texts, _places(pages), links_at, _places(texts))
 
 
 def _places(table: pa.Table) -> dict[str, int]:
@@ -195,8 +191,7 @@ def _is_clear(pages: pa.Table, links: pa.Table) -> "pa.ChunkedArray[Any]":
     redirects = pc.coalesce(columns["redirect_url"], pa.scalar("", pa.string()))
     is_redacted: Any = pc.or_(pc.is_in(columns["url"], redacting), pc.match_substring(redirects, mark))
     is_accepted: Any = pc.fill_null(pc.equal(columns["status"], pa.scalar(ACCEPTED, pa.int32())), pa.scalar(False))
-    is_held_back: Any = pc.or_(pc.is_valid(columns["unanswered_redirectors"]), pc.is_valid(columns["challenge_signs"]))
-    is_blind: Any = pc.or_(is_accepted, is_held_back)
+    is_blind: Any = reduce(pc.or_, (pc.is_valid(columns[name]) for name in _HOLDING_BACK), is_accepted)
     found: Any = pc.and_not(pc.and_(is_ok, has_validator), pc.or_(is_redacted, is_blind))
     return found  # type: ignore[no-any-return]
 

@@ -20,7 +20,7 @@ from linkspider.frontier.retries import MAX_RETRY_AFTER, Attempt, next_try, read
 from linkspider.middlewares.refusals import REFUSAL
 from linkspider.model import urls
 from linkspider.model.outcome import Outcome
-from linkspider.model.records import PageRecord, TargetBatch
+from linkspider.model.records import LIKE_NOT_FOUND, PageRecord, TargetBatch
 from linkspider.model.text import fault_in_words
 from linkspider.spiders.earlier import EarlierCrawl, is_revised, was_conditional
 from linkspider.spiders.engine import EnginePort
@@ -36,7 +36,6 @@ from linkspider.spiders.probes import NotFoundProbes
 from linkspider.spiders.redirects import RedirectChains
 
 SOFT_404: Final = "soft_404"  # the rule's name among the cuts
-_SOFT_404_SIGN: Final = "page: like the host's answer to a URL that cannot exist"
 NOT_MODIFIED: Final = 304
 
 logger = logging.getLogger(__name__)
@@ -112,7 +111,8 @@ class Fetching:
                 return self._found_beside(response, unchanged, lease, is_dead_end=False)
             return self._answered(response, unchanged, lease, is_dead_end=False)
         if response.status == NOT_MODIFIED and was_conditional(response):
-            return [self.make_request(lease).replace(headers={})]
+            again = lease._replace(requested=lease.requested + 1)
+            return [self.make_request(again).replace(headers={})]
         record = observe_at_once(response, lease, self.wanted)
         if record is None or self._has_to_ask(response, record):
             return self.answered(response, lease)
@@ -183,14 +183,10 @@ class Fetching:
         is_dead_end: bool = False,
     ) -> Observed:
         """Has a URL tried again, or follows its record, if it is no dead end, and ends its lease."""
-        is_transient = refused is not None and refused.is_transient
-        is_refused = refused is not None and not refused.is_transient
-        attempt = Attempt(
-            record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, is_transient, is_refused
-        )
+        attempt = Attempt(record.fetch.outcome, record.fetch.status, lease.attempt, retry_after, refused)
         retry = next_try(attempt, self.retry_times)
         if retry is not None:
-            if retry.pauses_host or is_transient:  # nor are others of the host's URLs to ask robots.txt meanwhile
+            if retry.pauses_host or refused:  # nor are others of the host's URLs to ask robots.txt meanwhile
                 self.frontier.pause(urls.host(lease.key), retry.seconds)
             again = lease._replace(attempt=lease.attempt + 1, requested=record.fetch.attempts)
             self.engine.send_later(self.make_request(again), retry.seconds)
@@ -199,7 +195,8 @@ class Fetching:
             record = self._give_up(record, lease, retry_after)
         if _stays_on_page(record, lease):
             assert record.fetch.redirect_url is not None
-            return [self.make_request(lease._replace(url=record.fetch.redirect_url, hops=lease.hops + 1))]
+            on = lease._replace(url=record.fetch.redirect_url, hops=lease.hops + 1, requested=record.fetch.attempts)
+            return [self.make_request(on)]
         return self._settled(record, lease, is_dead_end=is_dead_end)
 
     def _settled(self, record: PageRecord, lease: Lease, *, is_dead_end: bool) -> Observed:
@@ -242,8 +239,9 @@ class Fetching:
 
 
 def _marked_not_found(record: PageRecord) -> PageRecord:
-    """The record of a page that was told from its host's answer to what cannot be there; what it says itself counts."""
-    reason = record.facts.soft_404_reason or _SOFT_404_SIGN
+    """The record of a page that is like its host's answer to what cannot be there, with this sign behind its own."""
+    own = record.facts.soft_404_reason
+    reason = f"{own}; {LIKE_NOT_FOUND}" if own else LIKE_NOT_FOUND
     return replace(record, facts=replace(record.facts, soft_404_reason=reason))
 
 

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from linkspider.extract.document import is_html, media_type
-from linkspider.extract.edges import header_edges
+from linkspider.extract.edges import header_edges, refresh_target
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.page import extract_header_facts
 from linkspider.extract.reading import PLAIN, Reading, Wanted, read_html
@@ -28,7 +28,7 @@ from linkspider.model.text import fault_in_words
 from linkspider.network.parser import LENGTH_CONFLICT
 from linkspider.parsing.pages import read_page
 from linkspider.parsing.worker import ParseTimeoutError
-from linkspider.spiders.headers import header, page_headers, type_header
+from linkspider.spiders.headers import Redirect, header, page_headers, read_redirect, type_header
 
 MAX_HOPS: Final = 10  # redirects in a row that are followed
 REDIRECTS: Final = {301: True, 302: False, 303: False, 307: False, 308: True}  # status -> is it permanent
@@ -179,22 +179,21 @@ def _page_record(fetch: Fetch, page: Reading) -> PageRecord:
 
 
 def _refresh(url: str, page: Reading) -> dict[str, Any]:
-    """A redirect by the page itself; search engines take one without delay for permanent."""
-    refresh = next((edge for edge in page.edges if edge.kind == "meta_refresh"), None)
-    if refresh is None or refresh.target_url == url:
+    """A redirect by the page itself to another one; search engines take one without delay for permanent."""
+    target = refresh_target(page.edges, url)
+    if target is None:
         return {}
-    is_permanent = not page.refresh_seconds
-    return {"redirect_url": refresh.target_url, "redirect_kind": "meta_refresh", "is_permanent": is_permanent}
+    return {"redirect_url": target, "redirect_kind": "meta_refresh", "is_permanent": not page.refresh_seconds}
 
 
 def _redirect_record(response: Response, lease: Lease) -> PageRecord:
     """A redirect's record, with the redirect as an edge where it can be read."""
-    fetch = _redirect(response, lease)
-    record = _without_page(fetch, page_headers(response))
-    if fetch.redirect_url is None:
+    found = read_redirect(response)
+    record = _without_page(_redirect(response, lease, found), page_headers(response))
+    if found.target is None:
         return record
-    href = urls.read_location(response.headers.get("Location") or b"")[: urls.MAX_URL_CHARACTERS]
-    edge = Link(href, fetch.redirect_url, "redirect", "", "", 0, kind="redirect", path_type=urls.path_type(href))
+    href = found.href[: urls.MAX_URL_CHARACTERS]
+    edge = Link(href, found.target, "redirect", "", "", 0, kind="redirect", path_type=urls.path_type(href))
     named = (each._replace(ordinal=each.ordinal + 1) for each in record.edges)
     return replace(record, edges=(edge, *named))
 
@@ -227,19 +226,13 @@ def _fetch(response: Response, lease: Lease, outcome: Outcome) -> Fetch:
     )
 
 
-def _redirect(response: Response, lease: Lease) -> Fetch:
-    """A redirect's record: where it leads, or why that cannot be followed."""
-    fetch = replace(_fetch(response, lease, Outcome.REDIRECT), is_permanent=REDIRECTS[response.status])
-    location = response.headers.get("Location")
-    if location is None:
-        return replace(fetch, outcome=Outcome.BAD_REDIRECT, reason="no Location header")
-    text = urls.read_location(location)
-    target = urls.resolve(text, response.url)
-    if target.url is None:
-        outcome = Outcome.BAD_REDIRECT if target.scheme == urls.INVALID else Outcome.BLOCKED_SCHEME
-        return replace(fetch, outcome=outcome, reason=f"Location: {text[:200]}")
-    if target.url == response.url:
-        fetch = replace(fetch, outcome=Outcome.REDIRECT_LOOP, reason="redirects to itself")
-        return replace(fetch, redirect_url=target.url, redirect_kind="http")
+def _redirect(response: Response, lease: Lease, found: Redirect) -> Fetch:
+    """A redirect's fetch: where it leads, or why that cannot be followed."""
+    fetch = replace(_fetch(response, lease, found.outcome), is_permanent=REDIRECTS[response.status])
+    if found.target is None:
+        return replace(fetch, reason=found.reason)
+    fetch = replace(fetch, redirect_url=found.target, redirect_kind="http")
+    if found.target == response.url:
+        return replace(fetch, outcome=Outcome.REDIRECT_LOOP, reason="redirects to itself")
     reason = f"not followed: {MAX_HOPS} redirects in a row" if lease.hops >= MAX_HOPS else None
-    return replace(fetch, redirect_url=target.url, redirect_kind="http", reason=reason or fetch.reason)
+    return replace(fetch, reason=reason or fetch.reason)

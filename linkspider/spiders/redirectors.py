@@ -31,11 +31,13 @@ class Resolved(NamedTuple):
 
     Attributes:
         links: the page's links, with where their redirectors lead.
-        unanswered: redirectors of which nobody knows where they lead: they refused, were not to be reached, lead on
-            and on, or were not asked for.
+        opaque: redirectors whose URLs do not say where they lead.
+        unanswered: of these, those of which nobody knows where they lead: they refused, were not to be reached, lead
+            on and on, or were not asked for.
     """
 
     links: tuple[Link, ...]
+    opaque: int
     unanswered: int
 
 
@@ -72,12 +74,12 @@ class Redirectors:
         targets |= {url: ends[url].target if url in ends else None for url in opaque}
         unanswered = len(opaque) - sum(end.is_known for end in ends.values())
         if not targets:
-            return Resolved(links, unanswered)
+            return Resolved(links, len(opaque), unanswered)
         told = (
             link._replace(redirector_target=targets[link.target_url]) if link.target_url in targets else link
             for link in links
         )
-        return Resolved((*told,), unanswered)
+        return Resolved((*told,), len(opaque), unanswered)
 
     def _told(self, links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:
         """The links that hold their target."""

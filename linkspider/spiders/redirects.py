@@ -1,8 +1,10 @@
 """Redirects that lead back to where they came from.
 
 A redirect's record is held back while its target still has to answer; only then is it known whether the two go round
-in circles. So every member of a loop ends as ``redirect_loop``, however long the loop, in whatever order its members
-were met, and also when a crawl is killed in between: what is held back is not done.
+in circles. So every member of a loop ends as ``redirect_loop``, in whatever order its members were met, and also when a
+crawl is killed in between: what is held back is not done. A loop is known when its last member has answered. One of
+more members than redirects are followed in a row (``observe.MAX_HOPS``) is known where links lead to enough of them.
+Met at one alone, its members end as ``redirect``, and the last that is asked for says that it was not followed.
 """
 
 from dataclasses import replace

@@ -75,10 +75,7 @@ class SitemapAnswers:
 
 def _attempt(answer: Answer, number: int) -> Attempt:
     refused = answer.refused
-    if refused is not None:
-        transient = refused.is_transient
-        return Attempt(answer.outcome, None, number, refused.retry_after, transient, is_refused=not transient)
     if answer.response is None:
-        return Attempt(answer.outcome, None, number)
+        return Attempt(answer.outcome, None, number, refused.retry_after if refused else None, refused)
     retry_after = read_retry_after(header(answer.response, "Retry-After"))
     return Attempt(answer.outcome, answer.response.status, number, retry_after)

@@ -217,7 +217,12 @@ class ReferringPages:
             return record, []
         try:
             found = await self.redirectors.resolve(record.fetch.url, record.links)
-            record = replace(record, links=found.links, unanswered_redirectors=found.unanswered)
+            record = replace(
+                record,
+                links=found.links,
+                opaque_redirectors=found.opaque,
+                unanswered_redirectors=found.unanswered,
+            )
             rows = () if self.targets is None else await self.targets.check(self._own(record))
         except Exception:
             logger.exception("linkspider failed beside %s", record.fetch.url)

@@ -161,6 +161,13 @@ def test_a_url_that_waits_deeper_is_brought_forward(journal):
     assert (found.depth, found.hops, found.found_in) == (1, 2, FoundIn.LINKS)
 
 
+def test_a_url_that_waits_behind_more_redirects_is_brought_forward(journal):
+    journal.add(entry("1", 2, hops=3))
+    assert not journal.bring_forward(entry("1", 2, hops=3))
+    assert journal.bring_forward(entry("1", 2, hops=1))
+    assert journal.take(2, "a.example", 1) == [entry("1", 2, hops=1)]
+
+
 @pytest.mark.parametrize("depth", [2, 3, 9])
 def test_a_url_that_waits_no_deeper_stays(journal, depth):
     journal.add(entry("1", 2, hops=1))

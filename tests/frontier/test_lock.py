@@ -93,6 +93,8 @@ def test_two_crawls_are_two(folder, tmp_path):
     (tmp_path / "c2").mkdir()
     with holder(folder):
         lock_crawl(tmp_path / "c2").release()
+        assert is_locked(folder)
+        assert not is_locked(tmp_path / "c2")
 
 
 def test_a_lock_file_that_was_left_is_no_lock(folder):

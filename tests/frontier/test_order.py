@@ -167,7 +167,15 @@ def test_a_redirect_brings_a_waiting_page_forward_once():
     assert (frontier.accepted, frontier.settled, frontier.waiting) == (3, 3, 0)
 
 
-@pytest.mark.parametrize("depth", [1, 2, None], ids=["as deep", "deeper", "without depth"])
+@pytest.mark.parametrize("hops", [(3, 0), (0, 3), (3, 1, 0, 2)])
+def test_of_ways_of_one_length_that_of_fewest_redirects_counts_in_whatever_order(hops):
+    """A page behind too many redirects is not followed, if it redirects on."""
+    frontier = offered(*(("https://a.example/x", 1, each) for each in hops))
+    assert frontier.accepted == frontier.waiting == 1
+    assert frontier.lease()[:4] == ("https://a.example/x", "https://a.example/x", 1, 0)
+
+
+@pytest.mark.parametrize("depth", [2, None], ids=["deeper", "without depth"])
 def test_no_other_offer_moves_a_waiting_page(depth):
     frontier = offered(("https://a.example/x", 1, 3), ("https://a.example/x", depth))
     assert frontier.accepted == frontier.waiting == 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from linkspider.failures import RefusedError
 from linkspider.frontier.retries import MAX_RETRY_AFTER, Attempt, next_try, read_retry_after
 from linkspider.model.outcome import Outcome
 
@@ -60,8 +61,8 @@ def test_final_statuses_are_final(status):
 
 @pytest.mark.parametrize("outcome", [Outcome.ROBOTS_UNREACHABLE, Outcome.DNS_ERROR, Outcome.CONNECT_ERROR])
 def test_what_was_refused_for_the_moment_is_tried_as_often_as_asked(outcome):
-    assert tries(outcome, is_transient=True) == 1 + TIMES
-    assert tries(Outcome.ROBOTS_DENIED) == 1
+    assert tries(outcome, refused=RefusedError(outcome, "", is_transient=True)) == 1 + TIMES
+    assert tries(outcome, refused=RefusedError(outcome, "")) == 1
 
 
 @pytest.mark.parametrize(("number", "middle"), [(1, 1.0), (2, 4.0), (3, 16.0), (4, 16.0), (9, 16.0)])

@@ -374,7 +374,13 @@ def test_seed_rows_are_counted_when_they_are_on_disk(store):
 
 @pytest.mark.parametrize(
     ("reason", "failure", "state"),
-    [("finished", None, "finished"), ("shutdown", None, "interrupted"), ("write_failed", "full", "failed")],
+    [
+        ("finished", None, "finished"),
+        ("shutdown", None, "interrupted"),
+        ("closespider_timeout", None, "interrupted"),
+        ("start_error", None, "interrupted"),
+        ("write_failed", "full", "failed"),
+    ],
 )
 def test_the_state_of_a_crawl_that_ended(store, reason, failure, state):
     writer = begin(store)

@@ -23,10 +23,10 @@ def store(tmp_path):
     return Store(tmp_path / "store")
 
 
-def crawl(store, ending, *paths, site="site.example"):
+def crawl(store, ending, *paths, site="site.example", scope=None):
     """A crawl of a referring page with a link to each path."""
     arguments = {"target": f"https://{site}/"}
-    opened = open_crawl(store, "referrers", plan(store, "referrers", arguments), Scope.of(f"https://{site}/"))
+    opened = open_crawl(store, "referrers", plan(store, "referrers", arguments), scope or Scope.of(f"https://{site}/"))
     writer = Writer(store, opened.crawl, opened.journal)
     opened.journal.add(Entry(BLOG, "blog.example", 0))
     links = tuple(Link(path, f"https://{site}{path}", "a", "tea", "", place) for place, path in enumerate(paths))
@@ -51,11 +51,12 @@ def test_the_newest_crawl_that_ended_says_what_backlinks_lead_to(store):
     assert paths(store) == ["/a", "/b"]
 
 
-def test_an_interrupted_crawl_does_not_hide_the_whole_one_before_it(store):
+@pytest.mark.parametrize("ending", ["shutdown", "closespider_timeout", "start_error", "memusage_exceeded"])
+def test_a_crawl_that_ended_early_does_not_hide_the_whole_one_before_it(store, ending):
     crawl(store, "finished", "/old")
     crawl(store, "finished", "/a", "/b")
-    crawl(store, "shutdown", "/b", "/new")
-    crawl(store, "shutdown", "/newer")
+    crawl(store, ending, "/b", "/new")
+    crawl(store, ending, "/newer")
     assert paths(store) == ["/newer", "/b", "/new", "/a"]
 
 
@@ -63,3 +64,15 @@ def test_interrupted_crawls_alone_say_what_they_know(store):
     crawl(store, "shutdown", "/a")
     crawl(store, "shutdown", "/b")
     assert paths(store) == ["/b", "/a"]
+
+
+def test_a_crawl_of_a_folder_does_not_hide_links_to_the_rest_of_the_site(store):
+    crawl(store, "finished", "/a", "/docs/b")
+    crawl(store, "finished", "/docs/c", scope=Scope.of("https://site.example/docs/", "prefix"))
+    assert paths(store) == ["/docs/c", "/a", "/docs/b"]
+
+
+def test_a_crawl_of_the_site_says_what_links_lead_to_a_folder(store):
+    crawl(store, "finished", "/a", "/docs/b")
+    folder = Scope.of("https://site.example/docs/", "prefix")
+    assert [*backlink_targets(store, folder)] == ["https://site.example/docs/b"]

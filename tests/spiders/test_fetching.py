@@ -104,6 +104,7 @@ def test_a_redirect_that_only_adds_tracking_stays_with_the_page(following, locat
     assert (following.followed, frontier.settled, frontier.accepted, frontier.waiting) == ([], 0, 1, 0)
     (record,) = asyncio.run(fetching.answered(answer(again), **again.cb_kwargs))
     assert (record.fetch.url, record.fetch.outcome, record.fetch.depth) == (again.url, "ok", 1)
+    assert record.fetch.attempts == 2, "it was requested twice"
     assert (len(following.followed), frontier.settled, frontier.accepted) == (1, 1, 1)
     assert frontier.lease() is None
 

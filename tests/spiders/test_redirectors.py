@@ -167,7 +167,7 @@ def test_where_a_redirector_led_once_is_not_where_it_leads():
         found = Redirectors(web.asking(), Scope.of(f"{SITE}/"))
         return await found.resolve(PAGE, (link._replace(redirector_target=f"{SITE}/tea"),))
 
-    (found,), unanswered = asyncio.run(run())
+    (found,), _, unanswered = asyncio.run(run())
     assert (found.redirector_target, unanswered) == (None, 1)
 
 
@@ -183,5 +183,5 @@ def test_what_is_no_link_is_not_asked():
         frame = Link("x", "https://bit.ly/site", "iframe", "", "", 0)
         return await Redirectors(web.asking(), Scope.of(SITE + "/")).resolve(PAGE, (frame,))
 
-    (frame,), _ = asyncio.run(run())
+    (frame,), *_ = asyncio.run(run())
     assert (frame.redirector_target, web.asked) == (None, {})

@@ -13,6 +13,7 @@ from linkspider.frontier.sqlite import SqliteJournal
 from linkspider.model.ledger import Done
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, PageRecord
+from linkspider.spiders.observe import MAX_HOPS
 from linkspider.spiders.redirects import RedirectChains
 from tests.frontier.frontiers import frontier_in_memory
 
@@ -64,7 +65,7 @@ class Crawl:
 
     def settle(self, node):
         lease, target = self.leased.pop(node), self.web[node]
-        if target is not None and target in self.web:
+        if target is not None and target in self.web and lease.hops < MAX_HOPS:
             self.frontier.offer(address(target), 0, lease.hops + 1)
         self.frontier.settle(lease.key)
         self.out += self.chains.settle(lease.key, record(node, target))
@@ -117,6 +118,17 @@ def test_a_loop_that_is_met_hop_by_hop(length):
     web = {node: (node + 1) % length for node in range(length)}
     crawl = Crawl(web)
     crawl.offer([0])
+    assert outcomes(crawl.run(min)) == answer(web)
+
+
+def test_a_loop_longer_than_redirects_are_followed_is_none_to_who_met_it_at_one():
+    """Where links lead to half of its members, it is."""
+    web = {node: (node + 1) % 12 for node in range(12)}
+    crawl = Crawl(web)
+    crawl.offer([0])
+    assert outcomes(crawl.run(min)) == dict.fromkeys(range(11), "redirect")
+    crawl = Crawl(web)
+    crawl.offer([0, 6])
     assert outcomes(crawl.run(min)) == answer(web)
 
 

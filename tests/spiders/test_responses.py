@@ -198,6 +198,13 @@ def test_a_refresh_header_is_read_like_the_element(value, is_permanent):
     assert (fetch.redirect_kind, fetch.is_permanent, fetch.outcome) == (kind, is_permanent, "ok")
 
 
+@pytest.mark.parametrize("target", [URL, f"{URL}#top", f"{URL}&utm_source=refresh"])
+def test_a_refresh_to_the_same_page_in_another_spelling_is_no_redirect(target):
+    headers = {"Content-Type": "text/html", "Refresh": f"0; url={target}"}
+    record = asyncio.run(observe_response(response(200, b"<title>t</title>", headers), LEASE))
+    assert (record.fetch.redirect_url, record.fetch.redirect_kind, record.fetch.is_permanent) == (None, None, None)
+
+
 def test_headers_that_are_no_text_are_read_all_the_same():
     headers = {"Content-Type": b"text/html; charset=\xff", "X-Robots-Tag": b"no\xe9", "Location": b"\xff"}
     record = asyncio.run(observe_response(response(200, b"<title>t</title>", headers), LEASE))

@@ -261,6 +261,16 @@ def test_neither_is_done_if_it_is_not_wanted():
     assert (page.links[0].redirector_target, batches, web.asked) == (None, [], {})
 
 
+def test_a_page_says_how_many_of_its_redirectors_have_to_be_asked():
+    """Those that lead elsewhere, too: tomorrow they may lead to the site, and their links make no rows."""
+    told = f"http://blog.example/out?url={SITE}/"
+    pages = record("https://bit.ly/x", "https://bit.ly/x", "https://bit.ly/y", told), record(told)
+    answers = {"https://bit.ly/x": to("http://other.example/"), "https://bit.ly/y": html(status=503)}
+    _, _, found = beside(*pages, answers=answers)
+    counts = [(page.opaque_redirectors, page.unanswered_redirectors) for page, _ in found]
+    assert counts == [(2, 1), (0, 0)]
+
+
 # -- what an earlier run recorded
 
 

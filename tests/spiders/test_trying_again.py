@@ -14,6 +14,7 @@ from linkspider.frontier.frontier import Limits
 from linkspider.frontier.journal import Refusal
 from linkspider.middlewares.refusals import REFUSAL
 from linkspider.model.outcome import Outcome
+from linkspider.model.records import LIKE_NOT_FOUND
 from tests.frontier.frontiers import cut_counts, frontier_in_memory
 from tests.spiders.fetchings import Clock, fetching_on
 
@@ -31,9 +32,9 @@ class Crawl:
         self.frontier.offer(f"https://{host}/{name}", 0)
         return self.fetching.next_request()
 
-    def answer(self, request, status, **headers):
+    def answer(self, request, status, body=b"", **headers):
         names = {"Content-Type": "text/html"} | {name.replace("_", "-"): value for name, value in headers.items()}
-        response = Response(request.url, status=status, headers=names, request=request)
+        response = Response(request.url, status=status, headers=names, body=body, request=request)
         return asyncio.run(self.fetching.answered(response, **request.cb_kwargs))
 
     def fail(self, request, fault):
@@ -224,6 +225,21 @@ def test_a_page_that_is_none_leads_nowhere_and_is_counted(crawl):
     assert (record.fetch.outcome, followed, crawl.frontier.settled) == ("ok", [], 1)
     assert record.facts.soft_404_reason == "page: like the host's answer to a URL that cannot exist"
     assert cut_counts(crawl.frontier) == {"soft_404": 1}
+
+
+def test_a_page_that_says_so_itself_and_is_cut_is_told_from_one_that_is_followed(crawl):
+    html = b"<title>404 Page not found</title><h1>Page not found</h1>"
+    crawl.fetching.follow = lambda *_: None
+    (record,) = crawl.answer(crawl.request(), 200, html)
+    assert record.facts.soft_404_reason == "title: 404 Page not found", "without a probe"
+
+    class Probes:
+        async def is_not_found(self, *_):
+            return True
+
+    crawl.fetching.probes = Probes()
+    (record,) = crawl.answer(crawl.request("2"), 200, html)
+    assert record.facts.soft_404_reason == f"title: 404 Page not found; {LIKE_NOT_FOUND}"
 
 
 @pytest.mark.parametrize("when", ["leasing", "following"])
