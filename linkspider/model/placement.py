@@ -88,7 +88,7 @@ _MEANINGS: Final = {
         "comment.token": "an ancestor's id or class says comments",
         "author_bio.token": "an ancestor's id or class says author box or byline",
         "related.token": "an ancestor's id or class says related or recommended",
-        "related.heading": "under a heading such as related posts, outside of the text",
+        "related.heading": "under a heading or line such as related posts, outside of the text",
         "social_share.token": "an ancestor's id or class says share or social",
         "ad.token": "an ancestor's id or class says advertisement",
         "content.token": "an ancestor's id or class says content, article or text",

@@ -107,6 +107,11 @@ def are_profiles(references: Iterable[str]) -> bool:
     return 4 * sum(_PROFILE.match(one) is not None for one in addresses) >= 3 * len(addresses)
 
 
+def may_share(references: Iterable[str]) -> bool:
+    """Whether a link leads to a form for sharing."""
+    return any(_SHARE.match(one) is not None for one in references)
+
+
 @lru_cache(maxsize=8_192)
 def _services_of(host: str) -> tuple[bool, bool]:
     """Whether a host may be one for sharing, and one of an advertiser's."""

@@ -7,6 +7,7 @@ from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import (
     MANY_LINKS,
     holds_home,
+    holds_most_text,
     holds_prose,
     is_behind_all,
     is_behind_heading,
@@ -26,6 +27,8 @@ _FEW_ENTRIES: Final = 3
 _MIN_LIST: Final = 100
 #: What in the content has a header of its own, and is none of the page's.
 _BLOCKS: Final = frozenset({"div", "section", "table", "td"})
+#: Ids that are given to nothing else.
+_SIDEBAR_IDS: Final = frozenset({"sidebar", "aside"})
 _MAX_IN_ITEM: Final = 4  # levels
 _CELLS: Final = frozenset({"dt", "dd", "th", "td", "tr", "thead", "li", "caption"})
 
@@ -65,13 +68,21 @@ def _sidebar(here: Here) -> str | None:
     if is_column and here.outer.is_semantic and here.outer.level >= Level.ARTICLE:
         return None  # of the text's own
     is_main = is_column and here.page.holds_heading(here.element)
-    if here.outer.level == Level.PROSE or is_main or holds_prose(here.element, here.page):
+    if here.outer.level == Level.PROSE or is_main or _is_around_text(here, is_column=is_column or "left" in names):
         return None
     if here.outer.level and "widget" not in names and is_in_item(here.element, _MAX_IN_ITEM):
         return None  # as no column of the page does
     if here.outer.level and "rightside" in names and len(here.page.glimpse(here.element).hrefs) < _FEW_ENTRIES:
         return None
     return "sidebar.token"
+
+
+def _is_around_text(here: Here, *, is_column: bool) -> bool:
+    """Whether what is called sidebar or left column holds the page's text: a sidebar may have its longest paragraph."""
+    if holds_prose(here.element, here.page):
+        headings = here.page.first_heading_ids
+        return here.element.attributes.get("id") not in _SIDEBAR_IDS or not headings or here.element.mem_id in headings
+    return is_column and holds_most_text(here.element, here.page)
 
 
 def _toc(here: Here) -> str | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.placing.addresses import are_profiles
+from linkspider.extract.placing.addresses import are_profiles, may_share
 from linkspider.extract.placing.bars import bar_rule, is_toc_beside
 from linkspider.extract.placing.here import Enclosure, Here
 from linkspider.extract.placing.landmarks import Page
@@ -20,6 +20,7 @@ from linkspider.extract.placing.standing import (
     holds_home,
     holds_prose,
     is_in_column,
+    is_of_links,
     is_page_header,
     stands_in_text,
 )
@@ -168,7 +169,9 @@ def _inside(here: Here, placed: Placed) -> str | None:
     if placed.rule in {"social_share.token", "author_bio.token"} and Hint.TAXONOMY in hints:
         return "related.taxonomy"
     if (placed.placement == Placement.NAV or placed.rule == "sidebar.column") and Hint.SOCIAL in hints:
-        return None if are_profiles(here.page.glimpse(here.element).hrefs[:12]) else "social_share.token"
+        hrefs = here.page.glimpse(here.element).hrefs[:12]
+        is_for_sharing = may_share(hrefs) or ("share" in signs.names and not are_profiles(hrefs))
+        return "social_share.token" if is_for_sharing else None
     return _inside_menu(here) if placed.rule == "nav.token" and not signs.is_wrapper else None
 
 
@@ -293,10 +296,17 @@ def _block(here: Here) -> str | None:
         if hint in _BLOCKS and not is_column and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]
     is_headed = signs.is_headed and outer.level < Level.PROSE and Hint.FOOTER not in signs.hints
-    if is_headed and here.page.glimpse(here.element).is_list_of_links:
+    if is_headed and _is_of_links(here):
         return "related.heading"
     is_social = signs.label and here.tag in {"section", "div", "ul"} and _SOCIAL_LABEL.search(signs.label)
     return "social_share.label" if is_social else None
+
+
+def _is_of_links(here: Here) -> bool:
+    """Whether a block under a telling heading is a list of links, or has that heading first and is one of cards."""
+    if here.element.mem_id in here.page.headed_ids:
+        return is_of_links(here.element, here.page)
+    return here.page.glimpse(here.element).is_list_of_links
 
 
 def _leads_within(here: Here) -> bool:

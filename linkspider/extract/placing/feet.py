@@ -1,7 +1,7 @@
 """What the foot of a page says: whose the page is, and links to what the law or good manners ask for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -47,6 +47,11 @@ def speaks_of_copyright(text: str) -> bool:
         if "(c)" not in lowered:
             return any(map(lowered.__contains__, _NOTICES))
     return _COPYRIGHT.search(text) is not None
+
+
+def names_owner(notices: Iterable[int], block: int, end: int) -> bool:
+    """Whether one of the elements that say whose the page is stands in a block."""
+    return any(block <= at <= end for at in notices)
 
 
 def foot_around(at: int, parents: Sequence[int], texts: Sequence[int]) -> int | None:

@@ -178,6 +178,7 @@ class Page:
 
     @property
     def body(self) -> LexborNode | None:
+        """The page's ``body``."""
         return self._tree.body
 
     def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:

@@ -25,7 +25,7 @@ from linkspider.extract.placing.columns import (
     sides_of_text,
     with_like_links,
 )
-from linkspider.extract.placing.feet import foot_around, is_legal, speaks_of_copyright
+from linkspider.extract.placing.feet import foot_around, is_legal, names_owner, speaks_of_copyright
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.sections import is_section
 from linkspider.extract.placing.standing import SIDES
@@ -117,8 +117,7 @@ class Layout:
             self._ids.append((attributes.get("id") or "")[:200] if is_block else "")
             if tag == "a":
                 self._anchors[len(parents) - 1] = []
-                href = attributes.get("href") or ""
-                if not href.startswith("#"):
+                if not (href := attributes.get("href", "#") or "").startswith("#"):  # without one it is a place
                     self._leaving.append(len(parents) - 1)
                     target = self._page.resolve(href) if len(self._leaving) <= 10 else None
                     if target is not None and self._page.is_home(target):
@@ -349,7 +348,9 @@ class Layout:
 
     def _judge_foot(self, block: int, end: int, anchors: list[str], *, is_short: bool) -> str:
         """A block behind all of the text."""
-        if len(anchors) > max(20, len(self._order) // 2) or 2 * self._behind(end) > max(6, len(self._order)):
+        is_whose = self._is_last(end) and names_owner(self._copyright, block, end)
+        is_most = not is_whose and len(anchors) > max(20, len(self._order) // 2)
+        if is_most or 2 * self._behind(end) > max(6, len(self._order)):
             return ""
         is_sentence = self._tags[block] in _PARTS_OF_TEXT and len(anchors) < 2
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
@@ -378,9 +379,8 @@ class Layout:
         return self._order[bisect_left(self._order, block) : bisect_right(self._order, end)]
 
     def _speaks_of_foot(self, block: int, end: int, anchors: list[str]) -> bool:
-        if any(block <= at <= end for at in self._copyright):
-            return True
-        return sum(is_legal(anchor) for anchor in anchors if len(anchor) <= 40) >= max(1, len(anchors) // 4)
+        legal_count = sum(is_legal(anchor) for anchor in anchors if len(anchor) <= 40)
+        return names_owner(self._copyright, block, end) or legal_count >= max(1, len(anchors) // 4)
 
     def _is_first(self, block: int) -> bool:
         """Whether no other block with links stands before it."""

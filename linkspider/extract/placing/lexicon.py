@@ -243,7 +243,9 @@ AUTHOR_OTHER: Final = word_set("content film movie sidebar video widget")
 #: Services for sharing.
 SOCIAL_WORDS: Final = word_set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
 #: Sellers of advertising, and what they are paid for.
-AD_WORDS: Final = word_set("taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid")
+AD_WORDS: Final = word_set(
+    "bannerize taboola sponsor promotedlink adzerk outbrain adthrive mediavine sponsored revcontent mgid"
+)
 #: What makes of a sponsor one who is thanked.
 AD_OTHER: Final = word_set("level levels list logo logos name photo tier")
 #: Consent.

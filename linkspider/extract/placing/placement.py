@@ -10,7 +10,14 @@ from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.neighbours import by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading, is_in_item
-from linkspider.extract.placing.trails import is_clear_step, is_pagination, is_same_page, is_step, may_be_page
+from linkspider.extract.placing.trails import (
+    HOME_WORDS,
+    is_clear_step,
+    is_pagination,
+    is_same_page,
+    is_step,
+    may_be_page,
+)
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.model.placement import RULES, Placed, Placement, placed_by
 from linkspider.model.rel import tokens_of
@@ -43,6 +50,9 @@ _POST: Final = re.compile(r"[?&]p=\d+$")
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
 #: Elements between a link and the item of a list of comments that it stands in.
 _MAX_IN_ITEM: Final = 8
+#: Elements between the name of a site and the ``nav`` that begins with it.
+_MAX_TO_NAV: Final = 4
+_ENTRY: Final = re.compile(r"item|link|menu", re.IGNORECASE)
 #: More categories than a post has.
 _MANY_SECTIONS: Final = 7
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
@@ -152,10 +162,30 @@ def _in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | No
     if Hint.LOGO in hints:
         return "header.logo"
     if link.anchor_text and not link.inside.is_logo and not is_picture(link):
-        return None
+        return "header.logo" if _names_site(link) else None
     page, target = link.page, link.target_url
     leads_home = target == page.url or "home" in rels or page.is_home(target)
     return "header.logo" if leads_home and link.href[:1] != "#" else None
+
+
+def _names_site(link: Linking) -> bool:
+    """Whether a link home is the first one in its ``nav``, no entry of a list there, and called otherwise than home."""
+    if link.href[:1] == "#" or not link.page.is_home(link.target_url) or link.anchor_text.lower() in HOME_WORDS:
+        return False
+    node, after = link.parent, link.element.next
+    while after is not None and not after.is_element_node:
+        after = after.next
+    if after is not None and after.tag == "a" and after.text(deep=True).strip():  # one of a row
+        return False
+    for _ in range(_MAX_TO_NAV):
+        if node is None or node.tag in {"li", "td", "p"}:
+            return False
+        if node.tag == "nav":
+            return link.page.glimpse_links(node).hrefs[:1] == (link.href,)
+        if _ENTRY.search(node.attributes.get("class") or ""):
+            return False
+        node = node.parent
+    return False
 
 
 def is_picture(link: Linking) -> bool:
@@ -205,7 +235,8 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
     if purpose.is_page and len(anchor_text) <= _MAX_PAGE_WORDS and _turns_page(link):
         return "pagination.number"
     is_word = anchor_text[:1] == "#" and _is_in_text(link)
-    may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and link.page.is_own(link.target_url)
+    is_own = link.page.is_own(link.target_url) and not ("#" in link.href and link.page.is_itself(link.target_url))
+    may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and is_own
     if may_be_tag and (_is_among_taxonomy(link) or is_short_line(link)):
         return "nav.links" if _is_in_menu_of_sections(link) else "related.taxonomy"
     return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None

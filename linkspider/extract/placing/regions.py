@@ -12,6 +12,7 @@ from linkspider.extract.elements import Elements
 from linkspider.extract.placing.beyond import Beyond
 from linkspider.extract.placing.enclosures import enter
 from linkspider.extract.placing.here import NOWHERE, Enclosure, Linking
+from linkspider.extract.placing.labels import Labels
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.layout import Layout
 from linkspider.extract.placing.placement import is_picture, place_link
@@ -88,6 +89,7 @@ class Regions:
         self._layout: Layout | None = None
         self._beyond: Beyond | None = None
         self._may_be_beyond = True
+        self._labels = Labels(self._page)
         self._link = Linking(self._page)
         self._known: dict[int, Region] = {}
         #: What says nothing new has the region of its like beside it; keys name the outer region by its identity.
@@ -130,7 +132,7 @@ class Regions:
             by_layout = self._place_by_layout(link)
             if by_layout is not None and by_layout.rule == "sidebar.column":
                 placed = by_layout
-        if placed is region.enclosure.content and self._may_be_beyond and region.tag not in _IN_TEXT:
+        if placed is region.enclosure.content and region.tag not in _IN_TEXT:
             placed = self._place_beyond_text(link) or placed
         link.placed = placed
         return link
@@ -206,7 +208,9 @@ class Regions:
         if self._beyond is None:
             self._beyond = Beyond(self._document.tree, self._page)
             self._may_be_beyond = self._beyond.has_text
-        rule = self._beyond.rule_of(link)
+        rule = self._beyond.rule_of(link) if self._may_be_beyond else None
+        if rule != "related.behind" and link.inside.level < Level.PROSE:
+            rule = self._labels.rule_of(link) or rule
         return None if rule is None else placed_by(rule)
 
     def _place_by_layout(self, link: Linking) -> Placed | None:

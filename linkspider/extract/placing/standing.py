@@ -24,6 +24,9 @@ SIDES: Final = frozenset(
 )
 #: Links that a menu has, and the header of a text has not.
 MANY_LINKS: Final = 10
+#: Links of a list of cards, and characters about each of them.
+_MIN_CARDS: Final = 3
+_MAX_ABOUT_LINK: Final = 100
 
 
 def is_behind_heading(element: LexborNode, page: Page) -> bool:
@@ -167,6 +170,24 @@ def holds_prose(element: LexborNode, page: Page) -> bool:
     if element.css_first("p") is None and element.mem_id not in page.first_heading_ids:
         return False  # as nearly everywhere, and far cheaper to see
     return not page.glimpse(element).is_list_of_links and element.mem_id in page.prose_ids
+
+
+def is_of_links(element: LexborNode, page: Page) -> bool:
+    """Whether an element is a list of links, or of cards: links, a line or two about each, and none of the text.
+
+    The cards of a front page are what it has to say.
+    """
+    seen = page.glimpse(element)
+    is_cards = len(seen.hrefs) >= _MIN_CARDS and seen.text_count <= _MAX_ABOUT_LINK * len(seen.hrefs)
+    return seen.is_list_of_links or (is_cards and not holds_prose(element, page) and not page.is_front)
+
+
+def holds_most_text(element: LexborNode, page: Page) -> bool:
+    """Whether an element that is no list of links holds more than half of all that is written on the page."""
+    body = page.body
+    if body is None or page.glimpse(element).is_list_of_links:
+        return False
+    return 2 * len(element.text_lexbor()) > len(body.text_lexbor())
 
 
 def is_page_header(element: LexborNode, page: Page) -> bool:

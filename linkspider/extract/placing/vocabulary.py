@@ -223,6 +223,7 @@ def _offers(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.SOCIAL
     is_ad = "ad" in members and members <= lexicon.AD_PARTS
     is_paid = not members.isdisjoint(lexicon.AD_WORDS) and members.isdisjoint(lexicon.AD_OTHER)
+    is_ad |= words[:2] == ("td", "rec")  # td-a-rec of the theme Newspaper
     if is_ad or is_paid or members >= {"from", "the", "web"}:
         return Hint.AD
     return Hint.RELATED if _is_related(words, members) else None
