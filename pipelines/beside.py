@@ -7,19 +7,10 @@ from typing import Any, Self
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from linkspider.model.crawl import Crawl
 from linkspider.model.records import PageRecord
 from linkspider.model.store import Store
-from pipelines.normalise import NormalisePipeline, Normaliser
+from pipelines.normalise import NormalisePipeline
 from pipelines.parquet import ParquetPipeline
-
-
-class _CrawlsNormalise(NormalisePipeline):
-    """Turns page records into the rows of a crawl that is not the spider's own."""
-
-    def __init__(self, crawler: Crawler, crawl: Crawl, salt: str) -> None:
-        super().__init__(crawler)
-        self._normaliser = Normaliser(crawl, salt)
 
 
 class BesidePipeline:
@@ -53,7 +44,8 @@ class BesidePipeline:
             What keeps it from being written, if anything does.
         """
         store = Store(Path(self._crawler.settings["LINKSPIDER_STORE"]))
-        self._normalise = _CrawlsNormalise(self._crawler, opened.crawl, opened.salt)
+        self._normalise = NormalisePipeline(self._crawler)
+        self._normalise.begin(opened)
         self._parquet = ParquetPipeline(self._crawler, store, opened, stop)
         self._parquet.open_spider()
         return self._parquet.failure

@@ -88,13 +88,15 @@ def check_tables(
 
 
 def earlier_verdicts(
-    store: Store, site: str, before: datetime, picks: Callable[[str], bool] = lambda _: True
+    store: Store, scope: Scope, before: datetime, picks: Callable[[str], bool] = lambda _: True
 ) -> dict[str, dict[str | None, list[EarlierCheck]]]:
-    """What earlier referrers crawls of a site found, oldest first, as ``Earlier``, by the keys of today.
+    """What earlier referrers crawls found that looked for all links that a scope takes, as ``Earlier``, oldest first.
+
+    By the keys of today.
 
     Args:
         store: where they lie; crawls that did not end, and files that are gone, are passed over.
-        site: the site's name, as ``Scope.site``.
+        scope: what the crawl takes whose rows are being made.
         before: when the crawl began whose rows are being made.
         picks: which referring pages are wanted, by key.
 
@@ -104,8 +106,8 @@ def earlier_verdicts(
     found: dict[str, dict[str | None, list[EarlierCheck]]] = {}
     for number, manifest in enumerate(store.manifests()):
         is_earlier = datetime.fromisoformat(str(manifest.get("started_at"))) < before
-        told = (manifest.get("spider"), manifest.get("site"))
-        if not is_earlier or told != ("referrers", site) or manifest.get("state") not in ENDED:
+        is_alike = manifest.get("spider") == "referrers" and scope.is_within(manifest)
+        if not (is_earlier and is_alike) or manifest.get("state") not in ENDED:
             continue
         for file in manifest.get("tables", {}).get("backlink_checks", {}).get("files", ()):
             path = store.root / file["path"]

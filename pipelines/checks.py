@@ -9,6 +9,7 @@ pair, told by ``page_identity``, whose row has the spelling that stands on the p
 found there, or else the first that was asked about. A target that redirects to another stays a pair of its own.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,8 +27,10 @@ from pipelines.claims import Claim, Claims
 from pipelines.earlier_checks import EarlierChecks
 from pipelines.observed import FoundLink, Observed, Page
 
-#: Redirects of a referring page that are followed.
+#: Redirects in a row of a referring page that are followed, as the crawl does, also where other rows name those behind.
 MAX_HOPS: Final = 10
+#: How a temporary redirect stands in chains of redirects.
+_TEMPORARY: Final = re.compile(" -30[237]-> ")
 
 #: What is said of a link that was looked for.
 _ABSENT: Final = frozenset({Verdict.MENTION_ONLY, Verdict.LINK_COMMENTED_OR_TEMPLATE, Verdict.LINK_REMOVED})
@@ -170,9 +173,10 @@ class _Referrer:
     def _same(self, target_key: str) -> list[_Pair]:
         """What was found of addresses that are one page with a target, in the order of the page.
 
-        They are by what makes no other page, or by where they redirect to.
+        They are by what makes no other page, by where they redirect to, or by where the target moved to for good. What
+        it redirects to for now is another page, as a login is that all accounts redirect to.
         """
-        places = {place for identity in self._identities(target_key) for place in self._places.get(identity, ())}
+        places = {place for identity in self._own_identities(target_key) for place in self._places.get(identity, ())}
         return [self._pairs[place] for place in sorted(places)]
 
     @cached_property
@@ -184,14 +188,17 @@ class _Referrer:
         """Page identity -> the places of its pairs: a page may have 50,000 of them, and each may be asked about."""
         places: dict[str, list[int]] = {}
         for place, pair in enumerate(self._pairs):
-            for identity in self._identities(pair.target_key):
+            known = self._observed.targets.get(pair.target_key)
+            final = known.final_url if known is not None else None
+            for identity in {page_identity(pair.target_key), *([page_identity(final)] if final else ())}:
                 places.setdefault(identity, []).append(place)
         return places
 
-    def _identities(self, target_key: str) -> set[str]:
+    def _own_identities(self, target_key: str) -> set[str]:
+        """The page identities of a target, and of where permanent redirects alone lead from it."""
         known = self._observed.targets.get(target_key)
-        final = known.final_url if known is not None else None
-        return {page_identity(target_key)} | ({page_identity(final)} if final else set())
+        moved = None if known is None or known.final_url is None else _permanent_end(known.redirect_chain or "")
+        return {page_identity(target_key)} | ({page_identity(moved)} if moved else set())
 
     def _alias(self, target_key: str, used: _Pair) -> str:
         known = (self._observed.targets.get(used.target_key), self._observed.targets.get(target_key))
@@ -276,7 +283,7 @@ class _Referrer:
         return PageSeen(
             outcome=Outcome(page.outcome),
             status=page.status,
-            reason=page.reason or (page.content_type if page.outcome == Outcome.NOT_HTML else None),
+            reason=page.reason or self._reason(page),
             is_moved=self._way.chain is not None and is_moved(self._url, page.url),
             enters_site=self._way.enters_site,
             is_other_canonical=canonical is not None and page_identity(canonical) != page_identity(page.url),
@@ -289,6 +296,13 @@ class _Referrer:
             is_cut=page.links_truncated,
             unanswered_redirectors=page.unanswered_redirectors or 0,
         )
+
+    def _reason(self, page: Page) -> str | None:
+        """What there is to say of a page whose row gives no reason."""
+        if page.outcome == Outcome.NOT_HTML:
+            return page.content_type
+        is_long = page.outcome == Outcome.REDIRECT and len(self._way.passed) == MAX_HOPS
+        return f"not followed: {MAX_HOPS} redirects in a row" if is_long else None
 
     def _signs(self, page: Page) -> tuple[str | None, str | None]:
         """Why a page looks like a test for bots, and why it looks like a login or a question for consent.
@@ -305,7 +319,7 @@ class _Referrer:
     def _link_seen(self, pair: _Pair | None, page: Page) -> LinkSeen:
         best = self._own_link() if pair is None else next(iter(pair.live), None)
         via = None if pair is None else next(iter(pair.via), None)
-        wanted = None if pair is None or not self._unrendered else self._identities(pair.target_key)
+        wanted = None if pair is None or not self._unrendered else self._own_identities(pair.target_key)
         hidden = (url for url in self._unrendered if wanted is None or page_identity(url) in wanted)
         return LinkSeen(
             rel=None if best is None else RelSeen(best.is_nofollow, best.is_ugc, best.is_sponsored),
@@ -360,6 +374,11 @@ def _follow(observed: Observed, key: str) -> _Way:
         passed.append(page.url)
         page = behind
     return _Way(page, chain if passed else None, passed=(*passed,))
+
+
+def _permanent_end(chain: str) -> str:
+    """Where a target's chain of redirects, in words, leads before the first temporary one."""
+    return _TEMPORARY.split(chain, 1)[0].rpartition(" ")[2]
 
 
 def _snippet(link: FoundLink) -> str | None:

@@ -57,8 +57,26 @@ class EarlierChecks:
         return LastGood(before[-1].verdict, before[-1].checked_at) if before else LastGood()
 
     def _of(self, target_key: str) -> list[EarlierCheck]:
-        """Checks of a pair in which its page was seen, oldest first: its own, and the page's where it had no link."""
-        return _in_order((*self._by_page.get(page_identity(target_key), ()), *self._told.get(None, ())))
+        """Checks of a pair in which its page was seen, oldest first: its own, and the page's where it had no link.
+
+        A pair that nobody asked about has a row only where it was found. So a later crawl that saw the page, and has no
+        row of the pair, did not find it.
+        """
+        own: Sequence[EarlierCheck] = self._by_page.get(page_identity(target_key), ())
+        told = (*own, *self._told.get(None, ()))
+        known = {each.crawl for each in told}
+        later = self._seen_at.items() if own else ()
+        missed = (
+            EarlierCheck(crawl, Verdict.LINK_REMOVED, at)
+            for crawl, at in later
+            if crawl not in known and crawl > own[0].crawl
+        )
+        return _in_order((*told, *missed))
+
+    @cached_property
+    def _seen_at(self) -> dict[int, datetime]:
+        """The crawls that saw the page, and when."""
+        return {each.crawl: each.checked_at for each in self._seen}
 
     @cached_property
     def _by_page(self) -> dict[str, list[EarlierCheck]]:

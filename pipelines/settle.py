@@ -82,7 +82,7 @@ def settled_parts(
 def _earlier_verdicts(store: Store, crawl: Crawl, picks: Callable[[str], bool]) -> Earlier:
     """What earlier crawls found; nothing where one of them is damaged: that must not keep this one from ending."""
     try:
-        return earlier_verdicts(store, crawl.scope.site, crawl.started_at, picks)
+        return earlier_verdicts(store, crawl.scope, crawl.started_at, picks)
     except (StoreError, OSError, pa.ArrowException, LookupError, TypeError, AttributeError, ValueError) as fault:
         logger.warning("earlier verdicts cannot be read, `scrapy verify` says what is wrong: %s", fault)
         return {}
@@ -101,7 +101,7 @@ def _depths(
         return None
     pages = (_read(store, part, PAGE_COLUMNS) for part in parts["pages"])
     links = (_read(store, part, LINK_COLUMNS, as_codes=LINK_COLUMNS) for part in parts["links"])
-    return settled_depths(pages, links, late, follows_soft_404=crawl.arguments.get("soft_404") == "follow")
+    return settled_depths(pages, links, late)
 
 
 def settled_pages(

@@ -4,7 +4,9 @@ The frontier gives each URL its depth as it goes, level by level. Where ``max_de
 following a link, what the link leads to may be fetched all the same, because a sitemap, a list or a backlink names it.
 Then clicks lead there over pages that were fetched, and on from there to others. What is fetched does not rest on them.
 
-A link is a click, a redirect is none. A page that says "not found" leads nowhere, if the crawl does not follow such.
+A link is a click, a redirect is none. A page that was told to be none from its host's answer to what cannot be there
+leads nowhere; that is looked for only where the links of such are not followed. One that says "not found" itself, and
+may be a page all the same, is followed.
 """
 
 from collections.abc import Iterable
@@ -13,8 +15,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkspider.model import urls
+from linkspider.model.records import LIKE_NOT_FOUND
 from pipelines.arrays import Flags, Ints, encoded, is_known, numbers
 
 #: Columns of ``pages`` and of ``links`` that depths rest on.
@@ -30,7 +34,7 @@ class _Pages(NamedTuple):
 
     Attributes:
         urls, keys: its URL and its key; ``redirects``: the key that it redirects to.
-        depths: clicks from the start page, or ``_NO_PATH``; ``is_dead_end``: whether it says "not found".
+        depths: clicks from the start page, or ``_NO_PATH``; ``is_dead_end``: whether its links were not followed.
     """
 
     urls: Ints
@@ -40,20 +44,17 @@ class _Pages(NamedTuple):
     is_dead_end: Flags
 
 
-def settled_depths(
-    pages: Iterable[pa.Table], links: Iterable[pa.Table], late: Iterable[str], *, follows_soft_404: bool = False
-) -> list[int | None]:
+def settled_depths(pages: Iterable[pa.Table], links: Iterable[pa.Table], late: Iterable[str]) -> list[int | None]:
     """Clicks from the start page to each page, on the shortest path over fetched pages; None where there is none.
 
     Args:
         pages: with ``PAGE_COLUMNS``; ``links``: with ``LINK_COLUMNS``, read once.
         late: keys of the pages whose depths are to be found, whatever their rows say; those of others are exact.
-        follows_soft_404: whether links of pages that say "not found" are followed.
     """
     known = _read(pages)
     depths, is_late = known.depths, np.isin(known.keys, _hashes(late))
     depths[is_late] = _NO_PATH
-    edges = _Edges(known, is_late, np.zeros_like(is_late) if follows_soft_404 else known.is_dead_end)
+    edges = _Edges(known, is_late)
     edges.add(np.arange(len(depths)), edges.by_key.of(known.redirects), 0)
     by_url = _Rows(known.urls)
     for table in links:
@@ -84,12 +85,12 @@ class _Edges:
 
     Args:
         pages: the pages; their depths are made less where a page of known depth leads to a late one.
-        is_late: whose depths are to be found; ``is_dead_end``: which pages lead nowhere.
+        is_late: whose depths are to be found.
     """
 
-    def __init__(self, pages: _Pages, is_late: Flags, is_dead_end: Flags) -> None:
+    def __init__(self, pages: _Pages, is_late: Flags) -> None:
         self.by_key = _Rows(pages.keys)
-        self._depths, self._is_late, self._is_dead_end = pages.depths, is_late, is_dead_end
+        self._depths, self._is_late, self._is_dead_end = pages.depths, is_late, pages.is_dead_end
         self._between: list[Ints] = []
 
     def add(self, source: Ints, target: Ints, clicks: int) -> None:
@@ -128,9 +129,9 @@ def _read(pages: Iterable[pa.Table]) -> _Pages:
     for table in pages:
         redirects = (_NO_URL if url is None else urls.key(url) for url in table["redirect_url"].to_pylist())
         depths = numbers(table["depth"].combine_chunks().fill_null(_NO_PATH)).astype(np.int64)
-        says_not_found = is_known(table["soft_404_signs"])
+        signs = pc.ends_with(table["soft_404_signs"].combine_chunks(), LIKE_NOT_FOUND)
         texts = (_hashes(table[name].to_pylist()) for name in ("url", "url_key"))
-        columns.append((*texts, _hashes(redirects), depths, says_not_found))
+        columns.append((*texts, _hashes(redirects), depths, numbers(signs.fill_null(False).cast(pa.int8())) > 0))
     return _Pages(*(np.concatenate(parts) for parts in zip(*columns, strict=True)))
 
 

@@ -10,7 +10,7 @@ from linkspider.frontier.lock import lock_crawl
 from linkspider.model import compaction, pruning
 from linkspider.model.store import Store
 from linkspider.verbs.compact import compact
-from linkspider.verbs.prune import prune
+from linkspider.verbs.prune import Asked, prune
 from linkspider.verbs.verify import verify
 from tests.durability.upkeep import by_glob, by_manifest, content, faults, write_crawl
 
@@ -34,8 +34,8 @@ def told(capsys):
         if verb is compact:
             code = compact(how.get("args", []), store.root, chosen, **asked)
         else:
-            also = "also" in options
-            code = prune(how.get("args", []), store.root, keep, chosen=chosen, also_incomplete=also, **asked)
+            which = Asked(keep, chosen, "also" in options)
+            code = prune(how.get("args", []), store.root, which, **asked)
         printed = capsys.readouterr()
         lines = [*printed.out.splitlines(), *printed.err.splitlines()]
         return code, [json.loads(line) for line in lines] if "json" in options else lines

@@ -49,15 +49,13 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Removes, or says what would be removed."""
-        from linkspider.verbs.prune import prune  # noqa: PLC0415  # Scrapy imports every command to run one
+        from linkspider.verbs.prune import Asked, prune  # noqa: PLC0415  # Scrapy imports every command to run one
 
         assert self.settings is not None
         self.exitcode = prune(
             args,
             Path(opts.store or self.settings["LINKSPIDER_STORE"]),
-            opts.keep,
-            chosen=opts.crawl,
-            also_incomplete=opts.also_incomplete,
+            Asked(opts.keep, opts.crawl, opts.also_incomplete),
             is_meant=opts.yes,
             is_json=opts.json,
         )

@@ -16,7 +16,8 @@ read it, whether the link stands on it, and what it is worth. How that order is 
 - Of several links to one target the best one speaks: followed first, then in the content.
 - Tools spell one target in several ways: with http or https, with ``www.`` or without, with a closing slash or tracking
   parameters. Such spellings are one target and one row, and what all tools said of it stands there. A target that
-  redirects to another is one of its own.
+  redirects to another is one of its own: links that lead to it by a redirect count for it, and those to where it moved
+  to for good. What it redirects to for now (302, 303, 307), as to a login, is another page.
 - Nothing is called lost that was not seen. A page that could not be had (``NOT_SEEN``) says nothing of its links. What
   answers with status 202, or with a test for bots or a block that is known, is ``refused`` where no link stands on it,
   whatever its status says. Known by their titles or by marks in their source are those of Akamai, Alibaba, Amazon,
@@ -163,6 +164,8 @@ def _judge_fetch(page: PageSeen) -> Judgement | None:
     """The verdict on a page of which nothing could be read; None for one that was."""
     if page.outcome is Outcome.OK:
         return None
+    if page.outcome is Outcome.NOT_HTML and page.challenge_signs:
+        return _judge_instead(page)
     verdict, words = _BY_OUTCOME[page.outcome], str(page.outcome)
     if page.outcome is Outcome.HTTP_ERROR:
         verdict, words = Verdict.PAGE_NOT_FOUND if page.status in _GONE else Verdict.REFUSED, f"status {page.status}"
@@ -171,7 +174,7 @@ def _judge_fetch(page: PageSeen) -> Judgement | None:
     elif page.outcome is Outcome.REDIRECT:
         if page.enters_site:
             return _INTO_SITE
-        verdict, words = Verdict.REFUSED, "redirects to a page that was not fetched"
+        verdict, words = Verdict.REFUSED, "redirects to a page that was not looked at"
     assert verdict is not None
     return Judgement(verdict, f"{words}: {page.reason}" if page.reason else words)
 

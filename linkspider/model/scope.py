@@ -1,7 +1,7 @@
 """Which URLs belong to the audited site, and what a link is with regard to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -58,6 +58,20 @@ class Scope:
         kind = str(told.get("kind", "host"))
         return f"{kind} {told.get('folder')}" if kind == "prefix" else kind
 
+    def is_same(self, manifest: Mapping[str, Any]) -> bool:
+        """Whether a crawl's scope takes the URLs of this one and no others, by its manifest."""
+        return manifest.get("site") == self.site and Scope.in_words(_told(manifest)) == Scope.in_words(asdict(self))
+
+    def is_within(self, manifest: Mapping[str, Any]) -> bool:
+        """Whether a crawl's scope is of this site and takes all URLs of this one, by its manifest.
+
+        A crawl of less, as of a folder, calls links lost that it did not look for.
+        """
+        told = _told(manifest)
+        wider = told.get("kind", "host"), str(told.get("folder", "/"))
+        holds = wider[0] == "domain" or (self.kind != "domain" and self.folder.startswith(wider[1]))
+        return manifest.get("site") == self.site and holds
+
     @property
     def site(self) -> str:
         """The site's name, in the store and on the command line: its host (or domain), and its port if unusual."""
@@ -85,6 +99,12 @@ class Scope:
         if outer_domain == self.domain:
             return LinkScope.SUBDOMAIN
         return LinkScope.OUTBOUND if source_inside else LinkScope.BACKLINK
+
+
+def _told(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A scope's fields, as a manifest has them."""
+    found: Mapping[str, Any] = manifest.get("scope") or {}
+    return found
 
 
 def _host_and_port(url: str) -> tuple[str, str]:

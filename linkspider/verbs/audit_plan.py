@@ -15,6 +15,7 @@ from linkspider.audits import LAST, Plan, last_plan
 from linkspider.demo.server import SEED_FILE, START_URL
 from linkspider.errors import ConfigError, OptionError, nearest
 from linkspider.model import urls
+from linkspider.model.identity import page_identity
 from linkspider.model.scope import Scope, ScopeKind
 from linkspider.model.store import Store
 from linkspider.options import REFERRERS_ARGUMENTS, SITE_ARGUMENTS, SiteOptions
@@ -79,7 +80,7 @@ def resumed_plan(store: Store, args: list[str], opts: argparse.Namespace, config
                 f"the last audit was of {plan.site['url']} with other arguments: leave them out to resume it, "
                 "or start anew without --resume"
             )
-    elif url and url not in {plan.site["url"], SiteOptions.read(plan.site).scope.site}:
+    elif url and url != SiteOptions.read(plan.site).scope.site and _page(url) != _page(plan.site["url"]):
         raise OptionError(
             f"the last audit was of {plan.site['url']}, and {'the command line' if args else config.path} names {url}: "
             "name the site to resume it, or start anew without --resume"
@@ -170,6 +171,13 @@ def _site(url: str, kind: ScopeKind = "host") -> str:
     """The site that a URL opens; of what is none, itself, which the spiders will refuse."""
     with suppress(ValueError):
         return Scope.of(urls.from_user(url), kind).site
+    return url
+
+
+def _page(url: str) -> str:
+    """What a URL is called however it is typed; what is none, as it is."""
+    with suppress(ValueError):
+        return page_identity(urls.from_user(url))
     return url
 
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from linkspider.errors import OptionError, StoreError
 from linkspider.model import pruning
@@ -21,26 +21,36 @@ _HISTORY: Final = (
 )
 
 
-def prune(
-    args: Sequence[str], root: Path, keep: str, *, chosen: Sequence[str], also_incomplete: bool, **how: bool
-) -> int:
+class Asked(NamedTuple):
+    """Which crawls are to go.
+
+    Attributes:
+        keep: how many complete crawls of each site, scope and spider stay, as typed.
+        chosen: these crawls alone are removed, if they may be; without any, all that may be.
+        also_incomplete: whether crawls go that could be resumed.
+    """
+
+    keep: str
+    chosen: Sequence[str] = ()
+    also_incomplete: bool = False
+
+
+def prune(args: Sequence[str], root: Path, asked: Asked, *, is_meant: bool, is_json: bool) -> int:
     """Removes crawls, or says which would be removed, and prints a line for each crawl.
 
     Args:
         args: what is no known option, which is a fault.
         root: the store's folder.
-        keep: how many complete crawls of each site, scope and spider stay, as typed.
-        chosen: these crawls alone are removed, if they may be; without any, all that may be.
-        also_incomplete: whether crawls go that could be resumed.
-        how: ``is_meant``, whether to do it; ``is_json``, whether to print an object for each crawl instead.
+        asked: which crawls are to go.
+        is_meant: whether to do it.
+        is_json: whether to print an object for each crawl instead.
 
     Returns:
         The exit code: 0 when all is done or there is nothing to do, 2 for what was typed, 3 for damage.
     """
 
     def work() -> bool:
-        told = _prune(Store(root), _number(keep), chosen, also_incomplete=also_incomplete, is_meant=how["is_meant"])
-        return _print(told, is_json=how["is_json"])
+        return _print(_prune(Store(root), asked, is_meant=is_meant), is_json=is_json)
 
     return run("prune", args, _OPTIONS, work)
 
@@ -66,9 +76,10 @@ def _print(told: Sequence[Told], *, is_json: bool) -> bool:
     return not any(each.is_fault for each in told)
 
 
-def _prune(store: Store, keep: int, chosen: Sequence[str], *, also_incomplete: bool, is_meant: bool) -> list[Told]:
+def _prune(store: Store, asked: Asked, *, is_meant: bool) -> list[Told]:
     """Looks at all crawls, since each is judged by the others, and does what there is to do with the chosen ones."""
-    wanted = set(begun_crawls(store, chosen))
+    keep = _number(asked.keep)
+    wanted = set(begun_crawls(store, asked.chosen))
     manifests: list[dict[str, Any]] = []
     told: list[Told] = []
     for crawl_id in begun_crawls(store, ()):
@@ -82,7 +93,7 @@ def _prune(store: Store, keep: int, chosen: Sequence[str], *, also_incomplete: b
             if crawl_id in wanted:
                 told.append(Told(crawl_id, "failed", f"left alone: {fault}", {}, is_fault=True))
     manifests.sort(key=lambda manifest: (str(manifest.get("started_at")), str(manifest.get("crawl_id"))))
-    choices = pruning.choose(manifests, keep, also_incomplete=also_incomplete)
+    choices = pruning.choose(manifests, keep, also_incomplete=asked.also_incomplete)
     return told + [_attend(store, each, is_meant=is_meant) for each in choices if each.crawl_id in wanted]
 
 

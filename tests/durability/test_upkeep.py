@@ -10,7 +10,7 @@ import pytest
 from linkspider.model import compaction
 from linkspider.model.store import Store
 from linkspider.verbs.compact import compact
-from linkspider.verbs.prune import prune
+from linkspider.verbs.prune import Asked, prune
 from tests.durability.harness import KILLED, is_plain
 from tests.durability.launcher import Counted, Strike, no_room
 from tests.durability.upkeep import Rows, by_glob, by_manifest, content, counted, faults, write_crawl
@@ -49,7 +49,7 @@ def compact_all(store: Store) -> int:
 
 
 def prune_all(store: Store) -> int:
-    return prune([], store.root, "1", chosen=[], also_incomplete=False, is_meant=True, is_json=False)
+    return prune([], store.root, Asked("1"), is_meant=True, is_json=False)
 
 
 @pytest.fixture(scope="module")

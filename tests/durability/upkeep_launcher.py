@@ -14,7 +14,7 @@ from linkspider.frontier.sqlite import SqliteJournal
 from linkspider.model import merging
 from linkspider.model.store import Store
 from linkspider.verbs.compact import compact
-from linkspider.verbs.prune import prune
+from linkspider.verbs.prune import Asked, prune
 from tests.durability.launcher import Counted, Strike, around, committing, die, renaming
 
 
@@ -82,7 +82,7 @@ def main() -> None:
         points[point][0](Counted(int(number), die))
     if verb == "compact":
         sys.exit(compact([], Path(root), [], is_meant=True, is_json=False))
-    sys.exit(prune([], Path(root), "1", chosen=[], also_incomplete=False, is_meant=True, is_json=False))
+    sys.exit(prune([], Path(root), Asked("1"), is_meant=True, is_json=False))
 
 
 if __name__ == "__main__":

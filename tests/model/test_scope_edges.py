@@ -1,5 +1,7 @@
 """Where the site ends: www and the bare host, ports, folders, domains, addresses; and what a link across it is."""
 
+from dataclasses import asdict
+
 import pytest
 
 from linkspider.model.scope import LinkScope, Scope
@@ -100,6 +102,28 @@ def test_the_start_url_is_inside(url, kind):
 @pytest.mark.parametrize(("url", "kind", "site"), NAMES, ids=[f"{kind} {url}" for url, kind, _ in NAMES])
 def test_the_sites_name(url, kind, site):
     assert Scope.of(url, kind).site == site
+
+
+#: What was crawled and what is; whether that is the same, and whether it is a part.
+TWO_SCOPES = [
+    (("https://example.com/", "host"), ("http://www.example.com/x", "host"), True, True),
+    (("https://example.com/", "host"), ("https://example.com/docs/", "prefix"), False, True),
+    (("https://example.com/docs/", "prefix"), ("https://example.com/", "host"), False, False),
+    (("https://example.com/docs/", "prefix"), ("https://example.com/docs/a", "prefix"), True, True),
+    (("https://example.com/docs/", "prefix"), ("https://example.com/docs/a/", "prefix"), False, True),
+    (("https://example.com/docs/", "prefix"), ("https://example.com/shop/", "prefix"), False, False),
+    (("https://example.com/", "domain"), ("https://example.com/", "host"), False, True),
+    (("https://example.com/", "host"), ("https://example.com/", "domain"), False, False),
+    (("https://a.example.com/", "domain"), ("https://b.example.com/", "domain"), True, True),
+    (("https://example.com/", "host"), ("https://example.com:8443/", "host"), False, False),
+]
+
+
+@pytest.mark.parametrize(("crawled", "asked", "is_same", "is_within"), TWO_SCOPES)
+def test_what_an_earlier_crawl_took_of_a_scope(crawled, asked, is_same, is_within):
+    earlier, scope = Scope.of(*crawled), Scope.of(*asked)
+    manifest = {"site": earlier.site, "scope": asdict(earlier)}
+    assert (scope.is_same(manifest), scope.is_within(manifest)) == (is_same, is_within)
 
 
 @pytest.mark.parametrize(("source_in", "source", "target_in", "target", "word"), ENDS)

@@ -150,7 +150,7 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
             PageSeen(Outcome.REDIRECT, 301, "not followed: 10 redirects in a row"),
             NOTHING,
             "refused",
-            "redirects to a page that was not fetched: not followed: 10 redirects in a row",
+            "redirects to a page that was not looked at: not followed: 10 redirects in a row",
         ),
         # a test for bots is no page, whatever it says of itself
         (OK._replace(challenge_signs="title: x"), NOTHING, "refused", "a test for bots instead of the page: title: x"),

@@ -1,7 +1,9 @@
 """One row for each referring page and target that was asked about or found, from the tables of a crawl."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pyarrow as pa
 import pytest
@@ -34,7 +36,7 @@ _LINK = FoundLink(
     *("", "", "", "a", "anchor", None, "", False, False, False, True, None, False, 0),
     *(None, None, None, None),
 )
-_CLAIM = Claim("ahrefs", "", "", None, None, None, None, None, None)
+_CLAIM = Claim("ahrefs", "", "", None, None, None, None, None, None, None)
 
 
 def page(url=BLOG, **facts):
@@ -206,7 +208,7 @@ def test_formats_of_one_tool_are_one_source_and_a_disavow_list_is_none():
 
 
 def test_a_claim_of_a_target_elsewhere_is_none_of_the_pairs_that_are_found():
-    said = {"tool_is_followed": False, "tool_first_seen": day(1), "tool_lost_reason": "removed"}
+    said = {"tool_is_followed": False, "tool_first_seen": day(1), "tool_lost_reason": "x", "tool_is_lost": True}
     foreign = claim("http://blog.kettle.example.org/x", **said)
     for claims in ([foreign], [foreign, claim(TEA, tool="semrush", tool_is_followed=True)]):
         found = checks([page()], [link(TEA), link(CUPS)], claims)
@@ -227,12 +229,12 @@ def test_a_claim_of_a_target_elsewhere_is_none_of_the_pairs_that_are_found():
         ([("ahrefs", None), ("majestic", None), ("semrush", "x")], "semrush says lost (x), ahrefs and majestic do not"),
         ([("ahrefs", "removed"), ("semrush", "Lost link")], None),
         ([("ahrefs", "removed"), ("ahrefs", None), ("semrush", None)], None),
-        ([("ahrefs", "removed"), ("bing", None)], None),
         ([("ahrefs", None), ("semrush", None)], None),
     ],
 )
 def test_tools_disagree_where_some_call_a_link_lost_and_others_do_not(claims, expected):
-    row = checks([page()], [], [claim(TEA, tool=tool, tool_lost_reason=reason) for tool, reason in claims])[BLOG, TEA]
+    said = [claim(TEA, tool=tool, tool_lost_reason=why, tool_is_lost=why is not None) for tool, why in claims]
+    row = checks([page()], [], said)[BLOG, TEA]
     assert (row.disagreement, row.claims_disagree) == (expected, expected is not None)
 
 
@@ -336,6 +338,14 @@ def test_a_redirect_to_what_is_not_html_is_one_to_another_page():
     row = checks([moved(BLOG, f"{BLOG}.pdf"), pdf], claims=[claim(TEA)])[BLOG, TEA]
     assert (row.verdict, row.checked_url) == ("page_redirected", f"{BLOG}.pdf")
     assert row.verdict_detail == "redirects to what is no HTML; application/pdf"
+
+
+@pytest.mark.parametrize("end", [BLOG, f"{BLOG}/new"])
+def test_what_answers_with_202_and_no_html_has_not_moved_the_page_away(end):
+    """An empty body without a type is no HTML, and a test for bots comes so."""
+    way = [] if end == BLOG else [moved(BLOG, end)]
+    row = checks([*way, page(end, outcome="not_html", status=202, bytes=0)], claims=[claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail) == ("refused", "a test for bots instead of the page: status 202")
 
 
 def test_what_is_not_html_says_what_it_is():
@@ -466,6 +476,15 @@ def test_redirects_that_end_nowhere():
     assert verdicts(pages=long, claims=[claim(TEA, start)]) == {(start, TEA): "refused"}
 
 
+def test_more_redirects_than_are_followed_are_said_where_another_row_had_them_fetched():
+    ways = [f"http://blog.example/{n}" for n in range(13)]
+    pages = [*(moved(*way) for way in pairwise(ways)), page(ways[-1])]
+    found = checks(pages, [link(source=ways[-1])], [claim(TEA, ways[0]), claim(TEA, ways[6])])
+    assert found[ways[6], TEA].verdict == "live_followed"
+    words = "redirects to a page that was not looked at: not followed: 10 redirects in a row"
+    assert (found[ways[0], TEA].verdict, found[ways[0], TEA].verdict_detail) == ("refused", words)
+
+
 def test_a_page_that_sends_visitors_on_by_itself():
     refresh = {"redirect_url": POST, "redirect_kind": "meta_refresh", "is_permanent": True}
     pages = [page(**refresh), page(POST)]
@@ -508,6 +527,43 @@ def test_a_link_to_an_address_that_redirects_to_the_target_counts():
     # nor does it matter which of the two redirects
     found = checks([page()], [link(TEA)], [claim(old)], [known(old, "permanent", TEA), known(TEA)])
     assert {pair: row.verdict for pair, row in found.items()} == {(BLOG, old): "live_followed"}
+
+
+OLD, LOGIN_OF_SITE = "http://www.kettle.example/old-tea", "http://www.kettle.example/login"
+
+
+def known_chain(target, *hops):
+    """A target with the redirects that lead on from it: statuses and URLs in turn."""
+    words = [f"-{hop}->" if place % 2 == 0 else hop for place, hop in enumerate(hops)]
+    return KnownTarget(urls.key(target), 200, hops[-1], " ".join([target, *words]), "chain")
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_targets_that_redirect_to_one_login_for_now_are_no_one_page(status):
+    targets = [known_chain(each, status, LOGIN_OF_SITE) for each in (TEA, CUPS)]
+    found = checks([page()], [link(CUPS)], [claim(TEA)], targets)
+    assert {pair: (row.verdict, row.is_asked) for pair, row in found.items()} == {
+        (BLOG, TEA): ("link_removed", True),
+        (BLOG, CUPS): ("live_followed", False),
+    }
+    assert found[BLOG, TEA].verdict_detail == f"links to {CUPS} instead"
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "chain", "verdict"),
+    [
+        (TEA, HOME, [302, HOME], "link_removed"),
+        (HOME, TEA, [302, HOME], "live_followed"),
+        (TEA, CUPS, [301, CUPS], "live_followed"),
+        (TEA, CUPS, ["meta refresh", CUPS], "live_followed"),
+        (TEA, CUPS, [301, OLD, 308, CUPS], "live_followed"),
+        (TEA, OLD, [301, OLD, 302, LOGIN_OF_SITE], "live_followed"),
+        (TEA, LOGIN_OF_SITE, [301, OLD, 302, LOGIN_OF_SITE], "link_removed"),
+    ],
+)
+def test_a_target_is_what_it_moved_to_for_good_and_links_count_for_what_they_lead_to(asked, there, chain, verdict):
+    row = checks([page()], [link(there)], [claim(asked)], [known_chain(TEA, *chain)])[BLOG, asked]
+    assert row.verdict == verdict
 
 
 SECURE, BARE = "https://www.kettle.example/tea", "http://kettle.example/tea/"
@@ -618,7 +674,7 @@ def test_the_work_grows_with_the_targets_on_a_page_and_not_with_their_pairs(monk
         ),
         ([claim(TEA, tool_is_followed=True), claim(TEA, tool_is_followed=False)], "", None),
         (
-            [claim(TEA, tool_lost_reason="removedfromhtml")],
+            [claim(TEA, tool_lost_reason="removedfromhtml", tool_is_lost=True)],
             "",
             "ahrefs says lost (removedfromhtml), the link is there",
         ),
@@ -636,7 +692,8 @@ def test_a_tool_that_has_seen_one_of_several_links_is_right(is_followed):
 
 
 def test_what_is_gone_as_the_tool_says_is_no_disagreement():
-    row = checks([page()], [], [claim(TEA, tool_lost_reason="removedfromhtml", tool_is_followed=True)])[BLOG, TEA]
+    said = claim(TEA, tool_lost_reason="removedfromhtml", tool_is_lost=True, tool_is_followed=True)
+    row = checks([page()], [], [said])[BLOG, TEA]
     assert (row.verdict, row.claims_disagree) == ("link_removed", False)
 
 
@@ -658,6 +715,7 @@ def told(crawl, verdict):
         ({TEA: {1: "live_ugc", 2: "live_followed", 3: "not_html"}}, ("live_followed", 2)),
         ({TEA: {1: "live_ugc", 2: "link_removed"}}, ("link_removed", 2)),
         ({TEA: {1: "live_ugc"}, None: {2: "page_not_found"}}, ("page_not_found", 2)),
+        ({TEA: {1: "live_ugc"}, CUPS: {2: "live_followed"}}, ("link_removed", 2)),
         ({CUPS: {1: "live_followed"}}, None),
     ],
 )
@@ -706,11 +764,16 @@ def test_a_page_that_was_seen_needs_no_earlier_verdict():
         ({(BLOG, TEA): {1: "live_ugc"}, (BLOG, None): {2: "link_removed"}}, "linkrestored"),
         ({(BLOG, TEA): {1: "live_ugc", 3: "live_ugc"}, (BLOG, None): {2: "page_not_found"}}, None),
         ({(BLOG, TEA): {2: "live_ugc"}, (BLOG, None): {1: "link_removed"}}, None),
+        ({(BLOG, TEA): {1: "live_ugc"}, (BLOG, CUPS): {2: "live_followed"}}, "linkrestored"),
+        ({(BLOG, TEA): {1: "live_ugc", 3: "live_ugc"}, (BLOG, CUPS): {2: "live_followed"}}, None),
+        ({(BLOG, TEA): {1: "live_ugc"}, (BLOG, CUPS): {2: "refused"}}, None),
+        ({(BLOG, TEA): {1: "live_ugc", 2: "unreachable_timeout"}, (BLOG, CUPS): {2: "live_followed"}}, None),
+        ({(BLOG, TEA): {2: "live_ugc"}, (BLOG, CUPS): {1: "live_followed"}}, None),
         ({(POST, TEA): {1: "live_ugc"}}, "pagefound"),
     ],
 )
 def test_how_new_a_live_link_is(earlier, expected):
-    """The loss of a link that was asked about by its page alone stands under the page."""
+    """The loss of a link that was asked about by its page alone stands under the page; if others are there, nowhere."""
     by_page = {}
     for (referrer, target), verdicts in earlier.items():
         by_page.setdefault(referrer, {})[target] = [told(crawl, word) for crawl, word in verdicts.items()]
@@ -817,7 +880,7 @@ def test_an_empty_crawl_has_an_empty_table(tmp_path):
     assert table.schema.equals(TABLES["backlink_checks"].schema)
 
 
-def ended(store, site, verdict, started, state="finished", spider="referrers", pair=(BLOG, TEA)):
+def ended(store, site, verdict, started, state="finished", spider="referrers", pair=(BLOG, TEA), scope=SCOPE):
     crawl = Crawl.begin(store, "referrers", SCOPE, {})
     row = {"referring_key": pair[0], "target_key": pair[1], "verdict": verdict, "checked_at": started}
     part = publish(store, crawl.crawl_id, "backlink_checks", [row])
@@ -826,6 +889,7 @@ def ended(store, site, verdict, started, state="finished", spider="referrers", p
         "crawl_id": crawl.crawl_id,
         "spider": spider,
         "site": site,
+        "scope": asdict(scope),
         "state": state,
         "started_at": started.isoformat(),
         "tables": {"backlink_checks": {"rows": 1, "files": files}},
@@ -843,7 +907,7 @@ def test_verdicts_of_earlier_crawls(tmp_path):
     ended(store, "other.example", "not_html", NOW - hours)
     ended(store, SCOPE.site, "live_nofollow", NOW + hours)
     ended(store, SCOPE.site, "unreachable_dns", NOW - hours).unlink()
-    assert earlier_verdicts(store, SCOPE.site, NOW) == {
+    assert earlier_verdicts(store, SCOPE, NOW) == {
         BLOG: {
             TEA: [
                 EarlierCheck(1, Verdict.LIVE_UGC, NOW - 2 * hours),
@@ -851,13 +915,24 @@ def test_verdicts_of_earlier_crawls(tmp_path):
             ]
         }
     }
-    assert earlier_verdicts(store, SCOPE.site, NOW, lambda key: key != BLOG) == {}
+    assert earlier_verdicts(store, SCOPE, NOW, lambda key: key != BLOG) == {}
+
+
+def test_a_crawl_of_a_folder_says_nothing_of_links_to_the_rest_of_the_host(tmp_path):
+    store, hours = Store(tmp_path), timedelta(hours=1)
+    store.prepare()
+    folder = Scope.of(f"{HOME}docs/", kind="prefix")
+    ended(store, SCOPE.site, "live_ugc", NOW - 2 * hours)
+    ended(store, SCOPE.site, "link_removed", NOW - hours, pair=(BLOG, None), scope=folder)
+    of_host, of_folder = (earlier_verdicts(store, scope, NOW)[BLOG] for scope in (SCOPE, folder))
+    assert {target: [each.verdict for each in told] for target, told in of_host.items()} == {TEA: ["live_ugc"]}
+    assert {*of_folder} == {TEA, None}
 
 
 def test_verdicts_of_a_crawl_whose_policy_told_the_case_of_escapes_apart(tmp_path):
     store = Store(tmp_path)
     store.prepare()
     ended(store, SCOPE.site, "link_removed", NOW - timedelta(hours=1), pair=(f"{BLOG}%e4", f"{TEA}%e4"))
-    found = earlier_verdicts(store, SCOPE.site, NOW, lambda key: key == f"{BLOG}%E4")
+    found = earlier_verdicts(store, SCOPE, NOW, lambda key: key == f"{BLOG}%E4")
     assert [*found] == [f"{BLOG}%E4"]
     assert [*found[f"{BLOG}%E4"]] == [f"{TEA}%E4"]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkspider.model.records import LIKE_NOT_FOUND
 from pipelines.settle_depths import settled_depths
 from tests.frontier.test_order import webs, zero_one_search
 
@@ -20,23 +21,22 @@ def tables(schema, rows, size):
     return [pa.Table.from_pylist(dicts[at : at + size], schema) for at in range(0, max(len(dicts), 1), size)]
 
 
-def settled(depths, links=(), redirects=None, *, late=None, not_found="", size=2, **how):
+def settled(depths, links=(), redirects=None, *, late=None, signs=None, size=2):
     """Depths by name.
 
     Args:
         depths: name -> depth as the frontier gave it; ``links``: pairs of names; ``redirects``: name -> name.
-        late: names whose depths are to be found, by default those without; ``not_found``: pages that say so.
+        late: names whose depths are to be found, by default those without; ``signs``: of "not found", by name.
         size: rows of a table.
     """
     ends = {name: SITE + end for name, end in (redirects or {}).items()}
     pages = [
-        (SITE + name, SITE + name, depth, ends.get(name), "title" if name and name in not_found else None)
-        for name, depth in depths.items()
+        (SITE + name, SITE + name, depth, ends.get(name), (signs or {}).get(name)) for name, depth in depths.items()
     ]
     rows = [(SITE + source, SITE + target, "content") for source, target in links]
     names = [name for name, depth in depths.items() if depth is None] if late is None else late
     late_keys = [SITE + name for name in names]
-    found = settled_depths(tables(PAGES, pages, size), tables(LINKS, rows, size), late_keys, **how)
+    found = settled_depths(tables(PAGES, pages, size), tables(LINKS, rows, size), late_keys)
     return dict(zip(depths, found, strict=True))
 
 
@@ -68,10 +68,18 @@ def test_what_only_orphans_link_to_has_no_depth():
     assert settled({"": 0, "a": None, "b": None}, [("a", "b"), ("b", "a")]) == {"": 0, "a": None, "b": None}
 
 
-@pytest.mark.parametrize(("follows", "depth"), [(False, None), (True, 2)])
-def test_a_page_that_says_not_found_leads_on_only_where_such_are_followed(follows, depth):
-    found = settled({"": 0, "a": 1, "b": None}, [("", "a"), ("a", "b")], not_found="a", follows_soft_404=follows)
-    assert found["b"] == depth
+SAYS = "title: Page not found"
+
+
+@pytest.mark.parametrize(
+    ("signs", "depth"), [(None, 2), (SAYS, 2), (LIKE_NOT_FOUND, None), (f"{SAYS}; {LIKE_NOT_FOUND}", None)]
+)
+def test_a_page_leads_nowhere_if_its_links_were_cut_and_not_for_what_it_says(signs, depth):
+    assert settled({"": 0, "a": 1, "b": None}, [("", "a"), ("a", "b")], signs={"a": signs})["b"] == depth
+
+
+def test_a_start_page_that_says_not_found_leads_on():
+    assert settled({"": 0, "a": None}, [("", "a")], signs={"": SAYS})["a"] == 1
 
 
 def test_edges_that_are_no_links_are_no_clicks():

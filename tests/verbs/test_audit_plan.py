@@ -198,6 +198,20 @@ def test_a_site_is_found_by_its_domain_where_that_is_audited(begun):
     assert found.site == {"url": url, "scope": "domain"}
 
 
+@pytest.mark.parametrize("planned", ["example.com", "https://example.com", SITE, "https://example.com/de"])
+def test_an_audit_goes_on_however_its_site_is_typed(tmp_path, planned):
+    store = Store(tmp_path / "store")
+    save_plan(store, "example.com", make_plan([planned], options()))
+    path = "de" if planned.endswith("de") else ""
+    for typed in (
+        "example.com",
+        f"https://example.com/{path}",
+        f"www.example.com/{path}",
+        f"HTTP://Example.com/{path}",
+    ):
+        assert resumed_plan(store, [typed], options(resume="last")).site["url"] == planned
+
+
 def test_an_audit_of_something_else_does_not_go_on(begun):
     store, _ = begun
     with pytest.raises(
