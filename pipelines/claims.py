@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from linkspider.model.scope import Scope
 from linkspider.model.source_tools import claiming_tools
@@ -10,9 +10,6 @@ from linkspider.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from pipelines.observed import FoundLink  # which knows claims
-
-#: Formats that say of each link whether it is lost: where others say so, their silence says that it is not.
-_TELL_OF_LOSS: Final = frozenset({"ahrefs", "ahrefs_legacy", "dataforseo", "majestic", "semrush"})
 
 
 class Claim(NamedTuple):
@@ -27,6 +24,7 @@ class Claim(NamedTuple):
     tool_first_seen: datetime | None
     tool_last_seen: datetime | None
     tool_lost_reason: str | None
+    tool_is_lost: bool | None
 
 
 class Summary(NamedTuple):
@@ -74,7 +72,7 @@ class Claims(NamedTuple):
             elif scope.contains(claim.target_url):
                 by_target.setdefault(claim.target_key, []).append(claim)
             else:
-                elsewhere.append(claim._replace(tool_is_followed=None, tool_lost_reason=None))
+                elsewhere.append(claim._replace(tool_is_followed=None, tool_lost_reason=None, tool_is_lost=None))
         return cls(by_target, of_page, elsewhere, claims[0].referring_url if claims else None)
 
     @staticmethod
@@ -88,7 +86,7 @@ class Claims(NamedTuple):
         tools = sorted({claim.source_tool for claim in claims})
         first = [claim.tool_first_seen for claim in claims if claim.tool_first_seen is not None]
         last = [claim.tool_last_seen for claim in claims if claim.tool_last_seen is not None]
-        words = [*_disagreements(claims, live), *_lost_to_some(claims), *_revived(claims, verdict)]
+        words = [*_disagreements(claims, live), *_disagreements_on_loss(claims, verdict)]
         return Summary(
             sources=" ".join(tools) or None,
             source_count=len(claiming_tools(tools)),
@@ -115,22 +113,20 @@ def _disagreements(claims: Sequence[Claim], live: Sequence["FoundLink"]) -> Iter
                 yield f"{tool} says {_word(is_followed)}, page says {_page_word(live[0])}"
 
 
-def _lost_to_some(claims: Sequence[Claim]) -> Iterable[str]:
-    """Where some tools call a link lost, and others that would say so do not; one that says both has seen several."""
+def _disagreements_on_loss(claims: Sequence[Claim], verdict: Verdict) -> Iterable[str]:
+    """Where tools contradict each other or the page in whether the link is lost."""
     said: dict[str, list[str | None]] = {}
     for claim in claims:
-        said.setdefault(claim.source_tool, []).append(claim.tool_lost_reason)
-    lost = [f"{tool} says lost ({reasons[-1]})" for tool, reasons in sorted(said.items()) if all(reasons)]
-    others = [tool for tool, reasons in sorted(said.items()) if tool in _TELL_OF_LOSS and not any(reasons)]
+        if claim.tool_is_lost is not None:
+            said.setdefault(claim.source_tool, []).append(claim.tool_lost_reason)
+    # a tool that says both has seen several links
+    lost = {tool: reasons[-1] for tool, reasons in sorted(said.items()) if all(reasons)}
+    others = [tool for tool, reasons in sorted(said.items()) if not any(reasons)]
     if lost and others:
-        yield f"{', '.join(lost)}, {' and '.join(others)} {'does' if len(others) == 1 else 'do'} not"
-
-
-def _revived(claims: Sequence[Claim], verdict: Verdict) -> Iterable[str]:
-    """Tools that call a link lost that is there."""
-    lost = {claim.source_tool: claim.tool_lost_reason for claim in claims if claim.tool_lost_reason}
+        words = ", ".join(f"{tool} says lost ({reason})" for tool, reason in lost.items())
+        yield f"{words}, {' and '.join(others)} {'does' if len(others) == 1 else 'do'} not"
     if verdict.is_live:
-        yield from (f"{tool} says lost ({reason}), the link is there" for tool, reason in sorted(lost.items()))
+        yield from (f"{tool} says lost ({reason}), the link is there" for tool, reason in lost.items())
 
 
 def _word(is_followed: bool) -> str:

@@ -25,9 +25,7 @@ class PageRow(NamedTuple):
     reason: Annotated[str | None, "the outcome's cause in words, where there is more to say"]
     attempts: Annotated[Int32, "how often it was requested; 0 when it never was"]
     redirect_url: Annotated[str | None, "where it redirects to, absolute, without fragment"]
-    redirect_kind: Annotated[
-        str | None, "http: by status and Location; meta_refresh: by the page itself or a Refresh header"
-    ]
+    redirect_kind: Annotated[str | None, "http: by status and Location; meta_refresh: by the page or a Refresh header"]
     is_permanent: Annotated[
         bool | None, "the redirect is permanent: 301, 308, or a meta refresh without delay; null when there is none"
     ]
@@ -335,12 +333,13 @@ class SeedRow(NamedTuple):
     tool_last_seen: Annotated[UtcTime | None, "when the tool says that it saw the link last (Last crawled)"]
     target_url: Annotated[str | None, "where the tool says that the link leads; null when it does not say"] = None
     target_key: Annotated[str | None, "the key of target_url, as links.target_key has it"] = None
-    anchor_text: Annotated[str | None, "the link's text as the tool has it, white space collapsed"] = None
+    anchor_text: Annotated[str | None, "the link's or image's text as the tool has it, white space collapsed"] = None
     tool_is_followed: Annotated[bool | None, "whether the tool calls the link followed; null if it says nothing"] = None
     tool_rel: Annotated[str | None, "rel tokens that the tool claims; empty if none, null if it says nothing"] = None
     tool_first_seen: Annotated[UtcTime | None, "when the tool says that it saw the link first"] = None
     tool_lost_reason: Annotated[str | None, "why the tool says that the link is lost, in its own words"] = None
     tool_authority: Annotated[str | None, "the tool's own figures under its own names, as JSON; not comparable"] = None
+    tool_is_lost: Annotated[bool | None, "whether the tool calls the link lost; null if it says nothing"] = None
 
 
 class SeedRejectRow(NamedTuple):

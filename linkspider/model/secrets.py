@@ -60,6 +60,7 @@ _USER: Final = re.compile(
     rf"|(?P<escaped>%2F%2F){_NEW}((?:[^\s/?#&%]|%(?!2F|3F|23|26))+)(?:@|%40)",
     re.IGNORECASE,
 )
+_MAX_ROUNDS: Final = 5
 _SECRET_NAME: Final = re.compile(_NAME, re.IGNORECASE)
 #: How names end in front of what stands between them and their values.
 _ENDINGS: Final = (
@@ -78,9 +79,21 @@ def redact(text: str) -> str:
     Args:
         text: anything; URLs are found wherever they stand in it.
     """
-    if _may_hold_user(text):
-        text = _USER.sub(lambda found: found["plain"] or found["bare"] or found["escaped"], text)
-    return _IN_TEXT.sub(rf"\1{REDACTED}", text) if _may_hold_parameter(text) else text
+    text = _without_users(text)
+    if not _may_hold_parameter(text):
+        return text
+    return _without_users(_IN_TEXT.sub(rf"\1{REDACTED}", text))  # a value may have held the end of a host
+
+
+def _without_users(text: str) -> str:
+    """Takes out users, and what only now looks like one: rarely anything, and bounded for text made to hold many."""
+    for _ in range(_MAX_ROUNDS):
+        if not _may_hold_user(text):
+            break
+        before, text = text, _USER.sub(lambda found: found["plain"] or found["bare"] or found["escaped"], text)
+        if text == before:
+            break
+    return text
 
 
 def may_hold_secret(text: str) -> bool:

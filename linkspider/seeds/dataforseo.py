@@ -11,6 +11,7 @@ LAYOUT: Final = Layout(
     first_seen=("first seen",),
     target=("url to",),
     anchor=("anchor",),
+    alt=("alt",),
     follow=("dofollow",),
     rel=("attributes",),
     lost=("is lost",),
@@ -18,4 +19,7 @@ LAYOUT: Final = Layout(
     group=("group count", "links count"),
 )
 
-DATAFORSEO: Final = signed("dataforseo", LAYOUT, {"url from", "url to"}, {"url from", "domain from"})
+#: Names beside "url from" and "url to", which other tools have too, that only DataForSEO has.
+OWN_NAMES: Final = ("domain from", "dofollow", "is lost", "page from rank", "attributes")
+
+DATAFORSEO: Final = signed("dataforseo", LAYOUT, *({"url from", name} for name in OWN_NAMES))

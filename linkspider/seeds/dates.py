@@ -37,7 +37,7 @@ _IN_NUMBERS: Final = (
     re.compile(r"(?P<year>\d{4})年\s?(?P<month>\d\d?)月\s?(?P<day>\d\d?)日"),
     re.compile(r"(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4}|\d\d)"),
 )
-_EITHER_ORDER: Final = re.compile(r"(?P<first>\d\d?)(?P<dash>[-/])(?P<second>\d\d?)(?P=dash)(?P<year>\d{4})")
+_EITHER_ORDER: Final = re.compile(r"(?P<first>\d\d?)(?P<dash>[-/])(?P<second>\d\d?)(?P=dash)(?P<year>\d{4}|(?<=/)\d\d)")
 _ISO: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )

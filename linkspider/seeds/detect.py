@@ -60,6 +60,8 @@ _COMMENT: Final = re.compile(
 _QUOTED_LINES: Final = "looks like a table whose lines are quoted as one cell each: save it with commas between cells"
 _NO_WORD: Final = re.compile(r"[./:@?=\\|\d,;\t\"]")  # what stands in URLs or between cells, and in no column's name
 _HOST_ALONE: Final = re.compile(r"(https?://)?[^/?#]*", re.IGNORECASE)
+#: URLs of so many hosts do not all end alike by chance.
+_SURE_HOSTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class DetectedFormat:
     def records(self, text: SeedText) -> Iterator[Record]:
         """The file's rows, without the header and what stands above it."""
         if self.is_json:
-            return json_format.records(text, self.header or ())
+            return json_format.records(text, self.header or (), self.source_tool)
         lines = dropwhile(lambda line: line[0] < self.start, text.lines())
         return islice(read_records(lines, self.delimiter), int(self.has_header), None)
 
@@ -332,8 +334,19 @@ def _is_table(sample: Sample) -> bool:
     if sample.width < 2:
         return False
     if sample.header is None:
-        return mostly(sample.rows, lambda row: _is_row_of_cells(row, sample.delimiter))
+        return mostly(sample.rows, lambda row: _is_row_of_cells(row, sample.delimiter)) or _ends_in_cells(sample)
     return _names_referring_pages(sample.header) or not sample.rows or _agreement(sample) * 2 > len(sample.rows)
+
+
+def _ends_in_cells(sample: Sample) -> bool:
+    """Whether all lines are a URL and ``,12`` or ``;word``, and of several hosts: URLs of one may all end so."""
+    hosts = {_host(row.cells[0]) for row in sample.rows if is_web_address(row.cells[0])}
+    is_even = all(len(row.cells) == sample.width and plain.WORD.fullmatch(row.cells[-1].strip()) for row in sample.rows)
+    return is_even and len(hosts) >= _SURE_HOSTS
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2].casefold()
 
 
 def _is_row_of_cells(row: Record, delimiter: str) -> bool:

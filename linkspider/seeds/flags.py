@@ -1,6 +1,6 @@
 """What a tool claims of a link's rel: every tool has words, and some a direction, of their own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from linkspider.model.rel import parse_rel
@@ -19,6 +19,11 @@ _FALSE: Final = frozenset(
 )
 _FOLLOWED: Final = frozenset({"follow", "dofollow", "followed"})
 _NOT_FOLLOWED: Final = frozenset({"nofollow", "nofollowed", "ugc", "sponsored"})
+#: How words are shortened.
+_SHORT: Final = {"df": "dofollow", "nf": "nofollow"}
+#: What stands between tokens, and around them, where tools write lists of their own: ``a;b``, ``a/b``, ``['a', 'b']``.
+_AROUND_TOKENS: Final = str.maketrans(dict.fromkeys("[]'\";|/", " "))
+_IN_WORDS: Final = str.maketrans(dict.fromkeys(" \t\n-_"))
 
 
 class Claim(NamedTuple):
@@ -27,10 +32,12 @@ class Claim(NamedTuple):
     Attributes:
         is_followed: whether the link passes authority.
         rel: its tokens, sorted, joined by spaces.
+        unread: the first cell that is not empty and of which nothing can be made.
     """
 
     is_followed: bool | None
     rel: str | None
+    unread: str | None = None
 
 
 def read_flag(cell: str) -> bool | None:
@@ -52,32 +59,41 @@ def read_claim(follow: str | None, rel: str | None, flags: Mapping[str, str], *,
         return Claim(None, None)  # a tool that would say so, and does not
     values = {token: _flag_of_token(cell, token, is_blank_no) for token, cell in flags.items()}
     claimed = [token for token, value in values.items() if value]
-    tokens = parse_rel(" ".join([*claimed, rel or ""]))
-    is_known = rel is not None or any(value is not None for value in values.values())
+    tokens = parse_rel(" ".join([*claimed, (rel or "").translate(_AROUND_TOKENS)]))
     is_followed = None if follow is None else _follow(follow)
+    if is_followed is None and tokens.is_followed and _may_say_nofollow(rel or ""):
+        return Claim(None, None, rel)
+    is_known = rel is not None or any(value is not None for value in values.values())
+    unread = [cell for token, cell in flags.items() if values[token] is None]
+    if is_followed is None:
+        unread.insert(0, follow or "")
     if is_followed is None and is_known:
         says_nothing = rel is None and values.get("nofollow", True) is None  # of the one flag that matters
         is_followed = None if says_nothing and not claimed else tokens.is_followed
-    return Claim(is_followed, tokens.tokens if is_known else None)
-
-
-def unread_flags(follow: str | None, flags: Mapping[str, str]) -> Iterator[str]:
-    """The cells that are not empty and of which ``read_claim`` makes nothing, unless blank cells say no."""
-    if follow is not None and follow.strip() and _follow(follow) is None:
-        yield follow
-    yield from (cell for token, cell in flags.items() if cell.strip() and _flag_of_token(cell, token, False) is None)
+    return Claim(is_followed, tokens.tokens if is_known else None, next(filter(str.strip, unread), None))
 
 
 def _flag_of_token(cell: str, token: str, is_blank_no: bool) -> bool | None:
-    word = cell.strip().casefold()
+    word = _word(cell)
     if word == token:
         return True
     if word in _FOLLOWED:
         return False
-    value = read_flag(word)
-    return bool(word) if value is None and is_blank_no else value
+    value = read_flag(cell)
+    return bool(cell.strip()) if value is None and is_blank_no else value
 
 
 def _follow(cell: str) -> bool | None:
-    word = cell.strip().casefold()
-    return True if word in _FOLLOWED else False if word in _NOT_FOLLOWED else read_flag(word)
+    word = _word(cell)
+    return True if word in _FOLLOWED else False if word in _NOT_FOLLOWED else read_flag(cell)
+
+
+def _may_say_nofollow(rel: str) -> bool:
+    """Whether a cell of rel tokens, none of which is nofollow, is meant to say so: HTML knows no ``No Follow``."""
+    return "nofollow" in _word(rel)
+
+
+def _word(cell: str) -> str:
+    """A cell in the form in which words are compared: ``No Follow``, ``no-follow`` and ``NF`` are ``nofollow``."""
+    word = cell.translate(_IN_WORDS).casefold()
+    return _SHORT.get(word, word)

@@ -8,8 +8,8 @@ from itertools import chain, groupby, islice
 from typing import Any, Final, NamedTuple
 
 from linkspider.model.secrets import redact
-from linkspider.seeds import dataforseo, json_items, majestic
-from linkspider.seeds.layout import Columns, Layout, column_names
+from linkspider.seeds import dataforseo, json_items, majestic, url_column
+from linkspider.seeds.layout import Columns, Layout, Names, column_names
 from linkspider.seeds.lines import SeedText
 from linkspider.seeds.records import Record, is_web_address
 from linkspider.seeds.sources import unusable
@@ -19,17 +19,28 @@ _SAMPLE_ITEMS: Final = 50
 
 
 class _Tool(NamedTuple):
-    """A tool's items: ``sign`` is the field that each of them has."""
+    """A tool's items.
+
+    Attributes:
+        sign: the field that each of them has.
+        own: fields that tell the tool from others with this sign, where one is enough.
+    """
 
     name: str
     sign: str
     layout: Layout
+    own: Names = ()
 
 
+#: Items of a tool that nothing tells from others.
+_ANY: Final = _Tool("url_column", "url from", url_column.OTHERS._replace(url=("url from",)))
+#: The particular before the general.
 _TOOLS: Final = (
-    _Tool("dataforseo", "url from", dataforseo.LAYOUT),
+    _Tool("dataforseo", "url from", dataforseo.LAYOUT, dataforseo.OWN_NAMES),
     _Tool("majestic", "sourceurl", majestic.LAYOUT),
+    _ANY,
 )
+_SIGNS: Final = frozenset(tool.sign for tool in _TOOLS)
 #: An array of URLs, which is a list as a file of lines is.
 _URLS: Final = _Tool("plain", json_items.TEXT, Layout((json_items.TEXT,)))
 
@@ -70,7 +81,7 @@ class _List(NamedTuple):
     def tool(self) -> _Tool | None:
         """The tool whose items these are."""
         names = {_compared(name) for item in self.head for name in item.fields}
-        known = next((tool for tool in _TOOLS if tool.sign in names), None)
+        known = next((it for it in _TOOLS if it.sign in names and (not it.own or not names.isdisjoint(it.own))), None)
         is_of_urls = names == {json_items.TEXT} and _is_url(self.head[0])
         return _URLS if known is None and is_of_urls else known
 
@@ -108,6 +119,8 @@ def recognise(text: SeedText) -> Recognised:
             "BackLinks.Data (SourceURL, TargetURL)",
         )
     notes = [f"a part of the answer failed: {failed}"] if failed else []
+    if survey.tool is _ANY:
+        notes.append(f"no known export: the URLs are taken from the field '{_ANY.sign.replace(' ', '_')}'")
     total = sum({*map(int, _TOTAL.findall(around))})  # pages of one answer say the same
     if total > survey.taken:
         notes.append(f"{survey.taken:,} of {total:,} backlinks, by total_count: what the others are is not known")
@@ -170,19 +183,14 @@ def _failed(around: str) -> str:
     return redact(one_line(f"{code}: {message}" if message else code))[:_MAX_SHOWN]
 
 
-def records(text: SeedText, fields: Sequence[str]) -> Iterator[Record]:
-    """The items as records, whose line is the item's number unless the file has an item a line."""
-    sign = _sign(column_names(tuple(fields)))
+def records(text: SeedText, fields: Sequence[str], tool_name: str) -> Iterator[Record]:
+    """The items of a tool as records, whose line is the item's number unless the file has an item a line."""
     for each in _lists(text, []):
         tool = each.tool()
         for item in chain(each.head, each.others):
-            if item.fault is not None or (tool is not None and tool.sign == sign):
+            if item.fault is not None or (tool is not None and tool.name == tool_name):
                 cells = [_cell(item.fields.get(name)) for name in fields] if item.fault is None else []
                 yield Record(item.number, item.text, cells, item.fault)
-
-
-def _sign(names: Sequence[str]) -> str:
-    return next((tool.sign for tool in _TOOLS if tool.sign in names), _URLS.sign)
 
 
 def _lists(text: SeedText, envelope: list[str]) -> Iterator[_List]:
@@ -201,8 +209,9 @@ def _items(text: SeedText, envelope: list[str]) -> Iterator[json_items.Item]:
         head += piece
         if len(head) >= json_items.HEAD:
             break
-    if json_items.is_document(head):
-        return json_items.read_document(text.characters(), envelope)
+    is_row = not _SIGNS.isdisjoint(map(_compared, json_items.first_object(head)))  # what lists it holds are no rows
+    if json_items.is_document(head, is_row=is_row):
+        return json_items.read_document(text.characters(), envelope, is_row=is_row)
     item = json_items.whole_object(head)
     if item is None:
         return json_items.read_lines(text.lines())

@@ -56,13 +56,28 @@ def is_within_text(head: str) -> bool:
     return _WITHIN_TEXT.match(head) is not None
 
 
-def is_document(head: str) -> bool:
-    """Tells an array, or an envelope with one, from an item a line.
+def first_object(head: str) -> dict[str, Any]:
+    """The object with which a file begins, alone or in an array; an empty one if it is longer than ``HEAD`` or none.
 
     Args:
         head: the first ``HEAD`` characters.
     """
-    return head.lstrip(_BLANK).startswith("[") or _ITEMS.search(head) is not None
+    start = head.lstrip(_BLANK).removeprefix("[").lstrip(_BLANK)
+    try:
+        value, _ = json.JSONDecoder().raw_decode(start)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def is_document(head: str, *, is_row: bool = False) -> bool:
+    """Tells an array, or an envelope with one, from an item a line.
+
+    Args:
+        head: the first ``HEAD`` characters.
+        is_row: whether the first object is known to be an item, and no envelope.
+    """
+    return head.lstrip(_BLANK).startswith("[") or (not is_row and _ITEMS.search(head) is not None)
 
 
 def read_lines(lines: Iterable[Line]) -> Iterator[Item]:
@@ -84,16 +99,17 @@ def whole_object(head: str) -> Item | None:
     return _item(1, head.strip(_BLANK)[:500], value, None) if fault is None and isinstance(value, dict) else None
 
 
-def read_document(pieces: Iterable[str], envelope: list[str] | None = None) -> Iterator[Item]:
+def read_document(pieces: Iterable[str], envelope: list[str] | None = None, *, is_row: bool = False) -> Iterator[Item]:
     """The items of all arrays of a document. Where it breaks off, what is left of it is one item with a fault.
 
     Args:
         pieces: the document.
         envelope: takes what stands around the arrays, up to ``MAX_ENVELOPE`` characters of it.
+        is_row: whether the first object is known to be an item, and no envelope.
     """
     buffer = _Buffer(iter(pieces), [] if envelope is None else envelope)
     number = array = 0
-    is_array = buffer.next_character() == "[" and _ITEMS.search(buffer.ahead(HEAD)) is None
+    is_array = buffer.next_character() == "[" and (is_row or _ITEMS.search(buffer.ahead(HEAD)) is None)
     while buffer.skip_to_array(is_array=is_array and number == 0):
         array += 1
         while (mark := buffer.next_character()) != "]":

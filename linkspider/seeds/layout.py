@@ -16,7 +16,9 @@ class Columns(NamedTuple):
         target: where the link leads; ``anchor``: its text.
         follow: yes means followed; ``rel``: rel tokens; ``flags``: token and column, in which yes means the token.
         lost: why a link is lost; ``authority``: figures that are kept as they are.
-        kind: which kind of link a row is; ``group``: says that a row stands for several links.
+        kind: which kind of link a row is; ``mention``: yes means that it is none, but a name in a text.
+        alt: the text of an image, which is that of its link.
+        group: how many links a row stands for; ``sitewide``: yes means for several.
         links, pages, target_pages, domains: what is counted of ``url``.
     """
 
@@ -36,6 +38,9 @@ class Columns(NamedTuple):
     pages: int | None = None
     target_pages: int | None = None
     domains: int | None = None
+    alt: int | None = None
+    mention: int | None = None
+    sitewide: int | None = None
 
 
 class Layout(NamedTuple):
@@ -57,6 +62,9 @@ class Layout(NamedTuple):
     pages: Names = ()
     target_pages: Names = ()
     domains: Names = ()
+    alt: Names = ()
+    mention: Names = ()
+    sitewide: Names = ()
 
     def columns(self, names: Sequence[str], url: int | None = None) -> Columns:
         """The columns' places in a header.
@@ -92,6 +100,9 @@ class Layout(NamedTuple):
             _first(self.pages, places),
             _first(self.target_pages, places),
             _first(self.domains, places),
+            _first(self.alt, places),
+            _first(self.mention, places),
+            _first(self.sitewide, places),
         )
 
 

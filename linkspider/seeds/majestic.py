@@ -18,6 +18,7 @@ LAYOUT: Final = Layout(
     target=("target url", "targeturl"),
     anchor=("anchor text", "anchortext"),
     flags=(("nofollow", ("flagnofollow",)),),
+    mention=("flagmention",),
     lost=("reasonlost", "flagdeleted", "datelost"),
     authority=(
         "acrank",

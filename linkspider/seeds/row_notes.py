@@ -23,6 +23,7 @@ _WORDS: Final = {
     "date": "dates that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
     "number": "counts that cannot be read: {}, as '{cell}' in line {line}; they are left empty",
     "flag": "cells that say neither yes nor no: {}, as '{cell}' in line {line}; they are left empty",
+    "mention": "rows that are mentions of the site, and no links: {}; of the link they claim nothing",
     "target": "rows whose target cannot be read: {}; their page is looked at for any link to the site",
 }
 

@@ -15,7 +15,7 @@ from linkspider.seeds.addresses import bare_host, read_host, read_url, with_blan
 from linkspider.seeds.dates import read_moment
 from linkspider.seeds.detect import DetectedFormat, known_header
 from linkspider.seeds.disavow import DOMAIN_PREFIX, is_domain_line
-from linkspider.seeds.flags import Claim, read_claim, read_flag, unread_flags
+from linkspider.seeds.flags import Claim, read_claim, read_flag
 from linkspider.seeds.layout import Columns, column_names
 from linkspider.seeds.lines import SeedText
 from linkspider.seeds.numbers import read_count, read_number
@@ -50,7 +50,7 @@ _NONE: Final = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "na", "null", "n
 _NOT_LOST: Final = _NONE | {"live", "active", "new"}
 _NO_DAY: Final = re.compile(r"\d+[-/.]\d+[-/.]\d.*")
 #: Whose column of follow has other words, too: Ahrefs' ``Type`` was also "Text" and "Image".
-_OTHER_WORDS: Final = frozenset({"majestic", "ahrefs_legacy"})
+_OTHER_WORDS: Final = frozenset({"ahrefs_legacy"})
 _URL_BEHIND: Final = re.compile(r"[,;\t|]\s*\"?https?://", re.IGNORECASE)
 _SEVERAL: Final = "holds several URLs: looks like a row of a table"
 _QUOTED_CELLS: Final = re.compile(r"\"[,;\t|]\"")
@@ -157,8 +157,13 @@ class RowReader:
         key = urls.key(url)
         target_url = self._target(record, _cell(cells, columns.target))
         target_key = None if target_url is None else urls.key(target_url)
-        anchor_text = _text(cells, columns.anchor)
+        anchor_text = _anchor_text(cells, columns)
+        if (mention := _cell(cells, columns.mention)) and read_flag(mention) is not False:
+            self._notes.add("mention", record)
+            columns = columns._replace(follow=None, rel=None, flags=(), lost=())
         claim = self._claim(record, cells, columns)
+        tells_of_loss = any(at < len(cells) for at in columns.lost)
+        lost_reason = self._lost_reason(cells) if tells_of_loss else None
         self._take_note(record, cells, columns, anchor_text)
         return SeedRow(
             self._file_name,
@@ -174,8 +179,9 @@ class RowReader:
             claim.is_followed,
             claim.rel,
             self._moment(record, _cell(cells, columns.first_seen)),
-            self._lost_reason(cells) if columns.lost else None,
+            lost_reason,
             self._figures(cells) if columns.authority else None,
+            lost_reason is not None if tells_of_loss else None,
         )
 
     def _count(self, record: Record, kind: str, cell: str) -> SeedCountRow:
@@ -301,11 +307,10 @@ class RowReader:
         flags = {token: cells[at] for token, at in columns.flags if at < len(cells)}
         follow = cells[columns.follow] if columns.follow is not None and columns.follow < len(cells) else None
         rel = cells[columns.rel] if columns.rel is not None and columns.rel < len(cells) else None
-        is_blank_no = self._form.source_tool == "majestic"
-        unread = next(unread_flags(follow, flags), None) if self._form.source_tool not in _OTHER_WORDS else None
-        if unread is not None:
-            self._notes.add("flag", record, unread)
-        return read_claim(follow, rel, flags, is_blank_no=is_blank_no)
+        claim = read_claim(follow, rel, flags, is_blank_no=self._form.source_tool == "majestic")
+        if claim.unread is not None and self._form.source_tool not in _OTHER_WORDS:
+            self._notes.add("flag", record, claim.unread)
+        return claim
 
     def _is_known(self, key: str, target_key: str | None) -> bool:
         """Whether a row before named the same page and the same target, or none as this."""
@@ -322,11 +327,8 @@ class RowReader:
             self._notes.add("short", record)
         if anchor_text and len(anchor_text) > 1 and anchor_text[0] in "=+-@":
             self._notes.add("formula", record)
-        if columns.group is not None:
-            cell = _cell(cells, columns.group)
-            number = read_number(cell)
-            if read_flag(cell) if number is None else number > 1 or (self._form.source_tool == "semrush" and number):
-                self._notes.add("group", record)
+        if (read_number(_cell(cells, columns.group)) or 0) > 1 or read_flag(_cell(cells, columns.sitewide)):
+            self._notes.add("group", record)
 
     def _figures(self, cells: Sequence[str]) -> str | None:
         """The tool's figures under its own names; empty ones are left out."""
@@ -372,6 +374,11 @@ def _cell(cells: Sequence[str], at: int | None) -> str:
 
 def _text(cells: Sequence[str], at: int | None) -> str | None:
     return one_line(cells[at]) if at is not None and at < len(cells) else None
+
+
+def _anchor_text(cells: Sequence[str], columns: Columns) -> str | None:
+    text = _text(cells, columns.anchor)
+    return text or _text(cells, columns.alt) or text
 
 
 def _without_tail(cells: Sequence[str], width: int) -> Sequence[str]:

@@ -12,6 +12,7 @@ _LAYOUT: Final = Layout(
     url=("source", "from"),
     target=("destination", "to"),  # "Target" is the window
     anchor=("anchor", "anchor text"),
+    alt=("alt text",),
     follow=("follow",),
     rel=("rel",),
     kind=("type",),

@@ -20,7 +20,7 @@ _BACKLINKS: Final = Layout(
         *("page ascore", "domain ascore", "page score", "page trust score"),
         *("page authority score", "domain authority score", "toxicity score", "toxic score", "toxic markers"),
     ),
-    group=("sitewide",),
+    sitewide=("sitewide",),
 )
 _DOMAINS: Final = Layout(
     url=("domain",),

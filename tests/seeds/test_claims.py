@@ -58,10 +58,54 @@ def test_followed_and_rel(rows, name, expected):
         ("FALSE", "", {}, (False, "")),  # the page says so, not the link
         (None, "NoFollow, ugc", {}, (False, "nofollow ugc")),
         (None, "noopener", {}, (True, "noopener")),
+        *((None, rel, {}, (False, "nofollow")) for rel in ("['nofollow']", '["nofollow"]', "nofollow")),
+        *((None, rel, {}, (False, "nofollow ugc")) for rel in ("nofollow;ugc", "ugc/nofollow", "['nofollow', 'ugc']")),
+        (None, "[]", {}, (True, "")),
+        *((None, rel, {}, (None, None)) for rel in ("No Follow", "no-follow external", "rel=nofollow", "NF")),
+        (None, "no-follow, ugc", {}, (False, "no-follow ugc")),
+        ("TRUE", "no-follow", {}, (True, "no-follow")),  # a word of its page that HTML does not know
+        *((word, None, {}, (False, None)) for word in ("No Follow", "no-follow", "NF")),
+        *((word, None, {}, (True, None)) for word in ("Do-follow", "do follow", "DF")),
+        *((None, None, {"nofollow": word}, (False, "nofollow")) for word in ("No Follow", "nf")),
+        *((None, None, {"nofollow": word}, (True, "")) for word in ("Do Follow", "df")),
     ],
 )
 def test_claims(follow, rel, flags, expected):
-    assert read_claim(follow, rel, flags) == expected
+    assert read_claim(follow, rel, flags)[:2] == expected
+
+
+@pytest.mark.parametrize("cell", ["No Follow", "rel=nofollow", "NF"])
+def test_a_rel_that_may_mean_nofollow_is_told_of_and_claims_nothing(read, cell):
+    outcome = read(f"source url,target url,rel\n{A},{SITE},{cell}\n")
+    (row,) = outcome.seeds()
+    assert (row.tool_is_followed, row.tool_rel) == (None, None)
+    told = f"cells that say neither yes nor no: 1, as '{cell}' in line 2; they are left empty"
+    assert told in outcome.account.warnings
+
+
+def test_majestics_mentions_claim_nothing_of_a_link(read):
+    header = "Target URL,Source URL,Anchor Text,FlagNoFollow,FlagMention,DateLost"
+    outcome = read(f"{header}\n{SITE},{A},x,-,+,2026-06-01\n{SITE},{B},x,-,-,\n")
+    said = [(row.tool_is_followed, row.tool_rel, row.tool_is_lost) for row in outcome.seeds()]
+    assert said == [(None, None, None), (True, "", False)]
+    told = "rows that are mentions of the site, and no links: 1; of the link they claim nothing"
+    assert outcome.account.warnings == (told,)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"Type,Source,Destination,Alt Text,Anchor,Follow\nHyperlink,{A},{SITE},Tea pot,,true\n",
+        f"url_from,url_to,anchor,alt,dofollow\n{A},{SITE},,Tea pot,true\n",
+        json.dumps([{"url_from": A, "url_to": SITE, "dofollow": True, "anchor": None, "alt": "Tea pot"}]),
+    ],
+)
+def test_the_text_of_an_image_link_is_its_images(read, content):
+    assert [row.anchor_text for row in read(content).seeds()] == ["Tea pot"]
+
+
+def test_a_file_without_a_column_of_loss_says_nothing_of_it(rows):
+    assert [(row.tool_is_lost, row.tool_lost_reason) for row in rows("semrush_api")] == [(None, None)]
 
 
 def test_ahrefs(rows):
@@ -71,7 +115,7 @@ def test_ahrefs(rows):
     assert first.anchor_text == "the site"
     assert first.tool_first_seen == datetime(2025, 3, 4, 5, 6, 7, tzinfo=UTC)
     assert first.tool_last_seen == datetime(2026, 11, 1, 12, tzinfo=UTC)
-    assert first.tool_lost_reason is None
+    assert (first.tool_is_lost, first.tool_lost_reason) == (False, None)
     assert first.tool_authority == '{"Domain rating":"71","UR":"12"}'
     assert second.tool_lost_reason == "Lost; Link removed"
 
@@ -81,6 +125,7 @@ def test_semrush(rows):
     assert json.loads(first.tool_authority) == {"Page ascore": "34"}
     assert (second.tool_authority, second.anchor_text, second.tool_first_seen) == (None, "", None)
     assert [row.tool_lost_reason for row in (first, second, third)] == [None, None, "Lost link"]
+    assert [row.tool_is_lost for row in (first, second, third)] == [False, False, True]
 
 
 def test_semrush_api_has_seconds_since_1970(rows):
@@ -202,7 +247,7 @@ def test_ahrefs_of_former_years_says_by_status_whether_a_link_is_lost(read, stat
 def test_a_day_of_loss_without_a_reason_is_a_loss(read, cells, expected):
     row = {"Referring page URL": A, "Target URL": SITE, **cells}
     (seed,) = read(table(AHREFS_HEADER, row)).seeds()
-    assert seed.tool_lost_reason == expected
+    assert (seed.tool_lost_reason, seed.tool_is_lost) == (expected, expected is not None)
 
 
 def test_majestics_day_of_loss_and_topics(read):

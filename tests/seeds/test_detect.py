@@ -70,6 +70,14 @@ def detected(seed_file):
         # without a header
         (f"{A},2026-11-01\n{B},2026-11-02\n", "url_column", ",", (0, None)),
         (f"{A};A title, with a comma\n{B};Another\n{C};Its third\n", "url_column", ";", (0, None)),
+        (f"{A}x,12\n{B}y,5\n{C}z,7\n", "url_column", ",", (0, None)),
+        (f"{A}x;foo\n{B}y;bar\n{C}z;baz\n", "url_column", ";", (0, None)),
+        (f"{A}x,12\n{A}y,5\n{A}z,7\n", "plain", "", (0, None)),  # as a site may have URLs
+        (f"{A}x,12\n{B}y\n{C}z,7\n", "plain", "", (0, None)),
+        (f"{A}x;v=1\n{B}y;v=2\n{C}z;v=3\n", "plain", "", (0, None)),
+        ("URL from,URL to\n" + f"{A},{B}\n", "url_column", ",", (0, None)),
+        ("URL from,URL to,Nofollow\n" + f"{A},{B},true\n", "url_column", ",", (0, None)),
+        ("url_from,url_to,dofollow\n" + f"{A},{B},true\n", "dataforseo", ",", (0, None)),
         (f"{A}\tx\n{B}\ty\n", "url_column", "\t", (0, None)),
         (f"12,{A}\n13,{B}\n", "url_column", ",", (1, None)),
         (f'"{A}?x=1,2","x"\n"{B}","y"\n', "url_column", ",", (0, None)),
@@ -94,6 +102,13 @@ def test_formats(detected, content, source_tool, delimiter, columns):
     form = detected(content)
     places = (form.columns.url, form.columns.last_seen)
     assert (form.source_tool, form.delimiter, places) == (source_tool, delimiter, columns)
+
+
+def test_urls_that_end_as_cells_would_are_told_of(detected):
+    told = "lines end in ',' and a word, read as part of the URL: if it is a cell, put 'source url,...' above"
+    assert detected(f"{A}x,12\n{A}y,5\n{A}z,7\n").notes == (told,)
+    assert detected(f"{A}x,12\n{A}y\n{A}z,7\n").notes == detected(f"{A}x,12\n{A}y,5\n").notes == ()
+    assert detected(f"source url,...\n{A}x,12\n{A}y,5\n").columns.url == 0
 
 
 @pytest.mark.parametrize(

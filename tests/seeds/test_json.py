@@ -9,7 +9,7 @@ from linkspider.seeds.json_items import MAX_ITEM, is_document, looks_like_json, 
 from linkspider.seeds.reader import check_file
 from tests.seeds.exports import SITE, A, B, C
 
-ITEMS = [{"url_from": url, "url_to": SITE} for url in (A, B, C)]
+ITEMS = [{"url_from": url, "url_to": SITE, "dofollow": True} for url in (A, B, C)]
 BROKEN = "is no JSON, or breaks off: what stands behind it is not read"
 
 
@@ -112,6 +112,28 @@ def test_what_is_wrong_is_said_by_the_answer(seed_file):
 
 def test_one_item_on_several_lines(read):
     assert read(json.dumps(ITEMS[0], indent=2)).urls == [A]
+
+
+@pytest.mark.parametrize("within", [["p"], [{"type": "anchor"}]])
+@pytest.mark.parametrize("name", ["items", "Data"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_list_within_an_item_is_not_the_list_of_items(read, indent, name, within):
+    items = [{**item, name: within} for item in ITEMS]
+    for content in (json.dumps(items, indent=indent), "\n".join(map(json.dumps, items))):
+        outcome = read(content)
+        assert (outcome.account.source_tool, outcome.urls) == ("dataforseo", [A, B, C])
+    assert read(json.dumps(items[0], indent=indent)).urls == [A]
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_items_of_an_unknown_tool_are_not_dataforseos(read, count):
+    item = {"url_from": A, "url_to": SITE, "is_dofollow": False, "is_nofollow": True}
+    late = {"url_from": B, "url_to": SITE, "dofollow": True}  # whose name is DataForSEO's, too late to tell
+    outcome = read(json.dumps([item] * count + ([late] if count > 50 else [])))
+    first, *_ = outcome.seeds()
+    assert (outcome.account.source_tool, outcome.account.rows_read) == ("url_column", count + (count > 50))
+    assert (first.target_url, first.tool_is_followed, first.tool_rel) == (SITE, False, "nofollow")
+    assert outcome.account.warnings == ("no known export: the URLs are taken from the field 'url_from'",)
 
 
 @pytest.mark.parametrize("indent", [None, 1])
