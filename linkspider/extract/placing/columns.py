@@ -4,8 +4,10 @@ Elements are numbered in the order of the document; ``parents`` has the number o
 ``texts`` the characters outside of links that stand in an element itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final, NamedTuple
+
+from linkspider.extract.placing.standing import SIDES
 
 #: Links that a column beside the text has.
 MIN_LINKS: Final = 3
@@ -119,30 +121,41 @@ class Side(NamedTuple):
 
 
 def sides_of_text(
-    parents: Sequence[int], tags: Sequence[str], names: Sequence[str], texts: Sequence[int]
+    parents: Sequence[int], tags: Sequence[str], classes: Sequence[str], ids: Sequence[str], texts: Sequence[int]
 ) -> dict[int, Side]:
     """The boxes beside the one that holds most of the text, and beside each of those that this one is in.
 
-    Boxes that are called as that one are its like: chapters, posts. ``names`` has the class of each element,
-    and its id where that names a side.
+    Boxes that are called as that one, by their classes and by ids that name a side, are its like: chapters, posts.
 
     Returns:
         Element -> what it is; empty where no element holds most of the text.
     """
-    children: dict[int, list[int]] = {}
-    for at, parent in enumerate(parents):
-        children.setdefault(parent, []).append(at)
     sums = subtotals(parents, texts)
     least = max(_MIN_TEXT, _MAIN_SHARE * sums[0])
-    beside: list[int] = []
+    ways: dict[int, int] = {}  # from each element around the column of the text to the one in it that holds most of it
     column = 0
-    while inside := children.get(column):
-        inner = max(inside, key=sums.__getitem__)
-        if sums[inner] < least:
-            break
-        like = (tags[inner], names[inner])
-        beside += [at for at in inside if (tags[at], names[at]) != like and tags[at] in _BOXES]
-        column = inner
-    beside = [at for at in beside if sums[at] <= _SIDE_SHARE * sums[column]]
-    row = parents[beside[-1]] if beside else 0  # the innermost
+    for at in range(1, len(parents)):
+        if sums[at] >= least and parents[at] == column:  # one at most: it holds more than half
+            ways[column] = at
+            column = at
+    beside = []
+    for at, parent in enumerate(parents) if ways else ():
+        if parent in ways and tags[at] in _BOXES and sums[at] <= _SIDE_SHARE * sums[column]:
+            like = ways[parent]
+            if tags[at] != tags[like] or _name(classes[at], ids[at]) != _name(classes[like], ids[like]):
+                beside.append(at)
+    row = max((parents[at] for at in beside), default=0)  # the innermost
     return {at: Side(sums[at], parents[at] == row > 0, at < column) for at in beside}
+
+
+def _name(class_: str, id_: str) -> str:
+    """The class of an element, and its id where that names a side."""
+    return f"{class_} {id_}" if id_.lower() in SIDES else class_
+
+
+def boxes_around(parents: Sequence[int], boxes: Container[int]) -> list[int]:
+    """For each element the box that it is in, -1 for none."""
+    found: list[int] = []
+    for at, parent in enumerate(parents):
+        found.append(at if at in boxes else -1 if parent < 0 else found[parent])
+    return found

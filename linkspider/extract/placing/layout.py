@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from linkspider.extract.placing.columns import (
     MIN_LINKS,
     Side,
+    boxes_around,
     cells_beside_text,
     ends_of,
     fullest,
@@ -28,7 +29,6 @@ from linkspider.extract.placing.columns import (
 from linkspider.extract.placing.feet import foot_around, is_legal, names_owner, speaks_of_copyright
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.sections import is_section
-from linkspider.extract.placing.standing import SIDES
 from linkspider.extract.placing.trails import HOME_WORDS
 from linkspider.extract.placing.vocabulary import DRAWER
 
@@ -80,8 +80,6 @@ class Layout:
         self._rules: dict[int, str] = {}
         self._bars: dict[int, bool] = {}
         self._core: set[int] = set()
-        self._sides: dict[int, Side] = {}
-        self._side_of: list[int] | None = None
         self._side_rules: dict[int, str | None] = {}
         self._cells: dict[int, bool] = {}
         self._menus: dict[int, int] = {}
@@ -92,7 +90,7 @@ class Layout:
             self._find_core()
 
     def _read(self, body: LexborNode) -> None:
-        index, parents, texts = self._index, self._parents, self._texts
+        index, parents, tags, texts = self._index, self._parents, self._tags, self._texts
         for node in islice(body.traverse(include_text=True), MAX_NODES):
             text = node.text_content
             if text is not None and text.isspace():  # as half of all text nodes
@@ -108,11 +106,11 @@ class Layout:
             tag = node.tag or ""
             index[node.mem_id] = len(parents)
             parents.append(at)
-            self._tags.append(tag)
+            tags.append(tag)
             texts.append(0)
             self._wide.append(False)
-            attributes = node.attributes
             is_block = tag not in _INLINE
+            attributes = node.attributes if is_block or tag == "a" else {}
             self._classes.append((attributes.get("class") or "")[:200] if is_block else "")
             self._ids.append((attributes.get("id") or "")[:200] if is_block else "")
             if tag == "a":
@@ -139,8 +137,8 @@ class Layout:
             self._copyright.add(at)
             return
         self._texts[at] += len(text)
-        if not self._wide[at] and _WIDE.search(text):
-            self._wide[at] = True
+        if not (text.isascii() or self._wide[at]):
+            self._wide[at] = _WIDE.search(text) is not None
 
     def _find_core(self) -> None:
         tags, parents = self._tags, self._parents
@@ -254,23 +252,22 @@ class Layout:
 
     def _rule_of_side(self, at: int) -> str | None:
         """The rule for a link in a box beside the column that holds most of the text, which front pages have not."""
-        if self._side_of is None:
-            self._side_of = self._find_sides()
+        if not self._sides:
+            return None
         at = self._side_of[at]
         if at not in self._side_rules:
             self._side_rules[at] = None if at < 0 else self._judge_side(at, self._sides[at])
         return self._side_rules[at]
 
-    def _find_sides(self) -> list[int]:
-        """For each element the box beside the text that it is in, -1 for none."""
-        found: list[int] = []
-        if not self._page.is_home(self._page.url):
-            both = zip(self._classes, self._ids, strict=True)
-            names = [f"{class_} {id_}" if id_.lower() in SIDES else class_ for class_, id_ in both]
-            self._sides = sides_of_text(self._parents, self._tags, names, self._texts)
-        for at, parent in enumerate(self._parents):
-            found.append(at if at in self._sides else -1 if parent < 0 else found[parent])
-        return found
+    @cached_property
+    def _sides(self) -> dict[int, Side]:
+        if self._page.is_home(self._page.url):
+            return {}
+        return sides_of_text(self._parents, self._tags, self._classes, self._ids, self._texts)
+
+    @cached_property
+    def _side_of(self) -> list[int]:
+        return boxes_around(self._parents, self._sides)
 
     def _judge_side(self, at: int, side: Side) -> str | None:
         end = self._ends[at]
@@ -289,11 +286,11 @@ class Layout:
 
     def _find_tops(self) -> None:
         """The outermost element that holds each one and nothing of the core, and whether a heading stands between."""
+        core, tags, tops, is_headed = self._core, self._tags, self._tops, self._is_headed
         for at, parent in enumerate(self._parents):
-            is_top = parent < 0 or parent in self._core
-            self._tops.append(at if is_top else self._tops[parent])
-            is_headed = not is_top and (self._tags[parent] in {"h1", "h2", "h3"} or self._is_headed[parent])
-            self._is_headed.append(is_headed)
+            is_top = parent < 0 or parent in core
+            tops.append(at if is_top else tops[parent])
+            is_headed.append(not is_top and (is_headed[parent] or tags[parent] in {"h1", "h2", "h3"}))
 
     def _is_bar(self, line: int) -> bool:
         """Whether an element holds a menu written as a line of text: ``Home | Cats | Guestbook``."""

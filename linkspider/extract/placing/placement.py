@@ -10,6 +10,7 @@ from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.neighbours import by_neighbours, has_arrow_beside, is_in_trail, is_short_line
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading, is_in_item
+from linkspider.extract.placing.tokens import MAX_CHARACTERS
 from linkspider.extract.placing.trails import (
     HOME_WORDS,
     is_clear_step,
@@ -77,7 +78,6 @@ _TELLING: Final = frozenset(_OWN) | {Hint.PAGINATION, Hint.LOGO, Hint.NAV, Hint.
 class _Words(NamedTuple):
     """What an anchor's text says."""
 
-    is_step: bool
     is_clear_step: bool
     may_be_page: bool
     is_skip: bool
@@ -93,13 +93,18 @@ def _words_of(anchor_text: str) -> _Words | None:
 def _read_words(anchor_text: str) -> _Words | None:
     is_one = is_step(anchor_text)
     found = _Words(
-        is_one,
         is_one and is_clear_step(anchor_text),
         is_one or may_be_page(anchor_text),
         _SKIP_TEXT.match(anchor_text) is not None,
         _ARCHIVE.match(anchor_text) is not None,
     )
     return found if any(found) else None
+
+
+@lru_cache(maxsize=8_192)
+def _own_hints(class_: str) -> tuple[Hint, ...]:
+    """What a link's own class names say of it: nothing of nearly all."""
+    return tuple(hint for hint in read_names(None, class_) if hint in _TELLING)
 
 
 def place_link(link: Linking) -> Placed:
@@ -112,7 +117,7 @@ def place_link(link: Linking) -> Placed:
     rels = tokens_of(rel) if rel else []
     if rels and not (_STEPS if placed and placed.placement == Placement.FOOTER else _STEPS_ALONE).isdisjoint(rels):
         return placed_by("pagination.rel")
-    hints = tuple(filter(_TELLING.__contains__, read_names(None, class_))) if class_ else ()
+    hints = _own_hints(class_[:MAX_CHARACTERS]) if class_ else ()
     if hints and Hint.PAGINATION in hints and inside.level < Level.PROSE:
         return placed_by("pagination.token")
     purpose = purpose_of(link.target_url) if link.href[:1] != "#" else None  # the page's own address says nothing
@@ -137,8 +142,7 @@ def _in_bar(
     if placed.placement == Placement.SIDEBAR and Hint.AD in hints:
         return "ad.token"
     title = link.attributes.get("title")
-    words = _words_of(link.anchor_text)
-    if (words is not None and words.is_step) or (title and _TITLE_STEP.match(title)):
+    if is_step(link.anchor_text) or (title and _TITLE_STEP.match(title)):
         return "pagination.word"
     if placed.rule == "nav.token" and has_arrow_beside(link):
         return "pagination.word"

@@ -183,7 +183,6 @@ _SYNONYMS: Final = {
 }
 
 
-@lru_cache(maxsize=16_384)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of one id or class name, in lower case, some synonyms made one; none for a utility or a hash.
 
@@ -192,10 +191,11 @@ def words_of(name: str) -> tuple[str, ...]:
     """
     if not _PLAIN_NAME.match(name):
         return ()
-    runs: list[str] = _RUNS.findall(name)
     words: list[str] = []
-    for position, run in enumerate(runs):
-        if not _is_hash(run, is_suffix=position > 0):
+    for position, run in enumerate(_RUNS.findall(name)):
+        if run.isalpha() and run.islower():  # as nearly all
+            words += _split_compound(run)
+        elif not _is_hash(run, is_suffix=position > 0):
             for piece in _camel_pieces(run):
                 words += _split_compound(piece.lower().rstrip(_DIGITS))
     plain = [_SYNONYMS.get(word, word) for word in words if word]

@@ -51,6 +51,8 @@ _THREAD: Final = re.compile(
     r"|in thread|by date|by thread|letter|issue|story|entry|project|product|video|episode|photo|image)"
     r"|(?:vor(?:her)?iges|nächstes) thema(?: anzeigen)?)$"
 )
+#: Characters of a step.
+_MAX_STEP: Final = 30
 #: Anchors of a site's bars are the same on each page; longer ones are not remembered.
 _MAX_REMEMBERED: Final = 60
 #: More links than blocks of pagination have, but for those that number all pages.
@@ -65,6 +67,8 @@ _FORTH: Final = ("→", "»", "›")
 #: What else points so, and also to any page of a shop: it counts beside others of pagination's alone.
 _BACK_ASCII: Final = ("<< ", "< ")
 _FORTH_ASCII: Final = (" >>", " >")
+_ANY_BACK: Final = (*_BACK, *_BACK_ASCII)
+_ANY_FORTH: Final = (*_FORTH, *_FORTH_ASCII, ">>")
 _UP: Final = re.compile(r"up ?: ")
 _LEADING: Final = re.compile(
     r"(?i:previous|prev|next|older|newer|précédente?|suivante?|vorherige[rs]?|nächste[rs]?|anterior|siguiente|próxim[ao]"
@@ -76,8 +80,11 @@ _LEADING: Final = re.compile(
 
 def is_step(anchor_text: str) -> bool:
     """Whether an anchor says previous or next and nothing else."""
-    if len(anchor_text) > 30:
-        return False
+    return len(anchor_text) <= _MAX_STEP and _is_step(anchor_text)
+
+
+@lru_cache(maxsize=16_384)
+def _is_step(anchor_text: str) -> bool:
     text = anchor_text.strip(_ARROWS).lower()
     return text in _STEPS or (" " in text and _THREAD.match(text) is not None)
 
@@ -98,8 +105,8 @@ def may_be_page(anchor_text: str) -> bool:
         return False
     return (
         anchor_text.isdecimal()
-        or anchor_text.startswith((*_BACK, *_BACK_ASCII))
-        or anchor_text.endswith((*_FORTH, *_FORTH_ASCII, ">>"))
+        or anchor_text.startswith(_ANY_BACK)
+        or anchor_text.endswith(_ANY_FORTH)
         or anchor_text.lower() in _BESIDE
         or _LEADING.match(anchor_text.lstrip(_ARROWS)) is not None
     )

@@ -75,6 +75,8 @@ _NARROW: Final = re.compile(
     r"|(?:td-pb-)?span[2-4]|(?:column|col)\s+(?:right|left)|(?:right|left)\s+(?:column|col)|grid[_-][2-4]|(?:large|medium)-[2-4]"
     r"|(?:flex-)?shrink-0|(?:md|lg|xl):(?:w-1/[345]|col-span-[1-4]))(?:\s|$)"
 )
+#: What is in all of their names: far cheaper to tell.
+_IN_NARROW: Final = ("col", "span", "grid", "large-", "medium-", "shrink-0", ":w-1/")
 #: Names of what stands at the right of something.
 _RIGHT: Final = re.compile(
     r"(?:^|\s)(?!(?:align|arrow|float|icon|pull|slide|text)[_-])(?:[\w-]*[^\W_][_-]|con(?:tent)?|page)?"
@@ -89,6 +91,8 @@ DRAWER: Final = re.compile(
     r"|(?:^|\s)absolute(?:\s|$)",
     re.IGNORECASE,
 )
+#: Words of which two or three together say that pages are related.
+_PAIRED: Final = frozenset().union(*lexicon.RELATED_PAIRS)
 #: Utilities that set a space apart: ``mBottom5``.
 _SPACING: Final = re.compile(r"[mp][-_]?(?:[Bb]ottom|[Tt]op|[Ll]eft|[Rr]ight)(?:$|[A-Z\d_-])")
 _OF_SUBJECTS: Final = ("tag-", "category-", "product_cat-")
@@ -112,8 +116,8 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         hint = read_name(name)
         if hint is not None:
             found.add(hint)
-    is_narrow = class_ and (_NARROW.search(class_) or _RIGHT.search(class_)) and DRAWER.search(class_) is None
-    if is_narrow or (id_ and (_RIGHT.search(id_) or id_.lower() in _RIGHT_IDS)):
+    is_narrow = class_ and (_is_narrow(class_) or _is_right(class_)) and DRAWER.search(class_) is None
+    if is_narrow or (id_ and (_is_right(id_) or id_.lower() in _RIGHT_IDS)):
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
@@ -122,6 +126,15 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
     if "elementor" in (class_ or ""):
         found.discard(Hint.SIDEBAR)  # a widget of Elementor's is any block
     return tuple(sorted(found))
+
+
+def _is_narrow(class_: str) -> bool:
+    return any(map(class_.__contains__, _IN_NARROW)) and _NARROW.search(class_) is not None
+
+
+def _is_right(names: str) -> bool:
+    may_be = "right" in names.lower() or not names.isascii()  # nearly never, and far cheaper to tell
+    return may_be and _RIGHT.search(names) is not None
 
 
 @lru_cache(maxsize=16_384)
@@ -195,7 +208,7 @@ def _steps(_: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.BREADCRUMB
     if "pagination" in members or "pager" in members:
         return Hint.PAGINATION if members.isdisjoint(lexicon.CONTROLS) else None
-    if members & {"prev", "next"} and members <= lexicon.PREV_NEXT_PARTS:
+    if ("prev" in members or "next" in members) and members <= lexicon.PREV_NEXT_PARTS:
         return Hint.PAGINATION
     is_skip = "skip" in members and members & {"link", "links", "nav", "content", "main", "to"}
     return Hint.SKIP if is_skip else None
@@ -224,7 +237,7 @@ def _offers(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_ad = "ad" in members and members <= lexicon.AD_PARTS
     is_paid = not members.isdisjoint(lexicon.AD_WORDS) and members.isdisjoint(lexicon.AD_OTHER)
     is_ad |= words[:2] == ("td", "rec")  # td-a-rec of the theme Newspaper
-    if is_ad or is_paid or members >= {"from", "the", "web"}:
+    if is_ad or is_paid or ("web" in members and members >= {"from", "the"}):
         return Hint.AD
     return Hint.RELATED if _is_related(words, members) else None
 
@@ -234,7 +247,9 @@ def _is_related(words: tuple[str, ...], members: frozenset[str]) -> bool:
         is_other = members & {"work", "note", "info", "term", "terms", "button", "btn", "count", "source", "sources"}
         is_clear = len(words) <= 2 or len(members & lexicon.RELATED_WORDS) > 1
         return not is_other and (is_clear or not members.isdisjoint(lexicon.RELATED_PARTS))
-    return not members.isdisjoint(lexicon.RELATED_NAMES) or any(members >= pair for pair in lexicon.RELATED_PAIRS)
+    if not members.isdisjoint(lexicon.RELATED_NAMES):
+        return True
+    return len(members & _PAIRED) > 1 and any(members >= pair for pair in lexicon.RELATED_PAIRS)
 
 
 def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
@@ -244,47 +259,48 @@ def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if "footer" in members:
         before = words[: words.index("footer")]
         return Hint.FOOTER if lexicon.OF_PARTS.isdisjoint(before) else Hint.PART_FOOTER
-    if members & {"colophon", "doormat", "doormats"}:
+    if "colophon" in members or "doormat" in members or "doormats" in members:
         return Hint.FOOTER
     is_foot = words[0] in {"foot", "bottom", "tail"} or words in lexicon.FEET
     return Hint.FOOT if is_foot and members.isdisjoint(lexicon.NO_FEET) else None
 
 
 def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
-    is_filter = members & {"facet", "facets"} or members >= {"nav", "filter"}
+    is_filter = "facet" in members or "facets" in members or ("nav" in members and "filter" in members)
     is_beside = "side" in members or (words[0] in {"left", "right"} and "top" not in members)
     is_beside &= "mobile" not in members  # drawn over the page
     is_menu = is_beside and members & {"nav", "menu"}
     is_abroad = members <= lexicon.PARTS_ABROAD and not members.isdisjoint(lexicon.SIDES_ABROAD)
     is_abroad &= not members.isdisjoint(lexicon.COLUMNS_ABROAD)
     is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
-    is_side |= (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or members >= {"mw", "panel"}
+    is_side |= (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or ("mw" in members and "panel" in members)
     is_side |= words in lexicon.ASIDES
     if is_menu or is_side or is_abroad:
         return Hint.SIDEBAR
-    if "sidebar" in members or members >= {"side", "bar"}:
+    if "sidebar" in members or ("side" in members and "bar" in members):
         is_section = ("section", "sidebar") in pairwise(words)  # a section that has one
         return Hint.SIDEBAR if not is_section and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
     is_listed = words == ("toc", "section")  # a section of the text, as journals call it
-    if ("toc" in members or members >= {"table", "contents"}) and "entry" not in members and not is_listed:
+    is_toc = "toc" in members or ("table" in members and "contents" in members)
+    if is_toc and "entry" not in members and not is_listed:
         return Hint.TOC
     is_rail = "rail" in members and members <= lexicon.RAIL_PARTS
     if is_rail or (words[0] == "aside" and len(words) == 2 and words[1] in lexicon.ASIDE_PARTS):
         return Hint.SIDEBAR
     is_widget = "widget" in members and (words[0] == "widget" or words[-1] in {"widget", "area", "column"})
-    if members >= {"slide", "out"}:  # drawn over the page
+    if "slide" in members and "out" in members:  # drawn over the page
         return None
     return Hint.SIDEBAR if is_widget else None
 
 
 def _bars(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     """Logo and navigation."""
-    if members & {"logo", "brand"}:
+    if "logo" in members or "brand" in members:
         return Hint.LOGO
-    if members >= {"dropdown", "content"}:
+    if "dropdown" in members and "content" in members:
         return Hint.NAV
-    is_other = members & {"tab", "tabs", "pills"} or not members.isdisjoint(lexicon.MEALS)
-    if not members.isdisjoint(lexicon.NAV_WORDS) and not is_other:
+    is_nav = not members.isdisjoint(lexicon.NAV_WORDS)
+    if is_nav and not (members & {"tab", "tabs", "pills"} or members & lexicon.MEALS):
         if "header" in members and words[0] in {"site", "main", "page", "header", "global", "top"}:
             return Hint.HEADER
         return Hint.ITEM if words[-1] in lexicon.ITEMS else Hint.NAV
@@ -299,7 +315,8 @@ def _heads(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         if not lexicon.OF_PARTS.isdisjoint(words[:at]) or "page" in members:
             return Hint.PART_HEADER
         return None if lexicon.NO_HEADER.intersection(words[at + 1 : at + 2]) else Hint.HEADER
-    return Hint.HEADER if members & {"masthead", "topbar", "appbar"} or members >= {"top", "bar"} else None
+    is_bar = "topbar" in members or "appbar" in members or ("top" in members and "bar" in members)
+    return Hint.HEADER if is_bar or "masthead" in members else None
 
 
 def _texts(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
@@ -311,7 +328,8 @@ def _texts(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_page = last in {"content", "body"} and "page" in members
     if is_first or is_page or (last in {"content", "main"} and len(words) == 2 and first not in lexicon.SIZES):
         return Hint.MAIN
-    return Hint.NOTE if members & {"callout", "pullquote", "footnote", "footnotes", "admonition"} else None
+    return Hint.NOTE if members & _NOTES else None
 
 
+_NOTES: Final = frozenset({"callout", "pullquote", "footnote", "footnotes", "admonition"})
 _READERS: Final = (_steps, _people, _offers, _feet, _columns, _bars, _heads, _texts)
