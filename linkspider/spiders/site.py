@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -167,7 +167,12 @@ class SiteSpider(Spider):
         """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
         recorded = self.opened.recorded(self._store, "sitemaps", "sitemap_url")
         origins = await self._origins()
-        named = {origin: await self._named_by(origin, is_needed=origin in origins) for origin in self._met(origins)}
+        read = [*map(urls.origin, self.opened.journal.first_read())]
+        others = read if self.options.scope.kind == "domain" else []
+        named = {
+            origin: await self._named_by(origin, is_needed=origin in origins and origin in read)
+            for origin in dict.fromkeys((*origins, *others))
+        }
         answers = SitemapAnswers(Asking(self.crawler), self.fetching.retry_times, self._is_stopping)
         async for found in SitemapReading(answers, named, origins, self._is_in_scope).read():
             await self._offer(found.row.sitemap_url, found.urls, FoundIn.SITEMAP)
@@ -191,14 +196,11 @@ class SiteSpider(Spider):
         ends = [] if self._is_stopping() else [frontier.journal.redirect_end(key)]
         return list(dict.fromkeys(urls.origin(url) for url in (start_url, *filter(self._is_in_scope, ends))))
 
-    def _met(self, origins: Sequence[str]) -> list[str]:
-        """Some origins, and where a whole domain is the site those of its other hosts that clicks led to."""
-        is_domain = self.options.scope.kind == "domain"
-        others = map(urls.origin, self.opened.journal.first_read()) if is_domain else ()
-        return list(dict.fromkeys((*origins, *others)))
-
     async def _named_by(self, origin: str, *, is_needed: bool) -> tuple[str, ...]:
-        """What an origin's robots.txt names. Where that is needed and cannot be known, the crawl is not complete."""
+        """What an origin's robots.txt names. Where that is needed and cannot be known, the crawl is not complete.
+
+        It is needed of an origin of the site's own whose pages were read; what keeps all others out is told as it is.
+        """
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         while robots is not None and (named := await work_until(robots.sitemaps_of(origin), self._is_stopping)):
             if not isinstance(named, Refusal):
