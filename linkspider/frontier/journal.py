@@ -101,7 +101,7 @@ class Journal(Ledger, Protocol):
         """Where the noted redirects of a URL lead, by keys; the URL itself where none is noted."""
 
     def first_read(self) -> Sequence[str]:
-        """Of each host the first URL that was read, or is being read, in the order in which they were taken on."""
+        """Of each host the first URL that was read and recorded, in the order in which they were taken on."""
 
     def entries(self) -> Iterator[Entry]:
         """Every URL that was taken on."""

@@ -217,8 +217,8 @@ class SqliteJournal:
 
     @_guarded
     def first_read(self) -> Sequence[str]:
-        """Of each host the first URL that was read, or is being read, in the order in which they were taken on."""
-        first = "SELECT min(id) FROM urls WHERE state = 1 OR outcome = ? GROUP BY host_id"
+        """Of each host the first URL that was read and recorded, in the order in which they were taken on."""
+        first = "SELECT min(id) FROM urls WHERE state = 2 AND outcome = ? GROUP BY host_id"
         rows = self._sql.execute(f"SELECT url FROM urls WHERE id IN ({first}) ORDER BY id", (Outcome.OK,))  # noqa: S608
         return [url for (url,) in rows]
 

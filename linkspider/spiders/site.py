@@ -19,6 +19,7 @@ from linkspider.frontier.frontier import Frontier, Lease, Limits
 from linkspider.middlewares.robots import Refusal, RobotsMiddleware
 from linkspider.model import urls
 from linkspider.model.ledger import recorded_rows
+from linkspider.model.outcome import Outcome
 from linkspider.model.records import FoundIn, PageRecord, SeedBatch, SitemapBatch
 from linkspider.model.rows import SeedRejectRow, SeedRow
 from linkspider.model.secrets import redact_url
@@ -58,6 +59,7 @@ class SiteSpider(Spider):
         self.opened = opened
         self.crawl = opened.crawl
         self.frontier = fetching.frontier
+        self._read: set[str] = set()  # origins of pages that this process read
         self.fetching = fetching
         fetching.follow = self._follow
         self._is_in_scope = lru_cache(maxsize=50_000)(options.scope.contains)  # links repeat from page to page
@@ -167,8 +169,8 @@ class SiteSpider(Spider):
         """Offers the pages of the sitemaps, and gives their rows, but those that an earlier run recorded."""
         recorded = self.opened.recorded(self._store, "sitemaps", "sitemap_url")
         origins = await self._origins()
-        read = [*map(urls.origin, self.opened.journal.first_read())]
-        others = read if self.options.scope.kind == "domain" else []
+        read = {*map(urls.origin, self.opened.journal.first_read()), *self._read}
+        others = sorted(read) if self.options.scope.kind == "domain" else []
         named = {
             origin: await self._named_by(origin, is_needed=origin in origins and origin in read)
             for origin in dict.fromkeys((*origins, *others))
@@ -233,6 +235,8 @@ class SiteSpider(Spider):
     def _follow(self, record: PageRecord, lease: Lease) -> None:
         """Offers what stands in scope: a redirect's target at the same depth, links one click deeper."""
         is_in_scope, depth = self._is_in_scope, lease.depth
+        if record.fetch.outcome is Outcome.OK:
+            self._read.add(urls.origin(record.fetch.url))
         target = record.fetch.redirect_url
         if target is not None and lease.hops < MAX_HOPS and is_in_scope(target):
             is_list_alone = self.options.urls is not None and self.options.max_depth == 0
