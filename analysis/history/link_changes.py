@@ -33,11 +33,10 @@ from analysis.history.sightings import (
     lost,
     next_side,
 )
-from analysis.history.snapshot import Ids, Snapshot, counted, pairs_of, source_of, target_of
+from analysis.history.snapshot import Ids, Snapshot, counted, have_namesakes, pairs_of, source_of, target_of
 from analysis.history.unlinked import with_unlinked
 from analysis.tables.counting import Codes
 from analysis.tables.frames import shaped
-from linkspider.model.identity import page_identity
 from linkspider.model.tables import MARTS
 
 NEW: Final = "new"
@@ -306,9 +305,8 @@ def _were_renamed(pages: Codes, before: Snapshot, after: Snapshot, ids: Ids) -> 
     left = left[~left["is_missing"] | left["reason"].isin(READ)]
     if left.empty:
         return np.zeros(len(pages), dtype=bool)
-    old = {page_identity(url) for url in ids.texts(left.index.to_numpy())}
     come = np.setdiff1d(pages, before.sources.index.to_numpy())
-    return np.isin(pages, [page for page, url in zip(come, ids.texts(come), strict=True) if page_identity(url) in old])
+    return np.isin(pages, come[have_namesakes(come, left.index.to_numpy(), ids)])
 
 
 def _settled(known: pd.DataFrame, known_before: pd.DataFrame, rule: LossRule) -> "pd.Series[bool]":

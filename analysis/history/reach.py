@@ -13,13 +13,13 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
+from analysis.history.evidence import GONE
 from analysis.tables.counting import Codes
 from linkspider.model import urls
 from linkspider.model.identity import page_identity
 from linkspider.model.outcome import Outcome
 
 _LINKS, _SITEMAPS, _LISTS, _BACKLINKS = 1, 2, 4, 8
-_GONE: Final = (404, 410)
 #: Columns of the table ``pages`` that tell how a page was found.
 WAY_COLUMNS: Final = ("depth", "found_in_sitemap", "found_in_seeds", "found_in_backlinks")
 
@@ -50,9 +50,8 @@ class Reach(NamedTuple):
             ways: how the earlier crawl found each, as ``ways_of`` gives it.
             earlier: the reach of the earlier crawl.
         """
-        is_same_web = self.start == earlier.start and self.follows_soft_404 >= earlier.follows_soft_404
         by_clicks = ((ways & _LINKS) > 0) & (ways & (_LISTS | _BACKLINKS | ~self.ways) == 0)
-        return np.asarray(by_clicks & is_same_web, dtype=bool)
+        return np.asarray(by_clicks & self._clicks_as_far_as(earlier), dtype=bool)
 
     def is_open_to(self, ways: npt.NDArray[np.int64], later: "Reach") -> npt.NDArray[np.bool_]:
         """Whether this crawl could have found pages by a way by which a later one did.
@@ -61,10 +60,13 @@ class Reach(NamedTuple):
             ways: how the later crawl found each, as ``ways_of`` gives it.
             later: the reach of the later crawl.
         """
-        is_same_web = self.start == later.start and self.follows_soft_404 >= later.follows_soft_404
-        own = self.ways if is_same_web else self.ways & ~_LINKS
+        own = self.ways if self._clicks_as_far_as(later) else self.ways & ~_LINKS
         is_open: npt.NDArray[np.bool_] = ((ways & own) > 0) | ((ways == 0) & (later.ways & ~own == 0))
         return is_open
+
+    def _clicks_as_far_as(self, other: "Reach") -> bool:
+        """Whether clicks lead this crawl to all pages to which they lead another one, from the same start."""
+        return self.start == other.start and self.follows_soft_404 >= other.follows_soft_404
 
 
 def reach_of(arguments: Any) -> Reach | None:
@@ -107,7 +109,7 @@ def were_read(sitemaps: pd.DataFrame) -> bool:
     Args:
         sitemaps: outcome, status, format, parent_url and is_truncated of the table ``sitemaps``.
     """
-    is_answer = (sitemaps["outcome"] == Outcome.OK) | sitemaps["status"].isin(_GONE)
+    is_answer = (sitemaps["outcome"] == Outcome.OK) | sitemaps["status"].isin(GONE)
     is_other = (sitemaps["outcome"] == Outcome.OK) & sitemaps["format"].isna() & sitemaps["parent_url"].notna()
     return not (~is_answer | is_other | sitemaps["is_truncated"].astype(bool)).any()
 

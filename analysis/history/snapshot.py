@@ -15,6 +15,7 @@ from analysis.tables.counting import Codes
 from analysis.tables.reading import read
 from analysis.tables.selection import HeldCrawl
 from linkspider.model import urls
+from linkspider.model.identity import page_identity
 from linkspider.model.scope import LinkScope
 from linkspider.model.store import Store
 
@@ -165,6 +166,12 @@ def encoded(crawl: HeldCrawl, read_rows: Read, ids: Ids) -> Snapshot:
     if reach is not None and not were_read(sitemaps):
         reach = reach.without_sitemaps()
     return Snapshot(crawl.crawl_id, is_complete, frame.sort_values(["source", "ordinal"]), sources, of_pair, reach)
+
+
+def have_namesakes(pages: Codes, others: Codes, ids: Ids) -> npt.NDArray[np.bool_]:
+    """Which pages are one with one of others, whose address may be spelled otherwise."""
+    known = {page_identity(url) for url in ids.texts(others)}
+    return np.array([page_identity(url) in known for url in ids.texts(pages)], dtype=bool)
 
 
 def site_redirects(store: Store, crawl: HeldCrawl | None, ids: Ids) -> pd.DataFrame:

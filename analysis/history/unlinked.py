@@ -12,9 +12,7 @@ import pandas as pd
 from analysis.history.evidence import PAGE_UNLINKED
 from analysis.history.reach import Reach, led_to
 from analysis.history.sightings import Side
-from analysis.history.snapshot import Ids, Snapshot
-from analysis.tables.counting import Codes
-from linkspider.model.identity import page_identity
+from analysis.history.snapshot import Ids, Snapshot, have_namesakes
 
 
 def with_unlinked(before: Side | None, crawl: Snapshot, ids: Ids) -> Snapshot:
@@ -37,8 +35,10 @@ def with_unlinked(before: Side | None, crawl: Snapshot, ids: Ids) -> Snapshot:
         return crawl
     unread = crawl.sources.index[~crawl.sources["is_missing"]].union(absent.index[~would_be_met])
     found = np.setdiff1d(pages, led_to(_last_links(before), unread.to_numpy(dtype=np.int64), pages))
-    rows = pd.DataFrame({"reason": PAGE_UNLINKED, "is_missing": True, "end": _without_namesakes(found, crawl, ids)})
-    rows = rows.set_axis(rows["end"].to_numpy(dtype=np.int64), axis="index")
+    if not len(found):
+        return crawl
+    found = found[~have_namesakes(found, crawl.sources.index.to_numpy(), ids)]
+    rows = pd.DataFrame({"reason": PAGE_UNLINKED, "is_missing": True, "end": found}, index=found)
     rows = rows.assign(fetched_at=crawl.sources["fetched_at"].max(), ways=0)
     return crawl._replace(sources=pd.concat([crawl.sources, rows])) if len(rows) else crawl
 
@@ -55,11 +55,3 @@ def _last_links(before: Side) -> pd.DataFrame:
     """Hyperlinks and redirects of the site, each page's as the last crawl that could read it saw them."""
     ends = pd.DataFrame({"source": before.ends.index.to_numpy(), "target": before.ends.to_numpy()})
     return pd.concat([links[["source", "target"]] for links in (before.crawl.links, before.unread, ends)])
-
-
-def _without_namesakes(pages: Codes, crawl: Snapshot, ids: Ids) -> Codes:
-    """Without pages that the crawl met by another spelling of their addresses."""
-    if not len(pages):
-        return pages
-    there = {page_identity(url) for url in ids.texts(crawl.sources.index.to_numpy())}
-    return pages[[page_identity(url) not in there for url in ids.texts(pages)]]
