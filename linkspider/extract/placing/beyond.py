@@ -41,7 +41,7 @@ class Beyond:
     def __init__(self, tree: LexborHTMLParser, page: Page) -> None:
         self._page = page
         self._starts: dict[int, int] = {}  # characters of paragraphs before those that an element holds
-        self._box = self._total = 0
+        self._box = self._total = 0  # no box: too little text, or a front page
         self._blocks: dict[int, LexborNode | None] = {}
         self._behinds: dict[int, int | None] = {}
         if not page.is_home(page.url):
@@ -74,11 +74,6 @@ class Beyond:
         fullest = max(around.values(), key=lambda parent: held[parent.mem_id])
         least = _BOX_SHARE * self._total
         return next((node.mem_id for node in _upward(fullest) if held[node.mem_id] >= least), 0)
-
-    @property
-    def has_text(self) -> bool:
-        """Whether there is enough text to be beyond, on a page that is not a front page."""
-        return bool(self._box)
 
     def rule_of(self, link: Linking) -> str | None:
         """The rule for a link that nothing but the content around it speaks for, if it is in such a list."""

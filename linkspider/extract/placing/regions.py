@@ -88,7 +88,6 @@ class Regions:
         self._related_ids = self._page.related_ids
         self._layout: Layout | None = None
         self._beyond: Beyond | None = None
-        self._may_be_beyond = True
         self._labels = Labels(self._page)
         self._link = Linking(self._page)
         self._known: dict[int, Region] = {}
@@ -207,8 +206,7 @@ class Regions:
             return None
         if self._beyond is None:
             self._beyond = Beyond(self._document.tree, self._page)
-            self._may_be_beyond = self._beyond.has_text
-        rule = self._beyond.rule_of(link) if self._may_be_beyond else None
+        rule = self._beyond.rule_of(link)
         if rule != "related.behind" and link.inside.level < Level.PROSE:
             rule = self._labels.rule_of(link) or rule
         return None if rule is None else placed_by(rule)
