@@ -24,9 +24,10 @@ def with_unlinked(before: Side | None, crawl: Snapshot, ids: Ids) -> Snapshot:
         ids: the numbers of texts.
 
     Returns:
-        The crawl, whose ``sources`` have a row for each such page: ``PAGE_UNLINKED``, and its links are missing.
+        The crawl, whose ``sources`` have a row for each such page: ``PAGE_UNLINKED``, and its links are missing. One
+        that met no page at all tells of none.
     """
-    if before is None or crawl.reach is None or not crawl.is_complete:
+    if before is None or crawl.reach is None or not crawl.is_complete or crawl.sources.empty:
         return crawl
     absent = before.met[~before.met.index.isin(crawl.sources.index)]
     would_be_met = _would_be_met(absent, crawl.reach)

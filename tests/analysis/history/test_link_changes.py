@@ -953,6 +953,7 @@ def test_what_was_lost_before_a_crawl_that_saw_nothing_is_lost_after_it(drawn, s
     LossRule(2, 24),
     False,
 )
+@example([(0, 0, 0, False, 0)], ("ok", "ok", "ok"), [], ("absent", "absent", "absent"), LossRule(), True)
 def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, states_later, rule, has_reach):
     """No drawn link leads to one of the pages: where the reach is known, pages that are absent are not linked."""
     ids, told = Ids(), {"arguments": json.dumps({"url": BASE})} if has_reach else {}

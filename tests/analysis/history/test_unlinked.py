@@ -77,6 +77,14 @@ def test_what_an_unread_page_may_still_link_to_is_not_lost(builder, crawl):
     assert compiled.changes[0].unchecked == {NOT_MET: 3, "status 503": 2}
 
 
+def test_a_crawl_that_met_no_page_says_of_none_that_nothing_leads_to_it(builder, crawl):
+    crawl(1, SITE)
+    crawl(2, [])
+    compiled = changes(builder)
+    assert rows(compiled) == []
+    assert compiled.changes[0].unchecked == {NOT_MET: len(SITE)}
+
+
 def test_what_redirected_to_a_page_may_still_do(builder, crawl):
     moved = builder.page(HUB, "redirect", 301, redirect_url=POST, redirect_kind="http", is_permanent=True, depth=1)
     pages = [builder.page(HOME), moved, builder.page(POST, depth=1)]
