@@ -389,3 +389,17 @@ def test_headers_of_cards_are_not_the_pages():
     card = "<header><h2><a href=/{0}>Boats of {0} sheets</a></h2></header><p>See how.</p>"
     cards = "".join(f"<div>{card.format(n)}</div>" for n in range(4))
     assert places(f'<nav><a href=/m>Menu</a></nav><div class="content">{cards}</div>') == {"nav", "content"}
+
+
+def test_doxygens_paragraphs_that_a_user_named_are_no_authors():
+    named = '<dl class="section user"><dt>Use it so</dt><dd>See <a href=/class_boat.html>Boat</a>.</dd></dl>'
+    assert places(f'<div class="contents"><h1>Folding</h1>{PROSE}<div class=memdoc>{named}</div>{PROSE}</div>') == {
+        "content"
+    }
+
+
+def test_pelicans_only_post_has_its_own_header_and_its_facts_within_the_text():
+    header = "<header><h1 class=entry-title><a href=/boats>Boats</a></h1></header>"
+    facts = "<footer class=post-info><p>In <a href=/category/paper.html>Paper</a>.</p></footer>"
+    post = f"<article>{header}<div class=entry-content>{facts}{PROSE}</div></article>"
+    assert places(f"<section id=content>{post}</section>") == {"content", "related"}

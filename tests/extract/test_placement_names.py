@@ -51,6 +51,12 @@ def test_each_word_is_one_of_its_own_words() -> None:
         ("js-masthead", None),
         ("user-info", Hint.AUTHOR),
         ("commentlist", Hint.COMMENT),
+        ("nonFooter", None),
+        ("non-footer", None),
+        ("Blog-meta-item--tags", Hint.TAXONOMY),
+        ("Blog-meta-item-tag", Hint.TAXONOMY),
+        ("td-post-category", Hint.TAXONOMY),
+        ("product-category", None),
     ],
 )
 def test_what_a_name_says(name: str, hint: Hint | None) -> None:

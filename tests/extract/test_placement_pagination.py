@@ -156,6 +156,9 @@ STEPS = "<a href=c.html>Next</a> <a href=i.html>Up</a> <a href=a.html>Previous</
         f"<a href=c.html><img alt=next></a> <a href=i.html><img alt=up></a><br><h1>Folding</h1>{PROSE}",
         f"<b>Next:</b> <a href=c.html>Glue</a> <b>Up:</b> <a href=i.html>Boats</a><br><h1>Folding</h1>{PROSE}",
         f"<h1>Folding</h1>{PROSE}<p>Previous: <a href=a.html>Paper</a> | Up: <a href=i.html>Boats</a></p>",
+        f"<h1>Doblar</h1>{PROSE}<p>Anterior: <a href=a.html>Papel</a> | Subir: <a href=i.html>Barcos</a></p>",
+        f"<h1>折纸</h1>{PROSE}<ul><li>上一节：<a href=a.html>纸</a><li>下一节：<a href=c.html>胶水</a></ul>",
+        "<div class=navigation><b>Subir:</b> <a href=i.html>Barcos</a> <b>Anterior:</b> <a href=a.html>Papel</a></div>",
     ],
 )
 def test_a_line_of_steps_needs_no_box(body: str) -> None:

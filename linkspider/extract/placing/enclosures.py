@@ -210,7 +210,7 @@ def _beside(here: Here) -> Enclosure | None:
         return here.at(_aside(here)) or _deeper(here.outer, Level.PROSE, "content.note")
     if landmark in {"header", "footer"}:
         rule = "footer.legal" if Hint.CONSENT in here.signs.hints else _edge(here) or _block(here)
-        return here.at(rule) or here.outer._replace(is_part=True)
+        return here.at(rule) or here.outer._replace(is_part=True, level=min(here.outer.level, Level.ARTICLE))
     if landmark == "note" and here.outer.level:
         return _deeper(here.outer, Level.PROSE, "content.note")
     return here.at(_block(here) or bar_rule(here))
@@ -329,7 +329,7 @@ def _content(here: Here) -> Enclosure:
     outer, signs, page = here.outer, here.signs, here.page
     if signs.data == "content.body":
         return _deeper(outer, Level.PROSE, "content.body")
-    if signs.landmark == "article" and not signs.is_wrapper:
+    if signs.landmark == "article" and (not signs.is_wrapper or here.tag == "article"):
         return _deeper(outer, Level.ARTICLE, "content.article")
     if signs.is_wrapper and page.has_main:
         return outer

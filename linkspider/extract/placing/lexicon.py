@@ -6,7 +6,7 @@ from linkspider.extract.placing.tokens import word_set
 
 #: A name that begins so speaks of a state, or of something that the element lacks.
 STATES: Final = word_set(
-    "disable disabled enable has hidden hide hides is no not show showing shows toggle with without"
+    "disable disabled enable has hidden hide hides is no non not show showing shows toggle with without"
 )
 #: One that has such a word anywhere speaks of what the element has or lacks.
 HAVING: Final = word_set("no not show with without")

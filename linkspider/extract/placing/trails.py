@@ -35,7 +35,8 @@ _STEPS: Final = _set(
     "précédent|próxima|próximo|página anterior|página siguiente|seguinte|show more posts|siguiente|"
     "successiva|successivo|suivant|volgende|volgende pagina|vorherige|vorherige seite|vorheriger beitrag|"
     "vorige|vorige pagina|weiter|zurück|ältere beiträge|вперед|вперёд|далее|дальше|назад|пред|предыдущая|"
-    "след|следующая|上一篇|上一頁|上一页|下一篇|下一頁|下一页|前のページ|前へ|次のページ|次へ|다음|이전"
+    "след|следующая|上一章|上一篇|上一節|上一节|上一頁|上一页|下一章|下一篇|下一節|下一节|下一頁|下一页|"
+    "前のページ|前の記事|前へ|次のページ|次の記事|次へ|다음|이전"
 )
 _BESIDE: Final = _set(
     "anfang|contents|first|hoch|home|index|last|nach oben|start|table of contents|toc|top|up|начало|уровень выше"
@@ -74,7 +75,7 @@ _LEADING: Final = re.compile(
     r"(?i:previous|prev|next|older|newer|précédente?|suivante?|vorherige[rs]?|nächste[rs]?|anterior|siguiente|próxim[ao]"
     r"|precedente|successiv[ao]|vorige|volgende|föregående|nästa|forrige|neste|poprzedni|następny|предыдущ(?:ая|ий|ее)"
     r"|следующ(?:ая|ий|ее))(?:(?i: page| post| article| chapter| topic| lesson| story)?(?:[\s:|–—\-]|(?=[A-ZÀ-ÞА-Я])))"
-    r"|[上下]一[篇页頁章][：: ]"
+    r"|[上下]一[篇页頁章节節][：: ]"
 )
 
 

@@ -95,6 +95,8 @@ DRAWER: Final = re.compile(
 _PAIRED: Final = frozenset().union(*lexicon.RELATED_PAIRS)
 #: Utilities that set a space apart: ``mBottom5``.
 _SPACING: Final = re.compile(r"[mp][-_]?(?:[Bb]ottom|[Tt]op|[Ll]eft|[Rr]ight)(?:$|[A-Z\d_-])")
+#: What a post is filed under.
+_TERMS: Final = frozenset({"tag", "tags", "category", "categories"})
 _OF_SUBJECTS: Final = ("tag-", "category-", "product_cat-")
 _PREFIXES: Final = frozenset({"js", "elementor", "wp"})
 
@@ -121,6 +123,8 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
+    if Hint.AUTHOR in found and {"section", "user"} <= {*names_of(class_)}:
+        found.discard(Hint.AUTHOR)  # Doxygen's, for a paragraph that its user named
     if Hint.SOCIAL in found and not lexicon.POSTS.isdisjoint(names_of(class_)):
         found.discard(Hint.SOCIAL)  # a post with buttons for sharing
     if "elementor" in (class_ or ""):
@@ -177,11 +181,13 @@ def _own_words(name: str) -> tuple[str, ...]:
 def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
     """``tags``, ``td-tags``, ``tag-list``, ``page__categories``, ``kicker-category``; ``tag-news`` is a subject."""
     first, last = words[0], words[-1]
+    if last in _TERMS and "meta" in words[:-1]:  # Blog-meta-item--tags
+        return True
     if last == "tag":
         return "tags" in plain and len(words) <= 3
     if last == "category" and len(words) >= 2:
         is_list = "categories" in plain and first in {"page", "blog", "header", "footer", "meta"}
-        return is_list or (len(words) == 2 and first in {"kicker", "post", "entry", "article", "story"})
+        return is_list or (words[-2] in {"kicker", "post", "entry", "article", "story"} and len(words) <= 3)
     if "category" in words and len(words) > 2 and {*words} <= {"category", "item", "link", "links", "list"}:
         return True
     is_named = plain in {"category-name", "link-category"} or last == "labels"
