@@ -55,7 +55,7 @@ _MEANINGS: Final = {
         "pagination.word": "previous or next, inside navigation, or behind such a word",
         "footer.element": "inside the page's footer element or role=contentinfo",
         "header.element": "inside the page's header element or role=banner",
-        "header.logo": "a logo or site name that leads home",
+        "header.logo": "a logo or site name that leads home, at the top of a sidebar too",
         "sidebar.element": "inside an aside or role=complementary beside the content",
         "nav.element": "inside nav or role=navigation",
         "nav.skip": "a link that skips to the content",

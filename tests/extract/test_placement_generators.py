@@ -403,3 +403,34 @@ def test_pelicans_only_post_has_its_own_header_and_its_facts_within_the_text():
     facts = "<footer class=post-info><p>In <a href=/category/paper.html>Paper</a>.</p></footer>"
     post = f"<article>{header}<div class=entry-content>{facts}{PROSE}</div></article>"
     assert places(f"<section id=content>{post}</section>") == {"content", "related"}
+
+
+MANUAL = "https://www.example.com/docs/boats/folding.html"
+TOC = "<ul><li><a href=paper.html>Paper</a></ul>"
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        f"<nav class=wy-nav-side><div class=wy-side-nav-search><a href=index.html>Boats</a></div>{TOC}</nav>",
+        f"<div class=sphinxsidebar><p class=logo><a href=../index.html><img src=l.png></a></p>{TOC}</div>",
+        f"<div class=sidebar><h1><a href=./>Boats</a></h1>{TOC}</div>",
+        f"<aside><a href=/><img src=l.png></a>{TOC}</aside>",
+    ],
+)
+def test_the_logo_at_the_top_of_a_column_is_header(column):
+    assert words(f"{column}<main><h1>Folding</h1>{PROSE}</main>", MANUAL) == ["header", "sidebar"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        f"<div class=sphinxsidebar><h3><a href=index.html>Table of Contents</a></h3>{TOC}</div>",
+        f"<aside>{TOC}<a href=/><img src=l.png></a></aside>",
+        f"<aside><a class=logo href=/shop><img src=l.png></a>{TOC}</aside>",
+        f"<aside><ul><li class=logo><a href=/><img src=l.png></a></ul>{TOC}</aside>",
+        f"<aside><a class=brand href=/>Home</a>{TOC}</aside>",
+    ],
+)
+def test_what_else_leads_home_from_a_column_is_the_columns(column):
+    assert words(f"{column}<main><h1>Folding</h1>{PROSE}</main>", MANUAL) == ["sidebar", "sidebar"]

@@ -168,6 +168,7 @@ HEADER_NAMES: Final = word_set(
 LOGO_NAMES: Final = word_set(
     """
     blogname brand custom-logo logo logotype navbar-brand site-logo site-name site-title sitename
+    wy-side-nav-search
     """
 )
 #: A column beside the content.

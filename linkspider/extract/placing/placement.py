@@ -54,6 +54,8 @@ _MAX_IN_ITEM: Final = 8
 #: Elements between the name of a site and the ``nav`` that begins with it.
 _MAX_TO_NAV: Final = 4
 _ENTRY: Final = re.compile(r"item|link|menu", re.IGNORECASE)
+#: What links to a site's or manual's first page are called that do not name it.
+_NO_NAMES: Final = HOME_WORDS | {"table of contents", "contents", "overview", "documentation overview"}
 #: More categories than a post has.
 _MANY_SECTIONS: Final = 7
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
@@ -148,7 +150,10 @@ def _in_bar(
         return "pagination.word"
     if placed.rule in _TOP_RULES and is_in_trail(link, link.after):
         return "breadcrumb.trail"
-    return _in_nav(link, rels, hints) if placed.placement == Placement.NAV else None
+    is_logo = (placed.placement == Placement.SIDEBAR and _is_logo_beside(link, hints)) or (
+        placed.placement == Placement.NAV and _is_logo_in_nav(link, rels, hints)
+    )
+    return "header.logo" if is_logo else None
 
 
 def _by_purpose(link: Linking, placed: Placed, purpose: Purpose) -> str | None:
@@ -162,14 +167,13 @@ def _by_purpose(link: Linking, placed: Placed, purpose: Purpose) -> str | None:
     return "related.taxonomy" if is_tag else None
 
 
-def _in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
+def _is_logo_in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> bool:
     if Hint.LOGO in hints:
-        return "header.logo"
+        return True
     if link.anchor_text and not link.inside.is_logo and not is_picture(link):
-        return "header.logo" if _names_site(link) else None
+        return _names_site(link)
     page, target = link.page, link.target_url
-    leads_home = target == page.url or "home" in rels or page.is_home(target)
-    return "header.logo" if leads_home and link.href[:1] != "#" else None
+    return (target == page.url or "home" in rels or page.is_home(target)) and link.href[:1] != "#"
 
 
 def _names_site(link: Linking) -> bool:
@@ -190,6 +194,29 @@ def _names_site(link: Linking) -> bool:
             return False
         node = node.parent
     return False
+
+
+def _is_logo_beside(link: Linking, hints: tuple[Hint, ...]) -> bool:
+    """Whether a link at the top of a column is a logo or the site's name, and leads home or to the first page."""
+    page, target = link.page, link.target_url
+    if link.href[:1] == "#" or link.anchor_text.lower() in _NO_NAMES or not page.is_above(target):
+        return False
+    if not target.rpartition("/")[2].startswith("index.") and target[-1] != "/":  # a page of its own
+        return False
+    is_logo = Hint.LOGO in hints or link.inside.is_logo or link.parent_tag == "h1"
+    if not is_logo and not (page.is_home(target) and is_picture(link)):
+        return False
+    node = link.parent
+    for _ in range(_MAX_TO_NAV):
+        if node is None or node.tag in {"li", "td"}:
+            break
+        if page.glimpse_links(node).hrefs[:1] != (link.href,):
+            return False
+        names = read_names(node.attributes.get("id"), node.attributes.get("class"))
+        if Hint.SIDEBAR in names or node.tag in {"aside", "nav"}:  # the column's first link
+            return True
+        node = node.parent
+    return node is None or node.tag != "li"
 
 
 def is_picture(link: Linking) -> bool:
