@@ -13,7 +13,7 @@ from linkspider.errors import StoreError
 from linkspider.model.audit_summary import site_folder
 from linkspider.model.crawl import SpiderName, is_resumable
 from linkspider.model.secrets import redact_arguments
-from linkspider.model.store import Store
+from linkspider.model.store import Store, replace_text
 
 LAST: Final = "last"
 _LOCK: Final = "lock"
@@ -86,10 +86,7 @@ def save_plan(store: Store, site: str, plan: Plan) -> None:
     for path in (_path(store, site), _path(store)):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            staged = path.with_suffix(".json.new")
-            staged.write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
-            staged.chmod(0o600)  # a start URL may hold a token
-            staged.replace(path)
+            replace_text(path, json.dumps(asdict(plan), indent=1) + "\n", 0o600)  # a start URL may hold a token
         except OSError as fault:
             raise StoreError(f"the audit's plan '{path}' cannot be written: {fault}") from fault
 
@@ -105,10 +102,11 @@ def last_plan(store: Store, site: str = "") -> Plan:
         if not path.exists():
             path = _path(store)
         found = json.loads(path.read_text(encoding="utf-8"))
+        datetime.fromisoformat(found["begun_at"])
         return Plan(**{**found, **{name: tuple(found.get(name, ())) for name in ("settings", "report")}})
     except FileNotFoundError:
         raise StoreError(f"store '{store.root}' holds no audit to resume: start one with `make audit`") from None
-    except (OSError, ValueError, TypeError, KeyError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise StoreError(f"the audit's plan '{path}' cannot be read: {fault}") from fault
 
 
@@ -126,6 +124,14 @@ class Progress:
     exit_code: int = 0
 
 
+def _started_at(manifest: Mapping[str, Any]) -> datetime:
+    try:
+        return datetime.fromisoformat(manifest["started_at"])
+    except (KeyError, TypeError, ValueError) as fault:
+        name = manifest.get("crawl_id")
+        raise StoreError(f"the manifest of '{name}' does not say when it began: `scrapy verify` says more") from fault
+
+
 def progress(store: Store, plan: Plan, spider: SpiderName, arguments: Mapping[str, str]) -> Progress:
     """How far the crawl of a spider came that an audit began with these arguments; the newest counts.
 
@@ -136,9 +142,7 @@ def progress(store: Store, plan: Plan, spider: SpiderName, arguments: Mapping[st
     of_plan: list[dict[str, Any]] = [
         manifest
         for manifest in store.manifests()
-        if manifest.get("spider") == spider
-        and manifest.get("arguments") == shown
-        and datetime.fromisoformat(manifest["started_at"]) >= begun_at
+        if manifest.get("spider") == spider and manifest.get("arguments") == shown and _started_at(manifest) >= begun_at
     ]
     if not of_plan:
         return Progress("new")

@@ -21,8 +21,10 @@ def encoded(column: "pa.ChunkedArray[Any]") -> tuple[list[str | None], Ints]:
 def numbers(array: "pa.Array[Any]") -> np.ndarray[Any, Any]:
     """An array without nulls as numpy sees it; pyarrow's own way imports pandas, which takes 60 MB."""
     values: Any = array.buffers()[1]
-    dtype: Any = array.type.to_pandas_dtype()
-    return np.frombuffer(values, dtype=dtype, count=len(array)) if len(array) else np.zeros(0, dtype=dtype)
+    dtype: Any = np.dtype(array.type.to_pandas_dtype())
+    if not len(array):
+        return np.zeros(0, dtype=dtype)
+    return np.frombuffer(values, dtype=dtype, count=len(array), offset=array.offset * dtype.itemsize)
 
 
 def is_known(column: "pa.ChunkedArray[Any]") -> Flags:

@@ -134,7 +134,9 @@ class Writer:
             self._settle()
         page_rows = self._rows("pages")
         self._cuts = self._ledger.cuts()
-        ending = Ending(finish_reason, failure, self._ledger.totals(), page_rows, self._cuts, self._tally.outcomes)
+        totals, tally = self._ledger.totals(), self._tally
+        aside = tally.set_aside.total()
+        ending = Ending(finish_reason, failure, totals, page_rows, self._cuts, tally.outcomes, aside)
         verdict = judge(self._crawl.spider, ending)
         row = self._crawl_row(ending, verdict)
         final = self._store.part_path("crawls", self._crawl.crawl_id, 1)

@@ -1,7 +1,8 @@
 """What an audit is to do, kept so that it can go on; and how far its crawls came."""
 
+import json
 import stat
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -72,7 +73,13 @@ def test_without_an_audit_there_is_nothing_to_resume(store):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "{}", '{"site": {}}', '{"settings": 5}', '{"settings": [], "more": 1}', "\xff"]
+    "text",
+    [
+        *("", "{", "[]", "null", "{}", '{"site": {}}', '{"settings": 5}', '{"settings": [], "more": 1}', "\xff"),
+        "[" * 200_000,
+        json.dumps(asdict(PLAN) | {"begun_at": "yesterday"}),
+    ],
+    ids=lambda text: text[:30],
 )
 def test_a_plan_that_cannot_be_read_is_named(store, text):
     save_plan(store, "example.com", PLAN)

@@ -271,7 +271,7 @@ def test_a_store_without_crawls(told, store, verb):
     assert (code, "holds no crawl: run 'make audit'" in line) == (2, True)
 
 
-@pytest.mark.parametrize("keep", ["", "0", "-1", "x", "1.5", "²"])
+@pytest.mark.parametrize("keep", ["", "0", "-1", "x", "1.5", "²", "9" * 5_000], ids=lambda keep: keep[:9])
 def test_how_many_stay_has_to_be_said(told, store, keep):
     write_crawl(store, commits=1)
     code, (line,) = told(prune, store, keep=keep)

@@ -1,7 +1,8 @@
 """The Scrapy scheduler that keeps a spider's requests in the journal of the crawl beside it.
 
-Requests are written as text. One that cannot be written stays in this process's memory and takes its turn like the
-others, but is lost if the process dies; its page then lacks its outcome, and the crawl says that it is not complete.
+With a ``JOBDIR`` requests are written as text. One that cannot be written stays in this process's memory and takes its
+turn like the others, but is lost if the process dies; its page then lacks its outcome, and the crawl says that it is
+not complete. Without one nothing is gone on with: requests stay as they are, what several of them share stays shared.
 """
 
 import logging
@@ -11,6 +12,7 @@ from typing import Self
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.utils.job import job_dir
 
 from linkspider.addon.crawling import Crawling
 from linkspider.addon.observing import WAIT
@@ -28,6 +30,7 @@ class JournalScheduler(BaseScheduler):
         self._crawler = crawler
         self._crawling = crawling
         self._journal = crawling.journal
+        self._is_kept = job_dir(crawler.settings) is not None
         self._spider: Spider
         self._held: dict[int, Request] = {}
 
@@ -68,7 +71,7 @@ class JournalScheduler(BaseScheduler):
             self._crawler.stats.inc_value("dupefilter/filtered")
             return False
         due = time.time() + request.meta.pop(WAIT, 0)
-        text = self._text(request)
+        text = self._text(request) if self._is_kept else None
         number = self._journal.queue_request(Waiting(fingerprint, is_filtered, request.priority, due, text))
         if text is None:
             self._held[number] = request

@@ -13,6 +13,7 @@ from scrapy.utils.request import request_from_dict
 #: Kinds of requests that are made anew from what ``Request.to_dict`` says of them, by the name that it gives them.
 _KINDS: Final = {f"{kind.__module__}.{kind.__name__}" for kind in (FormRequest, JsonRequest)}
 _KIND: Final = "_class"
+_ATOMS: Final = (str, int, float, bool, type(None))
 _PLAIN: Final = ("meta", "cb_kwargs", "cookies", "flags", "dumps_kwargs")
 
 
@@ -64,11 +65,17 @@ def from_text(text: str, spider: Spider) -> Request:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value comes back from JSON as it was."""
+    """Whether a value comes back from JSON as it was, its types too: a ``defaultdict`` would be a dict."""
     try:
-        return bool(json.loads(json.dumps(value)) == value)
+        return bool(json.loads(json.dumps(value)) == value) and _has_plain_types(value)
     except (TypeError, ValueError, RecursionError):
         return False
+
+
+def _has_plain_types(value: Any) -> bool:
+    if type(value) is dict:
+        return all(type(name) is str and _has_plain_types(each) for name, each in value.items())
+    return all(map(_has_plain_types, value)) if type(value) is list else type(value) in _ATOMS
 
 
 def _text(value: bytes) -> str:

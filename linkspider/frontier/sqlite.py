@@ -44,7 +44,7 @@ def _guarded(method: "_Method[_P, _R]") -> "_Method[_P, _R]":
             raise StoreError(self.failure)
         try:
             return method(self, *args, **kwargs)
-        except (sqlite3.Error, UnicodeError) as fault:
+        except (sqlite3.Error, UnicodeError, OverflowError) as fault:
             self.failure = f"journal '{self.path}' cannot be written or read: {fault}"
             raise StoreError(self.failure) from fault
 

@@ -30,10 +30,9 @@ from linkspider.model.store import (
     PartFile,
     Staged,
     Store,
-    flush,
     flush_folder,
     manifest_seal,
-    put_in_place,
+    replace_text,
     sha256_of,
 )
 
@@ -122,10 +121,10 @@ def compact(store: Store, plan: Plan, open_ledger: OpenLedger) -> list[Done]:
         StoreError: if a part is not what is listed, the journal cannot be opened, or the disk refuses. Without an
             intent all is as it was.
     """
-    _check_journal(store, plan.crawl_id)
-    discard_staged(store, plan.crawl_id)
     done: list[Done] = []
     try:
+        _check_journal(store, plan.crawl_id)
+        discard_staged(store, plan.crawl_id)
         open_ledger(store.journal_path(plan.crawl_id)).close()  # one that cannot be is to be known before an intent
         listed = _listed(store.manifest(plan.crawl_id))
         for each in plan.merges:
@@ -247,11 +246,8 @@ def _write_intent(store: Store, crawl_id: str, tables: Mapping[str, Sequence[Par
         "tables": {table: [asdict(part) for part in parts] for table, parts in tables.items()},
         "old": [part.path for each in done for part in each.merge.parts],
     }
-    final = store.crawl_folder(crawl_id) / INTENT
-    staged = final.with_suffix(".json.new")
-    staged.write_text(json.dumps({**record, "seal": manifest_seal(record)}, indent=1), encoding="utf-8")
-    flush(staged)
-    put_in_place(staged, final)
+    text = json.dumps({**record, "seal": manifest_seal(record)}, indent=1)
+    replace_text(store.crawl_folder(crawl_id) / INTENT, text)
 
 
 def _read_intent(store: Store, crawl_id: str, path: Path) -> tuple[dict[str, list[PartFile]], list[Path]]:

@@ -101,6 +101,7 @@ class Ending:
         page_rows: rows of ``pages`` in the parts that are recorded.
         cuts: what rules kept from being followed, by rule.
         outcomes: recorded rows of pages by outcome.
+        set_aside: rows of all tables that could not be stored.
     """
 
     finish_reason: str
@@ -109,6 +110,7 @@ class Ending:
     page_rows: int
     cuts: Mapping[str, Cuts]
     outcomes: Mapping[str, int]
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ _MAX_GIVEN_UP: Final = 0.01
 _UNREACHED: Final = (Outcome.CONNECT_ERROR, Outcome.TIMEOUT, Outcome.DNS_ERROR, Outcome.ROBOTS_UNREACHABLE)
 _MAX_UNREACHED: Final = 0.25
 _DOWN: Final = 0.5
+#: Some other people's hosts are down on any day; not all of so many pages'.
+_MANY_PAGES: Final = 10
 
 
 def judge(spider: SpiderName, ending: Ending) -> Verdict:
@@ -140,6 +144,8 @@ def judge(spider: SpiderName, ending: Ending) -> Verdict:
     totals, short = ending.totals, []
     if ending.failure:
         short.append(ending.failure)
+    if ending.set_aside:
+        short.append(f"{ending.set_aside:,} rows could not be stored")
     if totals.done != ending.page_rows:
         short.append(f"accounting: {totals.done:,} URLs are done, but pages has {ending.page_rows:,} rows")
     if ending.finish_reason not in {FINISHED, INTERRUPTED}:
@@ -149,6 +155,8 @@ def judge(spider: SpiderName, ending: Ending) -> Verdict:
     if spider == "site" and ending.finish_reason == FINISHED and not ending.outcomes.get(Outcome.OK):
         short.append("no page of the site could be read")
     unreached = sum(ending.outcomes.get(outcome, 0) for outcome in _UNREACHED)
+    if spider == "referrers" and unreached == ending.page_rows >= _MANY_PAGES:
+        short.append(f"no host answered for any of {unreached:,} referring pages: is this machine connected?")
     if spider == "site" and ending.outcomes.get(Outcome.OK) and unreached > _MAX_UNREACHED * ending.page_rows:
         words = short if unreached > _DOWN * ending.page_rows else limits
         words.append(f"the site did not answer for {unreached:,} of {ending.page_rows:,} URLs")

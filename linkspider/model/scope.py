@@ -31,7 +31,8 @@ class Scope:
         host: the start URL's host without a leading ``www.``.
         port: the start URL's port where it is not the scheme's default, else empty.
         domain: the registrable domain of the host.
-        folder: the path that ``prefix`` asks for, with its closing slash; ``/`` for the other kinds.
+        folder: the path that ``prefix`` asks for, its escapes as in keys, with its closing slash; ``/`` for the other
+            kinds.
     """
 
     kind: ScopeKind
@@ -46,7 +47,7 @@ class Scope:
         host, port = _host_and_port(start_url)
         path = start_url.partition("?")[0].partition("://")[2]
         folder = path[path.index("/") : path.rindex("/") + 1] if kind == "prefix" else "/"
-        return cls(kind, bare_host(host), port, domains.domain_of(host), folder)
+        return cls(kind, bare_host(host), port, domains.domain_of(host), urls.in_upper_case(folder))
 
     @staticmethod
     def in_words(told: Mapping[str, Any]) -> str:
@@ -87,7 +88,9 @@ class Scope:
             return domains.domain_of(host) == self.domain
         if bare_host(host) != self.host:
             return False
-        return self.folder == "/" or url.partition("://")[2].partition("/")[2].startswith(self.folder[1:])
+        if self.folder == "/":
+            return True
+        return urls.in_upper_case(url.partition("://")[2].partition("/")[2]).startswith(self.folder[1:])
 
     def classify(self, source_inside: bool, source_domain: str, target_inside: bool, target_domain: str) -> LinkScope:
         """What a link is with regard to the site, from where its two ends stand."""
@@ -102,9 +105,9 @@ class Scope:
 
 
 def _told(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A scope's fields, as a manifest has them."""
+    """A scope's fields, as a manifest has them; earlier states wrote escapes as they were."""
     found: Mapping[str, Any] = manifest.get("scope") or {}
-    return found
+    return {**found, "folder": urls.in_upper_case(str(found["folder"]))} if "folder" in found else found
 
 
 def _host_and_port(url: str) -> tuple[str, str]:

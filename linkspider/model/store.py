@@ -261,13 +261,9 @@ class Store:
         Raises:
             OSError: if the disk refuses; the old one stays.
         """
-        final = self.crawl_folder(crawl_id) / "manifest.json"
-        staged = final.with_suffix(".json.new")
         plain = json.loads(_json(manifest))
         text = _json({**plain, "seal": manifest_seal(plain)}) + "\n"
-        staged.write_bytes(text.encode("utf-8", "backslashreplace"))  # which are JSON's own escapes
-        flush(staged)
-        put_in_place(staged, final)
+        replace_text(self.crawl_folder(crawl_id) / "manifest.json", text)
 
     def manifest(self, crawl_id: str) -> dict[str, Any]:
         """A crawl's manifest.
@@ -278,7 +274,7 @@ class Store:
         path = self.crawl_folder(crawl_id) / "manifest.json"
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as fault:
+        except (OSError, ValueError, RecursionError) as fault:
             raise StoreError(f"manifest '{path}' cannot be read: {fault}") from fault
         if not isinstance(found, dict):
             raise StoreError(f"manifest '{path}' is none: linkspider did not write it")
@@ -379,6 +375,16 @@ def put_in_place(staged: Path, final: Path) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     staged.replace(final)
     flush_folder(final.parent)
+
+
+def replace_text(final: Path, text: str, mode: int | None = None) -> None:
+    """Puts JSON in the place of an old file, whole or not at all; ``mode``: who may read it, before it has its name."""
+    staged = final.with_name(f"{final.name}.new")
+    staged.write_bytes(text.encode("utf-8", "backslashreplace"))  # which are JSON's own escapes
+    if mode is not None:
+        staged.chmod(mode)
+    flush(staged)
+    put_in_place(staged, final)
 
 
 def flush_folder(folder: Path) -> None:

@@ -71,6 +71,8 @@ def verify_crawl(store: Store, crawl_id: str, read_journal: ReadJournal) -> Repo
         return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}", str(fault)),))
     try:
         return _verify(store, crawl_id, manifest, read_journal)
+    except OSError as fault:
+        return Report(crawl_id, "unknown", 0, 0, (Finding(f"crawls/{crawl_id}", f"cannot be read: {fault}"),))
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         place = f"crawls/{crawl_id}/manifest.json"
         odd = Finding(place, f"is not as linkspider writes manifests: {type(fault).__name__}: {fault}")
@@ -164,12 +166,12 @@ def _check_part(store: Store, table: str, part: PartFile) -> tuple[list[Finding]
     if not path.is_file():
         return [Finding(part.path, "is missing")], 0
     findings: list[Finding] = []
-    size = path.stat().st_size
-    if size != part.size:
-        findings.append(Finding(part.path, f"has {size:,} bytes; {part.size:,} are listed"))
-    elif sha256_of(path) != part.sha256:
-        findings.append(Finding(part.path, "has another checksum than is listed: its bytes were changed"))
     try:
+        size = path.stat().st_size
+        if size != part.size:
+            findings.append(Finding(part.path, f"has {size:,} bytes; {part.size:,} are listed"))
+        elif sha256_of(path) != part.sha256:
+            findings.append(Finding(part.path, "has another checksum than is listed: its bytes were changed"))
         faults, hyperlinks = _check_contents(path, part, TABLES[table])
     except (OSError, pa.ArrowException, ValueError) as fault:
         words = str(fault).splitlines()[0] if str(fault) else repr(fault)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shlex
 import signal
 import subprocess
 import sys
@@ -206,8 +207,10 @@ def _interrupted(record: Record) -> int:
     record.end(EXIT_INTERRUPTED)
     words = record.plan.report
     site = "" if record.plan.is_demo else f" {record.scope.site}"
-    config = f" --config {words[words.index('--config') + 1]}" if "--config" in words else ""
-    print(f"scrapy audit: interrupted; `scrapy audit{site}{config} --resume last` goes on", file=sys.stderr)
+    config = f" --config {shlex.quote(words[words.index('--config') + 1])}" if "--config" in words else ""
+    stores = [setting for setting in record.plan.settings if setting.startswith("LINKSPIDER_STORE=")]
+    store = "".join(f" -s {shlex.quote(setting)}" for setting in stores[-1:])
+    print(f"scrapy audit: interrupted; `scrapy audit{site}{config}{store} --resume last` goes on", file=sys.stderr)
     return EXIT_INTERRUPTED
 
 

@@ -56,7 +56,7 @@ def prune(args: Sequence[str], root: Path, asked: Asked, *, is_meant: bool, is_j
 
 
 def _number(keep: str) -> int:
-    if not (keep.isascii() and keep.isdigit() and int(keep) > 0):
+    if not (keep.isascii() and keep.isdigit() and len(keep) < 10 and int(keep) > 0):
         given = f"not '{keep}'" if keep else "and none was given"
         raise OptionError(
             f"--keep takes how many complete crawls stay, 1 or more, {given}; as in scrapy prune --keep 3"

@@ -91,7 +91,8 @@ def test_the_analysis_reads_the_store(books: Ran, run_command: Callable[..., Any
 def test_habits_that_a_journal_cannot_keep(tmp_path: Path) -> None:
     with PageServer(SHOP) as server:
         site = f"LINKSPIDER_SITE=http://127.0.0.1:{server.port}/"
-        ran = run(tmp_path, "habits", server, "-a", OTHER.format(server.port), "-s", site)
+        job = f"JOBDIR={tmp_path / 'job'}"
+        ran = run(tmp_path, "habits", server, "-a", OTHER.format(server.port), "-s", site, "-s", job)
         assert "/private" not in server.asked
     assert {item["way"]: item["status"] for item in ran.items} == {
         "lambda": 200,

@@ -1,5 +1,6 @@
 """Requests come back from text as they were, or are refused."""
 
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from scrapy.http import JsonRequest, XmlRpcRequest
 from scrapy.http.request import NO_CALLBACK
 
 from linkspider.addon.written import NotWritableError, from_text, to_text
+from linkspider.model.outcome import Outcome
 
 URL = "http://site.example/p?q=%C3%A9"
 
@@ -56,10 +58,16 @@ def test_a_request_comes_back_as_it_was(request_):
         (Request(URL, meta={1: "a"}), "its meta hold more than text, numbers"),
         (Request(URL, cb_kwargs={"a": (1, 2)}), "its cb_kwargs hold more than text, numbers"),
         (Request(URL, cb_kwargs={"a": datetime.now(UTC)}), "its cb_kwargs hold more than text, numbers"),
+        (Request(URL, cb_kwargs={"a": {"n": Counter()}}), "its cb_kwargs hold more than text, numbers"),
+        (Request(URL, meta={"a": [defaultdict(list)]}), "its meta hold more than text, numbers"),
+        (Request(URL, meta={"a": Outcome.OK}), "its meta hold more than text, numbers"),
         (Request(URL, cookies={"a": b"\xff"}), "its cookies hold more than text, numbers"),
         (XmlRpcRequest(URL, params=((1,),)), "it is a XmlRpcRequest"),
     ],
-    ids=["lambda", "other spider", "none", "object", "keys", "tuple", "time", "cookie", "kind"],
+    ids=[
+        *("lambda", "other spider", "none", "object", "keys", "tuple", "time", "counter", "defaultdict", "enum"),
+        *("cookie", "kind"),
+    ],
 )
 def test_what_would_not_is_refused(request_, reason):
     with pytest.raises(NotWritableError, match=reason):

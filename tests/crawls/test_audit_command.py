@@ -231,7 +231,8 @@ def test_two_at_once_and_an_interruption(twice: Any, third: Resumed, folder: Pat
     )
     assert (summary["state"], summary["exit_code"], summary["figures"]) == ("running", None, None)
     assert third.code == 130
-    goes_on = f"`scrapy audit kettleandleaf.example --config {folder / 'linkspider.toml'} --resume last` goes on\n"
+    options = f"--config {folder / 'linkspider.toml'} -s LINKSPIDER_STORE={folder / 'store'}"
+    goes_on = f"`scrapy audit kettleandleaf.example {options} --resume last` goes on\n"
     assert third.told.endswith(f"scrapy audit: interrupted; {goes_on}")
     stopped, resumed = third.stopped, third.summary
     assert (stopped["state"], stopped["exit_code"], stopped["is_complete"]) == ("interrupted", 130, False)

@@ -18,7 +18,18 @@ CASES = [
     ("site", replace(WHOLE, finish_reason="write_failed", failure="disk full"), False, 3, "disk full"),
     ("site", replace(WHOLE, finish_reason="closespider_errorcount"), False, 3, "ended early: closespider"),
     ("site", Ending("finished", None, Totals(1, 1), 1, {}, {"dns_error": 1}), False, 3, "no page of the site"),
+    ("site", replace(WHOLE, set_aside=1200), False, 3, "1,200 rows could not be stored"),
     ("referrers", Ending("finished", None, Totals(1, 1), 1, {}, {"dns_error": 1}), True, 0, ""),
+    ("referrers", Ending("finished", None, Totals(9, 9), 9, {}, {"timeout": 9}), True, 0, ""),
+    ("referrers", Ending("finished", None, Totals(20, 20), 20, {}, {"dns_error": 19, "ok": 1}), True, 0, ""),
+    ("referrers", Ending("finished", None, Totals(20, 20), 20, {}, {"dns_error": 19, "http_error": 1}), True, 0, ""),
+    (
+        "referrers",
+        Ending("finished", None, Totals(20, 20), 20, {}, {"dns_error": 18, "timeout": 2}),
+        False,
+        3,
+        "any of 20",
+    ),
 ]
 
 

@@ -126,6 +126,17 @@ def test_what_an_earlier_crawl_took_of_a_scope(crawled, asked, is_same, is_withi
     assert (scope.is_same(manifest), scope.is_within(manifest)) == (is_same, is_within)
 
 
+@pytest.mark.parametrize("start", ["https://e.com/caf%C3%A9/", "https://e.com/caf%c3%a9/"])
+def test_one_page_is_in_a_folder_however_its_escapes_are_spelled(start):
+    scope = Scope.of(start, "prefix")
+    assert scope.contains("https://e.com/caf%C3%A9/x")
+    assert scope.contains("https://e.com/caf%c3%a9/x")
+    assert not scope.contains("https://e.com/caf%C3%AA/x")
+    earlier = asdict(scope) | {"folder": "/caf%c3%a9/"}  # as earlier states wrote it
+    manifest = {"site": scope.site, "scope": earlier}
+    assert (scope.is_same(manifest), scope.is_within(manifest)) == (True, True)
+
+
 @pytest.mark.parametrize(("source_in", "source", "target_in", "target", "word"), ENDS)
 def test_a_link_is_one_of_five_things(source_in, source, target_in, target, word):
     assert Scope.of("https://www.example.com/").classify(source_in, source, target_in, target) == word

@@ -277,7 +277,9 @@ def test_a_crawl_without_a_manifest_yet_is_passed_over(store):
     assert store.manifests() == []
 
 
-@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe", b'{"crawl_id": "c1"'], ids=repr)
+@pytest.mark.parametrize(
+    "content", [b"{", b"", b"\xff\xfe", b'{"crawl_id": "c1"', b"[" * 200_000], ids=lambda each: repr(each[:20])
+)
 def test_a_manifest_that_is_no_json_is_named(store, content):
     path = store.crawl_folder(store.claim("c1")) / "manifest.json"
     path.write_bytes(content)

@@ -1,5 +1,6 @@
 """A store is held to its manifests and journals: what is sound is found sound, and each kind of damage is named."""
 
+import errno
 import json
 import random
 import shutil
@@ -11,6 +12,7 @@ import pytest
 
 from linkspider.frontier.journal import Entry
 from linkspider.frontier.sqlite import SqliteJournal, read_account
+from linkspider.model import verify as verifying
 from linkspider.model.ledger import Done
 from linkspider.model.outcome import Outcome
 from linkspider.model.records import Fetch, FoundIn, Link, PageRecord
@@ -389,6 +391,26 @@ def test_a_manifest_that_was_edited(store, name):
     found[name] = {**found[name], "x": 1} if isinstance(found[name], dict) else "running"
     path.write_text(json.dumps(found))
     assert any("manifest.json: was changed after it was written" in fault for fault in faults(store))
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_crawl_too(store, monkeypatch):
+    """A bad sector cannot be made here: a folder where the journal was gives such a fault, and a part is given one."""
+    part = parts(store, "pages")[0]
+    read = verifying.sha256_of
+
+    def refuse(path):
+        if path == part:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return read(path)
+
+    monkeypatch.setattr(verifying, "sha256_of", refuse)
+    assert any("pages" in fault and "cannot be read: [Errno 5]" in fault for fault in faults(store))
+    path = store.journal_path(only_crawl(store))
+    path.unlink()
+    path.mkdir()
+    report = verify(store)
+    assert report.state == "unknown"
+    assert "cannot be read" in report.findings[0].fault
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "5", "{}"])

@@ -482,7 +482,9 @@ def test_a_link_that_cannot_be_stored_does_not_count(store):
     writer = begin(store)
     writer.add_page(page_row(), (link, link._replace(ordinal="second")))
     writer.commit()
-    writer.finish("finished", None)
+    verdict = writer.finish("finished", None)
+    assert verdict.exit_code == 3
+    assert "1 rows could not be stored" in verdict.reasons
     (row,) = rows(store, "crawls")
     assert row["links"] == len(rows(store, "links")) == 1
 

@@ -68,6 +68,8 @@ def test_an_audit_whose_summary_is_gone_still_ends(record):
     [
         ({}, "site.example"),
         ({"report": ("--priority", "/x", "--config", "my.toml")}, "site.example --config my.toml"),
+        ({"report": ("--config", "my clients/e.toml")}, "site.example --config 'my clients/e.toml'"),
+        ({"settings": ("RETRY_TIMES=1", "LINKSPIDER_STORE=a b")}, "site.example -s 'LINKSPIDER_STORE=a b'"),
         ({"is_demo": True}, ""),
     ],
 )
