@@ -19,6 +19,8 @@ from linkspider.model.tables import TABLES
 _HYPERLINKS: Final = "hyperlinks"
 _SCRUBBED: Final = "scrubbed"
 _SET_ASIDE: Final = "set_aside"
+#: Rows of a table that cannot be stored and are named in the log, of each commit.
+_MOST_NAMED: Final = 10
 #: What a page's row says when its own cannot be stored: nothing but that there is one.
 _BLANK: Final = {name: False if get_args(hint)[0] is bool else None for name, hint in PageRow.__annotations__.items()}
 _COUNTS: Final = tuple(name for name in PageRow._fields if name.endswith("_count"))
@@ -106,8 +108,10 @@ def to_tables(
             stand_ins = [_storable_page(row) for row in rows]
             done = [each._replace(outcome=row.outcome) for each, row in zip(done, stand_ins, strict=True)]
             split = TABLES[name].split([*stand_ins])
-        for row, reason in split.rejects:
+        for row, reason in split.rejects[:_MOST_NAMED]:
             logger.error("a row of %s cannot be stored, which is a bug: %s: %.300s", name, reason, row)
+        if len(split.rejects) > _MOST_NAMED:
+            logger.error("nor can %s more rows of %s", f"{len(split.rejects) - _MOST_NAMED:,}", name)
         tally.set_aside[name] += len(split.rejects)
         tally.scrubbed += split.scrubbed
         tables[name] = split.table

@@ -132,7 +132,9 @@ def is_pending(store: Store, crawl_id: str) -> bool:
 
 
 def begin(store: Store, crawl_id: str) -> None:
-    """Takes a crawl from the readers of manifests; ``finish`` does the rest. The caller holds the crawl's lock.
+    """Takes a crawl from the readers of manifests; ``clear`` and ``forget`` do the rest.
+
+    The caller holds the crawl's lock.
 
     Raises:
         StoreError: if the disk refuses; the crawl is as it was then.

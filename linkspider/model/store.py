@@ -7,6 +7,8 @@
     crawls/<id>/manifest.json                                 files, rows, checksums, arguments, versions, verdict
     crawls/<id>/journal.sqlite3                               what the crawl took on and did; not for readers
     crawls/<id>/staging/                                      files that are not in place yet; not for readers
+    crawls/<id>/lock, compaction.json, pruning.json           who works on it, and on what; not for readers
+    audits/                                                   summaries of audits, and what the last ones were to do
     reports/<site>/report.html                                for people, made from marts
     salt                                                      what digests of secrets in URLs are made with; keep it
 

@@ -22,6 +22,8 @@ from linkspider.model.tables import SCHEMA_VERSION, TABLES, Table
 UNBORN: Final = "unborn"
 ENDED: Final = frozenset({"finished", "interrupted", "failed"})
 #: Tables that rows of seed files stand in, each row in one of them; some of the rejected ones are in seed_counts too.
+#: So few at a time that long texts, which files hold once, do no harm in each row.
+_BATCH_ROWS: Final = 8_192
 _SEED_TABLES: Final = ("seeds", "seed_rejects")
 
 
@@ -186,7 +188,7 @@ def _check_contents(path: Path, part: PartFile, table: Table) -> tuple[list[Find
         if not has_declared_columns(file.schema_arrow, table.schema):
             findings.append(Finding(part.path, f"has other columns than the table {table.name} declares"))
         has_elements = table.name == "links" and "element" in file.schema_arrow.names
-        for batch in file.iter_batches():
+        for batch in file.iter_batches(_BATCH_ROWS):
             rows += batch.num_rows
             if has_elements:
                 hyperlinks += pc.is_in(batch["element"], pa.array([*HYPERLINKS])).true_count

@@ -101,7 +101,7 @@ def test_damaged_answers_in_pieces(answer, places, change):
 @given(data=st.binary(max_size=300), places=st.lists(st.integers(0, 300), max_size=5))
 def test_garbage_after_a_status_line(data, places):
     whole = b"HTTP/1.1 200 OK\r\n" + data
-    drive(split(whole, places))
+    assert drive(split(whole, places)) == drive([whole])
 
 
 @given(chunks=st.lists(st.binary(min_size=1, max_size=50), max_size=20), places=st.lists(st.integers(0, 2000)))

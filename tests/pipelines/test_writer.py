@@ -489,6 +489,17 @@ def test_a_link_that_cannot_be_stored_does_not_count(store):
     assert row["links"] == len(rows(store, "links")) == 1
 
 
+def test_of_many_rows_that_cannot_be_stored_the_log_names_ten(store, caplog):
+    (link,) = link_rows(1)
+    writer = begin(store)
+    writer.add_page(page_row(), [link._replace(ordinal="second")] * 1_200)
+    writer.commit()
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert len(told) == 11
+    assert told[-1] == "nor can 1,190 more rows of links"
+    assert writer.finish("finished", None).reasons == ("1,200 rows could not be stored",)
+
+
 def test_a_manifest_holds_no_secret(store):
     scope = Scope.of("https://example.com/")
     arguments = {"url": "https://me:hunter2@example.com/?token=s3cret", "token": "s3cret"}
