@@ -23,7 +23,7 @@ class TargetVerdict(StrEnum):
 #: What each says, in the order of the questions, for the generated documentation.
 MEANING: Final[dict[TargetVerdict, str]] = {
     TargetVerdict.BLOCKED: "robots.txt keeps crawlers away from it, or from where it redirects to",
-    TargetVerdict.BROKEN: "it ends in an error (404, 410, 500; no refusal), in circles, or in a redirect that leads nowhere",
+    TargetVerdict.BROKEN: "it ends in an error (404, 500; no refusal), in circles, or in a redirect that leads nowhere",
     TargetVerdict.CHAIN: "it redirects more than once",
     TargetVerdict.TEMPORARY: "it redirects once, by 302, 303 or 307",
     TargetVerdict.PERMANENT: "it redirects once, by 301, 308 or a meta refresh without delay",
