@@ -8,7 +8,7 @@ from scipy.sparse import csr_array, diags_array
 
 from analysis.advice.nearest_pages import Near, nearest_pages
 from analysis.authority.causes import Causes
-from analysis.authority.flow import leaked
+from analysis.authority.flow import evaporated
 from analysis.authority.graph import Cause, Floats, Ints, SiteGraph
 from analysis.authority.solve import pagerank, reverse
 from analysis.authority.teleport import Entries, teleport
@@ -191,7 +191,7 @@ def _flowing(known: Known, pages: pd.DataFrame) -> pd.DataFrame:
         known.graph.numbers(slots["url"]) < 0
     )  # followed, it would be lost too
     slots = slots[slots["cause"].isin([*_FLOWS]) & ~shut]
-    amount = leaked(known.policy) * known.authority[slots["source"]] * slots["share"]
+    amount = evaporated(slots, known.authority, known.policy)
     slots = slots.assign(amount=amount, page=known.graph.urls[slots["source"]]).sort_values(
         ["amount", "page"], ascending=[False, True]
     )
@@ -319,15 +319,20 @@ def _slots_of(graph: SiteGraph, kind: str, url: str) -> pd.DataFrame:
 
 
 def _mended(graph: SiteGraph, slots: pd.DataFrame, end: int) -> "csr_array[Any, Any]":
-    """The edges with what slots lose led to a page; one that links there already has one slot for both then."""
-    lost = slots.groupby("source")["share"].sum().drop(end, errors="ignore")
+    """The edges with what slots lose led to a page; one that links there already has one slot for both then.
+
+    That page itself has no slot for it any more: a link to the page that it stands on passes nothing on.
+    """
+    lost = slots.groupby("source")["share"].sum()
     source: Ints = lost.index.to_numpy(np.int64)
     known = graph.edges[source][:, [end]].toarray().ravel()
     share = lost.to_numpy(np.float64)
-    lesser = np.minimum(known, share)  # of two slots of a target the heavier counts
+    is_end = source == end
+    gone = np.where(is_end, share, np.minimum(known, share))  # of two slots of a target the heavier counts
     grown = np.ones(len(graph))
-    grown[source] = 1 / np.maximum(1 - lesser, np.finfo(float).tiny)
-    more = csr_array((np.maximum(share - known, 0.0), (source, np.full(len(source), end))), shape=graph.edges.shape)
+    grown[source] = 1 / np.maximum(1 - gone, np.finfo(float).tiny)
+    added = np.where(is_end, 0.0, np.maximum(share - known, 0.0))
+    more = csr_array((added, (source, np.full(len(source), end))), shape=graph.edges.shape)
     return csr_array(diags_array(grown) @ (graph.edges + more))
 
 

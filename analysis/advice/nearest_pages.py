@@ -1,12 +1,14 @@
 """Which living page a dead address most likely meant: by the words of its path and of the links that lead to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
 
+from analysis.advice.words import words
 from linkspider.model import urls
 
 #: A page that is less alike is no suggestion. Judgement: on documentation sites, what is less alike replaces nothing.
@@ -16,7 +18,6 @@ MOST_ADDRESSES: Final = 2_000
 _MAX_CHARACTERS: Final = 500
 _BLOCK: Final = 100
 _ENDING: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
-_WORD: Final = r"[^\W_]+"
 
 
 class Near(NamedTuple):
@@ -63,7 +64,7 @@ def _nearest(asked: Sequence[str], known: Sequence[str], pages: pd.DataFrame) ->
 
     found: list[Near | None] = [None] * len(asked)
     asked = asked[:MOST_ADDRESSES]
-    vectors = TfidfVectorizer(token_pattern=_WORD, sublinear_tf=True, dtype=np.float32)
+    vectors = TfidfVectorizer(analyzer=_words, sublinear_tf=True, dtype=np.float32)
     if not known:
         return found
     try:
@@ -84,5 +85,10 @@ def _nearest(asked: Sequence[str], known: Sequence[str], pages: pd.DataFrame) ->
 
 
 def _path_words(url: str) -> str:
-    path = _ENDING.sub("", urls.path(url)[:_MAX_CHARACTERS])
+    path = _ENDING.sub("", unquote(urls.path(url))[:_MAX_CHARACTERS])  # as people read it, in any script
     return f"{path} {path.rstrip('/').rpartition('/')[2]}"
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text; those of paths are often joined by underscores."""
+    return words(text.replace("_", " "))

@@ -26,6 +26,11 @@ _MATCHED: Final = 16
 _JOINERS: Final = frozenset("-\u2010\u2011./@")
 
 
+#: Signs that are in no word, for what an anchor text begins and ends with.
+_BEGINS: Final = "^"
+_ENDS: Final = "$"
+
+
 class KnownLink(NamedTuple):
     """A link as it stands on a page; contexts are None where none are known."""
 
@@ -50,13 +55,13 @@ class Linked:
         self._by_word: defaultdict[str, dict[KnownLink, None]] = defaultdict(dict)
         for link in links:
             if 0 < len(link.anchor_text) <= MOST_ANCHOR_CHARACTERS:
-                for word in set(words(link.anchor_text)):
+                for word in {*words(link.anchor_text), *_edges(link.anchor_text)}:
                     if len(self._by_word[word]) < MOST_LINKS:
                         self._by_word[word][link] = None
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a link overlaps these characters of the text."""
-        near = [self._by_word.get(word, {}) for word in words(self._text[start:end])]
+        near = [self._by_word.get(word, {}) for word in _looked_up(self._text[start:end])]
         if any(len(links) >= MOST_LINKS for links in near):
             return True  # too many to tell, and hardly a place for another one
         return any(self._overlaps(link, start, end) for links in near for link in links)
@@ -94,6 +99,23 @@ def unlinked(text: str, names: Iterable[str], linked: Linked, is_telling: Callab
                 around = text[max(0, start - CONTEXT_CHARACTERS) : end + CONTEXT_CHARACTERS]
                 return Phrase(text[start:end], around.strip())
     return None
+
+
+def _edges(anchor: str) -> Iterator[str]:
+    """What else an anchor text is found by: of unspaced scripts by the first and the last character.
+
+    Where it overlaps a phrase in one character, no pair of characters is in both.
+    """
+    for sign, edge in ((_BEGINS, anchor[0]), (_ENDS, anchor[-1])):
+        if is_unspaced(edge):
+            yield sign + edge
+
+
+def _looked_up(phrase: str) -> Iterator[str]:
+    """What links that may overlap a phrase are found by."""
+    yield from {*words(phrase), *filter(is_unspaced, phrase)}
+    yield _BEGINS + phrase[-1:]
+    yield _ENDS + phrase[:1]
 
 
 def _is_one_word(name: str) -> bool:

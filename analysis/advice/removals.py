@@ -2,7 +2,8 @@
 
 What a removed link got goes to the page's other slots in proportion; what a followed one gets evaporated before. A link
 that stands in the same place on at least half of the pages is one advice, whose gain is found by solving the site
-without it. Navigation is for visitors, and never named; nor is a page's last followed in-link.
+without it. Navigation is for visitors, and never named. Where all of a page's followed in-links would be, the one that
+brings least is not named; of the links of a template it says to keep one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -76,7 +77,7 @@ def link_removals(graph: SiteGraph, standing: Standing, links: FollowedLinks, sh
     follow["first"] = first_order(standing, _followed(follow))
     rows = _single(standing, pd.concat([single, follow], ignore_index=True))
     frame = pd.concat([part for part in (groups, rows) if len(part)] or [rows], ignore_index=True)
-    frame = frame[frame["gain"] > 0]
+    frame = _without_last(frame[frame["gain"] > 0], occurrences(graph.edges.indices, len(graph)))
     frame = frame.assign(
         relative_gain=standing.relative(frame["gain"].to_numpy()),
         source_url=_urls(graph, frame["source"].to_numpy(np.int64)),
@@ -84,6 +85,24 @@ def link_removals(graph: SiteGraph, standing: Standing, links: FollowedLinks, sh
     )
     order = ["gain", "action", "target_url", "source_url"]
     return shaped(frame.sort_values(order, ascending=[False, True, True, True])[:MOST_ROWS], TABLE)
+
+
+def _without_last(rows: pd.DataFrame, inlinks: Ints) -> pd.DataFrame:
+    """Rows by which no page loses all of its in-links.
+
+    Args:
+        rows: action, source (-1: links of a template), target, pages, gain and reason; index distinct.
+        inlinks: edges to each node, of shape (n,).
+    """
+    named = rows[rows["action"] == REMOVE]
+    is_all = named.groupby("target")["pages"].transform("sum") == inlinks[named["target"].to_numpy(np.int64)]
+    ending = named[is_all].sort_values(["gain", "source"])
+    least = ending[ending["source"] >= 0].drop_duplicates("target")
+    of_template = ending.index[~ending["target"].isin(least["target"])]
+    reasons = rows["reason"].astype(object)
+    reasons[of_template] += "; no other link leads there: keep one"
+    kept: pd.DataFrame = rows.assign(reason=reasons).drop(index=least.index)
+    return kept
 
 
 def _urls(graph: SiteGraph, numbers: Ints) -> Texts:
@@ -195,8 +214,6 @@ def _groups(graph: SiteGraph, standing: Standing, edges: pd.DataFrame) -> pd.Dat
         changed = without(graph.edges, group["source"].to_numpy(np.int64), group["target"].to_numpy(np.int64))
         total = float(standing.priority @ forward(changed, entering, standing.damping))
         reason = f"stands in the {placement} of {len(group):,} pages, whose other links bring the priority pages more"
-        if (group["inlinks"] == len(group)).all():
-            reason += "; no other link leads there: keep one"
         rows.append((REMOVE, -1, target, placement, len(group), np.nan, total - standing.total, reason))
     return pd.DataFrame(rows, columns=_COLUMNS)
 

@@ -55,7 +55,7 @@ def authority_leaks(graph: SiteGraph, authority: Floats, policy: Policy) -> pd.D
         graph: the site's; authority: x of shape (n,); policy: its damping.
     """
     leaks = graph.wasted
-    amount = leaked(policy) * authority[leaks["source"]] * leaks["share"]
+    amount = evaporated(leaks, authority, policy)
     total = amount.sum()
     frame = leaks.assign(amount=amount, share=amount / total if total else 0.0, source_url=graph.urls[leaks["source"]])
     frame = frame.sort_values("amount", ascending=False, kind="stable")  # before, by source and cause
@@ -78,7 +78,7 @@ def authority_pages(
     """
     d, leaks = policy.damping, graph.wasted
     out = d * authority * graph.edges.sum(axis=1)
-    amount = leaked(policy) * authority[leaks["source"]] * leaks["share"]
+    amount = evaporated(leaks, authority, policy)
     worst = leaks.assign(amount=amount).sort_values("amount", ascending=False, kind="stable")
     cause = worst.drop_duplicates("source").set_index("source")["cause"].reindex(range(len(graph)))
     return pd.DataFrame(
@@ -116,6 +116,17 @@ def capture(authority: Floats, pages: Ints, baseline: Floats) -> dict[str, float
         "baseline_capture_rate": float(baseline[pages].sum()) / plain if plain else 0.0,
         "page_share": len(pages) / len(authority) if len(authority) else 0.0,
     }
+
+
+def evaporated(slots: pd.DataFrame, authority: Floats, policy: Policy) -> "pd.Series[float]":
+    """What evaporates in slots, of all that enters.
+
+    Args:
+        slots: source (numbers of nodes) and share.
+        authority: x, of shape (n,); policy: what counts how much.
+    """
+    amounts: pd.Series[float] = leaked(policy) * authority[slots["source"]] * slots["share"]
+    return amounts
 
 
 def leaked(policy: Policy) -> float:

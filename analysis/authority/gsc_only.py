@@ -100,6 +100,6 @@ def _notes(
         )
     if len(counted) < len(rows):
         notes.append(f"rows of Search Console without a number of linking sites: {len(rows) - len(counted):,}")
-    if len(rows) >= _MOST_ROWS:
+    if rows["subject"].nunique() >= _MOST_ROWS:  # of several exports each names a page once
         notes.append(f"Search Console exports at most {_MOST_ROWS:,} pages: others may be linked too")
     return tuple(notes)

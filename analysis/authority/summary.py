@@ -41,7 +41,7 @@ def authority_summary(whole: Whole, leaks: pd.DataFrame, priority_words: str) ->
 
     Returns:
         The mart ``authority_summary``: pages, edges, entries, rates, leaks by cause (``leak_nofollow``, ...), the sum
-        of it all, which is 1, and the policy.
+        of it all, which is 1 where there is a page, and the policy.
     """
     graph, entries = whole.graph, whole.entries
     figures: dict[str, tuple[float | None, str | None]] = {
@@ -51,13 +51,14 @@ def authority_summary(whole: Whole, leaks: pd.DataFrame, priority_words: str) ->
         "referring_domains": _domains(entries),
         "entry_pages": (entries.domains["entry"].nunique(), "pages that these link to"),
         "lost_entries": (entries.lost["url"].nunique(), "addresses with followed backlinks that are no such page"),
+        "lost_domains": _lost_domains(entries),
     }
     rates = capture(whole.authority, whole.priority, whole.baseline)
     figures |= {name: (rate if len(whole.priority) else None, None) for name, rate in rates.items()}
     figures["authority"] = (float(whole.authority.sum()), "of all pages together")
     by_cause = leaks.groupby("cause")["amount"].sum().sort_values(ascending=False)
     figures |= {f"leak_{cause}": (float(amount), None) for cause, amount in by_cause.items()}
-    figures["mass"] = (float(whole.authority.sum() + leaks["amount"].sum()), "authority and leaks: 1 but for rounding")
+    figures["mass"] = _mass(whole.authority, leaks)
     figures["policy"] = (None, whole.policy.in_words())
     rows = [(name, value, words) for name, (value, words) in figures.items()]
     return shaped(pd.DataFrame(rows, columns=["statistic", "value", "words"]), MARTS["authority_summary"])
@@ -75,3 +76,17 @@ def _domains(entries: Entries) -> tuple[float, str]:
             "none with a followed backlink to such a page: authority enters at all pages alike, as internal PageRank",
         )
     return held["referring_domain"].nunique(), "with a followed backlink to such a page"
+
+
+def _lost_domains(entries: Entries) -> tuple[float | None, str]:
+    """Domains all of whose followed backlinks are lost; an estimate knows no domains one by one."""
+    if entries.is_estimate:
+        return None, "not known: Search Console counts sites and does not name them"
+    lost = set(entries.lost["referring_domain"]) - set(entries.domains["referring_domain"])
+    return len(lost), "with followed backlinks to none but such addresses"
+
+
+def _mass(authority: Floats, leaks: pd.DataFrame) -> tuple[float | None, str]:
+    if not len(authority):
+        return None, "no page may be indexed, so authority enters nowhere"
+    return float(authority.sum() + leaks["amount"].sum()), "authority and leaks: 1 but for rounding"

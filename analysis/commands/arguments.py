@@ -259,7 +259,8 @@ def _format_of(given: argparse.Namespace) -> str:
     """The format that the name of the file asks for, with commands that have some."""
     named = Path(given.out).suffix.removeprefix(".").lower() if given.out else ""
     verb = VERBS.get(given.command)
-    return named if named in FORMATS and verb is not None and verb.formats is None else TABLE
+    is_able = verb is not None and (verb.formats is None or named in verb.formats)
+    return named if named in FORMATS and is_able else TABLE
 
 
 def _headers(word: str) -> Headers:

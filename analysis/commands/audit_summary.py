@@ -1,7 +1,7 @@
 """The figures of ``summary.json``: what an audit found, for programs. ``docs/summary.md`` tells what each key means."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
@@ -9,11 +9,15 @@ import pandas as pd
 
 from analysis.marts.library import Library
 from analysis.marts.study import Wishes
-from analysis.measures.coverage import Coverage, CrawlCoverage, ReferrersCoverage, coverage
+from analysis.measures.coverage import Coverage, CrawlCoverage, ReferrersCoverage, counted, coverage
 from analysis.measures.resolution import CIRCLE
 from analysis.report.actions import first_actions
+from analysis.tables.identity import keyed
+from analysis.tables.reading import read
+from analysis.tables.selection import HeldCrawl
 from linkspider.model.audit_summary import SUMMARY_VERSION, summaries, summary_text
 from linkspider.model.outcome import Outcome
+from linkspider.model.store import Store
 
 Frames = Callable[[str], pd.DataFrame]
 _LEAK: Final = "leak_"
@@ -31,13 +35,14 @@ _RATES: Final = ("capture_rate", "baseline_capture_rate", "page_share")
 _COUNTS: Final = ("priority_pages", "entry_pages", "lost_entries")
 
 
-def figures(frame: Frames, held: Coverage, wishes: Wishes) -> dict[str, Any]:
+def figures(frame: Frames, held: Coverage, wishes: Wishes, gone: Collection[str] = ()) -> dict[str, Any]:
     """What the marts of a site say.
 
     Args:
         frame: gives a mart by its name; asked for those alone that the crawls can give.
         held: what the marts rest on.
         wishes: what they were made with.
+        gone: what ``gone_targets`` gives.
     """
     site, referrers = held.site_crawl, held.referrers
     is_joined = site is not None and referrers is not None
@@ -45,11 +50,11 @@ def figures(frame: Frames, held: Coverage, wishes: Wishes) -> dict[str, Any]:
         "crawls": {"site": site and site.crawl_id, "referrers": referrers and referrers.crawl.crawl_id},
         "seeds": referrers and _seeds(referrers),
         "backlinks": referrers and _backlinks(frame, referrers),
-        "broken_backlinks": _broken(frame("backlinks"), frame("resolution")) if is_joined else None,
+        "broken_backlinks": _broken(frame("backlinks"), frame("resolution"), gone) if is_joined else None,
         "inlinks": site and _inlinks(frame("inlink_summary"), site),
         "authority": _authority(frame("authority_summary"), wishes) if is_joined else None,
-        "orphans": _counted(frame("orphans")["strength"]) if site is not None else None,
-        "fixes": _counted(frame("fixes")["kind"]) if is_joined else None,
+        "orphans": counted(frame("orphans")["strength"].astype("str")) if site is not None else None,
+        "fixes": counted(frame("fixes")["kind"].astype("str")) if is_joined else None,
         "opportunities": len(frame("link_opportunities")) if is_joined else None,
         "actions": [
             {**action._asdict(), "words": action.in_words} for action in (first_actions(frame) if is_joined else ())
@@ -62,12 +67,24 @@ def summary_json(library: Library) -> str:
 
     Where no audit made just these, its own keys are null, and the figures stand alone.
     """
-    store, held = library.marts.observed.store, coverage(library.marts.observed)
-    found = figures(library.frame, held, library.wishes)
+    observed = library.marts.observed
+    store, held = observed.store, coverage(observed)
+    gone = gone_targets(store, observed.selection.referrers_crawl)
+    found = figures(library.frame, held, library.wishes, gone)
     used = {crawl_id for crawl_id in found["crawls"].values() if crawl_id}
     empty = {"summary_version": SUMMARY_VERSION, "audit_id": None, "site": held.site}
     made = (kept for kept in summaries(store, held.site) if _crawls_of(kept) == used)
     return summary_text({**next(made, empty), "figures": found})
+
+
+def gone_targets(store: Store, crawl: HeldCrawl | None) -> frozenset[str]:
+    """The keys of pages that backlinks lead to and that a referrers crawl, which looks at them, saw gone.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    checks = read(store, crawl, "target_checks", ("target_key", "status"))
+    return frozenset(checks.loc[checks["status"].isin(_GONE), "target_key"].astype("str"))
 
 
 def _crawls_of(kept: Mapping[str, Any]) -> set[str]:
@@ -117,16 +134,22 @@ def _backlinks(frame: Frames, referrers: ReferrersCoverage) -> dict[str, Any]:
     }
 
 
-def _broken(backlinks: pd.DataFrame, resolution: pd.DataFrame) -> dict[str, int]:
-    """Backlinks to what is surely gone: what did not answer today may do so tomorrow, and is not counted."""
+def _broken(backlinks: pd.DataFrame, resolution: pd.DataFrame, gone: Collection[str]) -> dict[str, int]:
+    """Backlinks to what is surely gone: what did not answer today may do so tomorrow, and is not counted.
+
+    What the site crawl has a row for, it knows by itself; ``gone`` speaks of all else.
+    """
     is_gone = (resolution["final_outcome"] == Outcome.HTTP_ERROR) & resolution["final_status"].isin(_GONE)
     is_loop = (resolution["conflict"] == CIRCLE) | (resolution["final_outcome"] == Outcome.REDIRECT_LOOP)
-    lead = backlinks[backlinks["target_url"].isin(resolution.loc[is_gone | is_loop, "url"])]
+    keys = keyed(pd.Index(backlinks["target_url"]))
+    is_lost = keys.isin(resolution.loc[is_gone | is_loop, "url"])
+    is_lost |= keys.isin([*gone]) & ~keys.isin(resolution["url"])
+    lead = backlinks[is_lost]
     return {
         "backlinks": int(lead["links"].sum()),
         "followed_backlinks": int(lead["followed_links"].sum()),
         "referring_domains": int(lead["referring_domain"].nunique()),
-        "targets": int(lead["target_url"].nunique()),
+        "targets": keys[is_lost].nunique(),
     }
 
 
@@ -166,11 +189,3 @@ def _figures(summary: pd.DataFrame) -> dict[str, float | None]:
 def _whole(value: float | None) -> float | int | None:
     """A figure without a fraction as a whole number."""
     return int(value) if value is not None and value.is_integer() else value
-
-
-def _counted(words: "pd.Series[str]") -> Mapping[str, int]:
-    """How often each word stands there, most frequent first."""
-    counts = words.astype("str").value_counts()
-    return dict(
-        sorted(((str(word), int(number)) for word, number in counts.items()), key=lambda each: (-each[1], each[0]))
-    )

@@ -7,15 +7,15 @@ from typing import Final
 
 from analysis.commands.arguments import Arguments, parse
 from analysis.commands.audit_summary import summary_json
-from analysis.commands.output import JSON, Output, unbroken
+from analysis.commands.output import JSON, Output, in_words, standard_output, unbroken
 from analysis.commands.showing import show_checks, show_mart, show_rows
 from analysis.commands.showing_authority import show_joined
+from analysis.commands.stored import CHANGES, are_current, publish_all, publish_some
 from analysis.commands.summary import TOP, summary
 from analysis.commands.verbs import VERBS
 from analysis.commands.wishes import wishes_of
 from analysis.history.changes import Compiled, compile_changes, heading
 from analysis.history.effects import Effects, with_effects
-from analysis.marts.coverage_mart import counted_by
 from analysis.marts.library import JOINED, NEED_BOTH, NEED_REFERRERS, OF_LINKS, Library, possible
 from analysis.marts.one_crawl import Marts, publish, withdraw
 from analysis.marts.study import Wishes
@@ -48,7 +48,8 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # a bar that the terminal cannot show is no reason to fail
     try:
         run(parse(words))
-        sys.stdout.flush()
+        with standard_output():
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
         hush()
     except KeyboardInterrupt:
@@ -57,8 +58,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"error: {printable(str(fault))}", file=sys.stderr)
         return 2
     except OSError as fault:
-        print(f"error: standard output cannot be written: {fault.strerror or fault}", file=sys.stderr)
-        hush()
+        print(f"error: {printable(in_words(fault))}", file=sys.stderr)
         return 2
     return 0
 
@@ -89,28 +89,22 @@ def run(arguments: Arguments) -> None:
 def _publish(library: Library, arguments: Arguments) -> list[PartFile]:
     """Writes the marts of a command, and says what a person should know of them."""
     observed = library.marts.observed
-    names = VERBS[arguments.command].writes or possible(observed.selection)
-    _require(arguments, observed.selection, names[0])
-    names = tuple(name for name in names if name in possible(observed.selection))
+    able, some = possible(observed.selection), VERBS[arguments.command].writes
+    _require(arguments, observed.selection, (some or able)[0])
+    names = tuple(name for name in some or able if name in able)
     _say([*observed.selection.notes, *observed.notes, *_counting(arguments.count_by)], arguments)
-    apart = _counted_otherwise(library, arguments)
-    _say(apart, arguments)
-    progress = Progress(arguments.is_quiet).over(() if apart else names, "computing")
-    files = library.publish(progress, holds=arguments.command != "all")
+    progress, apart = Progress(arguments.is_quiet), ""
+    if some:
+        files, apart = publish_some(library, names, progress, is_newest=not arguments.crawl_ids)
+    else:
+        files = publish_all(library, progress, holds=arguments.command != "all")
+    remedy = "'all' with the same options writes all of them anew"
+    _say([f"shown and not written: {apart}; {remedy}"] if apart else [], arguments)
     if {*NEED_BOTH, *OF_LINKS}.intersection(names):
         _say(library.study.notes, arguments)
         _require_priority(library, arguments)
+    _say(library.structure.notes if "new_pages" in names else [], arguments)
     return files
-
-
-def _counted_otherwise(library: Library, arguments: Arguments) -> list[str]:
-    """Why the marts of a command that makes some of them alone are not written: all in a store are counted one way."""
-    observed = library.marts.observed
-    stored = counted_by(observed.store, observed.selection.site)
-    if not VERBS[arguments.command].writes or arguments.count_by is stored:
-        return []
-    remedy = f"'all --count-by {arguments.count_by.value}' writes all of them anew"
-    return [f"shown and not written: the marts in the store are counted by {stored.value}; {remedy}"]
 
 
 def _show(library: Library, output: Output, arguments: Arguments, _: list[PartFile]) -> None:
@@ -148,12 +142,12 @@ def _all(library: Library, output: Output, arguments: Arguments, files: list[Par
 
 def _report(library: Library, _: Output, arguments: Arguments) -> None:
     """Makes the report, and before it what it is made from, where that is not there."""
-    from analysis.commands.reporting import are_changes_current, is_current, write_report  # noqa: PLC0415  # draws: as above
+    from analysis.commands.reporting import are_changes_current, write_report  # noqa: PLC0415  # draws: as above
 
     observed = library.marts.observed
     site = observed.selection.site
-    if not is_current(library):
-        library.publish(Progress(arguments.is_quiet).over(possible(observed.selection), "computing"), holds=False)
+    if not are_current(library):
+        publish_all(library, Progress(arguments.is_quiet), holds=False)
     is_narrow = bool(arguments.crawl_ids)
     if not is_narrow and not are_changes_current(observed.store, site):
         _all_changes(library, arguments)
@@ -179,10 +173,10 @@ def _require_priority(library: Library, arguments: Arguments) -> None:
 
 def _changes(store: Store, output: Output, arguments: Arguments, wishes: Wishes) -> None:
     found, effects = _compiled(store, arguments.site, arguments, wishes)
-    publish(store, found.compared.site, "link_changes", effects.frame)
+    publish(store, found.compared.site, CHANGES, effects.frame)
     _say([*found.notes, *effects.notes], arguments)
     title = "\n".join([heading(found), *([effects.words] if effects.words else [])])
-    show_rows(effects.frame, MARTS["link_changes"], title, output, arguments.top)
+    show_rows(effects.frame, MARTS[CHANGES], title, output, arguments.top)
 
 
 def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
@@ -196,11 +190,11 @@ def _all_changes(library: Library, arguments: Arguments) -> list[PartFile]:
     try:
         _, effects = _compiled(store, site, arguments, library.wishes)
     except StoreError as fault:
-        withdraw(store, site, "link_changes")
+        withdraw(store, site, CHANGES)
         if not isinstance(fault, NothingToCompareError):
             _say([f"what changed since the crawl before is not known: {fault}"], arguments)
         return []
-    return [publish(store, site, "link_changes", effects.frame)]
+    return [publish(store, site, CHANGES, effects.frame)]
 
 
 def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> tuple[Compiled, Effects]:
@@ -212,10 +206,9 @@ def _compiled(store: Store, site: str, arguments: Arguments, wishes: Wishes) -> 
 def _checks(library: Library, output: Output, arguments: Arguments) -> None:
     marts = library.marts
     selection = marts.observed.selection
+    _require(arguments, selection, "backlinks")
     crawl = selection.referrers_crawl
-    if crawl is None:
-        _require(arguments, selection, "backlinks")
-        return
+    assert crawl is not None
     _say(selection.notes, arguments)
     if not marts.observed.has_checks:
         raise StoreError(wording.unchecked(selection.site, crawl.crawl_id))

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from analysis.commands import alerts
 from analysis.commands.arguments import Arguments, parse
-from analysis.commands.audit_summary import figures
+from analysis.commands.audit_summary import figures, gone_targets
+from analysis.commands.output import in_words
 from analysis.commands.wishes import wishes_of
 from analysis.report.facts import Facts
 from analysis.shown.terminal import printable
-from linkspider.errors import LinkspiderError, StoreError
+from analysis.tables.selection import HeldCrawl
+from linkspider.errors import LinkspiderError, OptionError, StoreError
 from linkspider.model.audit_summary import read_summary, summary_path, write_summary
 from linkspider.model.crawl import EXIT_ALERT, EXIT_INTERRUPTED, EXIT_OK, EXIT_SHORT, EXIT_USAGE
 from linkspider.model.store import Store
@@ -35,11 +37,16 @@ def main(words: Sequence[str]) -> int:
         config asks so of crawls that are not complete; 4 where a threshold is crossed.
     """
     try:
+        if not words:
+            raise OptionError("conclude needs the name of an audit: python -m analysis.commands.conclude AUDIT_ID")
         audit_id, *options = words
         arguments = parse(["summary", *options])
         return conclude(Store(arguments.store), arguments, audit_id)
     except LinkspiderError as fault:
         _say(f"error: {fault}")
+        return EXIT_USAGE
+    except OSError as fault:
+        _say(f"error: {in_words(fault)}")
         return EXIT_USAGE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -59,7 +66,7 @@ def conclude(store: Store, arguments: Arguments, audit_id: str) -> int:
     if lacking:
         path = summary_path(store, arguments.site, audit_id)
         raise StoreError(f"summary '{path}' is damaged: it lacks '{lacking[0]}'; audit again")
-    found = figures(facts.mart, facts.coverage, wishes)
+    found = figures(facts.mart, facts.coverage, wishes, _gone(facts))
     others = {str(crawl["crawl_id"]) for crawl in summary["crawls"]}.difference(found["crawls"].values())
     if others:
         write_summary(store, {**summary, "figures": None, "comparison": None})
@@ -73,6 +80,14 @@ def conclude(store: Store, arguments: Arguments, audit_id: str) -> int:
     if summary["comparison"]["crossed"]:
         return EXIT_ALERT
     return EXIT_SHORT if asked.incomplete and not summary["is_complete"] else EXIT_OK
+
+
+def _gone(facts: Facts) -> frozenset[str]:
+    """What ``gone_targets`` gives of the referrers crawl that the marts rest on."""
+    referrers = facts.coverage.referrers
+    if referrers is None:
+        return frozenset()
+    return gone_targets(facts.store, HeldCrawl.of(facts.store.manifest(referrers.crawl.crawl_id)))
 
 
 def _tell(told: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from analysis.commands.stored import CHANGES
 from analysis.export.about import about
 from analysis.export.csv_folder import write_csv_folder
 from analysis.export.delta import export_delta
@@ -21,9 +22,6 @@ from analysis.marts.library import Library, possible
 from analysis.measures.coverage import coverage
 from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
-
-#: The mart that two crawls are needed for.
-_CHANGES: Final = "link_changes"
 
 
 class Wanted(NamedTuple):
@@ -101,8 +99,8 @@ def _sheets(library: Library, wanted: Wanted) -> list[Sheet]:
     """
     observed = library.marts.observed
     store, site = observed.store, observed.selection.site
-    has_changes = not wanted.is_narrow and store.mart_path(_CHANGES, site).is_file()
-    names = {*possible(observed.selection), *([_CHANGES] if has_changes else [])}
+    has_changes = not wanted.is_narrow and store.mart_path(CHANGES, site).is_file()
+    names = {*possible(observed.selection), *([CHANGES] if has_changes else [])}
     return [parquet_sheet(table, [store.mart_path(name, site)]) for name, table in MARTS.items() if name in names]
 
 

@@ -16,6 +16,7 @@ from analysis.export.encode import ENCODERS, FILE_MARKS
 from analysis.export.headers import Headers
 from linkspider.errors import LinkspiderError, OptionError
 from linkspider.model.tables import Table
+from linkspider.verbs.telling import hush
 
 TABLE: Final = "table"
 JSON: Final = "json"
@@ -66,7 +67,8 @@ class Output:
             LinkspiderError: if the file cannot be written.
         """
         if self.path is None:
-            sys.stdout.buffer.write(b"".join(content))
+            with standard_output():
+                sys.stdout.buffer.write(b"".join(content))
             return
         with _named(self.path):
             self.path.write_bytes(b"".join(content))
@@ -93,7 +95,8 @@ class Output:
     @contextmanager
     def _console(self) -> Iterator[Console]:
         if self.path is None:
-            yield _Console(file=sys.stdout, width=self.width, highlight=False, markup=False, emoji=False)
+            with standard_output():
+                yield _Console(file=sys.stdout, width=self.width, highlight=False, markup=False, emoji=False)
             return
         with _named(self.path), self.path.open("w", encoding="utf-8") as file:
             yield _Console(file=file, width=self.width, highlight=False, markup=False, emoji=False)
@@ -107,6 +110,29 @@ def strong(text: str) -> Text:
 def unbroken(lines: Iterable[str]) -> Text:
     """Lines that stay whole however long they are, as paths do that somebody copies."""
     return Text("\n".join(lines), no_wrap=True)
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """Says of what is written there that it cannot be.
+
+    Raises:
+        BrokenPipeError: if whoever read has seen enough.
+        LinkspiderError: if it cannot be written for another cause.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        hush()
+        raise LinkspiderError(f"standard output cannot be written: {fault.strerror or fault}") from fault
+
+
+def in_words(fault: OSError) -> str:
+    """What an operating system refused, and of which file if it says so."""
+    cause = fault.strerror or str(fault)
+    return f"'{fault.filename}': {cause}" if fault.filename else cause
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def show_mart(library: Library, name: str, output: Output, top: int | None) -> l
         how = WORDS[marts.observed.count_by]
         show_rows(frame, MARTS[name], f"{title}; {how}" if how else title, output, top)
     else:
-        _show_distribution(marts, name, title, output)
+        _show_distribution(marts, None if name == "inlink_summary" else frame, title, output)
     return notes
 
 
@@ -99,9 +99,9 @@ def show_rows(frame: pd.DataFrame, table: Table, words: str | Around, output: Ou
     output.show(strong(title), terminal.table(rows, VIEWS[table.name], output.width), *footer)
 
 
-def _show_distribution(marts: Marts, name: str, title: str, output: Output) -> None:
+def _show_distribution(marts: Marts, distribution: pd.DataFrame | None, title: str, output: Output) -> None:
     how = WORDS[marts.observed.count_by]
     parts: list[RenderableType] = [strong(f"{title}; {how}" if how else title), Text(wording.UNIQUE)]
-    if name != "inlink_summary":
-        parts.append(histogram(marts.frame(name), output.width))
+    if distribution is not None:
+        parts.append(histogram(distribution, output.width))
     output.show(*parts, figures(marts.inlink_summary))

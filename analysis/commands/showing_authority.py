@@ -161,14 +161,16 @@ def _new_pages(study: Study, frame: pd.DataFrame) -> str:
 
 
 def _anchors(study: Study, frame: pd.DataFrame) -> str:
-    return f"Anchors of links to {study.marts.observed.selection.site}: {wording.count(len(frame), 'text')}"
+    texts = frame["anchor_text"].nunique()  # one has a row for each scope and class
+    return f"Anchors of links to {study.marts.observed.selection.site}: {wording.count(texts, 'text')}"
 
 
 def _domains(study: Study, frame: pd.DataFrame) -> str:
-    flagged = int(frame["review_flags"].notna().sum())
+    flagged, alone = int(frame["review_flags"].notna().sum()), int((frame["backlinks"] == 0).sum())
+    by = f" ({alone:,} by redirects or canonicals alone, which are no links)" if alone else ""
     return (
         f"Profiles of domains that link to {study.marts.observed.selection.site}: "
-        f"{wording.count(len(frame), 'domain')}, {flagged:,} with something to look at; no signal is a verdict"
+        f"{wording.count(len(frame), 'domain')}{by}, {flagged:,} with something to look at; no signal is a verdict"
     )
 
 

@@ -90,30 +90,6 @@ OWN: Final[Mapping[str, str]] = {
     "target_checks.status": "Final HTTP Status",
 }
 
-#: Names of Screaming Frog's exports that columns of ours could be taken for.
-#: Source: the header lines of "Internal: All" and "All Inlinks".
-KNOWN: Final = frozenset(
-    {
-        *SAME,
-        *FALSE_FRIENDS,
-        "% of Total",
-        "Canonical Link Element 1",
-        "External Outlinks",
-        "H1-1 Length",
-        "Hash",
-        "Link Origin",
-        "Meta Robots 1",
-        "Redirect Type",
-        "Redirect URI",
-        "Response Time",
-        "Target",
-        "Title 1 Length",
-        "URL Encoded Address",
-        "Unique External Outlinks",
-        "Unique Outlinks",
-    }
-)
-
 _CHANGES: Final = (
     (
         "texts like formulas: they begin with TAB, CR, LF or with `= + - @`, in full width too, behind anything unseen",

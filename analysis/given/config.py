@@ -5,7 +5,7 @@ A section is a frozen dataclass: its fields are the keys, their types what they 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -211,8 +211,10 @@ def _priority(path: Path, value: object) -> tuple[Rule, ...]:
         if isinstance(each, dict):
             rules.append(_rule(path, here, section(path, here, PriorityTable, each)))
             continue
+        whole, name = f"{path}: {here}", f"{path.name}: {here}"  # results, which are passed on, say no folder
         try:
-            rules += rules_of(text_of(each), f"{path}: {here}", path.parent)
+            found = rules_of(text_of(each), whole, path.parent)
+            rules += [replace(rule, source=rule.source.replace(whole, name, 1)) for rule in found]
         except OptionError as fault:
             raise ConfigError(str(fault)) from None
         except ValueError as fault:

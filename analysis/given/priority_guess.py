@@ -112,6 +112,8 @@ EXCLUDED: Final = frozenset(
 _LABELS: Final = {segment: label for label, segments in SEGMENTS.items() for segment in segments}
 _LANGUAGE: Final = re.compile(r"[a-z]{2}([-_][a-z]{2})?")
 _EXTENSION: Final = re.compile(r"\.(html?|php|aspx?|jsp)$")
+#: Where a start page has its main navigation: links of a ``nav`` within a ``header`` stand in the header.
+_NAVIGATION: Final = ("nav", "header")
 _INDEX: Final = frozenset({"index", "default", "home", ""})
 
 
@@ -222,7 +224,7 @@ def _word(segment: str) -> str:
 
 
 def _by_navigation(own: pd.DataFrame, start_links: pd.DataFrame) -> Priority | None:
-    in_navigation = start_links.loc[start_links["placement"] == "nav", "target_key"].astype("str")
+    in_navigation = start_links.loc[start_links["placement"].isin(_NAVIGATION), "target_key"].astype("str")
     wanted = set(in_navigation) - set(_started(own))
     found = [url for url in own["url_key"] if url in wanted]
     return _placed(found, "main navigation", "for the start page's main navigation leads to them")

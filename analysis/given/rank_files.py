@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from linkspider.model import urls
+
 BLOCK: Final = 8 * 1024 * 1024
 _MAX_LINE: Final = 64 * 1024
 _GZIP: Final = b"\x1f\x8b"
@@ -52,7 +54,7 @@ class Batch(NamedTuple):
     """A block of lines.
 
     Attributes:
-        domains: in lower case, without blanks around, of shape (n,).
+        domains: in lower case and ASCII (IDNA), without blanks around, of shape (n,).
         numbers: float64 of shape (n,), NaN where a cell is no rank.
         broken: lines of the block that have too many cells or too few.
     """
@@ -123,13 +125,29 @@ def batches(path: Path, layout: Layout) -> Iterator[Batch]:
             for batch in _reader(stream, layout, skip):
                 found, broken = broken, 0
                 domains = pc.ascii_lower(pc.ascii_trim_whitespace(batch.column(0)))
-                yield Batch(domains, _numbers(batch.column(1), layout), found)
+                yield Batch(_in_ascii(domains), _numbers(batch.column(1), layout), found)
         except pa.ArrowInvalid as fault:
             if "straddl" in str(fault):
                 raise ValueError(f"has a line of more than {BLOCK // 1024**2} MB") from None
             raise
     if broken:
         yield Batch(pa.array([], type=pa.string()), np.zeros(0), broken)
+
+
+def _in_ascii(domains: "pa.StringArray") -> "pa.StringArray":
+    """Domains with those that are not ASCII in their ASCII form, as those of links are."""
+    is_other = pc.invert(pc.string_is_ascii(domains))
+    held = domains.cast(pa.binary())  # the file may be in an encoding that is not known
+    others = [_idna(domain) for domain in held.filter(is_other).to_pylist() if domain is not None]  # none is null
+    return pc.replace_with_mask(held, is_other, pa.array(others, pa.binary())).cast(pa.string()) if others else domains
+
+
+def _idna(domain: bytes) -> bytes:
+    """A domain in ASCII; nothing where it is none."""
+    try:
+        return urls.host(urls.parse(f"http://{domain.decode()}/")).encode()
+    except ValueError:
+        return b""
 
 
 def _reader(stream: Any, layout: Layout, skip: Callable[[object], Literal["skip"]]) -> Any:

@@ -15,9 +15,8 @@ from analysis.authority.numbering import coded_sources, coded_targets
 from analysis.marts.study import Study
 from analysis.tables.counting import Flags
 from analysis.tables.identity import keyed
-from analysis.tables.load_parts import Texts
 from analysis.tables.memory import give_back
-from analysis.tables.reading import links_on
+from analysis.tables.reading import links_on, read_parts
 
 OF_ADVICE: Final = ("link_opportunities", "link_removals", "pitch")
 _CONTEXTS: Final = ("source_url", "anchor_text", "placement", "context_before", "context_after")
@@ -75,8 +74,7 @@ class Advice:
     @property
     def texts(self) -> "NumberedTexts":
         """Main contents, with the numbers of their pages."""
-        observed = self.study.marts.observed
-        return NumberedTexts(Texts(observed.store, observed.selection.site_crawl), self)
+        return NumberedTexts(self)
 
     def numbered(self, pages: "pd.Series[str]") -> Ints:
         """The nodes of pages, by raw URL; a page that only resolves to a node is none itself."""
@@ -112,13 +110,15 @@ class Advice:
 class NumberedTexts:
     """Main contents, read again each time they are walked through; each node once."""
 
-    frames: Texts
     advice: Advice
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
+        observed = self.advice.study.marts.observed
+        if observed.selection.site_crawl is None:
+            return
         met = np.zeros(len(self.advice.study.graph) + 1, dtype=bool)  # the last is what is no node
         met[-1] = True
-        for frame in self.frames:
+        for frame in read_parts(observed.store, observed.selection.site_crawl, "page_texts", ("url", "text")):
             page = self.advice.numbered(frame["url"])
             is_new = ~met[page] & ~pd.Series(page).duplicated().to_numpy()
             met[page] = True

@@ -4,18 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis.measures.coverage import ChecksCoverage, Coverage, CrawlCoverage, ReferrersCoverage
 from analysis.tables.frames import shaped
-from analysis.tables.identity import CountBy
 from analysis.tables.selection import HeldCrawl
-from linkspider.model.store import Store
 from linkspider.model.tables import MARTS
 
 SITE: Final = "site"
 OPTIONS: Final = "options"
+DIGEST: Final = "digest"
 NOTE: Final = "note"
 _VERSIONS: Final = ("linkspider_version", "scrapy_version", "schema_version", "suffix_list_date")
 _SEED_COUNTS: Final = ("seed_rows", "seed_rows_accepted", "seed_rows_duplicate", "seed_rows_rejected")
@@ -69,13 +66,11 @@ def told(mart: pd.DataFrame, spider: str) -> dict[str, str]:
     return dict(zip(rows["name"], rows["words"], strict=True))
 
 
-def counted_by(store: Store, site: str) -> CountBy:
-    """What tells pages apart in the marts of a site that lie in a store; by key where nothing says so."""
-    try:
-        rows = pq.read_table(store.mart_path("coverage", site), columns=["spider", "name", "words"]).to_pandas()
-        return CountBy(told(rows, "")[OPTIONS].partition(" ")[0])
-    except (OSError, pa.ArrowException, KeyError, ValueError):
-        return CountBy.KEY
+def crawls_of(mart: pd.DataFrame) -> dict[str, str]:
+    """The crawls that marts were made from: crawl_id -> its digest then; empty where an earlier version wrote none."""
+    rows = mart[mart["crawl_id"] != ""]
+    digests = rows[rows["name"] == DIGEST].set_index("crawl_id")["words"]
+    return dict.fromkeys(rows["crawl_id"], "") | digests.to_dict()
 
 
 def _of_crawl(held: CrawlCoverage, crawl: HeldCrawl) -> Iterator[_Row]:
@@ -88,6 +83,7 @@ def _of_crawl(held: CrawlCoverage, crawl: HeldCrawl) -> Iterator[_Row]:
         "finished_at": str(crawl.verdict.get("finished_at") or ""),
         "arguments": str(crawl.verdict.get("arguments") or ""),
         "versions": versions,
+        DIGEST: crawl.digest,
     }
     yield from ((held.crawl_id, crawl.spider, name, None, text) for name, text in words.items())
 

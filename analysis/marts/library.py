@@ -15,7 +15,7 @@ from analysis.marts.structure import OF_CLUSTERS, OF_STRUCTURE, Structure
 from analysis.marts.study import OF_BOTH, OF_GRAPH, Study, Wishes
 from analysis.measures.coverage import coverage
 from analysis.tables.frames import completed
-from analysis.tables.identity import CountBy
+from analysis.tables.identity import CountBy, keyed
 from analysis.tables.load import Observed
 from analysis.tables.memory import give_back
 from analysis.tables.selection import Selection
@@ -94,7 +94,7 @@ class Library:
             told = self.profiles.told_of_domains
             return completed(self.marts.referring_domains, told, "referring_domain", MARTS[name])
         if name == "page_inlinks" and selection.site_crawl is not None:
-            return completed(self.marts.page_inlinks, self.study.told_of_pages, "url", MARTS[name])
+            return completed(self.marts.page_inlinks, self._told_of_pages, "url", MARTS[name])
         owner: object = self.marts
         for names, held in self._owners.items():
             owner = held if name in names else owner
@@ -134,8 +134,18 @@ class Library:
         """What all marts rest on."""
         observed = self.marts.observed
         selection = observed.selection
-        notes = [*selection.notes, *observed.notes, *(self.study.notes if selection.site_crawl is not None else ())]
+        of_site = (*self.study.notes, *self.structure.notes) if selection.site_crawl is not None else ()
+        notes = [*selection.notes, *observed.notes, *of_site]
         return coverage_mart(coverage(observed), selection.crawls, self.options, notes)
+
+    @property
+    def _told_of_pages(self) -> pd.DataFrame:
+        """What the graph says of pages; of each raw URL what it says of the page that this is, where these count."""
+        told = self.study.told_of_pages
+        if self.marts.observed.count_by is not CountBy.URL:
+            return told
+        urls = self.marts.page_inlinks["url"]
+        return told.set_index("url").reindex(keyed(pd.Index(urls))).assign(url=urls.to_numpy())
 
     @property
     def options(self) -> str:

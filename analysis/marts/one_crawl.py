@@ -146,11 +146,6 @@ class Marts:
         placements = {f"placement={placement}": frame for placement, frame in counts.items()}
         return placements | page_groups(pages, types)
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """The mart of a declared name."""
-        frame: pd.DataFrame = getattr(self, MARTS[name].name)
-        return frame
-
 
 def publish(store: Store, site: str, name: str, frame: pd.DataFrame) -> PartFile:
     """Writes a mart of a site.

@@ -115,6 +115,8 @@ class Profiles:
             ranks=None if ranks is None else ranks.ranks.set_index("referring_domain")["position"],
             ranked=None if ranks is None else ranks.listed,
             imported=in_words(imported_authority(seeds, counts)),
+            has_lexicon=config.anchors.spam_lexicon,
+            edges=observed.aliases,
         )
         pages = read(store, crawl, "pages", PAGE_COLUMNS)
         return profile(read(store, crawl, "links", LINK_COLUMNS, (LinkScope.BACKLINK,)), pages, known)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from analysis.measures.new_pages import new_pages as cohorts
 from analysis.tables.load import Observed
 from analysis.tables.reading import read
 from analysis.tables.selection import RUNNING, HeldCrawl, Selection, held_crawls, is_of_scope
+from linkspider.errors import StoreError
 from linkspider.model.outcome import Outcome
 
 #: Marts that rest on a crawl of the site, and on both crawls.
@@ -75,10 +76,24 @@ class Structure:
     @cached_property
     def new_pages(self) -> pd.DataFrame:
         """One row per month in which pages were first seen, and age."""
-        return cohorts(self._crawls())
+        return self._followed.frame
 
-    def _crawls(self) -> Iterator[CrawlPages]:
-        """Complete crawls of the site, of one scope, up to the one in use, oldest first, one at a time."""
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of new pages, a line each."""
+        return self._followed.notes
+
+    @cached_property
+    def _followed(self) -> "_Followed":
+        notes: list[str] = []
+        return _Followed(cohorts(self._crawls(notes)), notes)
+
+    def _crawls(self, notes: list[str]) -> Iterator[CrawlPages]:
+        """Complete crawls of the site, of one scope, up to the one in use, oldest first, one at a time.
+
+        Args:
+            notes: takes a line for each earlier crawl that cannot be read: the numbers of today do without it.
+        """
         observed = self.advice.study.marts.observed
         chosen = observed.selection.site_crawl
         assert chosen is not None
@@ -87,10 +102,23 @@ class Structure:
                 is_this = crawl.crawl_id == chosen.crawl_id
                 other = Selection(chosen.site, crawl)
                 marts = self.advice.study.marts if is_this else Marts(Observed(observed.store, other))
-                pages = marts.page_inlinks
+                try:
+                    pages = marts.page_inlinks
+                except StoreError as fault:
+                    if is_this:
+                        raise
+                    notes.append(f"new pages are told without an earlier crawl: {fault}")
+                    continue
                 is_ok = pages["is_site_page"] & (pages["outcome"] == Outcome.OK)
                 at = pd.Timestamp(crawl.started_at).to_pydatetime()
                 yield CrawlPages(at, pages.loc[is_ok, ["url", "content_inlinks"]].rename(columns={"url": "url_key"}))
+
+
+class _Followed(NamedTuple):
+    """New pages from crawl to crawl, and what is to say of these."""
+
+    frame: pd.DataFrame
+    notes: list[str]
 
 
 def _is_before(crawl: HeldCrawl, chosen: HeldCrawl) -> bool:

@@ -109,10 +109,11 @@ class Study:
 
     @cached_property
     def ranks(self) -> DomainRanks | None:
-        """Ranks of the referring domains, where a file of them was named."""
+        """Ranks of the domains that lead to the site, own ones too, where a file of them was named."""
         if self.wishes.ranks is None:
             return None
-        return read_domain_ranks(self.wishes.ranks, set(self._backlinks["referring_domain"]))
+        known = {*self._all_backlinks["referring_domain"], *self.marts.observed.aliases["source_domain"]}
+        return read_domain_ranks(self.wishes.ranks, known)
 
     @cached_property
     def entries(self) -> teleport.Entries:
@@ -256,14 +257,17 @@ class Study:
 
         What the site redirects to another one ends at the page that does so, which is its own to mend.
         """
-        own = self.wishes.config.site.own_domains
-        backlinks = self.marts.backlinks
-        if self.held is not None and len(self.held):
-            backlinks = pd.concat([backlinks, self._ended(self.held)], ignore_index=True)
-        ways = self.marts.ways
+        own, backlinks, ways = self.wishes.config.site.own_domains, self._all_backlinks, self.marts.ways
         leaves = backlinks["target_url"].isin(ways.loc[ways["conflict"] == resolution.AWAY, "url"])
         backlinks = backlinks.assign(resolved_url=backlinks["resolved_url"].mask(leaves, backlinks["target_url"]))
         return backlinks[~backlinks["referring_domain"].isin(own)].reset_index(drop=True)
+
+    @property
+    def _all_backlinks(self) -> pd.DataFrame:
+        """The mart ``backlinks``, and what counts as if it were in it."""
+        if self.held is None or self.held.empty:
+            return self.marts.backlinks
+        return pd.concat([self.marts.backlinks, self._ended(self.held)], ignore_index=True)
 
     def _ended(self, backlinks: pd.DataFrame) -> pd.DataFrame:
         """Rows of the mart ``backlinks`` that end where this crawl of the site says, as far as it does."""

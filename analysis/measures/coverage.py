@@ -187,17 +187,17 @@ def checks_coverage(checks: pd.DataFrame, own: str = "") -> ChecksCoverage:
     is_unseen = ~pages["page"].isin(flags.index[flags["seen"]])
     causes = verdict[asked][is_unseen.to_numpy()].groupby(pages.loc[is_unseen, "page"].to_numpy()).first()
     return ChecksCoverage(
-        verdicts=_counted(verdict),
+        verdicts=counted(verdict),
         pages=len(flags),
         seen=int(flags["seen"].sum()),
         live=int(flags["live"].sum()),
-        unseen=_counted(causes),
+        unseen=counted(causes),
         held=pages.loc[is_unseen & pages["held"], "page"].nunique(),
         own=keys[was_asked & is_own].nunique(),
     )
 
 
-def _counted(words: "pd.Series[str]") -> Mapping[str, int]:
+def counted(words: "pd.Series[str]") -> Mapping[str, int]:
     """How often each word stands there, most frequent first."""
     counts = words.value_counts().rename_axis("word").reset_index()
     counts = counts.sort_values(["count", "word"], ascending=[False, True])
@@ -220,7 +220,7 @@ def crawl_coverage(crawl: HeldCrawl, pages: pd.DataFrame, links: int) -> CrawlCo
         is_complete=bool(crawl.verdict.get("is_complete")),
         reasons=reasons,
         accepted=max(crawl.verdict.get("accepted", 0) - _set_aside(crawl, len(pages)), len(pages)),
-        outcomes=_counted(pages["outcome"].astype("str")),
+        outcomes=counted(pages["outcome"].astype("str")),
         links=links,
     )
 

@@ -13,9 +13,11 @@ from linkspider.model.tables import MARTS
 TABLE: Final = MARTS["new_pages"]
 #: Days after the first sight. Judgement: a week, a month and a quarter.
 DAYS: Final = (7, 30, 90)
-#: What stands for the count of a page that no crawl has looked at so many days later, and of one that was gone then.
+#: What stands for the count of a page that no crawl has looked at so many days later, of one that was gone then, and of
+#: one whose links' places that crawl did not write down.
 _TO_COME: Final = -1
 _GONE: Final = -2
+_NOT_KNOWN: Final = -3
 #: Counts are kept up to the last of these.
 _SHARES: Final = ((0, "share_unlinked"), (1, "share_linked_once"), (2, "share_linked_more"))
 
@@ -63,7 +65,7 @@ def _seen_first(keys: "pd.Index[str]", at: pd.Timestamp) -> pd.DataFrame:
 
 def _look(seen: pd.DataFrame, inlinks: "pd.Series[int]", at: pd.Timestamp) -> None:
     """Writes down the counts of pages for which this is the first crawl so many days later."""
-    count = inlinks.reindex(seen.index).astype("Float64").to_numpy(dtype=float, na_value=_TO_COME)
+    count = inlinks.reindex(seen.index).astype("Float64").to_numpy(dtype=float, na_value=_NOT_KNOWN)
     is_gone = ~seen.index.isin(inlinks.index)
     for days in DAYS:
         held = seen[str(days)].to_numpy()

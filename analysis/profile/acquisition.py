@@ -39,7 +39,6 @@ _OF_TEXTS: Final = np.uint64(
     sum(int(_BIT[rule]) for rule in RULES if ACQUISITION_OF[rule] in {*_TEXTS, Acquisition.PR_MEDIA})
 )
 _UNKNOWN: Final = TYPES.index(Acquisition.UNKNOWN)
-_LINKS: Final = ("a", "area")
 
 
 class Acquired(NamedTuple):
@@ -55,8 +54,7 @@ class Acquired(NamedTuple):
 
     def has(self, *rules: str) -> Flags:
         """Links for which at least one of the rules holds."""
-        wanted = np.uint64(sum(int(_BIT[rule]) for rule in rules))
-        is_held: Flags = np.not_equal(self.bits & wanted, np.uint64(0))
+        is_held: Flags = np.not_equal(self.bits & bits_of(*rules), np.uint64(0))
         return is_held
 
 
@@ -82,6 +80,11 @@ def acquired(evidence: Evidence, own_pages: pd.DataFrame, hosts: tuple[str, ...]
     return Acquired(_first_types(bits), bits)
 
 
+def bits_of(*rules: str) -> np.uint64:
+    """The bits of rules."""
+    return np.uint64(sum(int(_BIT[rule]) for rule in rules))
+
+
 def rules_in_words(bits: Bits) -> "pd.Series[str]":
     """The ids of the rules that are set, joined by spaces, in their order; null: none."""
     distinct, place = np.unique(bits, return_inverse=True)
@@ -105,8 +108,6 @@ def _first_types(bits: Bits) -> npt.NDArray[np.int8]:
 
 
 def _link_rules(evidence: Evidence, dates: Dates) -> Iterator[tuple[str, Flags]]:
-    element = evidence.links["element"]
-    yield "redirect_alias.edge", ~element.isin(_LINKS).to_numpy(dtype=bool) & element.notna().to_numpy(dtype=bool)
     yield "sponsored.rel", evidence.flag("is_sponsored")
     yield "sponsored.words", _paid(evidence)
     yield "sponsored.utm", evidence.link_has("target_url", lexicon.PAID_TARGET)

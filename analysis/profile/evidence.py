@@ -1,6 +1,6 @@
 """Backlinks and their pages as arrays that belong together, for rules that look at millions of links at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -18,9 +18,9 @@ from analysis.tables.frames import codes
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.datetime64]
 
-#: Columns of ``links`` that are read; rows are backlinks, edges without a link among them where they are wanted.
+#: Columns of ``links`` that are read; rows are backlinks.
 LINK_COLUMNS: Final = (
-    *("source_url", "source_domain", "target_url", "target_key", "element", "anchor_text", "image_alt"),
+    *("source_url", "source_domain", "target_url", "target_key", "anchor_text", "image_alt"),
     *("is_ugc", "is_sponsored", "is_followed", "placement", "is_boilerplate", "is_hidden", "dom_path"),
     *("context_before", "context_after", "fetched_at"),
 )
@@ -42,7 +42,7 @@ class Evidence:
         pages: one row per distinct source_url in alphabetical order, ``PAGE_COLUMNS`` but url, which is the index;
             null throughout where the crawl has no row for it.
         page: each link's page.
-        domains: the distinct source_domain, in alphabetical order.
+        domains: the distinct source_domain, and others that are to be told of, in alphabetical order.
         domain: each link's domain.
     """
 
@@ -53,22 +53,24 @@ class Evidence:
     domain: Codes
 
     @classmethod
-    def of(cls, backlinks: pd.DataFrame, referring_pages: pd.DataFrame) -> "Evidence":
+    def of(cls, backlinks: pd.DataFrame, referring_pages: pd.DataFrame, others: Iterable[str] = ()) -> "Evidence":
         """Brings links and pages together.
 
         Args:
             backlinks: one row per backlink occurrence: ``LINK_COLUMNS``.
             referring_pages: one row per page of the referrers crawl: ``PAGE_COLUMNS``.
+            others: domains without a link that are to be told of too.
 
         Raises:
             KeyError: if a column is missing.
         """
         links = backlinks[list(LINK_COLUMNS)].reset_index(drop=True)
         urls, page = _coded(links["source_url"])
-        domains, domain = _coded(links["source_domain"])
+        linking, domain = _coded(links["source_domain"])
+        domains = linking.union(pd.Index(sorted({*others}), dtype="str"))
         rows = referring_pages[list(PAGE_COLUMNS)].drop_duplicates("url").set_index("url")
         rows.index = rows.index.astype("str")
-        return cls(links, rows.reindex(urls), page, domains, domain)
+        return cls(links, rows.reindex(urls), page, domains, domains.get_indexer(linking)[domain])
 
     def chosen(self, which: Flags) -> "Evidence":
         """The same of some of the links: their pages and domains keep their numbers."""

@@ -104,5 +104,6 @@ def _of_domains(evidence: Evidence, each: Finding, totals: list[int]) -> Iterabl
         page = int(pages[at])
         words = each.words(domain, page)
         if each.is_of_pages:
-            words = f"{count} of {totals[domain]} referring pages, such as {evidence.pages.index[page]}: {words}"
+            pages_of = f"{count} of {totals[domain]} referring pages with a followed link"
+            words = f"{pages_of}, such as {evidence.pages.index[page]}: {words}"
         yield domain, (count, str(evidence.pages.index[page]), words)

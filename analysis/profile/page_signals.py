@@ -37,6 +37,8 @@ NETWORK_DOMAINS: Final = 3
 NETWORK_WORDS: Final = 50
 #: A topic or language is the site's own if so many of its pages have it.
 OWN_SHARE: Final = 0.02
+#: Signals that rest on the lexicon of link spam.
+_OF_TOPICS: Final = ("R3", "R5")
 #: Subtags of one language.
 _SAME_LANGUAGE: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
 
@@ -50,7 +52,7 @@ def page_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
     """
     evidence = subject.evidence
     yield from _lists(evidence)
-    yield from _topics(evidence, site.own_pages)
+    yield from _topics(evidence, site)
     yield _hidden(evidence)
     is_named = subject.are_of(AnchorClass.BRANDED, AnchorClass.URL, AnchorClass.DOMAIN)  # the same in all languages
     yield _languages(evidence, site.own_pages, is_named)
@@ -90,12 +92,15 @@ def _lists(evidence: Evidence) -> Iterator[Finding]:
     yield Finding("R2", is_thin, counted)
 
 
-def _topics(evidence: Evidence, own_pages: pd.DataFrame) -> Iterator[Finding]:
+def _topics(evidence: Evidence, site: Site) -> Iterator[Outcome]:
     """R3: a topic of link spam in title or anchor; R5: in the anchor, and nowhere in what the page says of itself."""
+    if not site.has_lexicon:
+        yield from (Uncomputed(signal, "linkspider.toml turns it off: [anchors] spam_lexicon") for signal in _OF_TOPICS)
+        return
     names = [*TOPICS]
     title, anchor, strange = np.full((3, len(evidence.pages)), -1, dtype=np.int8)
     for number, pattern in enumerate(TOPICS.values()):
-        if _share(own_pages["title"], pattern) >= OWN_SHARE:
+        if _share(site.own_pages["title"], pattern) >= OWN_SHARE:
             continue
         in_title = evidence.page_has("title", pattern)
         in_anchor = evidence.pages_of(matches(evidence.anchors, pattern))
@@ -134,11 +139,11 @@ def _languages(evidence: Evidence, own_pages: pd.DataFrame, is_named: Flags) -> 
     language = evidence.pages["language"].astype("object").replace(_SAME_LANGUAGE)
     is_known = language.notna().to_numpy(dtype=bool)
     is_foreign = is_known & ~language.isin(spoken).to_numpy(dtype=bool)
-    count = len(evidence.domains)
-    has_common = np.zeros(count, dtype=np.bool_)
+    has_common = np.zeros(len(evidence.domains) + 1, dtype=np.bool_)  # the last stands for pages of none of these
     has_common[evidence.page_domain[is_known & ~is_foreign]] = True
     has_common[evidence.domain[is_named]] = True
-    is_found = is_foreign & ~np.append(has_common, True)[evidence.page_domain]
+    has_common[-1] = True
+    is_found = is_foreign & ~has_common[evidence.page_domain]
     said = ", ".join(sorted(spoken))
     return Finding("R6", is_found, lambda _, page: f"in '{language.iloc[page]}', and the site is in {said}")
 

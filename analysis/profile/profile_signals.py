@@ -12,6 +12,7 @@ from analysis.profile.evidence import Evidence, Times
 from analysis.profile.findings import Finding, Outcome, Uncomputed, quoted
 from analysis.profile.phrases import normal
 from analysis.profile.rules import AnchorClass
+from analysis.profile.sitewide import TEMPLATE
 from analysis.profile.subject import Site, Subject
 from analysis.tables.counting import Codes, Flags
 
@@ -43,7 +44,7 @@ def profile_signals(subject: Subject, site: Site) -> Iterator[Outcome]:
         site: what is known of the site.
     """
     evidence = subject.evidence
-    template = subject.found.has("sitewide.template", "sitewide.repeated", "sitewide.boilerplate")
+    template = subject.found.has(*TEMPLATE)
     yield Finding("R11", evidence.pages_of(template), lambda *_: "a followed link in the template of the domain")
     yield _exact(subject, site)
     yield _bursts(subject)
@@ -66,7 +67,8 @@ def _exact(subject: Subject, site: Site) -> Outcome:
     total, exact = (len(np.unique(each)) for each in (evidence.domain, evidence.domain[is_exact]))
     share = exact / total if total else 0.0
     which = evidence.pages_of(is_exact) & (share > EXACT_SHARE) & (exact >= EXACT_DOMAINS)
-    return Finding("R12", which, lambda *_: f"an anchor is exactly a keyword, as on {share:.0%} of all domains")
+    said = f"an anchor is exactly a keyword, as on {share:.0%} of the domains with a followed link"
+    return Finding("R12", which, lambda *_: said)
 
 
 def _bursts(subject: Subject) -> Outcome:
@@ -156,7 +158,8 @@ def _reciprocal(evidence: Evidence, back: pd.DataFrame | None) -> Outcome:
 
 def _top_levels(evidence: Evidence, first: Times) -> Outcome:
     """R16: a top-level domain that has a far larger share of the new domains than of the earlier ones."""
-    known = ~np.isnat(first)
+    tops = pd.Index([name.rpartition(".")[2] for name in evidence.domains], dtype="str")
+    known = ~np.isnat(first) & ~tops.str.isdecimal()  # the last number of an IPv4 address is no top-level domain
     if not known.any():
         return Uncomputed("R16", _NO_DATES)
     is_new = known & (first > first[known].max() - TLD_DAYS)
@@ -167,11 +170,11 @@ def _top_levels(evidence: Evidence, first: Times) -> Outcome:
             f"too few dated domains for a baseline: {is_old.sum()} before the last 90 days ({TLD_EARLIER} are needed), "
             f"{is_new.sum()} since ({TLD_DOMAINS})",
         )
-    codes, names = pd.factorize(evidence.domains.str.rpartition(".").get_level_values(2))
+    codes, names = pd.factorize(tops)
     new, old = (np.bincount(codes[which], minlength=len(names)) for which in (is_new, is_old))
     before = (old + 1) / (old.sum() + 1)
     now = new / new.sum()
-    noise = SPIKE_DEVIATIONS * np.sqrt(before * (1 - np.minimum(before, 1)) / new.sum())
+    noise = SPIKE_DEVIATIONS * np.sqrt(before * (1 - before) / new.sum())
     is_found = (new >= TLD_DOMAINS) & (now >= TLD_RATIO * before) & (now > before + noise)
 
     def said(domain: int, _: int) -> str:

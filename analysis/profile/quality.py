@@ -70,7 +70,7 @@ def domain_quality(profile: pd.DataFrame, *, is_ranked: bool) -> pd.DataFrame:
     is_followed = pages > 0
     diminished = weight[is_followed] * (1.0 + np.log2(pages[is_followed]))
     row = DomainQualityRow(
-        referring_domains=len(profile),
+        referring_domains=int((profile["backlinks"] > 0).sum()),
         followed_domains=int(is_followed.sum()),
         ranked_domains=int(profile["authority_rank"].notna()[is_followed].sum()) if is_ranked else None,
         weighted_domains=float(weight.sum()) if is_ranked else None,

@@ -9,8 +9,6 @@ import pandas as pd
 
 from analysis.tables.counting import in_order
 
-_COLUMNS = ("followed_links", "source_pages", "example_source_url", "example_target_url")
-
 
 def links_back(outbound: pd.DataFrame) -> pd.DataFrame:
     """Counts the site's followed links by the domain that they lead to.
@@ -37,6 +35,5 @@ def links_back(outbound: pd.DataFrame) -> pd.DataFrame:
             "example_source_url": pages[page[is_first]],
             "example_target_url": targets[target[is_first]],
         },
-        columns=list(_COLUMNS),
         index=domains[domain[is_first]].rename("target_domain"),
     )

@@ -72,7 +72,7 @@ ANCHOR_MEANINGS: Final[dict[AnchorClass, str]] = {
 
 _SIGN: Final[dict[Acquisition, dict[str, str]]] = {
     Acquisition.REDIRECT_ALIAS: {
-        "redirect_alias.edge": "a redirect, a meta refresh or rel=canonical leads to the site; there is no link",
+        "redirect_alias.edge": "a redirect, a meta refresh or rel=canonical leads to the site; no link stands there",
     },
     Acquisition.SPONSORED: {
         "sponsored.rel": "rel=sponsored",

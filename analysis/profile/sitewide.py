@@ -13,6 +13,8 @@ from linkspider.model.placement import Placement
 #: template; and one that stands at the same place of so many pages is too, whatever that place is called.
 TEMPLATE_PAGES: Final = 3
 REPEATED_PAGES: Final = 20
+#: Rules that say that a link stands in a template.
+TEMPLATE: Final = ("sitewide.template", "sitewide.repeated", "sitewide.boilerplate")
 TEMPLATE_PLACES: Final = (Placement.FOOTER, Placement.HEADER, Placement.NAV, Placement.SIDEBAR)
 
 
@@ -22,11 +24,8 @@ def sitewide(evidence: Evidence) -> dict[str, Flags]:
     Returns:
         Rule id -> the links for which it holds.
     """
-    return {
-        "sitewide.template": _template(evidence),
-        "sitewide.repeated": _repeated(evidence),
-        "sitewide.boilerplate": evidence.flag("is_boilerplate"),
-    }
+    found = (_template(evidence), _repeated(evidence), evidence.flag("is_boilerplate"))
+    return dict(zip(TEMPLATE, found, strict=True))
 
 
 def credit_links(evidence: Evidence) -> Flags:

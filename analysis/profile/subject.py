@@ -46,9 +46,11 @@ class Site(NamedTuple):
         back: what ``reciprocal.links_back`` gives; None where the site was not crawled.
         ranks: ranks of domains, indexed by domain; None where there are none.
         has_keywords: its keywords are known.
+        has_lexicon: what link spam is made for is a sign; not for a site of such a trade.
     """
 
     own_pages: pd.DataFrame
     back: pd.DataFrame | None = None
     ranks: "pd.Series[int] | None" = None
     has_keywords: bool = False
+    has_lexicon: bool = True

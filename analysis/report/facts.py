@@ -101,14 +101,6 @@ class Facts:
                     rows = pa.Table.from_batches([batch])
                     yield rows if where is None else rows.filter(where)
 
-    def frames(self, name: str) -> Iterator[pd.DataFrame]:
-        """The rows of a mart likewise, as frames.
-
-        Raises:
-            StoreError: if it cannot be read.
-        """
-        return map(_frame, self.parts(name))
-
     def best(
         self, name: str, columns: Sequence[str], order: Order, rows: int, where: pc.Expression | None = None
     ) -> pd.DataFrame:

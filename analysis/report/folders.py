@@ -9,6 +9,8 @@ from linkspider.model import urls
 
 OTHERS: Final = "(others)"
 ROOT: Final = "/"
+#: What is around the hosts of a site that has several; no path begins so.
+HOSTS: Final = "*/"
 #: A folder with a larger share of the pages than this is told by the folders in it. Judgement.
 _LARGE: Final = 0.15
 #: Folders are told apart down to this depth.
@@ -18,6 +20,27 @@ _DEEPEST: Final = 12
 def folder(page: str) -> str:
     """The folder that a page lies in: ``/3/library/``."""
     return "/".join(urls.path(page).split("/")[:-1][: _DEEPEST + 1]) + "/"
+
+
+def host(page: str) -> str:
+    """Host and port of a page; nothing where what should be a URL is none."""
+    return urls.authority(page) if "//" in page else ""
+
+
+def hosted(page: str) -> str:
+    """The folder likewise, with its host before it: of a site that has several."""
+    return f"{HOSTS}{host(page)}{folder(page)}"
+
+
+def displayed(place: str) -> str:
+    """A folder as people read it: ``/3/library/``; of several hosts ``docs.example.org/3/library/``."""
+    return "all hosts" if place == HOSTS else place.removeprefix(HOSTS)
+
+
+def folder_sql(column: str, is_one_host: bool) -> str:
+    """SQL for DuckDB that gives the folder of a URL, as people read it."""
+    pattern = "^[^:]+://[^/]+(/[^?]*/|/)" if is_one_host else "^[^:]+://([^/]+(?:/[^?]*/|/))"
+    return f"regexp_extract({column}, '{pattern}', 1)"
 
 
 def opened(pages: Mapping[str, int], most: int, large: float = 0.0) -> set[str]:

@@ -24,11 +24,13 @@ class Ground(NamedTuple):
             these within), authority (what these pages have).
         by_folder: what flows between these: source, target, flow; no row where there is no edge.
         by_section: what flows between the sections of the site, likewise.
+        is_one_host: all pages are of one host, which is left out; else folders are those of ``folders.hosted``.
     """
 
     folders: pd.DataFrame
     by_folder: pd.DataFrame
     by_section: pd.DataFrame
+    is_one_host: bool = True
 
 
 def surveyed(pages: Iterable[pa.Table], edges: Iterable[pa.Table]) -> Ground:
@@ -38,23 +40,32 @@ def surveyed(pages: Iterable[pa.Table], edges: Iterable[pa.Table]) -> Ground:
         pages: parts of the mart ``authority``: url, authority.
         edges: parts of the mart ``authority_edges``: source_url, target_url, flow.
     """
-    held: pd.DataFrame = grouped(map(_in_folders, pages), ["folder"], ["authority"]).to_pandas()
+    held: pd.DataFrame = grouped(map(_in_folders, pages), ["host", "folder"], ["authority"]).to_pandas()
+    hosts = held.pop("host")
     if held.empty:
         nothing = pd.DataFrame({"source": [], "target": [], "flow": []})
         return Ground(held.rename(columns={ROWS: "pages"}), nothing, nothing)
+    is_one_host = hosts.nunique() == 1
+    if not is_one_host:
+        held["folder"] = folders.HOSTS + hosts + held["folder"]
     counts = dict(zip(held["folder"].tolist(), held[ROWS].tolist(), strict=True))
     shown, sections = folders.opened(counts, _MOST_FOLDERS), folders.sections(counts, _MOST_SECTIONS)
-    flows = _flows(edges, sorted({*shown, *sections}))
+    folder = folders.folder if is_one_host else folders.hosted
+    flows = _flows(edges, sorted({*shown, *sections}), folder)
     return Ground(
         folders=_told(held, shown),
         by_folder=_between(flows, lambda place: folders.innermost(place, shown)),
         by_section=_between(flows, lambda place: sections.get(folders.innermost(place, sections), folders.OTHERS)),
+        is_one_host=is_one_host,
     )
 
 
 def _in_folders(pages: pa.Table) -> pa.Table:
-    names = pa.array([folders.folder(str(url)) for url in pages["url"].to_pylist()], pa.string())
-    return pages.select(["authority"]).append_column("folder", names)
+    known = [str(url) for url in pages["url"].to_pylist()]
+    named = pages.select(["authority"])
+    for name, of in (("host", folders.host), ("folder", folders.folder)):
+        named = named.append_column(name, pa.array([of(url) for url in known], pa.string()))
+    return named
 
 
 def _told(held: pd.DataFrame, shown: set[str]) -> pd.DataFrame:
@@ -63,23 +74,26 @@ def _told(held: pd.DataFrame, shown: set[str]) -> pd.DataFrame:
     return summed.reindex(sorted(shown), fill_value=0).rename_axis("folder").reset_index()
 
 
-def _flows(edges: Iterable[pa.Table], places: list[str]) -> pd.DataFrame:
+def _flows(edges: Iterable[pa.Table], places: list[str], folder: Callable[[str], str]) -> pd.DataFrame:
     """What flows between places, each page at the innermost that it lies in: source, target, flow."""
     names = np.array([*places, ""], dtype=object)  # the last: in none of them
     numbers = {name: number for number, name in enumerate(names)}
     size = len(names)
     links, flow = np.zeros(size**2, dtype=np.int64), np.zeros(size**2)
     for part in edges:
-        pairs = _places(part["source_url"], numbers) * size + _places(part["target_url"], numbers)
+        source, target = (_places(part[name], numbers, folder) for name in ("source_url", "target_url"))
+        pairs = source * size + target
         links += np.bincount(pairs, minlength=size**2)
         flow += np.bincount(pairs, weights=part["flow"].to_numpy(), minlength=size**2)
     found = np.flatnonzero(links)
     return pd.DataFrame({"source": names[found // size], "target": names[found % size], "flow": flow[found]})
 
 
-def _places(urls: "pa.ChunkedArray[Any]", numbers: Mapping[str, int]) -> npt.NDArray[np.int64]:
-    coded = urls.combine_chunks().dictionary_encode()
-    places = [numbers[folders.innermost(folders.folder(str(url)), numbers)] for url in coded.dictionary.to_pylist()]
+def _places(
+    pages: "pa.ChunkedArray[Any]", numbers: Mapping[str, int], folder: Callable[[str], str]
+) -> npt.NDArray[np.int64]:
+    coded = pages.combine_chunks().dictionary_encode()
+    places = [numbers[folders.innermost(folder(str(url)), numbers)] for url in coded.dictionary.to_pylist()]
     found: npt.NDArray[np.int64] = np.array(places, dtype=np.int64)[coded.indices.to_numpy()]
     return found
 

@@ -3,6 +3,8 @@
 from math import isnan
 from typing import Final
 
+from analysis.shown.terminal import number
+
 _LEAST_SHARE: Final = 0.0001
 #: What would be rounded to all of it, but is not.
 _NEARLY_ALL: Final = 0.99
@@ -37,9 +39,7 @@ def figure(value: float) -> str:
     """A number that is no count: two decimals, or two digits of a small one."""
     if isnan(value):
         return "–"
-    if abs(value) >= _HUGE or float(value).is_integer():
-        return count(value)
-    return f"{value:,.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
+    return count(value) if abs(value) >= _HUGE else number(value)
 
 
 def listed(parts: list[str]) -> str:

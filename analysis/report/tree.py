@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import Final, NamedTuple
 
-from analysis.report.folders import ROOT, around, innermost
+from analysis.report.folders import HOSTS, ROOT, around, displayed, innermost
 
 #: Names that are written; the others are tooltips.
 _MOST_NAMES: Final = 26
@@ -89,4 +89,4 @@ def _named(folders: Sequence[str], pages: dict[str, int], place: dict[str, tuple
 
 
 def _name(folder: str) -> str:
-    return folder if folder == ROOT else f"{folder.rstrip('/').rpartition('/')[2][:24]}/"
+    return displayed(folder) if folder in {ROOT, HOSTS} else f"{folder.rstrip('/').rpartition('/')[2][:24]}/"

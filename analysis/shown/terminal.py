@@ -83,7 +83,7 @@ def printable(text: str) -> str:
 def number(value: float) -> str:
     """A number with thousands separators, and two decimals where it is not whole."""
     if float(value).is_integer():
-        return f"{value:,.0f}"
+        return f"{value + 0.0:,.0f}"  # no minus before nothing
     return f"{value:,.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
 
 

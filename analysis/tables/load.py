@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.tables.anchors import anchors_of
 from analysis.tables.frames import codes
 from analysis.tables.identity import CountBy
-from analysis.tables.reading import old_columns, read
+from analysis.tables.reading import old_columns, read, read_aliases
 from analysis.tables.selection import HeldCrawl, Selection
 from linkspider.errors import StoreError
 from linkspider.model import urls
@@ -41,6 +41,7 @@ SITE_PAGE_COLUMNS: Final = (
     *("canonical_url", "is_noindex"),
 )
 TARGET_CHECK_COLUMNS: Final = ("target_key", "redirect_chain", "final_url", "verdict", "reason")
+ALIAS_COLUMNS: Final = ("source_url", "source_domain", "fetched_at")
 SEED_COLUMNS: Final = ("source_tool", "referring_key")
 SEED_COUNT_COLUMNS: Final = ("source_tool", "subject_kind", "subject", "domains")
 
@@ -112,6 +113,11 @@ class Observed:
         """Backlinks of the referrers crawl, one row per occurrence: ``BACKLINK_COLUMNS``; an image's text: its alt."""
         links = self._links(self.selection.referrers_crawl, (*BACKLINK_COLUMNS, "image_alt"), (LinkScope.BACKLINK,))
         return links.assign(anchor_text=anchors_of(links)[0]).drop(columns="image_alt")
+
+    @cached_property
+    def aliases(self) -> pd.DataFrame:
+        """Edges from elsewhere that are no links, as ``read_aliases`` tells them: ``ALIAS_COLUMNS``."""
+        return read_aliases(self.store, self.selection.referrers_crawl, ALIAS_COLUMNS)
 
     @cached_property
     def seeds(self) -> pd.DataFrame:

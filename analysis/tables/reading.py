@@ -30,6 +30,8 @@ REPEATED: Final = frozenset(
 )
 #: Edges of other elements are kept in the same table and are no links.
 _HYPERLINKS: Final = ("a", "area")
+#: Kinds of those by which an address stands for another page.
+_ALIASES: Final = ("redirect", "meta_refresh", "canonical")
 #: Parts of a file, and files, that are read while another is worked on.
 _AHEAD: Final = 2
 #: Rows of a part of a table that is read part by part, at least.
@@ -104,6 +106,19 @@ def read_parts(
             held = []
     if any(map(len, held)):
         yield _framed(table, columns, held)
+
+
+def read_aliases(store: Store, crawl: HeldCrawl | None, columns: Sequence[str]) -> pd.DataFrame:
+    """Reads the edges by which addresses elsewhere stand for a page of the site: redirects, refreshes and canonicals.
+
+    Args:
+        store, crawl, columns: as for ``read``, of the table ``links``.
+
+    Raises:
+        StoreError: if a listed file is missing or damaged.
+    """
+    chosen = (ds.field("link_scope") == LinkScope.BACKLINK.value) & ds.field("kind").isin(_ALIASES)
+    return _framed("links", columns, () if crawl is None else _batches(store, crawl, "links", columns, chosen))
 
 
 def links_on(store: Store, crawl: HeldCrawl | None, pages: Collection[str], columns: Sequence[str]) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Which crawls the numbers rest on: for one site, one crawl of each spider."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,6 +61,16 @@ class HeldCrawl:
         except KeyError as fault:
             name = manifest.get("crawl_id", "without a name")
             raise StoreError(f"the manifest of crawl '{name}' lacks {fault}: linkspider did not write it") from None
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 that differs where the crawl holds other rows: one that goes on or is resumed keeps its name.
+
+        Files do not count: compaction keeps the rows.
+        """
+        rows = {name: table["rows"] for name, table in self.tables.items()}
+        held = json.dumps((self.state, self.verdict, rows), sort_keys=True, default=str)
+        return hashlib.sha256(held.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

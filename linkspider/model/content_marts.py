@@ -8,7 +8,7 @@ from linkspider.model.rows import Int32
 class ContentLinkRow(NamedTuple):
     """One row per article of the site, fewest links in the content first."""
 
-    url: Annotated[str, "the page (url_key, or resolved: --count-by says what tells pages apart)"]
+    url: Annotated[str, "the page; its links too are counted by resolved pages, whatever --count-by says"]
     page_type: Annotated[
         str, "why it is an article: its label under [page_types], else the schema.org type or 'og:article' it names"
     ]
@@ -37,7 +37,9 @@ class NewPageRow(NamedTuple):
     pages: Annotated[int, "pages that a complete crawl of the site saw first in that month"]
     days: Annotated[Int32, "the links are counted in the first crawl at least so many days after a page's first one"]
     observed_pages: Annotated[
-        int, "of the pages, those that such a crawl has; it is to come for the others, or they are gone"
+        int,
+        "of the pages, those that such a crawl has; it is to come for the others, they are gone, or it did not "
+        "write down where links stand",
     ]
     share_unlinked: Annotated[float | None, "of these, the share without a content in-link; null while there are none"]
     share_linked_once: Annotated[float | None, "likewise, with 1 content in-link"]

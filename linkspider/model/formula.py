@@ -3,13 +3,18 @@
 import re
 from typing import Final
 
+#: What is not seen beside blanks and control characters: joiners, marks of direction, fillers, selectors of variants,
+#: tags, marks of annotations and the empty cell of Braille.
+#: Source: Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and U+FFF9 to U+FFFB, U+2800.
+_UNSEEN: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 #: How a cell begins that a spreadsheet would run as a formula: TAB, CR, LF, or one of = + - @, in the small and full
 #: width forms too that programs fold into these, behind anything that is not seen.
 #: Source: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA: Final = re.compile(
-    "[\t\r\n]"
-    "|[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
-    "[-=+@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
+    f"[\t\r\n]|[\\s\\x00-\\x1f\\x7f-\\x9f{_UNSEEN}]*[-=+@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
 )
 #: Where a program that parts cells by another separator than the comma begins one: to it, quotes hold nothing together.
 _CELLS: Final = re.compile("([;\t\r\n])")

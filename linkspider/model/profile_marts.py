@@ -50,7 +50,10 @@ class AnchorDiversityRow(NamedTuple):
 
 
 class DomainProfileRow(NamedTuple):
-    """One row per referring domain: what it brings, how its links may have come about, what to look at."""
+    """One row per referring domain: what it brings, how its links may have come about, what to look at.
+
+    A domain that leads to the site by redirects, refreshes or canonicals alone has a row too, without backlinks.
+    """
 
     referring_domain: Annotated[str, "registrable domain of the referring pages"]
     backlinks: Annotated[int, "link occurrences from the domain to the site"]
@@ -71,9 +74,11 @@ class DomainProfileRow(NamedTuple):
     acquisition: Annotated[
         str,
         "how most of its referring pages may have come to link, those that are unknown left out; docs/profile.md "
-        "explains the types; unknown where no rule held",
+        "explains the types; unknown where no rule held; redirect_alias: by addresses that lead here without a link",
     ]
-    acquisition_types: Annotated[str, "its referring pages by type, most first, as 'forum_qa:3 unknown:1'"]
+    acquisition_types: Annotated[
+        str, "its referring pages, and such addresses, by type, most first, as 'forum_qa:3 unknown:1'"
+    ]
     acquisition_rules: Annotated[str | None, "ids of the rules that held on its links, joined by spaces; null: none"]
     review_flags: Annotated[str | None, "ids of the review signals raised, joined by spaces; null: none"]
     review_evidence: Annotated[str | None, "what each of them rests on, in words; null: none"]
@@ -84,7 +89,7 @@ class DomainProfileRow(NamedTuple):
     is_reciprocal: Annotated[bool, "the site crawl found a followed link of the site to this domain; no crawl: false"]
     anchor_classes: Annotated[str, "its backlinks by class of anchor, most first, as 'branded:3 generic:1'"]
     first_seen_at: Annotated[UtcTime | None, "when a tool says that it first saw a link of it; null: none says so"]
-    first_fetched_at: Annotated[UtcTime, "when the crawl first fetched a backlink of it"]
+    first_fetched_at: Annotated[UtcTime, "when the crawl first fetched a backlink of it, or else such an address"]
     last_fetched_at: Annotated[UtcTime, "when the crawl last did"]
 
 

@@ -12,6 +12,7 @@ from analysis.report import numbers
 from analysis.report.charts import heatmap, waterfall
 from analysis.report.charts.drawing import HALF, drawn
 from analysis.report.facts import Facts
+from analysis.report.folders import displayed, folder_sql
 from analysis.report.parts import Section, TableView
 from analysis.report.views import MOST_ROWS, Chosen, Shown, table
 from analysis.shown import wording
@@ -202,6 +203,7 @@ def _at_least(view: TableView, is_more: Sequence[bool]) -> TableView:
 def between_sections(facts: Facts) -> Section | None:
     """Which section of the site passes how much to which."""
     flows = facts.ground.by_section
+    flows = flows.assign(source=flows["source"].map(displayed), target=flows["target"].map(displayed))
     passed = flows.groupby("source")["flow"].sum()
     if len(passed) < 2:
         return None
@@ -230,8 +232,8 @@ def between_sections(facts: Facts) -> Section | None:
         marts=("authority_edges",),
         query=facts.query(
             "authority_edges",
-            "regexp_extract(source_url, '^[^:]+://[^/]+(/[^?]*/|/)', 1) AS from_folder,\n"
-            "       regexp_extract(target_url, '^[^:]+://[^/]+(/[^?]*/|/)', 1) AS to_folder, sum(flow) AS flow",
+            f"{folder_sql('source_url', facts.ground.is_one_host)} AS from_folder,\n"
+            f"       {folder_sql('target_url', facts.ground.is_one_host)} AS to_folder, sum(flow) AS flow",
             "GROUP BY ALL\nORDER BY flow DESC",
         ),
         definition="the-graph-authority_edges",

@@ -17,7 +17,15 @@ from analysis.report.sections.inside import MEASURE
 from analysis.report.views import page, words
 from analysis.shown import wording
 from analysis.shown.terminal import printable
+from linkspider.model.outcome import ERRORS, Outcome
 from linkspider.model.tables import MARTS
+
+#: What is no page and no failure: sent instead of one, or never asked for.
+_FILES: Final = (Outcome.NOT_HTML,)
+_BLOCKED: Final = (Outcome.ROBOTS_DENIED, Outcome.ROBOTS_UNREACHABLE)
+_CUT: Final = (Outcome.TRAP_CUT, Outcome.LIMIT_CUT)
+#: Arguments of a crawl that name files.
+_LISTS: Final = frozenset({"seeds", "urls"})
 
 
 def verdict(facts: Facts) -> str:
@@ -203,14 +211,18 @@ def coverage_lines(facts: Facts) -> list[Line]:
 
 def _crawl_lines(name: str, crawl: CrawlCoverage, said: Mapping[str, str]) -> list[Line]:
     state = "complete" if crawl.is_complete else f"not complete: {crawl.reasons or 'it does not say why'}"
-    blocked = crawl.outcomes.get("robots_denied", 0)
-    files = crawl.outcomes.get("not_html", 0)
-    failed = sum(crawl.failed.values()) - blocked - files
-    pages = (
-        f"{crawl.accepted:,} URLs: {crawl.ok:,} pages read, {crawl.redirects:,} redirects, "
-        f"{wording.count(files, 'file') + ', ' if files else ''}{failed:,} failed, "
-        f"{blocked:,} blocked by robots.txt{f', {crawl.queued:,} not reached' if crawl.queued else ''}"
-    )
+    files, blocked, cut = (sum(crawl.outcomes.get(each, 0) for each in group) for group in (_FILES, _BLOCKED, _CUT))
+    failed = sum(count for outcome, count in crawl.outcomes.items() if outcome in ERRORS)
+    parts = [
+        f"{wording.count(crawl.ok, 'page')} read",
+        wording.count(crawl.redirects, "redirect"),
+        wording.count(files, "file") if files else "",
+        f"{failed:,} failed",
+        f"{blocked:,} blocked by robots.txt",
+        f"{cut:,} cut by limits" if cut else "",
+        f"{crawl.queued:,} not reached" if crawl.queued else "",
+    ]
+    pages = f"{wording.count(crawl.accepted, 'URL')}: {', '.join(part for part in parts if part)}"
     return [
         Line(name, f"{state}; {pages}", is_warning=not crawl.is_complete),
         Line(f"{name}: when and how", _when(said)),
@@ -223,12 +235,12 @@ def _when(said: Mapping[str, str]) -> str:
         arguments: Mapping[str, object] = json.loads(said.get("arguments") or "{}")
     except ValueError:
         arguments = {}
-    shown = {name: _file_names(str(value)) if name == "seeds" else value for name, value in arguments.items()}
+    shown = {name: _file_names(str(value)) if name in _LISTS else value for name, value in arguments.items()}
     asked = ", ".join(f"{name} {value}" for name, value in shown.items())
     parts = [f"{started} UTC" if started else "", asked, said.get("versions", "").replace("_version", "")]
     return printable("; ".join(part for part in parts if part))
 
 
 def _file_names(paths: str) -> str:
-    """Seed files by name: where they lie is nobody else's business."""
+    """Lists of URLs by name: where they lie is nobody else's business."""
     return ", ".join(PurePath(path).name for path in paths.split(","))

@@ -15,9 +15,12 @@ from analysis.report.streams import Order
 from analysis.report.views import MOST_ROWS, Chosen, Shown, names, table
 from analysis.shown import wording
 from analysis.shown.terminal import printable
+from linkspider.model.outcome import ERRORS, Outcome
 
 _MOST_BARS: Final = 20
 _LINKS: Final = ("backlinks", "followed_backlinks")
+#: What stands where a page of its own should be; a file is there, and what was not asked for may be.
+_ASTRAY: Final = [Outcome.REDIRECT.value, *sorted(outcome.value for outcome in ERRORS)]
 _BY_LINKS: Final[Order] = (("backlinks", "descending"), ("referring_domain", "ascending"))
 FOLLOWED: Final = "followed"
 NOT_FOLLOWED: Final = "nofollow, ugc or sponsored"
@@ -73,7 +76,7 @@ def domains(facts: Facts) -> Section | None:
         name="Referring domains",
         finding=f"{name} {'links' if count == 1 else 'link'} to the site, {of_these} with a followed link",
         how=(
-            f"The {len(most):,} domains with most backlinks, followed ones apart; below, those with "
+            f"The {wording.count(len(most), 'domain')} with most backlinks, followed ones apart; below, those with "
             f"most referring pages. {lead}."
         ),
         marts=("referring_domains",),
@@ -85,16 +88,16 @@ def domains(facts: Facts) -> Section | None:
         definition="referring-domains-in-depth",
         drawings=(drawn(lambda width: _domain_bars(most, links, width), label, HALF),),
         tables=(table(facts, "referring_domains", _DOMAINS, caption, Chosen(shown, count)),),
-        notes=(wording.backlinks_found(referrers), *_astray(facts, followed), *_signals(facts)),
+        notes=(wording.backlinks_found(referrers), *_astray(facts), *_signals(facts)),
     )
 
 
-def _astray(facts: Facts, followed: int) -> list[str]:
-    """Domains whose followed links end where nothing passes them on."""
-    arriving = facts.summary.get("referring_domains")
-    if arriving is None or "estimate" in facts.summary_words.get("referring_domains", "") or followed <= arriving:
+def _astray(facts: Facts) -> list[str]:
+    """Domains whose followed links end where nothing passes them on; those of the site's owner count nowhere."""
+    lost = int(facts.summary.get("lost_domains", 0))
+    if not lost:
         return []
-    domains_ = wording.count(followed - int(arriving), "domain")
+    domains_ = wording.count(lost, "domain")
     return [f"the followed links of {domains_} lead to no page that was read and may be indexed: they bring nothing in"]
 
 
@@ -140,7 +143,7 @@ def linked_pages(facts: Facts) -> Section | None:
     if not count:
         return None
     site_crawl = facts.coverage.site_crawl
-    astray = facts.rows("linked_pages", pc.field("outcome") != "ok")  # null is not known, and is not counted
+    astray = facts.rows("linked_pages", pc.field("outcome").isin(_ASTRAY))
     have = "has" if count == 1 else "have"
     told = f"{wording.count(count, 'address', 'addresses')} of the site {have} backlinks"
     if site_crawl is not None and astray:

@@ -60,10 +60,13 @@ def distribution(facts: Facts) -> Section | None:
     if site_crawl is None or not figures.get((MEASURE, "pages")):
         return None
     told = {name: figures[MEASURE, name] for name in ("median", "p90", "gini", "top_10_percent_share", "zeros", "max")}
-    finding = (
-        f"Half of the pages have {numbers.figure(told['median'])} unique in-links or fewer; the tenth of the pages "
-        f"with most has {numbers.share(told['top_10_percent_share'])} of all"
-    )
+    is_linked = pd.notna(told["gini"])
+    finding = "No page links to another"
+    if is_linked:
+        finding = (
+            f"Half of the pages have {numbers.figure(told['median'])} unique in-links or fewer; the tenth of the pages "
+            f"with most has {numbers.share(told['top_10_percent_share'])} of all"
+        )
     buckets = facts.mart("inlink_distribution")
     buckets = buckets[(buckets["group"] == "all") & (buckets["measure"] == MEASURE)]
     curve = facts.mart("inlink_lorenz")
@@ -79,10 +82,7 @@ def distribution(facts: Facts) -> Section | None:
         key="inlinks",
         name="In-links",
         finding=finding,
-        how=(
-            "First: how many pages have how many other pages linking to them. Then the Lorenz curve: the further it "
-            f"hangs below the diagonal, the more unevenly (Gini {told['gini']:.2f}; 0 is even, 1 is all at one page)."
-        ),
+        how=_how(told["gini"]) if is_linked else "In-links are counted by the other pages of the site that have them.",
         marts=("page_inlinks", "inlink_distribution", "inlink_summary", "inlink_lorenz"),
         query=facts.query(
             "inlink_distribution",
@@ -93,12 +93,22 @@ def distribution(facts: Facts) -> Section | None:
         drawings=(
             drawn(lambda width: _histogram(buckets, told, width), label, HALF),
             drawn(lambda width: inlinks.lorenz(curve, width), f"Lorenz curve, Gini {told['gini']:.2f}", HALF),
-        ),
+        )
+        if is_linked
+        else (),
         tables=(table(facts, "page_inlinks", _PAGES, "Pages with most unique in-links", Chosen(ranked, count)),),
         notes=(
             wording.inlinks_found(site_crawl),
             *_besides(count, others, int(told["zeros"])),
         ),
+    )
+
+
+def _how(gini: float) -> str:
+    """What the two drawings show."""
+    return (
+        "First: how many pages have how many other pages linking to them. Then the Lorenz curve: the further it "
+        f"hangs below the diagonal, the more unevenly (Gini {gini:.2f}; 0 is even, 1 is all at one page)."
     )
 
 

@@ -8,6 +8,7 @@ from analysis.report import numbers
 from analysis.report.charts import sitemap
 from analysis.report.charts.drawing import drawn
 from analysis.report.facts import Facts
+from analysis.report.folders import displayed, folder_sql
 from analysis.report.parts import Section
 from analysis.report.tree import Node, laid_out
 from analysis.shown import wording
@@ -44,7 +45,7 @@ def site_map(facts: Facts) -> Section | None:
         marts=("authority", "authority_edges"),
         query=facts.query(
             "authority",
-            "regexp_extract(url, '^[^:]+://[^/]+(/[^?]*/|/)', 1) AS folder, count(*) AS pages,\n"
+            f"{folder_sql('url', facts.ground.is_one_host)} AS folder, count(*) AS pages,\n"
             "       sum(authority) AS authority",
             "GROUP BY folder\nORDER BY authority DESC",
         ),
@@ -58,8 +59,8 @@ def _finding(folders: pd.DataFrame) -> str:
     richest = folders.sort_values("authority", ascending=False, kind="stable").iloc[0]
     share, pages = (float(richest[name] / folders[name].sum()) for name in ("authority", "pages"))
     return printable(
-        f"{richest['folder']} holds {numbers.share(share)} of the authority of all pages, with {numbers.share(pages)} "
-        "of them"
+        f"{displayed(richest['folder'])} holds {numbers.share(share)} of the authority of all pages, with "
+        f"{numbers.share(pages)} of them"
     )
 
 
@@ -70,8 +71,8 @@ def _frame(nodes: list[Node], folders: pd.DataFrame) -> pd.DataFrame:
     average = total / int(folders["pages"].sum())
     times = (amounts / frame["pages"].clip(lower=1) / average) if average else amounts
     told = [
-        f"{printable(folder)}: {wording.count(pages, 'page')}, {numbers.share(amount / total) if total else '–'} of "
-        "the authority"
+        f"{printable(displayed(folder))}: {wording.count(pages, 'page')}, "
+        f"{numbers.share(amount / total) if total else '–'} of the authority"
         for folder, pages, amount in zip(frame["folder"], frame["pages"], amounts, strict=True)
     ]
     return frame.assign(times=times, told=told, name=frame["name"].map(printable))

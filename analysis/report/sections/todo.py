@@ -83,11 +83,13 @@ def opportunities(facts: Facts) -> Section | None:
 def _together(facts: Facts) -> str:
     """What the links that are chosen together bring."""
     where = WORTHWHILE["link_opportunities"] & pc.field("set_gain").is_valid()
-    last = facts.best("link_opportunities", ["set_gain", "relative_gain"], [("set_gain", "descending")], 1, where)
-    before = facts.summary.get("captured", 0.0)
-    if last.empty or before <= 0:
+    wanted = ["set_gain", "gain", "relative_gain"]
+    last = facts.best("link_opportunities", wanted, [("set_gain", "descending")], 1, where & (pc.field("gain") > 0))
+    if last.empty or pd.isna(last["relative_gain"].iloc[0]):
         return ""
-    share, links = numbers.share(last["set_gain"].iloc[0] / before), facts.rows("link_opportunities", where)
+    together, gain, relative = (float(last[name].iloc[0]) for name in wanted)
+    share = numbers.share(together * relative / gain)  # of what they have by their weights, as gains are
+    links = facts.rows("link_opportunities", where)
     return f"; the first {links} together raise what the priority pages have by {share}"
 
 

@@ -90,6 +90,14 @@ def test_a_page_that_links_to_the_suggested_page_already_has_one_slot_for_both(s
     assert gain > 0
 
 
+def test_a_link_that_the_suggested_page_itself_has_to_the_broken_page_keeps_no_slot(study, builder):
+    broken = study([*PLAIN, (HOME, GONE, True, "content"), (OFFER, GONE, True, "content")], VOTE, [gone(builder)])
+    mended = study([*PLAIN, (HOME, OFFER, True, "content"), (OFFER, OFFER, True, "content")], VOTE, [gone(builder)])
+    row = row_of(broken, "internal_to_broken")
+    assert row["suggested_url"] == OFFER
+    assert row["gain"] == pytest.approx(captured(mended) - captured(broken), abs=1e-12)
+
+
 def test_backlinks_to_a_dead_page_bring_on_top_what_a_domain_brings_today(study, builder):
     site = study(PLAIN, [*VOTE, ("https://b.example/", GONE)], [gone(builder)])
     row = row_of(site, "backlink_to_broken")

@@ -1,5 +1,7 @@
 """Which living page a dead address most likely meant."""
 
+from urllib.parse import quote
+
 import pandas as pd
 import pytest
 
@@ -39,6 +41,25 @@ def nearest(addresses, anchors, pages=PAGES):
 )
 def test_a_page_is_near_by_its_path_or_else_by_what_links_say(address, anchor, expected):
     assert nearest([SITE + address], [anchor]) == [expected and SITE + expected]
+
+
+CYRILLIC = ("/новости", "/контакты", "/доставка-и-оплата", "/каталог/столы", "/о-компании")
+
+
+@pytest.mark.parametrize(
+    ("known", "address", "expected"),
+    [
+        (CYRILLIC, "/стоматология", None),
+        (CYRILLIC, "/советы-покупателям", None),
+        (CYRILLIC, "/2019/доставка-и-оплата.html", "/доставка-и-оплата"),
+        (("/会社概要", "/採用情報", "/製品一覧"), "/アクセス", None),
+        (("/会社概要", "/採用情報", "/製品一覧"), "/old/会社概要", "/会社概要"),
+    ],
+)
+def test_addresses_are_near_by_the_words_that_their_escapes_stand_for(known, address, expected):
+    """Escapes of one script are alike, whatever they say."""
+    pages = pd.DataFrame({"url": sorted(SITE + quote(path) for path in known), "title": ""})
+    assert nearest([SITE + quote(address)], [""], pages) == [expected and SITE + quote(expected)]
 
 
 @pytest.mark.parametrize(

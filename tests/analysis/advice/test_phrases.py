@@ -64,6 +64,20 @@ def test_names_are_found_as_whole_words(text, name, expected):
     assert find(text, name) == expected
 
 
+@pytest.mark.parametrize(
+    ("anchor", "before", "after"),
+    [
+        pytest.param("門", "日本語入", "を読む", id="one character within"),
+        pytest.param("門を読む", "日本語入", "。", id="begins with the phrase's last"),
+        pytest.param("今日", None, "本語入門を", id="ends with the phrase's first"),
+    ],
+)
+def test_a_link_that_shares_one_character_of_an_unspaced_script_overlaps(anchor, before, after):
+    text = "今日本語入門を読む。"
+    assert find(text, "日本語入門", [KnownLink(anchor, before, after)]) is None
+    assert find(text, "日本語入門", [KnownLink(anchor, "他の", after)]) == "日本語入門"
+
+
 def test_the_first_name_that_stands_somewhere_wins():
     text = "Tasks run on the event loop."
     found = unlinked(text, ["coroutines", "event loop", "tasks run"], Linked(text, []), always)

@@ -91,6 +91,11 @@ def test_the_whole_table_of_search_console_may_be_cut():
     assert "at most" not in estimated_entries(GRAPH, counts(*rows[:999]), {}).notes[-1]
 
 
+def test_several_exports_of_the_same_pages_are_not_a_table_that_was_cut():
+    rows = [(f"{SITE}/{number}", 1) for number in range(600)]
+    assert not any("at most" in note for note in estimated_entries(GRAPH, counts(*rows, *rows), {}).notes)
+
+
 def test_the_ledger_of_an_estimate_adds_up_and_names_no_domain():
     entries = estimated_entries(GRAPH, counts((f"{SITE}/a", 3), (f"{SITE}/b", 1)), {}).entries
     ways = teleport(2, entries.credit(2), DEFAULT)

@@ -14,10 +14,12 @@ from analysis.marts.one_crawl import Marts
 from analysis.marts.study import Wishes
 from analysis.measures.coverage import coverage
 from analysis.report.facts import Facts
+from analysis.tables.identity import CountBy
 from analysis.tables.load import Observed
 from analysis.tables.selection import select
 from linkspider.errors import OptionError
 from linkspider.model.audit_summary import claim_audit, read_summary, write_summary
+from linkspider.model.rows import TargetCheckRow
 
 SITE = "site.example"
 HOME, GUIDE, GONE = (f"https://site.example/{name}" for name in ("", "guide", "gone"))
@@ -118,6 +120,30 @@ def test_backlinks_are_broken_when_what_they_lead_to_is_surely_gone(builder, out
         "referring_domains": 2 if broken else 0,
         "targets": 1 if broken else 0,
     }
+
+
+@pytest.mark.parametrize("by", CountBy)
+def test_what_is_gone_is_told_by_key_however_pages_are_counted(builder, by):
+    page = builder.page("https://a.example/")
+    targets = [f"{GONE}?utm_source=x", f"{GONE}?utm_source=y"]
+    links = [builder.link(page.url, url, link_scope="backlink") for url in targets]
+    builder.crawl("referrers", [page], links, hour=10)
+    builder.crawl("site", [builder.page(HOME), builder.page(GONE, "http_error", 404)], hour=11)
+    made = Library(Marts(Observed(builder.store, select(builder.store), by)))
+    found = figures(made.frame, coverage(made.marts.observed), made.wishes)["broken_backlinks"]
+    assert (found["backlinks"], found["targets"]) == (2, 1)
+
+
+@pytest.mark.parametrize(("status", "broken"), [(404, 1), (410, 1), (500, 0), (200, 0), (None, 0)])
+def test_a_target_that_only_the_referrers_crawl_looked_at_is_gone_too(builder, status, broken):
+    page = builder.page("https://a.example/")
+    links = [builder.link(page.url, url, link_scope="backlink") for url in (GONE, HOME)]
+    told = dict.fromkeys(TargetCheckRow._fields) | {"status": status, "checked_at": page.fetched_at}
+    checks = [TargetCheckRow(**(told | {"target_url": url, "target_key": url})) for url in (GONE, HOME)]
+    builder.crawl("referrers", [page], links, hour=10, more={"target_checks": checks})
+    builder.crawl("site", [builder.page(HOME)], hour=11)
+    found = json.loads(summary_json(library(builder.store)))["figures"]["broken_backlinks"]
+    assert (found["backlinks"], found["targets"]) == (broken, broken)
 
 
 def test_backlinks_to_a_circle_of_canonicals_lead_to_a_page(builder):
@@ -293,3 +319,14 @@ def test_the_summary_as_json_is_that_of_the_audit(concluded, audited):
     found = json.loads(summary_json(made))
     assert found == summary
     assert found["figures"] == plain["figures"]
+
+
+def test_without_an_audit_there_is_nothing_to_conclude(capsys):
+    assert main([]) == 2
+    line = "error: conclude needs the name of an audit: python -m analysis.commands.conclude AUDIT_ID\n"
+    assert capsys.readouterr().err == line
+
+
+def test_a_file_that_cannot_be_used_is_one_line_here_too(capsys):
+    assert main(["a1", "--domain-ranks", "x" * 300]) == 2
+    assert capsys.readouterr().err == f"error: '{'x' * 300}': File name too long\n"

@@ -38,3 +38,19 @@ def test_orphans_of_an_incomplete_crawl_are_counted_apart(shown):
 def test_domains_that_are_followed_ones_are_called_that(shown, command, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     assert "Followed domains" in shown(command, "--priority", "/c")
+
+
+def test_a_text_of_two_scopes_is_one_text(builder, capsys):
+    builder.crawl("site", [builder.page(HOME)], [builder.link(HOME, NAMES[0], "Guide")])
+    votes = [builder.link("https://a.example/", HOME, "Guide", link_scope="backlink")]
+    builder.crawl("referrers", [builder.page("https://a.example/")], votes, hour=10)
+    assert main(["anchors", "--store", str(builder.store.root)]) == 0
+    assert "Anchors of links to site.example: 1 text\n" in capsys.readouterr().out
+
+
+def test_domains_without_a_link_are_told_apart(builder, capsys):
+    edges = [builder.link("https://a.example/", HOME, link_scope="backlink", element="redirect", kind="redirect")]
+    builder.crawl("referrers", [builder.page("https://a.example/", "redirect", 301)], edges)
+    assert main(["domains", "--store", str(builder.store.root)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 domain (1 by redirects or canonicals alone, which are no links), 0 with something to look at" in told

@@ -1,6 +1,7 @@
 """Verbs of ``python -m analysis`` that make things for people: help, report, exports; and how it gets on."""
 
 import json
+import re
 import shlex
 import shutil
 
@@ -34,6 +35,11 @@ def run(capfd):
 def report_of(store):
     (path,) = store.root.glob("reports/*/report.html")
     return path
+
+
+def told_in(store):
+    """The report of a store, but for the minute in which it was made."""
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "", report_of(store).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +139,7 @@ def test_a_report_never_rests_on_marts_of_something_else(reported, run, change):
     audited, (code, *_) = reported
     assert code == 0
     (coverage,) = audited.store.root.glob("marts/coverage/*/part-0.parquet")
-    before = coverage.stat().st_mtime_ns
+    before, told = coverage.stat().st_mtime_ns, told_in(audited.store)
     words = NAMED
     if change == "options":
         words = ("--priority", "/*")
@@ -145,6 +151,23 @@ def test_a_report_never_rests_on_marts_of_something_else(reported, run, change):
         coverage.unlink()
     assert run(audited.store, "report", *words)[0] == 0
     assert coverage.stat().st_mtime_ns > before
+    assert (told_in(audited.store) == told) is (change != "options")
+
+
+def test_a_report_is_not_told_from_marts_that_one_command_made_of_other_crawls(reported, run):
+    audited, (code, *_) = reported
+    assert code == 0
+    told = told_in(audited.store)
+    site = next(each["crawl_id"] for each in audited.store.manifests() if each["spider"] == "site")
+    for words in (("inlinks", "--crawl", site, *NAMED), ("authority", "--priority", "/guide")):
+        assert "shown and not written" in run(audited.store, *words)[2]
+        assert run(audited.store, "report", *NAMED)[0] == 0
+        assert told_in(audited.store) == told
+
+
+@pytest.mark.parametrize(("words", "expected"), [("summary --out s.json", "json"), ("report --out r.json", "table")])
+def test_the_name_of_a_file_asks_for_a_format_that_the_command_has(words, expected):
+    assert parse(words.split()).format == expected
 
 
 @pytest.mark.parametrize("kind", EXPORTS)

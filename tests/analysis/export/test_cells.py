@@ -14,6 +14,10 @@ from linkspider.model.formula import guarded, is_formula
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
+#: Mark of direction, joiner, fillers, selectors of variants, marks of annotations, a tag, the empty cell of Braille.
+UNSEEN = "\u061c\u034f\u115f\u1160\u3164\uffa0\u180e\ufe0f\u2065\u206a\ufff9\U000e0001\U000e0100\u2800"
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
@@ -45,6 +49,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
         ("\ufe621", "'\ufe621"),
         ("\ufe631", "'\ufe631"),
         ("\ufe6bx", "'\ufe6bx"),
+        *((f"{unseen}=1", f"'{unseen}=1") for unseen in UNSEEN),
         ("a=1", "a=1"),
         ("'=1", "'=1"),
         ("– dash", "– dash"),

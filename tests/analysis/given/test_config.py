@@ -1,5 +1,6 @@
 """``linkspider.toml``: what it may say, and the one line for everything else."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def test_every_key_is_documented_in_words():
             row = next(line for line in text.splitlines() if line.startswith(f"| `{each.name}` |"))
             assert all(cell.strip() for cell in row.split("|")[2:3] + row.split("|")[4:5])
     assert "``" not in text
+
+
+def test_every_key_is_read_somewhere():
+    """``spam_lexicon`` was read from the file, documented, and asked for by nothing."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "analysis").rglob("*.py"))
+    keys = [each.name for kind in DECLARED.values() for each in fields(kind)]
+    assert [key for key in keys if not re.search(rf"\.{key}\b", code)] == []
 
 
 def test_without_a_file_all_is_default(written):
@@ -107,6 +115,7 @@ def test_rules_in_short_name_files_beside_the_configuration(written, tmp_path):
     found = read_config(written('[priority]\nrules = ["pages.csv", "^https://e"]', "sub/my.toml"))
     assert [(rule.weight, rule.label) for rule in found.priority] == [(4, "one"), (1, None)]
     assert found.priority[0].source == "pages.csv, line 1"
+    assert found.priority[1].source == "my.toml: [priority] rules 2 ^https://e"  # no folder of the machine
 
 
 def test_the_first_label_that_holds_is_a_pages(written):
@@ -156,7 +165,7 @@ def test_alerts_change_no_mart(written):
         ("[anchors]\nspam_lexicon = 'no'", "linkspider.toml: [anchors] key 'spam_lexicon': takes true or false; got "),
         ("[policy]\ndamping = true", "linkspider.toml: [policy] key 'damping': takes a number; got true"),
         ("[policy]\ndamping = 0.9999", "linkspider.toml: [policy] key 'damping': is a number above 0, at most 0.999"),
-        ("[policy]\ndamping = nan", "linkspider.toml: [policy] key 'damping': is a number above 0, at most 0.999"),
+        ("[policy]\ndamping = nan", "linkspider.toml: [policy] key 'damping': takes a number; got nan"),
         ("[policy]\ndampening = 1", "linkspider.toml: [policy] key 'dampening': is not known; did you mean 'damping'?"),
         ("[alerts]\ncompare = 1", "linkspider.toml: [alerts] key 'compare': takes true or false; got 1"),
         (

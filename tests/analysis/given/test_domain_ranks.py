@@ -56,6 +56,16 @@ def test_blanks_around_domains_are_no_matter(ranked):
     }
 
 
+@pytest.mark.parametrize("name", ["müller.de", "MÜLLER.de", "xn--mller-kva.de"])
+def test_domains_in_unicode_are_those_of_links_in_ascii(ranked, name):
+    assert positions(ranked(f"domain,rank\n{name},2\na.example,1\n", {"xn--mller-kva.de"})) == {"xn--mller-kva.de": 2}
+
+
+def test_domains_in_an_unknown_encoding_are_listed_and_match_none(ranked):
+    found = ranked("domain,rank\nmüller.de,1\na.example,2\n".encode("latin-1"), {"xn--mller-kva.de", "a.example"})
+    assert (positions(found), found.listed) == ({"a.example": 2}, 2)
+
+
 def test_common_crawls_former_ranks_have_a_column_less(ranked):
     text = "\n".join(line.rpartition("\t")[0] for line in COMMON_CRAWL.splitlines())
     assert positions(ranked(text, WANTED)) == {"bbc.co.uk": 4, "python.org": 3}

@@ -416,6 +416,15 @@ def test_of_a_large_shop_the_top_of_the_path_is_guessed():
     assert len(guess(own(*(f"/shop/{n}" for n in range(8))), links()).pages) == ALWAYS
 
 
+@pytest.mark.parametrize("placement", ["nav", "header"])
+def test_a_menu_in_the_header_is_the_main_navigation(placement):
+    """``<header><nav>`` stands in the header, by the outermost element."""
+    told = links(**{"/": placement, "/tea": placement, "/imprint-x": "footer"})
+    found = guess(own("/", "/tea", "/imprint-x", "/notes"), told)
+    assert paths(found) == ["/tea"]
+    assert "the start page's main navigation leads to them" in found.notes[0]
+
+
 def test_without_words_the_navigation_is_the_guess_and_without_one_the_first_click():
     site = own("/", "/about", "/tea", "/tea/green", "/login", "/x?y")
     navigation = links(**{"/tea": "nav", "/": "nav", "/login": "nav", "/x?y": "nav", "/about": "footer"})

@@ -140,9 +140,10 @@ def test_exactly_so_many_days_are_enough_and_the_first_such_crawl_counts():
     assert found["2026-03", False, 7] == (1, 1, 0, 1, 0)
 
 
-def test_a_count_that_is_not_known_is_waited_for():
-    found = rows_of([crawl(3, 1), crawl(3, 2, a=0), crawl(3, 10, a=None), crawl(3, 20, a=2)])
-    assert found["2026-03", False, 7] == (1, 1, 0, 0, 1)
+def test_a_count_that_is_not_known_is_not_lent_by_a_later_crawl():
+    found = rows_of([crawl(3, 1), crawl(3, 2, a=0), crawl(3, 10, a=None), crawl(9, 20, a=2)])
+    assert found["2026-03", False, 7] == (1, 0, None, None, None)
+    assert found["2026-03", False, 90] == (1, 1, 0, 0, 1)
 
 
 def test_no_crawl_has_no_cohort():

@@ -127,8 +127,14 @@ def test_plain_texts_and_categoricals_give_the_same(web):
 
 
 def test_the_order_of_rows_makes_no_difference(web):
-    rows = [web.backlink(f"https://d{n % 7}.example/{n}", f"words {n % 3}", is_hidden=n % 5 == 0) for n in range(60)]
-    one, other = web.profile(rows), web.profile(rows[::-1])
+    rows = [
+        web.backlink(f"https://d{n % 7}.example/{n}", f"words {n % 3}", is_hidden=n % 5 == 0, is_nofollow=n % 4 == 0)
+        for n in range(60)
+    ]
+    pages = [web.page(row["source_url"], language="ja" if n % 7 > 4 else "en") for n, row in enumerate(rows)]
+    own = web.pages(web.page(web.SITE))
+    one, other = (web.profile(each, pages[:: 1 if each is rows else -1], own_pages=own) for each in (rows, rows[::-1]))
+    assert one.signals.query("signal == 'R6'")["referring_domain"].tolist() == ["d5.example", "d6.example"]
     pd.testing.assert_frame_equal(one.domains, other.domains)
     pd.testing.assert_frame_equal(one.signals, other.signals)
 
@@ -167,7 +173,7 @@ def test_a_draft_names_domains_with_their_evidence_and_only_on_grounds(web):
     lines = made.text.splitlines()
     assert lines[0].startswith("# DRAFT of a disavow file for acme.com.")
     at = lines.index("domain:worse.example")
-    assert lines[at - 1].startswith("# R4: 1 of 1 referring pages, such as https://worse.example/x")
+    assert lines[at - 1].startswith("# R4: 1 of 1 referring pages with a followed link, such as https://worse.")
     assert all(line.startswith(("#", "domain:")) for line in lines)
     assert all(len(line) <= 100 for line in lines if not line.startswith("# R"))
 
@@ -212,3 +218,44 @@ def test_the_document_names_every_class_rule_and_signal():
         assert f"| {each.id} | {each.meaning} |" in text
     assert text.endswith("\n")
     assert "toxic" not in text
+
+
+def edges(*rows):
+    frame = pd.DataFrame(list(rows), columns=["source_url", "fetched_at"])
+    domains = [f"{url.split('/')[2]}" for url in frame["source_url"]]
+    return frame.assign(source_domain=domains).astype({"fetched_at": "datetime64[us, UTC]"})
+
+
+def test_addresses_that_stand_for_the_site_are_no_links_and_are_told(web):
+    later = web.NOON + timedelta(hours=1)
+    links = [web.backlink(A + "1", "Acme"), web.backlink(A + "2", is_ugc=True)]
+    led = edges((A + "2", later), ("https://old.example/x", web.NOON), ("https://old.example/y", later))
+    found = web.profile(links, edges=pd.concat([led, led], ignore_index=True), own_domains=("old.example",))
+    a, old = found.domains.to_dict("records")
+    assert (a["acquisition_types"], a["acquisition_rules"]) == (
+        "comment:1 editorial_candidate:1",
+        "comment.ugc editorial.content",
+    )
+    counts = ("backlinks", "referring_pages", "linked_pages", "follow_share", "quality_weight", "anchor_classes")
+    assert tuple(old[name] for name in counts) == (0, 0, 0, 0.0, 0.0, "")
+    assert (old["referring_domain"], old["acquisition"], old["is_own"]) == ("old.example", "redirect_alias", True)
+    assert (old["acquisition_types"], old["acquisition_rules"]) == ("redirect_alias:2", "redirect_alias.edge")
+    assert (old["first_fetched_at"], old["last_fetched_at"]) == (web.NOON, later)
+    assert pd.isna(old["review_flags"])
+    assert found.quality.loc[0, ["referring_domains", "followed_domains"]].tolist() == [1, 1]
+
+
+def test_a_domain_may_have_links_and_addresses_that_only_lead_here(web):
+    links = [web.backlink(f"{A}{n}", is_ugc=True) for n in range(2)]
+    led = edges(*((f"{A}old/{n}", web.NOON + timedelta(days=1)) for n in range(3)))
+    (row,) = web.profile(links, edges=led).domains.to_dict("records")
+    assert (row["acquisition"], row["acquisition_types"]) == ("redirect_alias", "redirect_alias:3 comment:2")
+    assert row["acquisition_rules"] == "redirect_alias.edge comment.ugc"
+    assert (row["referring_pages"], row["last_fetched_at"]) == (2, web.NOON)
+
+
+def test_redirects_alone_make_profiles(web):
+    found = web.profile([], edges=edges(("https://old.example/x", web.NOON)))
+    assert found.domains["acquisition"].tolist() == ["redirect_alias"]
+    assert found.quality.loc[0, "referring_domains"] == 0
+    assert to_arrow(found.domains, referring_profile.MART).num_rows == 1

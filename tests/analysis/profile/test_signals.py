@@ -93,6 +93,24 @@ def test_signals_of_pages(web, signal, of_link, of_page, raised):
         assert f"{signal}: {evidence}" in found.domains.loc[0, "review_evidence"]
 
 
+def test_a_page_whose_links_are_not_judged_does_not_speak_for_another_domain(web):
+    """The last domain in the alphabet was spoken for by any page in the site's language with nofollow links alone."""
+    own = web.pages(*(web.page(**row) for row in OWN))
+    links = [web.backlink("https://z.example/ja"), web.backlink("https://a.example/en", is_nofollow=True)]
+    pages = [web.page("https://z.example/ja", language="ja"), web.page("https://a.example/en", language="en")]
+    assert flags(web.profile(links, pages, own_pages=own), "z.example") == {"R6"}
+
+
+def test_evidence_says_of_what_it_counts_a_part(web):
+    links = [web.backlink(f"https://m.example/{n}", "red shoes", is_nofollow=n > 1) for n in range(10)]
+    links += [web.backlink(f"https://m{n}.example/", "red shoes") for n in range(2)]
+    links += [web.backlink(f"https://n{n}.example/", is_nofollow=True) for n in range(50)]
+    pages = [web.page(f"https://m.example/{n}", parked_signs="x" if n < 2 else None) for n in range(10)]
+    said = web.profile(links, pages).signals.set_index(["signal", "referring_domain"])["evidence"]
+    assert said["R7", "m.example"].startswith("2 of 2 referring pages with a followed link, such as")
+    assert said["R12", "m.example"].endswith("as on 100% of the domains with a followed link")
+
+
 @pytest.mark.parametrize("guard", ["is_nofollow", "is_ugc", "is_sponsored", "own_domains", "allowed_domains"])
 def test_what_is_vouched_for_or_not_followed_is_never_flagged(web, guard):
     bad = {"title": "Online casino bonus", "parked_signs": "yes", "external_link_count": 500, "word_count": 9}
@@ -251,6 +269,14 @@ def test_a_top_level_domain_that_is_new_to_the_profile(web, recent, raised):
     assert {("R16" in flags(found, f"n{n}.{top}")) for n, top in enumerate(recent) if top == "xyz"} <= {True}
     assert bool(found.states.set_index("signal").loc["R16", "domains"]) is raised
     assert "R16" not in flags(found, "o1.com")
+
+
+def test_the_last_number_of_an_address_is_no_top_level_domain(web):
+    days = {f"https://o{n}.com/": 200 + n for n in range(40)} | {f"http://8.8.{n}.7/": 10 for n in range(12)}
+    days |= {f"https://n{n}.com/": 10 for n in range(12)}
+    found = web.profile([web.backlink(url) for url in days], seeds=dated(web, days))
+    assert state(found, "R16")["is_computed"]
+    assert state(found, "R16")["domains"] == 0
 
 
 def outbound(*rows):

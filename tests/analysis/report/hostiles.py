@@ -157,7 +157,7 @@ def _marts():
                 pages=pages,
                 median=2.5,
                 p90=2.0**62,
-                gini=nan,
+                gini=0.5,
                 top_10_percent_share=nan,
                 zeros=1,
                 max=2.0**62,

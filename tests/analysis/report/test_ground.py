@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pytest
 
+from analysis.report.folders import HOSTS, displayed
 from analysis.report.ground import surveyed
 from tests.analysis.report.marts import SITE
 
@@ -36,9 +37,29 @@ def test_pages_and_flows_by_folder(rows):
     assert [*found.by_section.itertuples(index=False, name=None)] == flows
 
 
+def test_folders_of_several_hosts_are_told_apart():
+    names = ["www.s.example/a/1", "blog.s.example/a/1", "blog.s.example/a/2", "blog.s.example/"]
+    urls = [f"https://{name}" for name in names]
+    pages = pa.table({"url": urls, "authority": [0.1, 0.2, 0.3, 0.4]})
+    edges = pa.table({"source_url": urls[:2], "target_url": urls[1:3], "flow": [0.5, 0.25]})
+    found = surveyed(parted(pages, 2), parted(edges, 1))
+    assert not found.is_one_host
+    told = [*zip(map(displayed, found.folders["folder"]), found.folders["pages"], strict=True)]
+    assert told == [
+        ("all hosts", 0),
+        ("blog.s.example/", 1),
+        ("blog.s.example/a/", 2),
+        ("www.s.example/", 0),
+        ("www.s.example/a/", 1),
+    ]
+    blog, www = HOSTS + "blog.s.example/a/", HOSTS + "www.s.example/a/"
+    assert [*found.by_folder.itertuples(index=False, name=None)] == [(blog, blog, 0.25), (www, blog, 0.5)]
+    assert {*found.by_section["source"]} == {blog, www}
+
+
 def test_a_site_without_pages_has_no_flows():
     found = surveyed(parted(PAGES, 9)[:1], parted(EDGES, 9))
-    assert [len(frame) for frame in found] == [0, 0, 0]
+    assert [len(frame) for frame in found[:3]] == [0, 0, 0]
 
 
 def test_pages_beyond_the_folders_that_pages_lie_in_are_told_apart():

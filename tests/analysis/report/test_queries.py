@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from analysis.report import build, numbers
-from analysis.report.folders import folder
+from analysis.report.folders import displayed, folder, folder_sql, hosted
 from analysis.report.sections import flows, incoming, inside, map, todo  # noqa: A004  # as in build.py
 
 
@@ -99,7 +99,7 @@ def test_flow(demo_facts, ask):
 
 
 def test_opportunities_and_pitch(demo_facts, ask):
-    ((held,),) = ask(f"SELECT sum(authority) FROM {mart(demo_facts, 'authority')} WHERE is_priority")
+    ((held,),) = ask(f"SELECT sum(authority * priority_weight) FROM {mart(demo_facts, 'authority')} WHERE is_priority")
     ((links, together, first),) = ask(
         f"SELECT count(*), max(set_gain), count(set_gain) FROM {mart(demo_facts, 'link_opportunities')}"
     )
@@ -130,6 +130,13 @@ def test_slashes_of_a_query_string_make_no_folders(demo_facts, ask, make):
         f"SELECT regexp_extract(url, {pattern}, 1) FROM (VALUES ('{urls[0]}'), ('{urls[1]}'), ('{urls[2]}')) t(url)"
     )
     assert [row[0] for row in found] == [folder(url) for url in urls]
+
+
+def test_of_several_hosts_the_query_tells_folders_apart_as_the_report_does(ask):
+    urls = ("https://tea.example/a/b/c?q=/x/y", "https://blog.tea.example/p?q=/x/y", "http://tea.example:8080/")
+    told = ", ".join(f"('{url}')" for url in urls)
+    found = ask(f"SELECT {folder_sql('url', is_one_host=False)} FROM (VALUES {told}) t(url)")
+    assert [row[0] for row in found] == [displayed(hosted(url)) for url in urls]
 
 
 def test_the_map(demo_facts, ask):

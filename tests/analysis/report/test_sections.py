@@ -136,9 +136,11 @@ BY_HAND = {
     ],
     "link_opportunities": [
         {"rank": 1, "source_url": PAGES[5], "target_url": PAGES[1], "relative_gain": 0.02, "set_gain": 0.0048}
-        | {"anchor_phrase": "black tea"},
-        {"rank": 2, "source_url": PAGES[6], "target_url": PAGES[1], "relative_gain": 0.01, "set_gain": 0.006},
-        {"rank": 3, "source_url": PAGES[7], "target_url": PAGES[2], "relative_gain": 0.005, "set_gain": None},
+        | {"gain": 0.0048, "anchor_phrase": "black tea"},
+        {"rank": 2, "source_url": PAGES[6], "target_url": PAGES[1], "relative_gain": 0.01, "set_gain": 0.006}
+        | {"gain": 0.0024},
+        {"rank": 3, "source_url": PAGES[7], "target_url": PAGES[2], "relative_gain": 0.005, "set_gain": None}
+        | {"gain": 0.0012},
     ],
     "pitch": [
         {"url": PAGES[1], "gain_per_domain": 0.02, "relative_gain": 0.086},
@@ -287,9 +289,9 @@ def test_what_was_not_crawled_is_no_leak(tmp_path):
 
 def test_what_the_sections_count_otherwise_is_said(tmp_path):
     pages = [{**row, "outcome": "redirect"} if row["url"] == PAGES[11] else row for row in BY_HAND["page_inlinks"]]
-    everybody = [row | {"followed_backlinks": 1} for row in BY_HAND["referring_domains"]]
+    summary = [*BY_HAND["authority_summary"], *authority_summary_rows(lost_domains=1)]
     states = [{"signal": signal, "domains": domains} for signal, domains in (("R1", 0), ("R2", 80), ("R15", 1))]
-    marts = {"page_inlinks": pages, "referring_domains": everybody, "signal_states": states}
+    marts = {"page_inlinks": pages, "authority_summary": summary, "signal_states": states}
     facts = facts_of(tmp_path, BY_HAND | marts)
     assert inside.distribution(facts).notes[1:] == (
         "12 addresses counted, 1 of them redirects, files and broken or blocked pages that links lead to",
@@ -300,6 +302,56 @@ def test_what_the_sections_count_otherwise_is_said(tmp_path):
         "the followed links of 1 domain lead to no page that was read and may be indexed: they bring nothing in"
     )
     assert [note.partition(":")[0] for note in notes[2:]] == ["R2 (80 domains)", "R15 (1 domain)"]
+
+
+def test_domains_of_the_owner_are_not_said_to_link_to_no_page(tmp_path):
+    """They are in ``referring_domains`` and let nothing in, wherever they link to."""
+    everybody = [row | {"followed_backlinks": 1} for row in BY_HAND["referring_domains"]]
+    facts = facts_of(tmp_path, BY_HAND | {"referring_domains": everybody})
+    assert incoming.domains(facts).notes == ("9 backlinks found on 5 of 6 referring pages",)
+
+
+def test_pages_that_no_other_links_to_have_no_curve(tmp_path):
+    nothing = summary_rows(
+        "unique_inlinks", pages=1, median=0, p90=0, gini=None, top_10_percent_share=None, zeros=1, max=0
+    )
+    facts = facts_of(tmp_path, BY_HAND | {"inlink_summary": nothing})
+    section = inside.distribution(facts)
+    assert section.finding == "No page links to another"
+    assert section.drawings == ()
+    told = re.sub(r"<script.*?</script>", "", page(report(facts)), flags=re.DOTALL)
+    assert re.search(r"\bnan\b", told, re.IGNORECASE) is None
+
+
+def test_outcomes_are_told_by_what_they_mean(tmp_path):
+    """What was cut by a limit, or was not asked for by robots.txt, did not fail."""
+    outcomes = {"ok": 1, "redirect": 1, "http_error": 2, "timeout": 1, "not_html": 1, "robots_denied": 3}
+    outcomes |= {"robots_unreachable": 1, "trap_cut": 4, "limit_cut": 5}
+    counts = {"accepted": sum(outcomes.values()), "outcome=http_error": 0}
+    counts |= {f"outcome={outcome}": count for outcome, count in outcomes.items()}
+    facts = facts_of(tmp_path, {"coverage": coverage_rows("site", site=counts)})
+    assert head.coverage_lines(facts)[0].words == (
+        "complete; 19 URLs: 1 page read, 1 redirect, 1 file, 3 failed, 4 blocked by robots.txt, 9 cut by limits"
+    )
+
+
+def test_files_and_what_was_not_asked_for_are_not_called_astray(tmp_path):
+    outcomes = ("ok", "not_html", "robots_denied", "robots_unreachable", "trap_cut", "limit_cut", None)
+    rows = [{"url": at(f"/{place}"), "outcome": outcome} for place, outcome in enumerate(outcomes)]
+    moved = [{"url": at(f"/{outcome}"), "outcome": outcome} for outcome in ("redirect", "timeout")]
+    coverage = coverage_rows("site", "referrers")
+    none = facts_of(tmp_path / "none", {"coverage": coverage, "linked_pages": rows})
+    some = facts_of(tmp_path / "some", {"coverage": coverage, "linked_pages": rows + moved})
+    assert incoming.linked_pages(none).finding == "7 addresses of the site have backlinks"
+    assert incoming.linked_pages(some).finding == (
+        "9 addresses of the site have backlinks; 2 of them do not answer with a page of their own"
+    )
+
+
+def test_lists_of_urls_are_told_by_name(tmp_path):
+    arguments = '{"urls": "/srv/clients/clients/acme/pages.txt", "seeds": "/srv/clients/a.csv,/srv/clients/b.csv"}'
+    rows = [row | {"words": arguments} if row.get("name") == "arguments" else row for row in coverage_rows("site")]
+    assert head.coverage_lines(facts_of(tmp_path, {"coverage": rows}))[1].words == "urls pages.txt, seeds a.csv, b.csv"
 
 
 @pytest.mark.parametrize("held", [1.0, 0.9999999999999998, 1.0000000000000002])
@@ -322,6 +374,15 @@ def test_what_is_to_do_first_stands_in_its_section_too(tmp_path):
     assert {action.section for action in made.actions} <= {section.key for section in made.sections}
     assert todo.pitch(facts).finding == "One more domain that links to /shop/a raises what the priority pages have"
     assert todo.opportunities(facts).tables[0].total == 0
+
+
+@pytest.mark.parametrize("weight", [100, 0.01])
+def test_what_links_bring_together_is_a_share_of_what_the_pages_have_by_their_weights(tmp_path, weight):
+    """Gains are weighted by the priority pages' weights, ``captured`` is not."""
+    gains = ("gain", "set_gain")
+    rows = [row | {name: row[name] and row[name] * weight for name in gains} for row in BY_HAND["link_opportunities"]]
+    facts = facts_of(tmp_path, BY_HAND | {"link_opportunities": rows})
+    assert todo.opportunities(facts).finding == FINDINGS[todo.opportunities]
 
 
 def test_priority_pages_that_are_told_together_are_not_counted_as_one(tmp_path):

@@ -81,7 +81,9 @@ def test_nothing_steers_the_terminal(text, expected):
     assert printable(text) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0, "0"), (1234567, "1,234,567"), (2.5, "2.50"), (1234.0, "1,234")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, "0"), (-0.0, "0"), (1234567, "1,234,567"), (2.5, "2.50"), (1234.0, "1,234")]
+)
 def test_numbers_have_thousands_separators(value, expected):
     assert number(value) == expected
 

@@ -135,6 +135,21 @@ def test_edges_that_are_no_links_are_not_counted(builder):
     assert coverage(seen).site_crawl.links == 1
 
 
+def test_edges_by_which_addresses_stand_for_the_site_are_read_alone(builder):
+    home, old = "https://site.example/", "https://old.example/"
+    kinds = [("redirect", "redirect"), ("meta", "meta_refresh"), ("link", "canonical"), ("header", "canonical")]
+    kinds += [("link", "alternate"), ("iframe", "iframe"), ("a", "text")]
+    links = [
+        builder.link(f"{old}{number}", home, element=element, kind=kind, link_scope="backlink")
+        for number, (element, kind) in enumerate(kinds)
+    ]
+    links.append(builder.link(old, f"{old}x", element="redirect", kind="redirect", link_scope="other"))
+    builder.crawl("referrers", [builder.page(old)], links)
+    seen = observed(builder)
+    assert seen.aliases["source_url"].tolist() == [f"{old}{number}" for number in range(4)]
+    assert len(seen.backlinks) == 1
+
+
 def test_tables_of_an_earlier_version_load_with_one_note_for_each_crawl(audited):
     expected = Marts(observed(audited))
     unique, ends = expected.page_inlinks["unique_inlinks"].tolist(), expected.resolution["resolved_url"].tolist()
