@@ -434,3 +434,22 @@ def test_the_logo_at_the_top_of_a_column_is_header(column):
 )
 def test_what_else_leads_home_from_a_column_is_the_columns(column):
     assert words(f"{column}<main><h1>Folding</h1>{PROSE}</main>", MANUAL) == ["sidebar", "sidebar"]
+
+
+def test_scaladocs_texts_and_yards_facts_are_content():
+    facts = "<dl class=attributes><dt>Source</dt><dd><a href=/boat.scala>Boat.scala</a></dd></dl>"
+    assert places(f'<h1>Boat</h1>{PROSE}<div id="comment" class="fullcommenttop">{PROSE}{facts}</div>') == {"content"}
+    see = "<p class=tag_title>See Also:</p><ul class=see><li><span><a href=/Reed.html>Reed</a></span></li></ul>"
+    assert places(f'<div id=content><h1>Boat</h1>{PROSE}<div class="tags">{see}</div></div>') == {"content"}
+
+
+def test_antoras_column_is_an_aside_though_all_of_it_is_called_nav():
+    menu = "<nav class=nav-menu><h3><a href=/>Boats</a></h3><ul><li><a href=/a>Reed</a></ul></nav>"
+    column = f'<div class="nav-container"><aside class="nav"><div class="panels">{menu}</div></aside></div>'
+    assert places(f"{column}<main><h1>Folding</h1>{PROSE}</main>") == {"sidebar"}
+
+
+def test_buttons_for_sharing_among_tags_are_buttons_for_sharing():
+    share = "<div class=social-share><a class=social-x href='https://twitter.com/intent/tweet?url=x'>X</a></div>"
+    tags = f"<aside class=entry-taxonomy><div><a href=/tag/reed>reed</a></div>{share}</aside>"
+    assert words(f"<article><h1>Folding</h1>{PROSE}{tags}</article>") == ["related", "social_share"]

@@ -57,6 +57,9 @@ def test_each_word_is_one_of_its_own_words() -> None:
         ("Blog-meta-item-tag", Hint.TAXONOMY),
         ("td-post-category", Hint.TAXONOMY),
         ("product-category", None),
+        ("links-of-author", None),
+        ("author-links", Hint.AUTHOR),
+        ("docs-footer-nextpage", Hint.PAGINATION),
     ],
 )
 def test_what_a_name_says(name: str, hint: Hint | None) -> None:

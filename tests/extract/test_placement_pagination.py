@@ -165,6 +165,29 @@ def test_a_line_of_steps_needs_no_box(body: str) -> None:
     assert places(body) == {"pagination"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "«&#160;<a href=a.html>Paper</a> :: <a class=uplink href=./>Contents</a> :: <a href=c.html>Glue</a>&#160;»",
+        "<a class=uplink href=./>Contents</a>&#160;&#160;::&#160;&#160;<a href=c.html>Glue</a>&#160;&#160;»",
+    ],
+)
+def test_a_line_between_arrows_is_pagination(line: str) -> None:
+    """Sphinx's theme haiku."""
+    assert places(f"<div role=navigation><p>{line}</p></div><h1>Folding</h1>{PROSE}") == {"pagination"}
+
+
+def test_the_trail_of_sphinx_is_none() -> None:
+    trail = "<li class=right><a href=/genindex.html>index</a></li><li><a href=/guide/>Boats</a> &#187;</li>"
+    bar = f"<div class=related role=navigation><ul>{trail}<li>Folding</li></ul></div>"
+    assert places(f"{bar}<h1>Folding</h1>{PROSE}") == {"nav", "breadcrumb"}
+
+
+def test_years_in_a_menu_are_no_pages() -> None:
+    years = "".join(f"<li><a href=/{year}>{year}</a>" for year in range(2015, 2021))
+    assert places(f"<header><nav><ul>{years}</ul></nav></header><h1>Folding</h1>{PROSE}") == {"header"}
+
+
 def test_the_arrows_of_a_slider_are_no_steps() -> None:
     slider = (
         "<div><p>Boats</p><a href=/guide/paper/folding.html#s>‹</a> <a href=/guide/paper/folding.html#s>›</a></div>"

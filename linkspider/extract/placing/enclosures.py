@@ -168,6 +168,8 @@ def _inside(here: Here, placed: Placed) -> str | None:
         return rule
     if placed.rule in {"social_share.token", "author_bio.token"} and Hint.TAXONOMY in hints:
         return "related.taxonomy"
+    if placed.rule == "related.taxonomy" and Hint.SOCIAL in hints and may_share(here.page.glimpse(here.element).hrefs):
+        return "social_share.token"
     if (placed.placement == Placement.NAV or placed.rule == "sidebar.column") and Hint.SOCIAL in hints:
         hrefs = here.page.glimpse(here.element).hrefs[:12]
         is_for_sharing = may_share(hrefs) or ("share" in signs.names and not are_profiles(hrefs))
@@ -178,6 +180,8 @@ def _inside(here: Here, placed: Placed) -> str | None:
 def _inside_menu(here: Here) -> str | None:
     """What still counts inside of what is navigation by its name alone."""
     signs, hints = here.signs, here.signs.hints
+    if here.tag == "aside":
+        return "sidebar.element"
     if here.tag == "nav" or Hint.NAV in hints:
         return "nav.element" if here.tag == "nav" else None
     rule = next((_INSIDE_NAV[hint] for hint in hints if hint in _INSIDE_NAV), None)
@@ -291,7 +295,7 @@ def _block(here: Here) -> str | None:
         is_around = hint in {Hint.SOCIAL, Hint.AD} and holds_prose(here.element, here.page)
         is_around |= hint == Hint.AD and _leads_within(here)
         is_following = hint == Hint.SOCIAL and are_profiles(here.page.glimpse(here.element).hrefs[:12])
-        is_around |= hint == Hint.TAXONOMY and here.element.css_first("pre, table img") is not None
+        is_around |= hint == Hint.TAXONOMY and here.element.css_first("pre, table img, .tag_title") is not None
         is_column = is_widget and (hint == Hint.RELATED or (hint == Hint.TAXONOMY and not outer.is_semantic))
         if hint in _BLOCKS and not is_column and not is_article and not (is_chapter or is_following or is_around):
             return _BLOCKS[hint]

@@ -16,6 +16,8 @@ LAST_STATES: Final = word_set("disabled enabled")
 SUBJECTS: Final = word_set("attachmentid format lang mode pageid parent postid status taxonomy term theme type")
 #: Names that speak of a program: TypeDoc's texts are its comments.
 PROGRAMS: Final = word_set("tsd-comment tsd-comment-tags tsd-comment-tag-group")
+#: Scaladoc's texts are comments, too.
+DOC_COMMENTS: Final = word_set("fullcomment fullcommenttop shortcomment")
 #: What makes of "sidebar" a state of the page.
 LAYOUT: Final = word_set(
     """
@@ -125,7 +127,8 @@ PREV_NEXT_NAMES: Final = word_set(
     page-navigation page-numbers pagenav pager-footer pages-links pagination-nav paging-navigation pgn post-nav
     post-nav-link post-nav-links post-navigation post-pager postnav postnavigation posts-nav posts-navigation
     prev-next prev-next-area prev-next-nav prev-page prev-post prevnext prevpage related-pages rst-footer-buttons
-    sequential-nav single-navigation spirit-nav topic-prevnext wp-pagenavi
+    docs-footer-nextpage docs-footer-prevpage footer-relations sequential-nav single-navigation spirit-nav
+    topic-prevnext wp-pagenavi
     """
 )
 #: A post's tags and categories.

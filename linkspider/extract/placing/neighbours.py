@@ -52,6 +52,9 @@ _TELLING_ENDS: Final = (
     | {letter for word in _AUTHOR_ENDS for letter in (word[-1], word[-1].upper())}
     | {"İ"}  # its small letter is two characters
 )
+#: What stands beside the links of a line of steps, and how many of these there are.
+_ARROWS: Final = frozenset({"«", "»", "::"})
+_MOST_STEPS: Final = 3
 _BETWEEN: Final = frozenset({"", ",", "|", "·", "•", ";", "、", "،"})
 
 
@@ -169,6 +172,18 @@ def has_arrow_beside(link: Linking) -> bool:
     if node is None or link.parent_tag not in {"div", "p", "td"}:
         return False
     return (node.text_content or "").strip() == "»" and node.next is None
+
+
+def is_between_arrows(link: Linking) -> bool:
+    """Whether a link stands in a line from an arrow back to an arrow forth, ``« Paper :: Contents :: Glue »``."""
+    beside = {(node.text_content or "").strip() for node in (link.before, link.after) if node is not None}
+    if beside.isdisjoint(_ARROWS) or link.parent is None:
+        return False
+    seen = link.page.glimpse(link.parent)
+    if len(seen.hrefs) > _MOST_STEPS or seen.text_count > 8 * _MOST_STEPS:
+        return False
+    text = link.parent.text(deep=True).strip()
+    return text[:1] == "«" or (text[-1:] == "»" and "::" in text)
 
 
 def is_in_trail(link: Linking, after: LexborNode | None) -> bool:

@@ -7,7 +7,13 @@ from typing import Final, NamedTuple
 from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_of
 from linkspider.extract.placing.glimpses import Glimpse, glimpse_line
 from linkspider.extract.placing.here import Linking
-from linkspider.extract.placing.neighbours import by_neighbours, has_arrow_beside, is_in_trail, is_short_line
+from linkspider.extract.placing.neighbours import (
+    by_neighbours,
+    has_arrow_beside,
+    is_between_arrows,
+    is_in_trail,
+    is_short_line,
+)
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading, is_in_item
 from linkspider.extract.placing.tokens import MAX_CHARACTERS
@@ -34,7 +40,7 @@ _SKIP_TEXT: Final = re.compile(
 )
 #: What links to a page's neighbours say in their ``rel``; in a footer ``contents`` may be a map of the site.
 _STEPS: Final = frozenset({"next", "prev"})
-_STEPS_ALONE: Final = _STEPS | {"previous", "up", "contents", "first", "last"}
+_STEPS_ALONE: Final = _STEPS | {"previous", "up", "contents", "index", "first", "last"}
 #: Lists of an archive of letters.
 _ARCHIVE: Final = re.compile(
     r"(?:\[\s*(?:date|thread|subject|author)\s*\]|(?:date|thread|subject|author) index|list archives?)\Z", re.IGNORECASE
@@ -146,7 +152,7 @@ def _in_bar(
     title = link.attributes.get("title")
     if is_step(link.anchor_text) or (title and _TITLE_STEP.match(title)):
         return "pagination.word"
-    if placed.rule == "nav.token" and has_arrow_beside(link):
+    if placed.placement == Placement.NAV and _is_beside_arrow(link, placed):
         return "pagination.word"
     if placed.rule in _TOP_RULES and is_in_trail(link, link.after):
         return "breadcrumb.trail"
@@ -154,6 +160,10 @@ def _in_bar(
         placed.placement == Placement.NAV and _is_logo_in_nav(link, rels, hints)
     )
     return "header.logo" if is_logo else None
+
+
+def _is_beside_arrow(link: Linking, placed: Placed) -> bool:
+    return is_between_arrows(link) or (placed.rule == "nav.token" and has_arrow_beside(link))
 
 
 def _by_purpose(link: Linking, placed: Placed, purpose: Purpose) -> str | None:

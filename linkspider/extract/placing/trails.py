@@ -56,6 +56,9 @@ _THREAD: Final = re.compile(
 _MAX_STEP: Final = 30
 #: Anchors of a site's bars are the same on each page; longer ones are not remembered.
 _MAX_REMEMBERED: Final = 60
+#: Numbers between these are years.
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2100
 #: More links than blocks of pagination have, but for those that number all pages.
 _MANY_LINKS: Final = 13
 #: Links of such a block, to the index and the like, that are none of these kinds.
@@ -211,6 +214,8 @@ def _are_pages(anchors: list[str]) -> bool:
     if any(text[0] == "0" for text in numbers):  # months
         return False
     values = sorted(map(int, numbers))
+    if values[0] >= _FIRST_YEAR and values[-1] <= _LAST_YEAR:
+        return False
     return values[0] <= 3 or any(after - before == 1 for before, after in pairwise(values))
 
 

@@ -123,6 +123,8 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         found.add(Hint.COLUMN)
     if Hint.AUTHOR in found and "abstract" in names_of(class_):
         found.discard(Hint.AUTHOR)  # the authors' own words
+    if Hint.COMMENT in found and not lexicon.DOC_COMMENTS.isdisjoint(names_of(class_)):
+        found.discard(Hint.COMMENT)
     if Hint.AUTHOR in found and {"section", "user"} <= {*names_of(class_)}:
         found.discard(Hint.AUTHOR)  # Doxygen's, for a paragraph that its user named
     if Hint.SOCIAL in found and not lexicon.POSTS.isdisjoint(names_of(class_)):
@@ -231,6 +233,7 @@ def _people(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         return Hint.AUTHOR
     is_user = "user" in members and len(words) <= 3 and last in {"info", "details", "name", "avatar", "user"}
     is_author = "author" in members and (len(words) == 1 or last in lexicon.AUTHOR_PARTS or "about" in members)
+    is_author &= words[:2] != ("links", "of")  # NexT's, in its sidebar
     return Hint.AUTHOR if is_user or is_author else None
 
 
