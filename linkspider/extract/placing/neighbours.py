@@ -176,8 +176,8 @@ def has_arrow_beside(link: Linking) -> bool:
 
 def is_between_arrows(link: Linking) -> bool:
     """Whether a link stands in a line from an arrow back to an arrow forth, ``« Paper :: Contents :: Glue »``."""
-    beside = {(node.text_content or "").strip() for node in (link.before, link.after) if node is not None}
-    if beside.isdisjoint(_ARROWS) or link.parent is None:
+    node = link.before or link.after
+    if node is None or link.parent is None or (node.text_content or "").strip() not in _ARROWS:  # nearly always
         return False
     seen = link.page.glimpse(link.parent)
     if len(seen.hrefs) > _MOST_STEPS or seen.text_count > 8 * _MOST_STEPS:

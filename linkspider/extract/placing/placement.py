@@ -62,6 +62,8 @@ _MAX_TO_NAV: Final = 4
 _ENTRY: Final = re.compile(r"item|link|menu", re.IGNORECASE)
 #: What links to a site's or manual's first page are called that do not name it.
 _NO_NAMES: Final = HOME_WORDS | {"table of contents", "contents", "overview", "documentation overview"}
+#: Characters of a front page's path.
+_MOST_OF_HOME: Final = 12
 #: More categories than a post has.
 _MANY_SECTIONS: Final = 7
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
@@ -209,12 +211,13 @@ def _names_site(link: Linking) -> bool:
 def _is_logo_beside(link: Linking, hints: tuple[Hint, ...]) -> bool:
     """Whether a link at the top of a column is a logo or the site's name, and leads home or to the first page."""
     page, target = link.page, link.target_url
+    is_logo = link.parent_tag == "h1" or link.inside.is_logo or Hint.LOGO in hints
+    may_be_home = is_logo or len(target) <= len(page.origin) + _MOST_OF_HOME  # nearly never, and cheap to tell
+    if not may_be_home or not (is_logo or (is_picture(link) and page.is_home(target))):
+        return False
     if link.href[:1] == "#" or link.anchor_text.lower() in _NO_NAMES or not page.is_above(target):
         return False
     if not target.rpartition("/")[2].startswith("index.") and target[-1] != "/":  # a page of its own
-        return False
-    is_logo = Hint.LOGO in hints or link.inside.is_logo or link.parent_tag == "h1"
-    if not is_logo and not (page.is_home(target) and is_picture(link)):
         return False
     node = link.parent
     for _ in range(_MAX_TO_NAV):
