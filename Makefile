@@ -17,8 +17,6 @@ PICTURED := $(VENV)/pictured
 # What finds faults of accessibility; where there is no npm, its tests skip and say so.
 AXE    := $(if $(shell command -v npm),tests/browser/node_modules/axe-core/axe.min.js)
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
-# Tests wait a third of their time for hosts that do not answer. In order: what takes long would come last otherwise.
-WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 # As pip does with what it installs: where Python is told to write no bytecode, each start would compile all sources.
 COMPILE := $(BIN)/python -m compileall -q linkspider pipelines analysis
 
@@ -35,7 +33,7 @@ install: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp $(AXE)
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest $(WORKERS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check
