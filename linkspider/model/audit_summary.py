@@ -9,7 +9,6 @@ The crawler writes what it knows of the audit itself, the analysis adds ``figure
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from linkspider.errors import StoreError
-from linkspider.model.store import Store
+from linkspider.model.store import Store, replace_text
 
 #: Of summary.json; a key that is taken away, or means something else, makes a new version.
 SUMMARY_VERSION: Final = 1
@@ -76,10 +75,10 @@ def write_summary(store: Store, summary: Mapping[str, Any]) -> None:
     folder = site_folder(store, summary["site"])
     path = summary_path(store, summary["site"], summary["audit_id"])
     try:
-        _replace(path, summary_text(summary))
+        replace_text(path, summary_text(summary))
         newest = max((name.parent.name for name in folder.glob(f"*/{_NAME}")), default="")
         if newest == path.parent.name:  # a resumed audit may not be the newest
-            _replace(folder / _LATEST, summary_text(summary))
+            replace_text(folder / _LATEST, summary_text(summary))
     except OSError as fault:
         raise StoreError(f"'{path}' cannot be written: {fault.strerror or fault}") from fault
 
@@ -114,12 +113,3 @@ def summaries(store: Store, site: str) -> Iterator[dict[str, Any]]:
             yield read_summary(store, site, name)
         except StoreError:
             continue
-
-
-def _replace(path: Path, text: str) -> None:
-    staged = path.with_suffix(".json.new")
-    with staged.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    staged.replace(path)
