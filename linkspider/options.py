@@ -68,10 +68,10 @@ class SiteOptions:
         pages = Path(arguments["urls"]) if arguments.get("urls", "").strip() else None
         if pages is not None and not arguments.get("url", "").strip():
             url = None
-            scope = Scope.of(first_page(pages), _scope_kind(arguments))
+            scope = Scope.of(first_page(pages), scope_kind(arguments))
         else:
             url = _url(arguments, "url", "the page to start from, as in -a url=https://example.com/")
-            scope = Scope.of(url, _scope_kind(arguments))
+            scope = Scope.of(url, scope_kind(arguments))
         limits = {name: _limit(arguments[name], name) for name in _LIMITS if arguments.get(name, "").strip()}
         is_list_alone = pages is not None and limits.get("max_depth", 1) == 0
         return cls(
@@ -132,7 +132,7 @@ class ReferrersOptions:
             raise OptionError("seeds is missing: the files that list referring pages, as in -a seeds=links.csv")
         target = _url(arguments, "target", "the site whose backlinks are looked for, as in -a target=example.com")
         keep = _one_of(arguments, "keep", ("site", "all"), "site")
-        scope, files = Scope.of(target, _scope_kind(arguments)), tuple(parse_file_list(arguments["seeds"]))
+        scope, files = Scope.of(target, scope_kind(arguments)), tuple(parse_file_list(arguments["seeds"]))
         brands = tuple(name for brand in arguments.get("brands", "").split(",") if (name := " ".join(brand.split())))
         follows = _one_of(arguments, "redirectors", ("follow", "skip"), "follow") == "follow"
         checks = _one_of(arguments, "targets", ("check", "skip"), "check") == "check"
@@ -156,9 +156,14 @@ def _url(arguments: dict[str, str], name: str, meaning: str) -> str:
         raise OptionError(f"{name} '{value}' {fault}; give {meaning}") from None
 
 
-def _scope_kind(arguments: dict[str, str]) -> ScopeKind:
+def scope_kind(arguments: dict[str, str], name: str = "scope") -> ScopeKind:
+    """What belongs to the site, as the argument or setting ``name`` says; the host where it does not.
+
+    Raises:
+        OptionError: if it is none of the kinds.
+    """
     kinds: tuple[ScopeKind, ...] = get_args(ScopeKind)
-    value = _one_of(arguments, "scope", kinds, "host")
+    value = _one_of(arguments, name, kinds, "host")
     return next(kind for kind in kinds if kind == value)
 
 

@@ -16,12 +16,11 @@ from analysis.tables.identity import keyed
 from analysis.tables.reading import read
 from analysis.tables.selection import HeldCrawl
 from linkspider.model.audit_summary import SUMMARY_VERSION, summaries, summary_text
-from linkspider.model.outcome import Outcome
+from linkspider.model.outcome import GONE_STATUSES, Outcome
 from linkspider.model.store import Store
 
 Frames = Callable[[str], pd.DataFrame]
 _LEAK: Final = "leak_"
-_GONE: Final = (404, 410)
 _INLINKS: Final = {
     "pages": "pages",
     "zeros": "without_inlinks",
@@ -84,7 +83,7 @@ def gone_targets(store: Store, crawl: HeldCrawl | None) -> frozenset[str]:
         StoreError: if a listed file is missing or damaged.
     """
     checks = read(store, crawl, "target_checks", ("target_key", "status"))
-    return frozenset(checks.loc[checks["status"].isin(_GONE), "target_key"].astype("str"))
+    return frozenset(checks.loc[checks["status"].isin(GONE_STATUSES), "target_key"].astype("str"))
 
 
 def _crawls_of(kept: Mapping[str, Any]) -> set[str]:
@@ -139,7 +138,7 @@ def _broken(backlinks: pd.DataFrame, resolution: pd.DataFrame, gone: Collection[
 
     What the site crawl has a row for, it knows by itself; ``gone`` speaks of all else.
     """
-    is_gone = (resolution["final_outcome"] == Outcome.HTTP_ERROR) & resolution["final_status"].isin(_GONE)
+    is_gone = (resolution["final_outcome"] == Outcome.HTTP_ERROR) & resolution["final_status"].isin(GONE_STATUSES)
     is_loop = (resolution["conflict"] == CIRCLE) | (resolution["final_outcome"] == Outcome.REDIRECT_LOOP)
     keys = keyed(pd.Index(backlinks["target_url"]))
     is_lost = keys.isin(resolution.loc[is_gone | is_loop, "url"])

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.measures.resolution import redirect_ends
-from linkspider.model.outcome import Outcome
+from linkspider.model.outcome import GONE_STATUSES, Outcome
 from linkspider.model.verdict import ACCEPTED, LIVE, LOST_EVIDENCE, NOT_SEEN, Verdict
 
 #: Causes of a loss, as verdicts on backlinks name them.
@@ -33,8 +33,6 @@ LOOKED_BEFORE: Final = "looked at before it was seen last"
 LOOKED_AFTER: Final = "looked at after it was seen last"
 #: What is said of pages that were read, and have a link or have it not.
 READ: Final = frozenset(str(verdict) for verdict in LOST_EVIDENCE - {Verdict.PAGE_NOT_FOUND, Verdict.PAGE_REDIRECTED})
-#: Statuses of what is there no more.
-GONE: Final = (404, 410)
 _BY_VERDICT: Final[Mapping[str, bool]] = {
     **{str(verdict): True for verdict in LOST_EVIDENCE},
     **{str(verdict): False for verdict in NOT_SEEN | LIVE},
@@ -62,7 +60,7 @@ def of_pages(pages: pd.DataFrame, *, follows_out: bool) -> pd.DataFrame:
     status = pages["status"].set_axis(keys)
     reason = outcome.copy()
     is_ok, is_error = outcome == Outcome.OK, outcome == Outcome.HTTP_ERROR
-    is_gone = is_error & status.isin(GONE).to_numpy(dtype=bool)
+    is_gone = is_error & status.isin(GONE_STATUSES).to_numpy(dtype=bool)
     reason = reason.mask(is_ok, LINK_REMOVED).mask(is_error, "status " + status.astype("str"))
     reason = reason.mask(is_gone, PAGE_NOT_FOUND)
     is_dead = (pages["soft_404_signs"].notna() | pages["parked_signs"].notna()).to_numpy(dtype=bool)

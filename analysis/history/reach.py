@@ -13,11 +13,10 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from analysis.history.evidence import GONE
 from analysis.tables.counting import Codes
 from linkspider.model import urls
 from linkspider.model.identity import page_identity
-from linkspider.model.outcome import Outcome
+from linkspider.model.outcome import GONE_STATUSES, Outcome
 
 _LINKS, _SITEMAPS, _LISTS, _BACKLINKS = 1, 2, 4, 8
 #: Columns of the table ``pages`` that tell how a page was found.
@@ -109,7 +108,7 @@ def were_read(sitemaps: pd.DataFrame) -> bool:
     Args:
         sitemaps: outcome, status, format, parent_url and is_truncated of the table ``sitemaps``.
     """
-    is_answer = (sitemaps["outcome"] == Outcome.OK) | sitemaps["status"].isin(GONE)
+    is_answer = (sitemaps["outcome"] == Outcome.OK) | sitemaps["status"].isin(GONE_STATUSES)
     is_other = (sitemaps["outcome"] == Outcome.OK) & sitemaps["format"].isna() & sitemaps["parent_url"].notna()
     return not (~is_answer | is_other | sitemaps["is_truncated"].astype(bool)).any()
 

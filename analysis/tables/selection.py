@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, get_args
 
 from linkspider.errors import StoreError
 from linkspider.model import urls
+from linkspider.model.crawl import SpiderName
 from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 
@@ -45,12 +46,12 @@ class HeldCrawl:
         """Reads a manifest.
 
         Raises:
-            StoreError: if it lacks what every manifest has.
+            StoreError: if it lacks what every manifest has, or is of a spider that is not known.
         """
         try:
             return cls(
                 crawl_id=manifest["crawl_id"],
-                spider=manifest["spider"],
+                spider=_known_spider(manifest["spider"]),
                 site=manifest["site"],
                 state=manifest["state"],
                 verdict=manifest["verdict"] or {},
@@ -61,6 +62,8 @@ class HeldCrawl:
         except KeyError as fault:
             name = manifest.get("crawl_id", "without a name")
             raise StoreError(f"the manifest of crawl '{name}' lacks {fault}: linkspider did not write it") from None
+        except ValueError as fault:
+            raise StoreError(f"the manifest of crawl '{manifest['crawl_id']}' {fault}") from None
 
     @property
     def digest(self) -> str:
@@ -93,6 +96,12 @@ class Selection:
     def crawls(self) -> dict[str, HeldCrawl]:
         """Spider -> its crawl, of those in use."""
         return {crawl.spider: crawl for crawl in (self.site_crawl, self.referrers_crawl) if crawl is not None}
+
+
+def _known_spider(name: str) -> str:
+    if name not in get_args(SpiderName):
+        raise ValueError(f"names the spider '{name}', which this linkspider does not know: use the one that wrote it")
+    return name
 
 
 def select(store: Store, site: str = "", crawl_ids: Sequence[str] = ()) -> Selection:

@@ -7,18 +7,19 @@ crawl.
 import logging
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from scrapy import Spider
 from scrapy.settings import BaseSettings
 from scrapy.utils.job import job_dir
 
-from linkspider.errors import OptionError, StoreError, nearest
+from linkspider.errors import OptionError, StoreError
 from linkspider.frontier.requests import RequestJournal
 from linkspider.model import urls
 from linkspider.model.crawl import is_resumable
-from linkspider.model.scope import Scope, ScopeKind
+from linkspider.model.scope import Scope
 from linkspider.model.store import Store
+from linkspider.options import scope_kind
 from linkspider.spiders.opening import RESUME, OpenCrawl, Plan, open_crawl, plan
 
 SITE: Final = "LINKSPIDER_SITE"
@@ -37,10 +38,7 @@ def scope_of(spider: Spider, settings: BaseSettings) -> Scope | None:
     Raises:
         OptionError: if what is named cannot be used.
     """
-    kinds: tuple[ScopeKind, ...] = get_args(ScopeKind)
-    kind = next((kind for kind in kinds if kind == settings.get(SCOPE, "host")), None)
-    if kind is None:
-        raise OptionError(f"{SCOPE} '{settings.get(SCOPE)}' is not known{nearest(str(settings.get(SCOPE)), kinds)}")
+    kind = scope_kind({SCOPE: str(settings.get(SCOPE, "host"))}, SCOPE)
     starts, allowed = getattr(spider, "start_urls", None), getattr(spider, "allowed_domains", None)
     named = settings.get(SITE) or next(iter([*(starts or ()), *(allowed or ())]), None)
     if not named:

@@ -39,7 +39,7 @@ read it, whether the link stands on it, and what it is worth. How that order is 
 
 from typing import Final, NamedTuple
 
-from linkspider.model.outcome import Outcome
+from linkspider.model.outcome import GONE_STATUSES, Outcome
 from linkspider.model.verdict import Verdict
 
 #: The verdict on a page that could not be read, by its outcome; None: the page was read, or its status decides. Where
@@ -71,7 +71,6 @@ _BY_OUTCOME: Final[dict[Outcome, Verdict | None]] = {
     Outcome.LIMIT_CUT: Verdict.UNREACHABLE_TIMEOUT,
     Outcome.INTERNAL_ERROR: Verdict.UNREACHABLE_TIMEOUT,
 }
-_GONE: Final = frozenset({404, 410})
 
 
 class PageSeen(NamedTuple):
@@ -168,7 +167,8 @@ def _judge_fetch(page: PageSeen) -> Judgement | None:
         return _judge_instead(page)
     verdict, words = _BY_OUTCOME[page.outcome], str(page.outcome)
     if page.outcome is Outcome.HTTP_ERROR:
-        verdict, words = Verdict.PAGE_NOT_FOUND if page.status in _GONE else Verdict.REFUSED, f"status {page.status}"
+        verdict = Verdict.PAGE_NOT_FOUND if page.status in GONE_STATUSES else Verdict.REFUSED
+        words = f"status {page.status}"
     elif page.outcome is Outcome.NOT_HTML and page.is_moved:
         return Judgement(Verdict.PAGE_REDIRECTED, _joined("redirects to what is no HTML", page.reason))
     elif page.outcome is Outcome.REDIRECT:

@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+#: Statuses by which a server says that there is nothing any more; any other error may pass.
+GONE_STATUSES: Final = (404, 410)
+
 
 class Outcome(StrEnum):
     """The one terminal outcome of an accepted URL; a new word is a schema change."""

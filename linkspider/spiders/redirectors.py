@@ -9,7 +9,7 @@ from linkspider.extract.edges import extract_edges, refresh_target
 from linkspider.extract.guards import is_suspicious
 from linkspider.extract.unrendered import regions
 from linkspider.model import domains, urls
-from linkspider.model.outcome import Outcome
+from linkspider.model.outcome import GONE_STATUSES, Outcome
 from linkspider.model.records import Headers, Link
 from linkspider.model.redirectors import SHORTENERS, is_shortener, redirector_target
 from linkspider.model.scope import Scope
@@ -22,8 +22,6 @@ MAX_PER_CRAWL: Final = 2_000
 MAX_HOPS: Final = 3
 #: How much of a redirector's page is read for where it sends its visitors on.
 MAX_BYTES: Final = 256 * 1024
-#: Errors by which a redirector says that it leads nowhere; by any other it keeps to itself where it leads.
-_GONE: Final = frozenset({404, 410})
 
 
 class Resolved(NamedTuple):
@@ -128,12 +126,12 @@ class Redirectors:
 def _tells(answer: Answer, url: str) -> bool:
     """Whether an answer that leads on to nothing says that there is nothing.
 
-    A refusal does not; nor does a page of a shortener, as its scripts or a click may lead on.
+    A refusal, or another error, does not; nor does a page of a shortener, as its scripts or a click may lead on.
     """
     if answer.response is None:
         return False
     if answer.outcome is Outcome.HTTP_ERROR:
-        return answer.response.status in _GONE
+        return answer.response.status in GONE_STATUSES
     return answer.outcome is not Outcome.OK or not _is_short(url)
 
 

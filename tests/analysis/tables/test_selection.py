@@ -106,6 +106,13 @@ def test_a_manifest_of_something_else_is_refused():
         HeldCrawl.of({"crawl_id": "x"})
 
 
+def test_a_crawl_of_a_spider_that_is_not_known_is_one_line(builder):
+    name = builder.crawl("site")
+    (manifest,) = builder.store.manifests()
+    with pytest.raises(StoreError, match=rf"manifest of crawl '{name}' names the spider 'moths', which .* not know"):
+        HeldCrawl.of(manifest | {"spider": "moths"})
+
+
 def test_a_long_list_is_cut(builder):
     for number in range(12):
         builder.crawl("site", site=f"s{number:02}.example", hour=number)
