@@ -103,3 +103,11 @@ def test_labelled_pages_are_placed_right(graded: list[Graded]) -> None:
     accuracy, content_accuracy = shares(graded)
     assert accuracy >= LEAST_ACCURACY, f"{accuracy:.4f}\n{told(graded)}"
     assert content_accuracy >= LEAST_CONTENT_ACCURACY, f"{content_accuracy:.4f}\n{told(graded)}"
+
+
+def test_the_readme_tells_how_many_are_placed_right(graded: list[Graded]) -> None:
+    said = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    right, side = sum(link.is_right for link in graded), sum(link.is_side_right for link in graded)
+    pages = len({link.page for link in graded})
+    assert f"{right:,} of {len(graded):,} labelled links on {pages:,} made-up pages get the label's word" in said
+    assert f"and {side:,} are told rightly as content or not" in said
