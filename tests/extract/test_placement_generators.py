@@ -453,3 +453,12 @@ def test_buttons_for_sharing_among_tags_are_buttons_for_sharing():
     share = "<div class=social-share><a class=social-x href='https://twitter.com/intent/tweet?url=x'>X</a></div>"
     tags = f"<aside class=entry-taxonomy><div><a href=/tag/reed>reed</a></div>{share}</aside>"
     assert words(f"<article><h1>Folding</h1>{PROSE}{tags}</article>") == ["related", "social_share"]
+
+
+def test_the_bar_of_older_sphinx_has_steps_and_no_related_pages():
+    steps = "<li class=right><a href=../genindex.html>index</a><li class=right><a href=paper.html>next</a> |"
+    trail = "<li><a href=../index.html>Boats 1.0 documentation</a> &raquo;<li><a href=index.html>Guide</a> &raquo;"
+    bar = f"<div class=related><h3>Navigation</h3><ul>{steps}{trail}</ul></div>"
+    text = f"<div class=document><div class=body><h1>Folding</h1>{PROSE}</div></div>"
+    assert words(f"{bar}{text}{bar}", MANUAL) == ["nav", "pagination", "breadcrumb", "breadcrumb"] * 2
+    assert places(f"{text}<div class=related><ul><li class=left><a href=/a>A</a></ul></div>") == {"related"}

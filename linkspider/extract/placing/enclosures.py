@@ -58,6 +58,8 @@ _INSIDE_NAV: Final = {Hint.FOOTER: "footer.token", Hint.SIDEBAR: "sidebar.token"
 _PORTLETS: Final = {"p-cactions": "nav.tool", "p-personal": "nav.tool", "p-logo": "header.logo"}
 #: Roles that only the page's own header and footer have (ARIA 1.2).
 _PAGE_ROLES: Final = frozenset({"banner", "contentinfo"})
+#: What marks the bars of steps above and below pages of older Sphinx, which have no role.
+_BAR_OF_SPHINX: Final = "div.related > ul > li.right > a"
 #: What holds more than a name.
 _BOXES: Final = frozenset({"div", "section", "article", "aside", "figure", "p"})
 _ID: Final = frozenset({"id"})
@@ -286,6 +288,8 @@ def _block(here: Here) -> str | None:
     signs, outer = here.signs, here.outer
     if signs.data == "author_bio.data" or (signs.data == "comment.data" and not here.page.is_forum):
         return signs.data
+    if Hint.RELATED in signs.hints and here.element.css_first(_BAR_OF_SPHINX) is not None:
+        return "nav.token"
     if signs.is_ad and here.tag in {"ins", "div", "aside", "section"} and not holds_prose(here.element, here.page):
         return "ad.attribute"
     is_widget = Hint.SIDEBAR in signs.hints
