@@ -462,3 +462,22 @@ def test_the_bar_of_older_sphinx_has_steps_and_no_related_pages():
     text = f"<div class=document><div class=body><h1>Folding</h1>{PROSE}</div></div>"
     assert words(f"{bar}{text}{bar}", MANUAL) == ["nav", "pagination", "breadcrumb", "breadcrumb"] * 2
     assert places(f"{text}<div class=related><ul><li class=left><a href=/a>A</a></ul></div>") == {"related"}
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ("<div class='tabs section' id=crosscol>{}</div>", "nav"),
+        ("<div class='tabs section' id=page_list_top>{}</div>", "nav"),
+        ("<div class='sidebar section' id=sidebar-left-1>{}</div>", "sidebar"),
+    ],
+)
+def test_bloggers_list_of_pages_is_the_menu_above_the_text_and_not_in_its_sidebar(around, expected):
+    pages = f"<div class='widget PageList' id=PageList1><div class=widget-content><ul>{LINKS}</ul></div></div>"
+    post = f"<div class='main section' id=main><div class='post hentry'><h3>Folding</h3>{PROSE}</div></div>"
+    assert places(f"<div class=content-outer>{around.format(pages)}{post}</div>") == {expected}
+
+
+def test_dokuwikis_column_is_a_sidebar_though_it_is_a_nav():
+    column = f"<nav id=dokuwiki__aside><div class='pad aside include group'><ul>{LINKS}</ul></div></nav>"
+    assert places(f"{column}<main id=dokuwiki__content><h1>Folding</h1>{PROSE}</main>") == {"sidebar"}

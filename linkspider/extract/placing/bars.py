@@ -74,7 +74,8 @@ def _sidebar(here: Here) -> str | None:
         return None  # as no column of the page does
     if here.outer.level and "rightside" in names and len(here.page.glimpse(here.element).hrefs) < _FEW_ENTRIES:
         return None
-    return "sidebar.token"
+    is_menu = "pagelist" in names and not is_in_column(here.element, here.page)  # Blogger's, beside or above the text
+    return "nav.token" if is_menu else "sidebar.token"
 
 
 def _is_around_text(here: Here, *, is_column: bool) -> bool:

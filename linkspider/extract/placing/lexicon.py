@@ -196,7 +196,7 @@ ASIDE_PARTS: Final = word_set(
     "area bar block body box col column container content inner left menu nav right wrap wrapper"
 )
 #: Names of two words that end in "aside" and say the same.
-ASIDES: Final = frozenset({("left", "aside"), ("right", "aside"), ("page", "aside"), ("main", "aside")})
+ASIDES: Final = frozenset({(each, "aside") for each in ("left", "right", "page", "main", "dokuwiki")})
 #: What stands before "side" where no place is meant.
 NO_SIDES: Final = word_set("back by client each far flip front in one other server")
 #: The same in other languages: a word for a column and one for its side, such as ``colonne-de-droite``.
