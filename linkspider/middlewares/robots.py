@@ -179,15 +179,13 @@ class RobotsMiddleware:
         if isinstance(verdict, Refusal) and verdict.is_transient:
             failures = self._failures.pop(origin, 0) + 1
             if failures <= (min(1, self._retries) if verdict.outcome is Outcome.DNS_ERROR else self._retries):
-                self._failures[origin] = failures
-                if len(self._failures) > MAX_ORIGINS:
-                    self._failures.popitem(last=False)
+                self._remember_failures(origin, failures)
                 # Several requests come back, each at its own time; the first that is due asks for all of them.
                 pause = verdict.retry_after or _SOONEST * DELAYS[min(failures, len(DELAYS)) - 1]
                 self._verdicts.put(origin, verdict, pause)
                 return verdict
             # A host that has failed is asked again after a minute, at once for good or ill.
-            self._failures[origin] = self._retries
+            self._remember_failures(origin, self._retries)
             verdict = verdict._replace(is_transient=False)
             self._verdicts.put(origin, verdict, FAILED_AGE)
             return verdict
@@ -198,6 +196,11 @@ class RobotsMiddleware:
                 "%s asks for %g s between requests; linkspider waits %g s", origin, verdict.crawl_delay, MAX_CRAWL_DELAY
             )
         return verdict
+
+    def _remember_failures(self, origin: str, count: int) -> None:
+        self._failures[origin] = count
+        if len(self._failures) > MAX_ORIGINS:
+            self._failures.popitem(last=False)
 
     async def _fetch(self, origin: str) -> Verdict:
         """Fetches an origin's robots.txt, following redirects; never raises."""

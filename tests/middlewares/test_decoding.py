@@ -1,5 +1,6 @@
 """Undoing Content-Encoding: whole or not at all, and never more than the limit."""
 
+import asyncio
 import gzip
 import random
 import subprocess
@@ -16,7 +17,9 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import HtmlResponse, Response
 
 from linkspider.failures import AnswerError, classify
+from linkspider.middlewares import decoding
 from linkspider.middlewares.decoding import ACCEPT_ENCODING, WIRE_BYTES, DecodingMiddleware, decode, read_codings, zstd
+from linkspider.network.large import LargeAnswers
 
 MIB = 1024 * 1024
 LIMIT = 10 * MIB
@@ -279,3 +282,44 @@ def test_the_size_is_known_of_a_bomb_too_and_forgotten_before_another_try():
 
 def test_a_requests_own_limit_goes_first():
     assert answer(gzip.compress(bytes(1000)), "gzip", max_size=10, download_maxsize=1000)[0].body == bytes(1000)
+
+
+def test_four_layers_are_too_many_even_where_they_were_applied():
+    """``["gzip"] * 4`` of a body that was packed once fails in its second layer already, whatever the limit."""
+    packed = PAGE
+    for _ in range(4):
+        packed = gzip.compress(packed)
+    with pytest.raises(AnswerError, match="4 layers of Content-Encoding"):
+        decode(packed, ["gzip"] * 4, LIMIT)
+
+
+def test_a_window_as_large_as_the_web_allows_is_read():
+    """RFC 9659: 8 MiB."""
+    machine = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 23})
+    packed = machine.compress(PAGE) + machine.flush()
+    assert decode(packed, ["zstd"], LIMIT) == PAGE
+
+
+def test_an_answer_is_unpacked_when_there_is_room_and_then_held(monkeypatch):
+    answers, large = LargeAnswers(room=300_000), Response("http://b.example/")
+    monkeypatch.setattr(decoding, "ANSWERS", answers)
+    answers.hold(large, 300_000)
+
+    async def run():
+        nonlocal large
+        waiting = asyncio.ensure_future(answer(gzip.compress(bytes(400_000)), "gzip")[0])
+        await asyncio.sleep(0.01)
+        was_waiting = not waiting.done()
+        large = None
+        return was_waiting, await asyncio.wait_for(waiting, 5)
+
+    was_waiting, response = asyncio.run(run())
+    assert (was_waiting, response.body, answers.is_full) == (True, bytes(400_000), True)
+    del response
+    assert not answers.is_full
+
+
+def test_what_the_download_said_of_an_answer_stays_with_it():
+    request = Request("http://a.example/")
+    broken = Response(request.url, 404, {"Content-Encoding": "gzip"}, b"not gzip", flags=["dataloss"])
+    assert DecodingMiddleware(LIMIT).process_response(request, broken).flags == ["dataloss", "undecoded"]

@@ -1,5 +1,6 @@
 """Which ports may be connected to, where that is decided, and that a dead name is not asked for again and again."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -190,3 +191,37 @@ def test_what_a_spider_names(monkeypatch):
     assert middleware._resolver.rules.named_ports == {8080, 443}
     middleware.open(SimpleNamespace())
     assert middleware._resolver.rules == AddressRules()
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost.", "shop.localhost"])
+def test_a_name_of_this_machine_is_open_where_its_network_is_or_the_user_names_it(host):
+    local, other = (AddressRules(parse_networks(text)) for text in ("127.0.0.0/8", "10.0.0.0/8,::1/128"))
+    assert "is this machine (RFC 6761)" in NOTHING_OPEN.why_not(host, 80)
+    assert "is this machine (RFC 6761)" in other.why_not(host, 80), "another network is open, not this one"
+    assert local.why_not(host, 8000) is None
+    named = AddressRules(named_hosts=frozenset({host}), named_ports=frozenset({8000}))
+    assert named.why_not(host, 80) is None
+    assert named.why_not(host, 8000) is None
+    assert named.why_not(host, 8001) is not None
+    placed = AddressRules(places=parse_places("*=10.0.0.1:9000"))
+    assert placed.why_not(host, 80) is None
+
+
+def test_a_place_is_not_given_away_for_a_port_that_is_closed():
+    resolver = VettingResolver(Pretender(), RULES)
+    assert ask(resolver, "kept.example", 22) == []
+    assert ask(resolver, "kept.example", 80) == ["10.0.0.1:80"]
+
+
+def test_the_reactors_own_resolver_is_put_back(monkeypatch):
+    own = Pretender()
+    reactor = SimpleNamespace(nameResolver=own)
+    reactor.installNameResolver = partial(setattr, reactor, "nameResolver")
+    monkeypatch.setattr("twisted.internet.reactor", reactor, raising=False)
+    middleware = AddressMiddleware((), {})
+    middleware.close()
+    assert reactor.nameResolver is own
+    middleware.open(SimpleNamespace())
+    assert isinstance(reactor.nameResolver, VettingResolver)
+    middleware.close()
+    assert reactor.nameResolver is own

@@ -280,3 +280,22 @@ def test_the_agent_is_the_one_that_the_settings_name(settings, agent):
 def test_who_does_not_obey_asks_nothing():
     with pytest.raises(NotConfigured):
         RobotsMiddleware.from_crawler(SimpleNamespace(settings=Settings({"ROBOTSTXT_OBEY": False})))
+
+
+def test_sitemaps_are_taken_from_the_verdict_that_is_there():
+    web = Web({ROBOTS: (200, {}, b"Sitemap: https://a.example/s.xml\n")})
+
+    async def run():
+        middleware = web.middleware()
+        await outcome(middleware, "https://a.example/1")
+        return [await middleware.sitemaps_of("https://a.example") for _ in range(2)]
+
+    assert asyncio.run(run()) == [("https://a.example/s.xml",)] * 2
+    assert web.urls == [ROBOTS]
+
+
+@pytest.mark.parametrize(("is_enabled", "expected"), [(True, 2), (False, 0)])
+def test_who_wants_nothing_tried_again_has_robots_asked_for_once(is_enabled, expected):
+    told = {"ROBOTSTXT_OBEY": True, "USER_AGENT": "linkspider/1 (me)", "RETRY_ENABLED": is_enabled, "RETRY_TIMES": 2}
+    crawler = SimpleNamespace(settings=Settings(told), signals=SignalManager())
+    assert RobotsMiddleware.from_crawler(crawler)._retries == expected

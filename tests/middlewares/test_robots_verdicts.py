@@ -214,3 +214,39 @@ def test_long_files_are_forgotten_sooner():
     verdicts.put("d", Rules("+/" + "x" * 400))
     assert verdicts.get("d") is not None
     assert len(verdicts) == 1
+
+
+def test_a_host_that_still_fails_after_a_minute_is_not_asked_time_after_time_again():
+    host = Host(answered(500), retries=2)
+    assert [later(host).send()[0].is_transient for _ in range(3)] == [True, True, False]
+    for asked in (4, 5):
+        host.now += 61
+        assert (host.send()[0].is_transient, host.asked) == (False, asked)
+
+
+def test_no_verdict_holds_longer_than_a_day_whatever_time_the_server_named():
+    host = Host(answered(503, Retry_After="864000"), answered(404))
+    assert host.send()[0].is_transient
+    host.now += MAX_AGE
+    assert host.send() == [None]
+
+
+def test_names_of_sitemaps_count_as_text():
+    verdicts = Verdicts(lambda: 0.0, max_text=100)
+    for origin in "abc":
+        verdicts.put(origin, Rules(sitemaps=("https://a.example/" + "x" * 30,)))
+    assert [verdicts.get(origin) is None for origin in "abc"] == [True, False, False]
+
+
+@pytest.mark.parametrize("retries", [0, 1, 3])
+def test_failures_of_few_hosts_are_remembered(monkeypatch, retries):
+    monkeypatch.setattr("linkspider.middlewares.robots.MAX_ORIGINS", 2)
+    host = Host(answered(500), retries=retries)
+
+    async def run():
+        for number in range(5):
+            request = Request(f"https://{number}.example/x")
+            await asyncio.gather(host.middleware.process_request(request), return_exceptions=True)
+
+    asyncio.run(run())
+    assert len(host.middleware._failures) == 2

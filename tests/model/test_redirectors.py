@@ -67,6 +67,7 @@ def test_targets_as_people_write_them(url: str, target: str) -> None:
         f"https://translate.google.com/translate?u={ESCAPED}",
         f"https://forum.example/login?redirect={ESCAPED}",
         f"https://forum.example/search?q={ESCAPED}",
+        f"https://forum.example/link/2026/11/article?u={ESCAPED}",  # the name stands too far in front
         f"https://forum.example/article?source={ESCAPED}",
         "https://forum.example/out?url=/inside",
         "https://forum.example/out?url=javascript:alert(1)",
@@ -74,6 +75,7 @@ def test_targets_as_people_write_them(url: str, target: str) -> None:
         "https://forum.example/out?url=https://",
         "https://forum.example/out?url=http://[oops/",
         "https://forum.example/go/tea",
+        "https://forum.example/go/%2F%2Fwww.kettle.example/tea",
         "https://forum.example/",
         "http://[::1]/out?url=",
         f"https://forum.example/out?url={ESCAPED}{'x' * 5_000}",
@@ -99,6 +101,7 @@ def test_what_holds_a_url_and_leads_to_none(url: str) -> None:
         ("https://blog.example/refer/kettle?c=1", True),
         ("https://blog.example/out.php?id=5", True),
         ("https://blog.example/go/", False),
+        ("https://blog.example/out.php?", False),
         ("https://blog.example/go/a/b", False),
         ("https://blog.example/golf/kettle", False),
         ("https://blog.example/out", False),
@@ -107,3 +110,8 @@ def test_what_holds_a_url_and_leads_to_none(url: str) -> None:
 )
 def test_links_that_have_to_be_asked(url: str, expected: bool) -> None:
     assert is_shortener(url, "https://blog.example/post") is expected
+
+
+def test_of_a_parameter_that_stands_there_twice_the_first_counts() -> None:
+    twice = f"https://forum.example/out?url={ESCAPED}&url=https%3A%2F%2Fads.example%2F"
+    assert redirector_target(twice) == SITE

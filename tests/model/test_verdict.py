@@ -190,6 +190,7 @@ def test_refused_is_not_dead(status: int, verdict: str) -> None:
         # only the first links of a page are read
         (OK._replace(is_cut=True, is_moved=True), NOTHING, "unreachable_timeout", CUT),
         (OK._replace(is_cut=True), NOTHING, "unreachable_timeout", CUT),
+        (OK._replace(is_cut=True, unanswered_redirectors=1), NOTHING, "unreachable_timeout", CUT),
         (
             OK._replace(is_cut=True, is_moved=True),
             LinkSeen(redirector="r"),

@@ -936,3 +936,81 @@ def test_verdicts_of_a_crawl_whose_policy_told_the_case_of_escapes_apart(tmp_pat
     found = earlier_verdicts(store, SCOPE, NOW, lambda key: key == f"{BLOG}%E4")
     assert [*found] == [f"{BLOG}%E4"]
     assert [*found[f"{BLOG}%E4"]] == [f"{TEA}%E4"]
+
+
+def test_what_stands_instead_on_the_page_at_the_end_of_redirects():
+    row = checks([moved(BLOG, POST), page(POST)], [link(CUPS, POST)], [claim(TEA)])[BLOG, TEA]
+    assert row.verdict == "page_redirected"
+    assert row.verdict_detail == f"not on the page it redirects to; links to {CUPS} instead"
+
+
+def test_pages_that_refresh_to_each_other_are_followed_once():
+    pages = [page(url, redirect_url=end, **REFRESH) for url, end in ((BLOG, POST), (POST, BLOG))]
+    row = checks(pages, [], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.checked_url) == ("page_redirected", POST)
+    assert row.redirect_chain == f"{BLOG} -refresh-> {POST} -refresh-> {BLOG}"
+
+
+def test_a_row_of_search_console_stands_for_a_link_through_a_redirector():
+    short = link("http://bit.ly/x", redirector_target=TEA)
+    found = checks([page()], [short], [claim(TEA), claim(tool="gsc_latest")])
+    assert {pair: (row.verdict, row.sources) for pair, row in found.items()} == {
+        (BLOG, TEA): ("link_via_redirector", "ahrefs gsc_latest")
+    }
+
+
+def test_the_best_of_several_links_through_redirectors_speaks():
+    first = link("http://bit.ly/x", redirector_target=TEA, rel="nofollow", ordinal=1)
+    best = link("http://bit.ly/y", redirector_target=TEA, ordinal=2)
+    row = checks([page()], [first, best], [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict_detail, row.is_followed, row.links) == ("through http://bit.ly/y", True, 2)
+    assert checks([page()], [first, best])[BLOG, TEA].verdict_detail == "through http://bit.ly/y"
+
+
+def test_of_several_spellings_the_row_has_the_one_that_a_redirector_leads_to():
+    short = link("http://bit.ly/x", redirector_target=SECURE)
+    assert verdicts(pages=[page()], links=[short], claims=[claim(TEA), claim(SECURE)]) == {
+        (BLOG, SECURE): "link_via_redirector"
+    }
+
+
+def test_a_link_to_another_spelling_goes_before_one_through_a_redirector():
+    links = [link("http://bit.ly/x", redirector_target=TEA), link(SECURE)]
+    found = checks([page()], links, [claim(TEA)])
+    assert {pair: (row.verdict, row.links) for pair, row in found.items()} == {(BLOG, TEA): ("live_followed", 1)}
+    assert found[BLOG, TEA].verdict_detail == f"links to {SECURE}, the same page"
+
+
+def test_a_redirector_to_another_spelling_of_the_target_counts():
+    found = checks([page()], [link("http://bit.ly/x", redirector_target=SECURE)], [claim(TEA)])
+    assert {pair: row.verdict for pair, row in found.items()} == {(BLOG, TEA): "link_via_redirector"}
+    assert found[BLOG, TEA].verdict_detail == f"through http://bit.ly/x; links to {SECURE}, the same page"
+
+
+def test_of_addresses_of_one_page_that_with_a_link_is_told_before_that_with_a_redirector():
+    links = [link("http://bit.ly/x", redirector_target=BARE), link(SECURE)]
+    row = checks([page()], links, [claim(TEA)])[BLOG, TEA]
+    assert (row.verdict, row.verdict_detail) == ("live_followed", f"links to {SECURE}, the same page")
+
+
+def test_an_asked_target_that_another_asked_one_leads_to_is_told_by_its_own_link():
+    targets = [known(OLD, "permanent", TEA), known(TEA)]
+    found = checks([page()], [link(OLD)], [claim(TEA), claim(OLD)], targets)
+    assert {pair: (row.verdict, row.verdict_detail) for pair, row in found.items()} == {
+        (BLOG, TEA): ("live_followed", f"links to {OLD}, the same page ({OLD} -301-> {TEA})"),
+        (BLOG, OLD): ("live_followed", None),
+    }
+
+
+def test_the_anchor_of_an_image_is_its_alternative_text():
+    image = link(anchor_text="", image_alt="a cup", context_before="Have", context_after="of tea")
+    row = checks([page()], [image], [claim(TEA)])[BLOG, TEA]
+    assert (row.anchor_text, row.snippet) == ("a cup", "Have a cup of tea")
+    assert checks([page()], [image._replace(image_alt=None)], [claim(TEA)])[BLOG, TEA].anchor_text == ""
+
+
+def test_a_row_has_the_time_and_status_of_the_page_at_the_end():
+    end = page(POST, fetched_at=day(3), status=203)
+    row = checks([moved(BLOG, POST), end], [link(source=POST)], [claim(TEA)])[BLOG, TEA]
+    assert (row.checked_at, row.status) == (day(3), 203)
+    assert checks(claims=[claim(TEA)])[BLOG, TEA].checked_at == NOW

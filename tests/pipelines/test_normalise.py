@@ -531,3 +531,43 @@ def test_a_canonical_url_of_a_header_becomes_a_row_once():
     edge = Link(OUTSIDE, OUTSIDE, "header", "", "canonical", 0, kind="canonical")
     (row,) = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, edges=(edge,))).links
     assert (row.element, row.kind, row.target_url, row.ordinal) == ("header", "canonical", OUTSIDE, 0)
+
+
+def test_no_url_of_a_page_row_shows_a_secret():
+    url = "https://example.com/?token=hunter2"
+    fetch = Fetch(HOME, 0, Outcome.REDIRECT, NOW, status=301, redirect_url=url, reason=f"no answer from {url}")
+    facts = PageFacts(canonical_url=url, amphtml_url=url)
+    row = rows(PageRecord(fetch, facts)).page
+    assert "hunter2" not in str(row)
+    assert row.redirect_url == row.canonical_url == row.amphtml_url
+    assert row.reason == redact(fetch.reason)
+
+
+def test_no_text_of_a_link_row_shows_a_secret():
+    """``str`` of the rows of links does not show them."""
+    text = "see https://e.com/?a=1&token=hunter2#b now"
+    for name in ("anchor_text", "image_alt", "title", "context_before", "context_after"):
+        shown = link(HOME)._replace(**{name: text})
+        (row,) = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), links=(shown,))).links
+        assert getattr(row, name) == redact(text), name
+
+
+def test_hosts_of_one_domain_are_one_external_domain_whether_in_scope_or_not():
+    row = rows(page(OUTSIDE, HOME, "https://blog.example.com/"), spider="referrers").page
+    assert counts(row) == (2, 0, 2, 1, 1)
+
+
+def test_an_unchanged_page_that_came_to_its_end_and_redirects_still_redirects():
+    refresh = Fetch(HOME, 0, Outcome.OK, NOW, redirect_url=SITE + "a", redirect_kind="meta_refresh", is_permanent=True)
+    before = rows(PageRecord(refresh)).page
+    assert before.indexability == "redirect"
+    facts = PageFacts(unavailable_after=NOW - DAY)
+    row = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW), facts, earlier=EarlierRows(before, ()))).page
+    assert (row.indexability, row.is_noindex) == ("redirect", True)
+
+
+def test_an_unchanged_page_says_what_this_crawl_took_for_it():
+    before = rows(PageRecord(Fetch(HOME, 0, Outcome.OK, NOW, size=900, wire_size=500, elapsed_ms=800))).page
+    fetch = Fetch(HOME, 0, Outcome.OK, NOW, status=304, wire_size=0, elapsed_ms=20)
+    row = rows(PageRecord(fetch, earlier=EarlierRows(before, ()))).page
+    assert (row.bytes, row.wire_bytes, row.elapsed_ms) == (900, 0, 20)

@@ -185,3 +185,42 @@ def test_what_is_no_link_is_not_asked():
 
     (frame,), *_ = asyncio.run(run())
     assert (frame.redirector_target, web.asked) == (None, {})
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [("application/json", b"{}"), ("text/html", b"<b>" * 600_000)],
+    ids=["no HTML", "a page that is not read"],
+)
+def test_a_refresh_of_the_head_counts_whatever_the_body_is(content_type, body):
+    answer = (200, {"Content-Type": content_type, "Refresh": f"0; url={SITE}/tea"}, body)
+    (page,) = resolved(Web({"https://bit.ly/x": answer}), ["https://bit.ly/x"])
+    assert (page.links[0].redirector_target, page.unanswered) == (f"{SITE}/tea", 0)
+
+
+def test_the_sites_own_redirectors_are_not_asked_from_its_other_hosts():
+    web = Web(WEB)
+
+    async def run():
+        found = Redirectors(web.asking(), Scope.of(f"{SITE}/"))
+        return await found.resolve("http://blog.kettle.example/post", links(f"{SITE}/go/tea"))
+
+    (link,), opaque, _ = asyncio.run(run())
+    assert (link.redirector_target, opaque, web.asked) == (None, 0, {})
+
+
+def test_the_site_is_not_asked_where_a_redirector_of_its_own_domain_leads_there():
+    own = "http://blog.kettle.example/go/tea"
+    web = Web({**WEB, own: to(f"{SITE}/tea"), f"{SITE}/tea": to(f"{SITE}/moved")})
+
+    async def run():
+        found = Redirectors(web.asking(), Scope.of(f"{SITE}/"))
+        return await found.resolve("http://blog.kettle.example/post", links(own))
+
+    (link,), *_ = asyncio.run(run())
+    assert (link.redirector_target, web.asked) == (f"{SITE}/tea", {own: 1})
+
+
+def test_a_page_of_a_shortener_with_www_does_not_say_that_it_leads_nowhere():
+    (page,) = resolved(Web({"https://www.tinyurl.com/x": html()}), ["https://www.tinyurl.com/x"])
+    assert page.unanswered == 1

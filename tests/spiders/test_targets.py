@@ -332,3 +332,56 @@ def test_what_is_found_beside_a_page_stands_in_front_of_it_and_its_lease_runs_me
     assert (first, settled, second, settled_then) == (True, 0, False, 2)
     assert [row.target_url for row in targets_found.targets] == [f"{SITE}/"]
     assert (page.fetch.url, other.fetch.url) == ("http://blog.example/1", "http://blog.example/2")
+
+
+def test_a_site_that_answers_now_and_then_is_not_left_alone():
+    """Ten failures in a row are meant, and not ten in a crawl."""
+    busy = {f"{SITE}/{number}": html(status=503) for number in range(40) if number % 5}
+    web, rows = check(*(f"/{number}" for number in range(40)), web=Web({**WEB, **busy}))
+    assert sum(web.asked.values()) == 40
+    assert not [row for row in rows if "failed 10 times" in (row.reason or "")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [html(status=503), DownloadTimeoutError("30 s"), RefusedError(Outcome.ROBOTS_UNREACHABLE, "robots.txt: 503")],
+    ids=["503", "silent", "robots.txt"],
+)
+def test_a_site_in_trouble_is_left_alone(answer):
+    web, rows = check(
+        *(f"/{number}" for number in range(50)), web=Web({f"{SITE}/{number}": answer for number in range(50)})
+    )
+    assert targets.MAX_FAILURES <= sum(web.asked.values()) < targets.MAX_FAILURES + CONCURRENCY
+    assert "failed 10 times in a row" in rows[-1].reason
+
+
+def test_a_refresh_without_delay_is_a_permanent_redirect():
+    web = Web({**WEB, f"{SITE}/sent-on": html("<meta http-equiv=refresh content='0; url=/'>")})
+    _, (row,) = check("/sent-on", web=web)
+    assert (row.verdict, row.final_url) == ("permanent", f"{SITE}/")
+
+
+def test_the_head_of_a_page_that_is_too_large_to_read_counts():
+    large = (200, {"Content-Type": "text/html", "X-Robots-Tag": "noindex"}, b"<p>" + b"<b>" * 600_000)
+    _, (row,) = check("/huge", web=Web({f"{SITE}/huge": large}))
+    assert (row.verdict, row.reason) == ("noindex", "its head was not read: the page is too large")
+
+
+def test_a_url_that_was_cut_is_not_asked_for():
+    cut = f"{SITE}/{'x' * urls.MAX_URL_CHARACTERS}"
+    web = Web(WEB)
+    targets_of_page = urls.resolve(cut, SITE).url or cut
+    assert urls.is_cut(urls.key(targets_of_page))
+    assert asyncio.run(TargetChecks(web.asking()).check([targets_of_page])) == ()
+    assert web.asked == {}
+
+
+def test_a_fault_beside_a_page_does_not_take_the_page_with_it(monkeypatch, caplog):
+    async def fail(*_):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Redirectors, "resolve", fail)
+    page = record(f"{SITE}/")
+    _, _, ((same, batches),) = beside(page)
+    assert (same, batches) == (page, [])
+    assert f"linkspider failed beside {page.fetch.url}" in caplog.text

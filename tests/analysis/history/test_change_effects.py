@@ -200,3 +200,9 @@ def test_a_hub_that_came_is_charged_to_its_links():
     # b had 0.15 * 0.85; now half of that, and half of it times 0.85 by way of c
     assert found.total == pytest.approx(0.15 * 0.85 * (0.5 + 0.5 * 0.85 - 1), abs=EXACT)
     assert found.links["effect"].iloc[0] < 0 < found.links["effect"].iloc[1]
+
+
+def test_weights_that_differ_in_their_last_digits_are_the_same():
+    """They are sums, and may be added up in another order."""
+    before, after = (moment("abc", {"ab": weight, "ac": 1.0}) for weight in (0.1 + 0.2, 0.3))
+    assert len(change_effects(before, after, priority_of("b"), DEFAULT).links) == 0

@@ -979,3 +979,60 @@ def test_each_link_of_either_crawl_is_counted_once(drawn, states, drawn_later, s
     assert "0 links" not in set(frame["after"]), "no page redirects, so none is linked under another address"
     if rule.checks > 1:
         assert not (frame["change"] == "lost").any()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [  # links to one target: words and place; those with the same words are one link, or else those at the same place
+        ([("one", "p"), ("two", "q")], [("one", "q"), ("two", "p")], [("", ""), ("", "")]),
+        ([("one", "p"), ("two", "q")], [("three", "q"), ("four", "p")], [("one", "four"), ("two", "three")]),
+        ([("one", "p"), ("two", "q")], [("three", "r"), ("four", "s")], [("one", "three"), ("two", "four")]),
+    ],
+)
+def test_of_links_to_one_target_the_most_alike_are_one(builder, twice, before, after, told):
+    lists = [
+        [builder.link(A, B, words, dom_path=place, followed=is_followed) for words, place in links]
+        for links, is_followed in ((before, True), (after, False))
+    ]
+    compiled = twice(([builder.page(A)], lists[0]), ([builder.page(A)], lists[1]))
+    words = ((f"anchor_text={was}; ", f"anchor_text={now}; ") if was else ("", "") for was, now in told)
+    expected = Counter((f"{was}rel=; is_followed=yes", f"{now}rel=nofollow; is_followed=no", 1) for was, now in words)
+    found = Counter()
+    for *_, links, was, now in rows(compiled, "before", "after"):
+        found[was, now, 1] += links
+    assert found == expected
+
+
+def test_one_of_a_few_alike_that_is_led_elsewhere_at_its_place_is_a_change(builder, twice):
+    pages = [builder.page(A)]
+    first, later = (
+        [builder.link(A, end, "more", dom_path="p"), builder.link(A, C, "more", dom_path="q")] for end in (B, D)
+    )
+    assert rows(twice((pages, first), (pages, later))) == [("changed", "target_url", A, B, 1)]
+
+
+def test_links_without_words_and_place_are_not_paired(builder, twice):
+    pages = [builder.page(A)]
+    compiled = twice((pages, [builder.link(A, B, "")]), (pages, [builder.link(A, C, "")]))
+    assert rows(compiled) == [("lost", "link_removed", A, B, 1), ("new", "link_found", A, C, 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_paired"), [(["b"], True), (["more", "more"], False), ([""], False)], ids=["one", "two", "no words"]
+)
+def test_relative_links_of_a_page_that_moved_are_paired_by_words_that_are_alone(builder, twice, words, is_paired):
+    old, new = (f"{BASE}{name}/a" for name in ("old", "new"))
+    told = [
+        [builder.link(page, f"{BASE}{folder}/{number}", text) for number, text in enumerate(words)]
+        for page, folder in ((old, "old"), (new, "new"))
+    ]
+    compiled = twice(([builder.page(old)], told[0]), ([moved(builder, old, new), builder.page(new)], told[1]))
+    of_old = [(change, reason) for change, reason, source, *_ in rows(compiled) if source == old]
+    expected = ("changed", "target_url page_redirected") if is_paired else ("lost", "page_redirected")
+    assert of_old == [expected] * len(words)
+
+
+def test_of_links_that_moved_with_their_page_those_with_the_same_words_are_one(builder, twice):
+    before = ([builder.page(A)], [builder.link(A, B, words) for words in ("one", "two")])
+    after = ([moved(builder, A, D), builder.page(D)], [builder.link(D, B, words) for words in ("two", "one")])
+    assert {row[:2] for row in rows(twice(before, after))} == {("changed", "page_redirected")}
