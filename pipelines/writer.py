@@ -20,8 +20,8 @@ from linkspider.model.rows import CrawlRow, LinkRow, PageRow, PageTextRow
 from linkspider.model.secrets import redact_url
 from linkspider.model.store import PartFile, Staged, Store, sha256_of
 from linkspider.model.tables import SCHEMA_VERSION, TABLES
-from pipelines.batch import Tally, to_tables
 from pipelines.settle import settled_parts
+from pipelines.storable import Tally, to_tables
 
 #: A commit is due when one of these is reached; the pipeline sees to the seconds, and the end of the crawl to the rest.
 MAX_BUFFERED_LINKS: Final = 20_000

@@ -5,7 +5,6 @@ two that differ in fewer places than there are bands have a band in common, so n
 """
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Final
 
 import numpy as np
@@ -13,7 +12,8 @@ import numpy.typing as npt
 
 #: Numbers of 16 bits, four hex digits each, that a sketch is made of.
 PLACES: Final = 64
-THRESHOLD: Final = 0.9
+LEAST_EQUAL: Final = 58  # nine in ten
+_BANDS: Final = 8  # more than places may differ: one at least is equal throughout
 #: How many sketches with an equal band a sketch is compared with: the first ones. So a page that a site makes up a
 #: million times, each time a little otherwise, costs no more than a million others.
 MAX_COMPARED: Final = 32
@@ -22,31 +22,26 @@ Sketches = npt.NDArray[np.uint16]
 _CHUNK: Final = 32 * 1024
 
 
-def near_duplicates(sketches: Sequence[str | None], threshold: float = THRESHOLD) -> list[int | None]:
+def near_duplicates(sketches: Sequence[str | None]) -> list[int | None]:
     """Finds for each page the first earlier page that it nearly duplicates.
 
     The answer depends on the sketches and their order alone. A million pages take about 200 MB beside the sketches.
 
     Args:
         sketches: one for each page, None for pages without one.
-        threshold: the least similarity of near duplicates, from 0.5 to 1.
 
     Returns:
         For each page the index of an earlier page, or None. In a band that more than ``MAX_COMPARED`` pages have in
         common, only the first ones of them count as earlier pages.
 
     Raises:
-        ValueError: if something is not a sketch, or the threshold is out of its range.
+        ValueError: if something is not a sketch.
     """
-    if not 0.5 <= threshold <= 1:
-        raise ValueError(f"a threshold from 0.5 to 1 is needed, not {threshold}")
-    least_equal = ceil(threshold * PLACES - 1e-9)
     pages = np.array([index for index, sketch in enumerate(sketches) if sketch is not None], dtype=np.intp)
     rows = _read([sketch for sketch in sketches if sketch is not None])
     first = np.arange(len(rows))
-    bands = 1 << (PLACES - least_equal).bit_length()  # more than places may differ: one at least is equal throughout
-    for band in np.split(np.arange(PLACES), bands):
-        _compare_band(rows, _band_keys(rows, band), least_equal, first)
+    for band in np.split(np.arange(PLACES), _BANDS):
+        _compare_band(rows, _band_keys(rows, band), first)
     found: list[int | None] = [None] * len(sketches)
     is_duplicate = first < np.arange(len(rows))
     for page, earlier in zip(pages[is_duplicate].tolist(), pages[first[is_duplicate]].tolist(), strict=True):
@@ -74,7 +69,7 @@ def _band_keys(rows: Sketches, band: npt.NDArray[np.intp]) -> npt.NDArray[np.uin
     return keys
 
 
-def _compare_band(rows: Sketches, keys: npt.NDArray[np.uint64], least_equal: int, first: npt.NDArray[np.intp]) -> None:
+def _compare_band(rows: Sketches, keys: npt.NDArray[np.uint64], first: npt.NDArray[np.intp]) -> None:
     """Compares each sketch with the first ones of its band, and notes in ``first`` the first that is near enough."""
     order = np.argsort(keys, kind="stable")
     is_start = np.ones(len(order), dtype=np.bool_)
@@ -91,7 +86,7 @@ def _compare_band(rows: Sketches, keys: npt.NDArray[np.uint64], least_equal: int
         is_near = np.concatenate(
             [
                 np.count_nonzero(rows[pages[at : at + _CHUNK]] == rows[earlier[at : at + _CHUNK]], axis=1)
-                >= least_equal
+                >= LEAST_EQUAL
                 for at in range(0, len(pages), _CHUNK)
             ]
         )

@@ -28,14 +28,14 @@ def similarity(sketch, other):
     return sum(sketch[at : at + 4] == other[at : at + 4] for at in range(0, 4 * PLACES, 4)) / PLACES
 
 
-def expected_for(sketches, threshold):
+def expected_for(sketches):
     """Each compared with each, as the definition says."""
     found = []
     for index, sketch in enumerate(sketches):
         earlier = (
             other
             for other in range(index)
-            if sketch is not None and sketches[other] is not None and similarity(sketch, sketches[other]) >= threshold
+            if sketch is not None and sketches[other] is not None and similarity(sketch, sketches[other]) >= 0.9
         )
         found.append(next(earlier, None))
     return found
@@ -62,19 +62,18 @@ def test_a_chain_names_the_first_that_is_near_enough():
     first = made(1)
     second, third = changed(first, 4, 1), changed(changed(first, 4, 1), 4, 2)
     assert near_duplicates([spelled(first), spelled(second), spelled(third)]) == expected_for(
-        [spelled(first), spelled(second), spelled(third)], 0.9
+        [spelled(first), spelled(second), spelled(third)]
     )
 
 
-@pytest.mark.parametrize("threshold", [0.5, 0.75, 0.8, 0.9, 0.95, 1.0])
-@pytest.mark.parametrize("seed", range(4))
-def test_none_is_overlooked_and_none_made_up(threshold, seed):
+@pytest.mark.parametrize("seed", range(24))
+def test_none_is_overlooked_and_none_made_up(seed):
     chance = random.Random(seed)
     sketches = []
     for _ in range(150):
         base = changed(made(chance.randrange(25)), chance.randrange(20), chance.randrange(1_000))
         sketches.append(None if chance.random() < 0.1 else spelled(base))
-    assert near_duplicates(sketches, threshold) == expected_for(sketches, threshold)
+    assert near_duplicates(sketches) == expected_for(sketches)
 
 
 @pytest.mark.parametrize(("crowd_size", "expected"), [(MAX_COMPARED - 1, MAX_COMPARED - 1), (MAX_COMPARED, None)])
@@ -91,9 +90,3 @@ def test_in_a_crowd_only_the_first_ones_are_compared_with(crowd_size, expected):
 def test_what_is_no_sketch_is_refused(sketch):
     with pytest.raises(ValueError, match="hex"):
         near_duplicates(["0" * 256, sketch])
-
-
-@pytest.mark.parametrize("threshold", [0.4, 1.1])
-def test_a_threshold_out_of_range_is_refused(threshold):
-    with pytest.raises(ValueError, match="threshold"):
-        near_duplicates([], threshold)
