@@ -38,12 +38,13 @@ class Runs(Sequence[Any]):
         return [*self][at]
 
     def spread(self, values: "pa.Array[Any]") -> "pa.Array[Any]":
-        """The column, of an array of its values.
+        """The column, of an array of its values; texts become codes (a dictionary array), which repeat at no cost.
 
         Each array has to be given its type: to find it out, pyarrow would import pandas (see ``arrow.spare_memory``).
         """
         places = np.repeat(np.arange(len(self.values)), self.counts)
-        return values.take(pa.array(places, type=pa.int64()))
+        repeated = values.dictionary_encode() if pa.types.is_string(values.type) else values
+        return repeated.take(pa.array(places, type=pa.int64()))
 
 
 class ColumnRows(Sequence[RowT], Generic[RowT]):

@@ -100,7 +100,7 @@ class Table:
         return pa.schema(fields, metadata=metadata)
 
     def to_arrow(self, records: "Sequence[tuple[Any, ...]]") -> pa.Table:
-        """Makes an Arrow table of rows, in the declared order and types.
+        """Makes an Arrow table of rows, in the declared order and types; texts of ``Runs`` are codes.
 
         Args:
             records: instances of the row class, one by one or in columns.
@@ -111,7 +111,11 @@ class Table:
         """
         values = self._in_columns(records).columns
         arrays = [_array(self.name, column, cells) for column, cells in zip(self.columns, values, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=self.schema)
+        schema = self.schema
+        for at, array in enumerate(arrays):
+            if isinstance(array, pa.DictionaryArray):
+                schema = schema.set(at, schema.field(at).with_type(array.type))
+        return pa.Table.from_arrays(arrays, schema=schema)
 
     def split(self, records: "Sequence[tuple[Any, ...]]") -> Split:
         """Makes an Arrow table of rows as they come: scrubs texts, and sets rows that do not fit aside.
@@ -136,7 +140,7 @@ class Table:
             if not scrubbed:
                 return Split(table, [], 0)
         tables, rejects = self._sieve(clean)
-        return Split(pa.concat_tables([self.to_arrow([]), *tables]).combine_chunks(), rejects, scrubbed)
+        return Split(pa.concat_tables(tables or [self.to_arrow([])]).combine_chunks(), rejects, scrubbed)
 
     def _in_columns(self, records: "Sequence[tuple[Any, ...]]") -> "ColumnRows[tuple[Any, ...]]":
         try:
@@ -159,10 +163,11 @@ class Table:
 
 def _has_controls(column: "pa.ChunkedArray[Any]") -> bool:
     """Whether a text column may hold characters that ``scrub`` replaces; such as make tables, lines too."""
-    if not pa.types.is_string(column.type):
-        return False
     for chunk in column.chunks:
-        data = chunk.buffers()[2]
+        texts = chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk
+        if not pa.types.is_string(texts.type):
+            return False
+        data = texts.buffers()[2]
         if data is None or not data.size:
             continue
         smallest = pc.min(pa.Array.from_buffers(pa.uint8(), data.size, [None, data])).as_py()

@@ -67,7 +67,7 @@ def test_columns_make_the_same_table_as_rows(parts):
     rows = [row for part in parts for row in part]
     assert [*joined] == rows
     in_columns, in_rows = REJECTS.split(joined), REJECTS.split(rows)
-    assert in_columns.table.equals(in_rows.table, check_metadata=True)
+    assert in_columns.table.cast(REJECTS.schema).equals(in_rows.table, check_metadata=True)
     assert (in_columns.rejects, in_columns.scrubbed) == (in_rows.rejects, in_rows.scrubbed)
 
 
@@ -84,3 +84,10 @@ def test_a_text_in_runs_is_scrubbed_wherever_it_stands():
     split = REJECTS.split(_in_columns("bell \a", [1, 2, 3]))
     assert split.table["seed_file"].to_pylist() == ["bell \N{REPLACEMENT CHARACTER}"] * 3
     assert split.scrubbed == 3
+
+
+def test_a_long_text_of_many_rows_is_held_once():
+    """Hostile: a page with an address of 8,000 characters and tens of thousands of links."""
+    table = REJECTS.split(_in_columns("x" * 8_000, range(50_000))).table
+    assert table["seed_file"].to_pylist()[-1] == "x" * 8_000
+    assert table.nbytes < 3_000_000
