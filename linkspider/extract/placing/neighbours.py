@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.trails import is_step
 
-_BEFORE_STEP: Final = re.compile(r"[,;|]?\s*(?:previous|next|prev)\b[\w \-]{0,25}(?:\([\w ]+\))?:$", re.IGNORECASE)
+_STEP_LABEL: Final = re.compile(r"[,;|]?\s*(?:previous|next|prev)\b[\w \-]{0,25}(?:\([\w ]+\))?:$", re.IGNORECASE)
 #: What names a page's neighbour above it.
 _UP: Final = frozenset(
     {"up", "aufwärts", "nach oben", "hoch", "monter", "arriba", "subir", "su", "omhoog", "вверх", "上一级"}
@@ -85,7 +85,7 @@ def _by_text_before(link: Linking, before: str) -> str | None:
             return rule
     if len(before) > 60:
         return None
-    if before[-1] in _COLONS and (_is_step_label(before) or _BEFORE_STEP.match(before)):
+    if _is_step_label(before):
         return "pagination.word"
     may_name = len(link.anchor_text) <= 40 and link.href[:1] != "#"
     is_named = may_name and before.rstrip(":").rstrip().lower().endswith(_AUTHOR_ENDS)
@@ -154,19 +154,17 @@ def is_short_line(link: Linking) -> bool:
 
 
 def _is_step_label(before: str) -> bool:
-    """Whether a text that ends with a colon names a page's neighbour: ``Next:``, ``| Anterior:``, ``上一节：``."""
+    """Whether a text names the page behind it as a neighbour: ``Next:``, ``, previous one:``, ``| Anterior:``."""
+    if before[-1:] not in _COLONS:
+        return False
     label = before[:-1].rpartition("|")[2].strip()
-    return is_step(label) or label.lower() in _UP
-
-
-#: What ends in front of a link to a page's neighbour: an arrow, ``Previous post:``.
-_STEP_BEFORE: Final = re.compile(r"(?:«|\b(?:previous|prev|next|up)(?: \w+)?:)\s*$", re.IGNORECASE)
+    return is_step(label) or label.lower() in _UP or _STEP_LABEL.match(before) is not None
 
 
 def has_arrow_beside(link: Linking) -> bool:
     """Whether a link stands behind an arrow back or a word for it, or before an arrow forth that ends its block."""
     before = "" if link.before is None else _text_before(link.before)
-    if before and (_STEP_BEFORE.search(before) or (before[-1] in _COLONS and _is_step_label(before))):
+    if before[-1:] == "«" or _is_step_label(before):
         return True
     node = link.after
     if node is None or link.parent_tag not in {"div", "p", "td"}:
