@@ -137,7 +137,7 @@ class _Facts:
         text = text[:MAX_ANCHOR_CHARACTERS]
         is_area = self._has_areas and element.tag == "area"
         alt = attributes.get("alt") if is_area else self._alts.get(element.mem_id) if self._alts else None
-        here = self._regions.link(element, attributes, target_url, text or alt or "")
+        here = self._regions.link(element, attributes, target_url, text, alt)
         placement, rule, confidence = here.placed
         rel, title = attributes.get("rel"), attributes.get("title")
         before = after = None

@@ -309,6 +309,8 @@ def test_arrow_in_a_sentence_makes_no_trail() -> None:
     [
         ('Tags: <a href="/a">sea</a>, <a href="/b">wind</a>', "related"),
         ('<span>Schlagwörter:</span> <a href="/a">See</a>', "related"),
+        ('Tags: <span><a href="/a">sea</a></span>, <!-- and --><span><a href="/b">wind</a></span>', "related"),
+        ('Prev by date: <b><!-- thread --><a href="/a">Reeds</a></b>', "pagination"),
         ('Поделиться: <a href="https://net.example/?u=x">Net</a>', "social_share"),
         ('Note: <a href="/a">sea</a>', "content"),
     ],

@@ -481,3 +481,18 @@ def test_bloggers_list_of_pages_is_the_menu_above_the_text_and_not_in_its_sideba
 def test_dokuwikis_column_is_a_sidebar_though_it_is_a_nav():
     column = f"<nav id=dokuwiki__aside><div class='pad aside include group'><ul>{LINKS}</ul></div></nav>"
     assert places(f"{column}<main id=dokuwiki__content><h1>Folding</h1>{PROSE}</main>") == {"sidebar"}
+
+
+@pytest.mark.parametrize(
+    ("nav", "expected"),
+    [
+        ("<nav><a href=/><svg></svg>Home</a><a href=/boats><svg></svg>Boats</a></nav>", ["nav", "nav"]),
+        ("<nav><a href=/a/page><svg></svg>This page</a><a href=/boats><svg></svg>Boats</a></nav>", ["nav", "nav"]),
+        ("<nav><ul><li><a href=/><svg></svg>Boats</a><li><a href=/a>A</a></ul></nav>", ["nav", "nav"]),
+        ("<nav><a href=/><svg></svg>Paper Boats</a><ul><li><a href=/a>A</a></ul></nav>", ["header", "nav"]),
+        ("<nav><a href=/><img src=l.png alt=Home></a><ul><li><a href=/a>A</a></ul></nav>", ["header", "nav"]),
+        ("<p><a href=/><svg></svg>Home</a> | <a href=/a>A</a> | <a href=/b>B</a></p>", ["nav"] * 3),
+    ],
+)
+def test_an_icon_makes_no_logo_of_an_entry(nav: str, expected: list[str]) -> None:
+    assert words(f"{nav}<h1>Folding</h1>{PROSE}") == expected

@@ -10,6 +10,22 @@ from linkspider.extract.placing.signs import Level, Signs
 from linkspider.model.placement import Confidence, Placed, placed_by
 
 
+def node_before(node: LexborNode) -> LexborNode | None:
+    """The node before one, comments left out."""
+    beside = node.prev
+    while beside is not None and beside.is_comment_node:
+        beside = beside.prev
+    return beside
+
+
+def node_after(node: LexborNode) -> LexborNode | None:
+    """The node behind one, comments left out."""
+    beside = node.next
+    while beside is not None and beside.is_comment_node:
+        beside = beside.next
+    return beside
+
+
 class Enclosure(NamedTuple):
     """What an element and its ancestors say.
 
@@ -57,10 +73,10 @@ class Linking:
         page: the page's landmarks.
         element: the link.
         parent: what it stands in, and ``parent_tag`` the name of that.
-        before, after: the nodes beside it.
+        before, after: the nodes beside it, comments left out.
         attributes: its attributes, and of these ``class_`` and ``href``.
         target_url: where it leads, absolute, without fragment.
-        anchor_text: its text, white space collapsed.
+        anchor_text: its text, white space collapsed, or that of its picture; ``has_text``, whether it is the former.
         inside: what its ancestors say.
         path: a CSS selector that selects it.
         is_hidden: whether a reader does not see it.
@@ -69,7 +85,7 @@ class Linking:
 
     __slots__ = (
         *("page", "element", "parent", "parent_tag", "before", "after", "attributes", "class_", "href", "target_url"),
-        *("anchor_text", "inside", "path", "is_hidden", "placed"),
+        *("anchor_text", "has_text", "inside", "path", "is_hidden", "placed"),
     )
     page: Page
     element: LexborNode
@@ -82,6 +98,7 @@ class Linking:
     href: str
     target_url: str
     anchor_text: str
+    has_text: bool
     inside: Enclosure
     path: str
     is_hidden: bool

@@ -6,7 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.placing.here import Linking
+from linkspider.extract.placing.here import Linking, node_after, node_before
 from linkspider.extract.placing.trails import is_step
 
 _STEP_LABEL: Final = re.compile(r"[,;|]?\s*(?:previous|next|prev)\b[\w \-]{0,25}(?:\([\w ]+\))?:$", re.IGNORECASE)
@@ -70,7 +70,7 @@ def by_neighbours(link: Linking) -> str | None:
         if tag == "li":
             is_trail = link.page.is_above(link.target_url) and is_in_trail(link, None)
             return "breadcrumb.trail" if is_trail else None
-        before_node, after_node = parent.prev, parent.next
+        before_node, after_node = node_before(parent), node_after(parent)
     rule = None if before_node is None else _by_text_before(link, _text_before(before_node))
     return rule or ("breadcrumb.trail" if is_in_trail(link, after_node) else None)
 
@@ -96,9 +96,10 @@ def _by_text_before(link: Linking, before: str) -> str | None:
 
 def _by_label(link: Linking) -> str | None:
     """What the word before a line of links says: ``Tags:``, ``Share:``."""
-    if len(link.anchor_text) > 40 or link.parent is None:
-        return None
-    first = link.parent.child
+    line = link.parent
+    if line is not None and link.before is None and link.after is None and link.parent_tag in _WRAPPERS:
+        line = line.parent
+    first = None if line is None or len(link.anchor_text) > 40 else line.child
     if first is None or first.tag == "a":
         return None
     text = _own_text(first, "child")[:42].strip()
@@ -120,7 +121,7 @@ def _text_before(before: LexborNode) -> str:
     if text is not None and not text.isspace():
         return text[-100:].strip()
     text = _own_text(before, "last_child")
-    if not text and (node := before.prev) is not None:
+    if not text and (node := node_before(before)) is not None:
         text = _own_text(node, "last_child")
     return text[-100:].strip()
 
@@ -169,7 +170,7 @@ def has_arrow_beside(link: Linking) -> bool:
     node = link.after
     if node is None or link.parent_tag not in {"div", "p", "td"}:
         return False
-    return (node.text_content or "").strip() == "»" and node.next is None
+    return (node.text_content or "").strip() == "»" and node_after(node) is None
 
 
 def is_between_arrows(link: Linking) -> bool:
@@ -188,12 +189,12 @@ def is_in_trail(link: Linking, after: LexborNode | None) -> bool:
     """Whether a link is one of a trail: followed by the sign for going down, and above the page or behind home."""
     if after is None:
         parent = link.parent
-        after = parent.next if parent is not None and link.parent_tag in _WRAPPERS else None
+        after = node_after(parent) if parent is not None and link.parent_tag in _WRAPPERS else None
     if after is None:
         return False
     text = after.text_content or _own_text(after, "child")
     if not text or text.isspace():
-        after = after.next
+        after = node_after(after)
         if after is None:
             return False
         text = after.text_content or _own_text(after, "child")

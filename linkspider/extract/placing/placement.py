@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_of
 from linkspider.extract.placing.glimpses import Glimpse, glimpse_line
 from linkspider.extract.placing.here import Linking
+from linkspider.extract.placing.logos import is_logo_beside, is_logo_in_nav
 from linkspider.extract.placing.neighbours import (
     by_neighbours,
     has_arrow_beside,
@@ -18,7 +19,6 @@ from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading, is_in_item
 from linkspider.extract.placing.tokens import MAX_CHARACTERS
 from linkspider.extract.placing.trails import (
-    HOME_WORDS,
     is_clear_step,
     is_pagination,
     is_same_page,
@@ -57,13 +57,6 @@ _POST: Final = re.compile(r"[?&]p=\d+$")
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
 #: Elements between a link and the item of a list of comments that it stands in.
 _MAX_IN_ITEM: Final = 8
-#: Elements between the name of a site and the ``nav`` that begins with it.
-_MAX_TO_NAV: Final = 4
-_ENTRY: Final = re.compile(r"item|link|menu", re.IGNORECASE)
-#: What links to a site's or manual's first page are called that do not name it.
-_NO_NAMES: Final = HOME_WORDS | {"table of contents", "contents", "overview", "documentation overview"}
-#: Characters of a front page's path.
-_MOST_OF_HOME: Final = 12
 #: More categories than a post has.
 _MANY_SECTIONS: Final = 7
 _PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
@@ -158,8 +151,9 @@ def _in_bar(
         return "pagination.word"
     if placed.rule in _TOP_RULES and is_in_trail(link, link.after):
         return "breadcrumb.trail"
-    is_logo = (placed.placement == Placement.SIDEBAR and _is_logo_beside(link, hints)) or (
-        placed.placement == Placement.NAV and _is_logo_in_nav(link, rels, hints)
+    is_named = Hint.LOGO in hints
+    is_logo = (placed.placement == Placement.SIDEBAR and is_logo_beside(link, is_named=is_named)) or (
+        placed.placement == Placement.NAV and (is_named or is_logo_in_nav(link, rels))
     )
     return "header.logo" if is_logo else None
 
@@ -177,67 +171,6 @@ def _by_purpose(link: Linking, placed: Placed, purpose: Purpose) -> str | None:
     is_beside_article = placed.placement == Placement.SIDEBAR and link.inside.level >= Level.ARTICLE
     is_tag = purpose.is_taxonomy and is_beside_article and _is_among_taxonomy(link)
     return "related.taxonomy" if is_tag else None
-
-
-def _is_logo_in_nav(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> bool:
-    if Hint.LOGO in hints:
-        return True
-    if link.anchor_text and not link.inside.is_logo and not is_picture(link):
-        return _names_site(link)
-    page, target = link.page, link.target_url
-    return (target == page.url or "home" in rels or page.is_home(target)) and link.href[:1] != "#"
-
-
-def _names_site(link: Linking) -> bool:
-    """Whether a link home is the first one in its ``nav``, no entry of a list there, and called otherwise than home."""
-    if link.href[:1] == "#" or not link.page.is_home(link.target_url) or link.anchor_text.lower() in HOME_WORDS:
-        return False
-    node, after = link.parent, link.element.next
-    while after is not None and not after.is_element_node:
-        after = after.next
-    if after is not None and after.tag == "a" and after.text(deep=True).strip():  # one of a row
-        return False
-    for _ in range(_MAX_TO_NAV):
-        if node is None or node.tag in {"li", "td", "p"}:
-            return False
-        if node.tag == "nav":
-            return link.page.glimpse_links(node).hrefs[:1] == (link.href,)
-        if _ENTRY.search(node.attributes.get("class") or ""):
-            return False
-        node = node.parent
-    return False
-
-
-def _is_logo_beside(link: Linking, hints: tuple[Hint, ...]) -> bool:
-    """Whether a link at the top of a column is a logo or the site's name, and leads home or to the first page."""
-    page, target = link.page, link.target_url
-    is_logo = link.parent_tag == "h1" or link.inside.is_logo or Hint.LOGO in hints
-    may_be_home = is_logo or len(target) <= len(page.origin) + _MOST_OF_HOME  # nearly never, and cheap to tell
-    if not may_be_home or not (is_logo or (is_picture(link) and page.is_home(target))):
-        return False
-    if link.href[:1] == "#" or link.anchor_text.lower() in _NO_NAMES or not page.is_above(target):
-        return False
-    if not target.rpartition("/")[2].startswith("index.") and target[-1] != "/":  # a page of its own
-        return False
-    node = link.parent
-    for _ in range(_MAX_TO_NAV):
-        if node is None or node.tag in {"li", "td"}:
-            break
-        if page.glimpse_links(node).hrefs[:1] != (link.href,):
-            return False
-        names = read_names(node.attributes.get("id"), node.attributes.get("class"))
-        if Hint.SIDEBAR in names or node.tag in {"aside", "nav"}:  # the column's first link
-            return True
-        node = node.parent
-    return node is None or node.tag != "li"
-
-
-def is_picture(link: Linking) -> bool:
-    """Whether a link begins with a picture."""
-    child = link.element.child
-    if child is not None and (child.text_content or "x").isspace():
-        child = child.next
-    return child is not None and child.tag in {"img", "picture", "svg"}
 
 
 def _by_attributes(link: Linking, rels: list[str], hints: tuple[Hint, ...]) -> str | None:
@@ -387,10 +320,10 @@ def _block_around(link: Linking) -> Glimpse | None:
         if parent is None:
             return None
         seen = link.page.glimpse(parent)
-        if not _is_block(seen):
-            return None
         if len(seen.hrefs) > 1:
-            return seen
+            return seen if _is_block(seen) else None
+        if seen.text_count > _MAX_IN_BLOCK:
+            return None
         parent = parent.parent
     return None
 

@@ -11,11 +11,12 @@ from linkspider.extract.document import Document
 from linkspider.extract.elements import Elements
 from linkspider.extract.placing.beyond import Beyond
 from linkspider.extract.placing.enclosures import enter
-from linkspider.extract.placing.here import NOWHERE, Enclosure, Linking
+from linkspider.extract.placing.here import NOWHERE, Enclosure, Linking, node_after, node_before
 from linkspider.extract.placing.labels import Labels
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.layout import Layout
-from linkspider.extract.placing.placement import is_picture, place_link
+from linkspider.extract.placing.logos import is_picture_of_site
+from linkspider.extract.placing.placement import place_link
 from linkspider.extract.placing.signs import SILENT_ATTRIBUTES, Level, is_silent
 from linkspider.model.placement import Placed, placed_by
 
@@ -96,7 +97,7 @@ class Regions:
         self._paths: dict[tuple[int, str | None, str | None], str] = {}  # of links, which stand in lists mostly
 
     def link(
-        self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, anchor_text: str
+        self, element: LexborNode, attributes: Mapping[str, str | None], target_url: str, text: str, alt: str | None
     ) -> Linking:
         """Everything that is to be said of where a link stands.
 
@@ -104,7 +105,8 @@ class Regions:
             element: an ``a`` or ``area`` element.
             attributes: its attributes.
             target_url: where it leads, absolute, without fragment.
-            anchor_text: its text, white space collapsed.
+            text: its text, white space collapsed.
+            alt: the text of its picture.
 
         Returns:
             An object that says so until the next link is asked for.
@@ -112,8 +114,9 @@ class Regions:
         link, parent = self._link, element.parent
         region = _ROOT if parent is None else self.of(parent)
         link.element, link.parent, link.parent_tag = element, parent, region.tag
-        link.before, link.after = element.prev, element.next
-        link.attributes, link.target_url, link.anchor_text = attributes, target_url, anchor_text
+        link.before, link.after = node_before(element), node_after(element)
+        link.attributes, link.target_url = attributes, target_url
+        link.anchor_text, link.has_text = text or alt or "", bool(text)
         link.inside = region.enclosure
         id_, class_ = attributes.get("id"), attributes.get("class")
         link.class_, link.href = class_, attributes.get("href") or ""
@@ -217,7 +220,7 @@ class Regions:
         if layout is None:
             layout = self._layout = Layout(self._document.tree, self._page)
         rule = layout.rule_of(link.element)
-        if rule not in _EDGES and is_picture(link) and layout.may_be_logo(link.element):
+        if rule not in _EDGES and is_picture_of_site(link) and layout.may_be_logo(link.element):
             return placed_by("header.logo")
         if rule is None or (link.inside.level and rule == "footer.last" and not layout.has_foot):
             return None
