@@ -76,3 +76,32 @@ def test_a_line_to_leave_a_mailing_list_is_the_foot_of_the_letter() -> None:
     )
     letter = f"<table><tr><td><h1>News</h1>{PROSE}<a href=/a>More</a></td></tr>{last}</table>"
     assert words(f"<table><tr><td>{letter}</td></tr></table>") == ["content", "footer", "footer"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div role=dialog><h2>Stay</h2>{PROSE}</div>",
+        f"<dialog open>{PROSE}</dialog>",
+        f"<div aria-modal=true class=x9>{PROSE}</div>",
+        f'<div class="signup popup-wrapper"><h2>Stay</h2>{PROSE}</div>',
+        f"<div id=onetrust-banner-sdk>{PROSE}</div>",
+        "<p>From the first of May our offices are closed on Fridays after noon.</p>",  # a notice
+    ],
+)
+def test_a_text_over_the_page_or_above_it_is_not_the_pages(box: str) -> None:
+    top = "<div><a href=/>Boats</a><a href=/a>Paper</a><a href=/b>Reed</a><a href=/c>Skin and bone</a></div>"
+    text = f"<div><h2>Folding</h2>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>"
+    assert words(f"{box}{top}{text}") == words(f"{top}{text}") == ["header"] * 4 + ["content"]
+
+
+@pytest.mark.parametrize("names", ["class=cookie-recipes", "class=popup-gallery", "id=intermodal"])
+def test_a_text_about_cookies_that_are_eaten_is_the_pages(names: str) -> None:
+    top = "<div><a href=/>Boats</a><a href=/a>Paper</a><a href=/b>Reed</a><a href=/c>Skin and bone</a></div>"
+    text = f"<div {names}><h1>Folding</h1>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>"
+    assert words(f"{top}{text}")[:4] == ["header"] * 4
+
+
+def test_a_long_text_before_the_first_link_home_is_the_pages() -> None:
+    line = "<p><a href=/>Boats</a><a href=/a>Paper</a><a href=/b>Reed</a></p>"
+    assert words(f"<div>{PROSE * 4}</div><div>{line}</div><div><h2>Folding</h2>{PROSE}</div>") == ["content"] * 3

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from linkspider.extract.document import Document
 from linkspider.extract.elements import MAX_ELEMENTS, Elements
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
+from linkspider.extract.placing.overlays import is_over, is_overlay
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.extract.tag_ids import LINK
 from linkspider.model.urls import Base
@@ -32,6 +33,8 @@ _BESIDE: Final = frozenset({"aside", "nav", "footer"})
 _HEADED: Final = frozenset({"div", "section", "aside", "nav"})
 _SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER, Hint.RELATED, Hint.COLUMN})
 
+#: Characters of a text that stands in what is called otherwise.
+_MIN_TEXT: Final = 250
 #: What holds the text of an article on pages without ``main``.
 _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
 _RELATED_HEADING: Final = re.compile(
@@ -182,29 +185,38 @@ class Page:
         return self._tree.body
 
     def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
-        """Those that stand in no sidebar, footer or block of related pages; else in one with the longest paragraph."""
+        """Those that stand in no sidebar, footer or block of related pages; else those that seem to be the text.
+
+        These are in one with the longest paragraph, or hold far more text than that.
+        """
         sides = [(element, _side_around(element)) for element in elements]
         free = [element for element, side in sides if side is None]
-        if free or not self._longest_first:
+        if free or not self._longest_paragraphs:
             return free or elements
+        longest = self._longest_paragraphs[0]
         holders: set[int] = set()
-        self._climb_all(self._longest_first[:1], holders)
-        return [element for element, side in sides if side is not None and side.mem_id in holders]
+        self._climb_all([longest], holders)
+        least = max(_MIN_TEXT, 2 * len(longest.text(deep=False)))
+        return [
+            element
+            for element, side in sides
+            if side is not None and (side.mem_id in holders or len(element.text_lexbor()) >= least)
+        ]
 
     def _first_not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
         first = next((element for element in elements if _side_around(element) is None), None)
         return self._not_beside_text(elements)[:1] if first is None else [first]
 
     @cached_property
-    def _longest_first(self) -> list[LexborNode]:
-        """The first paragraphs, the longest one first."""
-        return _by_length(self._tree.css("p"))
+    def _longest_paragraphs(self) -> list[LexborNode]:
+        """The longest of the first paragraphs, the longest one first."""
+        return _longest(self._tree.css("p"))
 
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        paragraphs = _by_length([paragraph for text in self._texts[:20] for paragraph in text.css("p")])
-        paragraphs = paragraphs or self._texts[:1] or self._longest_first
+        paragraphs = _longest([paragraph for text in self._texts[:20] for paragraph in text.css("p")])
+        paragraphs = paragraphs or self._texts[:1] or self._longest_paragraphs
         chains = [self.first_heading_ids]
         for elements in (paragraphs[:1], paragraphs[1:3]):
             chain: set[int] = set()
@@ -326,16 +338,20 @@ def _speaks_of_related(text: str) -> bool:
     return _RELATED_HEADING.match(text.lstrip(_SIGNS)) is not None
 
 
-def _by_length(paragraphs: list[LexborNode]) -> list[LexborNode]:
-    return sorted(paragraphs[:100], key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
+def _longest(paragraphs: list[LexborNode]) -> list[LexborNode]:
+    """The three longest of the first paragraphs, the longest one first."""
+    ordered = sorted(paragraphs[:100], key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
+    clear: set[int] = set()
+    return [*islice((paragraph for paragraph in ordered if not is_over(paragraph, clear)), 3)]
 
 
 def _side_around(element: LexborNode) -> LexborNode | None:
     """The outermost box around an element that stands beside a text, by its name."""
     side, node = None, element.parent
     while node is not None and node.tag not in {"body", "html"}:
-        names = read_names(node.attributes.get("id"), node.attributes.get("class"))
-        if node.tag in _BESIDE or not _SIDES.isdisjoint(names[:1]):
+        tag, attributes = node.tag or "", node.attributes
+        names = read_names(attributes.get("id"), attributes.get("class"))
+        if tag in _BESIDE or not _SIDES.isdisjoint(names[:1]) or is_overlay(node, tag, attributes):
             side = node
         node = node.parent
     return side

@@ -8,11 +8,11 @@ only for pages with a link that nothing else speaks for.
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkspider.extract.placing.blocks import INLINE, Blocks, read_blocks
 from linkspider.extract.placing.columns import (
     MIN_LINKS,
     Side,
@@ -26,25 +26,15 @@ from linkspider.extract.placing.columns import (
     sides_of_text,
     with_like_links,
 )
-from linkspider.extract.placing.feet import foot_around, is_legal, names_owner, speaks_of_copyright
+from linkspider.extract.placing.feet import foot_around, is_legal, names_owner
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.sections import is_section
 from linkspider.extract.placing.trails import HOME_WORDS
 from linkspider.extract.placing.vocabulary import DRAWER
 
-#: Nodes that are looked at; larger pages without semantics are lists, logs and books.
-MAX_NODES: Final = 20_000
 _MIN_PROSE: Final = 45
 _SHORT_ANCHOR: Final = 28
 
-_INLINE: Final = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "nobr", "q", "s"}
-    | {"small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "label", "big", "ins", "del", "svg"}
-)
-_MUTE: Final = frozenset(
-    {"script", "style", "noscript", "option", "select", "textarea", "button", "template", "title", "svg"}
-)
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: What stands last in a text may be a part of it.
 _PARTS_OF_TEXT: Final = frozenset({"a", "p", "ul", "ol", "dl", "pre", "blockquote", "h2", "h3", "h4"})
 _MAX_BAR_NODES: Final = 200
@@ -52,6 +42,9 @@ _MAX_BAR_NODES: Final = 200
 _MAX_ABOVE_LOGO: Final = 40
 _LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
+_HEADINGS: Final = _SUBHEADINGS | {"h1"}
+#: Characters of what is said above a page.
+_MAX_NOTICE: Final = 300
 _COLUMN: Final = re.compile(
     r"(?:^|\s)(?:col-(?:\w+-)?[2-5]|(?:two|three|four) columns|(?:\w+:)?w-1/[345]|span[2-4]|grid_[2-4]"
     r"|(?:\w+[-_])?(?:column|(?:right|left)(?:[-_]?(?:col|rail|side))?))(?:\s|$)"
@@ -63,18 +56,13 @@ class Layout:
 
     def __init__(self, tree: LexborHTMLParser, page: Page) -> None:
         self._page = page
-        self._index: dict[int, int] = {}
-        self._parents: list[int] = []
-        self._tags: list[str] = []
-        self._classes: list[str] = []
-        self._ids: list[str] = []
-        self._texts: list[int] = []  # characters outside of links, by the block that they stand in
-        self._wide: list[bool] = []
-        self._anchors: dict[int, list[str]] = {}
-        self._copyright: set[int] = set()
+        blocks = Blocks() if tree.body is None else read_blocks(tree.body, page)
+        self._index, self._parents, self._tags = blocks.index, blocks.parents, blocks.tags
+        self._classes, self._ids = blocks.classes, blocks.ids
+        self._texts, self._wide, self._over = blocks.texts, blocks.wide, blocks.over
+        self._anchors, self._leaving, self._homes = blocks.anchors, blocks.leaving, blocks.homes
+        self._copyright = blocks.copyright
         self._order: list[int] = []
-        self._leaving: list[int] = []
-        self._homes: list[int] = []
         self._tops: list[int] = []
         self._is_headed: list[bool] = []
         self._rules: dict[int, str] = {}
@@ -85,60 +73,8 @@ class Layout:
         self._menus: dict[int, int] = {}
         self._first = self._last = -1
         self._is_flat = False  # without headings and paragraphs
-        if tree.body is not None:
-            self._read(tree.body)
+        if self._tags:
             self._find_core()
-
-    def _read(self, body: LexborNode) -> None:
-        index, parents, tags, texts = self._index, self._parents, self._tags, self._texts
-        for node in islice(body.traverse(include_text=True), MAX_NODES):
-            text = node.text_content
-            if text is not None and text.isspace():  # as half of all text nodes
-                continue
-            parent = node.parent
-            at = index.get(parent.mem_id, -1) if parent is not None else -1
-            if text is not None:
-                if at >= 0:
-                    self._read_text(text, at)
-                continue
-            if not node.is_element_node:
-                continue
-            tag = node.tag or ""
-            index[node.mem_id] = len(parents)
-            parents.append(at)
-            tags.append(tag)
-            texts.append(0)
-            self._wide.append(False)
-            is_block = tag not in _INLINE
-            attributes = node.attributes if is_block or tag == "a" else {}
-            self._classes.append((attributes.get("class") or "")[:200] if is_block else "")
-            self._ids.append((attributes.get("id") or "")[:200] if is_block else "")
-            if tag == "a":
-                self._anchors[len(parents) - 1] = []
-                if not (href := attributes.get("href", "#") or "").startswith("#"):  # without one it is a place
-                    self._leaving.append(len(parents) - 1)
-                    target = self._page.resolve(href) if len(self._leaving) <= 10 else None
-                    if target is not None and self._page.is_home(target):
-                        self._homes.append(len(parents) - 1)
-
-    def _read_text(self, text: str, at: int) -> None:
-        text = " ".join(text[:2_000].split())
-        if not text:
-            return
-        steps = 0
-        while at >= 0 and self._tags[at] in _INLINE and steps < 20:
-            if self._tags[at] == "a":
-                self._anchors[at].append(text)
-                return
-            at, steps = self._parents[at], steps + 1
-        if at < 0 or self._tags[at] in _MUTE:
-            return
-        if speaks_of_copyright(text):
-            self._copyright.add(at)
-            return
-        self._texts[at] += len(text)
-        if not (text.isascii() or self._wide[at]):
-            self._wide[at] = _WIDE.search(text) is not None
 
     def _find_core(self) -> None:
         tags, parents = self._tags, self._parents
@@ -157,12 +93,14 @@ class Layout:
                     or self._texts[at] >= (18 if self._wide[at] else _MIN_PROSE)
                 )
                 and at not in foot
+                and not self._over[at]
                 and tag not in {"form", "header", "footer", "nav", "address"}
             ]
+            core = self._without_notices(core)
             if not core:
-                sizes = [count + 1 for count in self._texts]
+                sizes = [0 if over else count + 1 for count, over in zip(self._texts, self._over, strict=True)]
                 for at, texts in self._anchors.items():
-                    sizes[at] += sum(map(len, texts))
+                    sizes[at] += 0 if self._over[at] else sum(map(len, texts))
                 core, self._is_flat = with_like_links(fullest(self._parents, sizes), self._parents, self._tags), True
         if not core:
             return
@@ -176,6 +114,21 @@ class Layout:
             self._last = max(at if tags[at] == "div" else self._ends[at] for at in core)
         if self._page.has_main:
             self._core -= set(core)
+
+    def _without_notices(self, core: list[int]) -> list[int]:
+        """The core without a notice above the page: a little text before its first link home, and no heading.
+
+        Where none of its first links leads home, it is text before all links, and its heading stands behind these.
+        """
+        links = self._homes[:1] or self._leaving[:1]
+        rest = [at for at in core if self._ends[at] >= links[0]] if links else core
+        notice = {*core} - {*rest}
+        sizes = [sum(self._texts[at] for at in part) for part in (notice, rest)]
+        tags = {self._tags[at] for at in rest}
+        is_short = sizes[0] <= _MAX_NOTICE and (sizes[0] <= sizes[1] or not tags.isdisjoint({"h1", "h2"}))
+        if not is_short or any(self._tags[at] in _HEADINGS for at in notice):
+            return core
+        return rest if self._homes or "h1" in tags else core
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -205,7 +158,15 @@ class Layout:
         at = self._index.get(element.mem_id)
         if at is None or self._first < 0:
             return None
+        if self._over[at]:
+            return self._rule_over(at)
         return self._rule_of(at) or self._rule_of_side(at)
+
+    def _rule_over(self, at: int) -> str | None:
+        """The rule for a link in what opens over the page: it is no part of a text that the page marks."""
+        if not self._page.has_main or self._first <= at <= self._last:
+            return None
+        return "header.first" if at < self._first else "footer.last"
 
     def _rule_of(self, at: int) -> str | None:
         parents = self._parents
@@ -360,7 +321,7 @@ class Layout:
             return "sidebar.column" if is_short and self._tags[block] not in _PARTS_OF_TEXT else ""
         is_text = sum(self._texts[block : end + 1]) > sum(map(len, anchors))
         is_other = is_text or "form" in self._tags[block : end + 1] or is_in(block, "form", self._parents, self._tags)
-        is_block = self._tags[block] not in _PARTS_OF_TEXT | _INLINE
+        is_block = self._tags[block] not in _PARTS_OF_TEXT | INLINE
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and is_block
         return "footer.last" if is_foot and not is_other else ""
 
@@ -372,7 +333,7 @@ class Layout:
     def _between(self, block: int, end: int) -> list[int]:
         """The links from one element to another; links are noted in the order of the document."""
         if not self._order:
-            self._order = list(self._anchors)
+            self._order = [at for at in self._anchors if not self._over[at]]
         return self._order[bisect_left(self._order, block) : bisect_right(self._order, end)]
 
     def _speaks_of_foot(self, block: int, end: int, anchors: list[str]) -> bool:

@@ -1,0 +1,83 @@
+"""Pages that differ in what says nothing of their links: each link of the labelled pages has its place all the same."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from linkspider.extract.document import parse_document
+from linkspider.extract.links import extract_links
+
+PAGES = Path(__file__).with_name("pages")
+
+_LABEL = re.compile(r"""\s+data-label\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
+_END = re.compile(r"</body>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
+#: What is not to be touched: text in which spaces and tags are no markup.
+_RAW = re.compile(r"(<(script|style|textarea|title|pre)\b.*?</\2>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
+_SENTENCE = "We use cookies to show you what you may want to see, and to learn how these pages are read by others."
+_QUESTION = f'<div id="cookie-notice" role="dialog"><p>{_SENTENCE}</p><button>Fine</button></div>'
+_LONG_QUESTION = f'<div class="CybotCookiebotDialog"><h2>Cookies</h2>{f"<p>{_SENTENCE}</p>" * 25}</div>'
+_POPUP = f'<div class="newsletter-popup"><h2>Stay in touch</h2><p>{_SENTENCE}</p><form><input></form></div>'
+
+
+def _outside_of_text(change: Callable[[str], str]) -> Callable[[str], str]:
+    def changed(page: str) -> str:
+        parts, last = [], 0
+        for raw in _RAW.finditer(page):
+            parts += [change(page[last : raw.start()]), raw[0]]
+            last = raw.end()
+        return "".join([*parts, change(page[last:])])
+
+    return changed
+
+
+def _first_in_body(box: str) -> Callable[[str], str]:
+    return lambda page: _BODY.sub(lambda body: body[0] + box, page, count=1)
+
+
+def _last_in_body(box: str) -> Callable[[str], str]:
+    return lambda page: _END.sub(lambda end: box + end[0], page, count=1)
+
+
+CHANGES = {
+    "comments before": _outside_of_text(
+        lambda text: re.sub(r"(<(?:li|div|p|ul|nav|section|a)\b)", r"<!-- x -->\1", text)
+    ),
+    "comments behind": _outside_of_text(
+        lambda text: re.sub(r"(</(?:li|div|p|ul|nav|section|a)>)", r"\1<!-- x -->", text)
+    ),
+    "no space between tags": _outside_of_text(lambda text: re.sub(r">\s+<", "><", text)),
+    "lines between items": _outside_of_text(lambda text: re.sub(r"(</?li\b[^<>]*>)", r"\n  \1\n  ", text)),
+    "tags in capitals": _outside_of_text(
+        lambda text: _TAG.sub(lambda tag: f"<{tag[1]}{tag[2].upper()}{tag[3]}>", text)
+    ),
+    "data of a framework": _outside_of_text(
+        lambda text: _TAG.sub(lambda tag: tag[0] if tag[1] else f"<{tag[2]} data-v-1a2b3c{tag[3]}>", text)
+    ),
+    "a question for consent above": _first_in_body(_QUESTION),
+    "a question for consent below": _last_in_body(_QUESTION),
+    "a long question for consent above": _first_in_body(_LONG_QUESTION),
+    "a long question for consent below": _last_in_body(_LONG_QUESTION),
+    "what pops up": _first_in_body(_POPUP),
+}
+
+
+def _places(page: str, url: str) -> list[tuple[str, str]]:
+    links = extract_links(parse_document(page.encode(), url)).links
+    return [(link.href, link.placement) for link in links]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_says_nothing_of_links_changes_no_place(change: str) -> None:
+    changed = 0
+    for path in sorted(PAGES.glob("*.html")):
+        page = _LABEL.sub("", path.read_text(encoding="utf-8"))
+        meta = parse_document(page.encode(), "https://example.com/").tree.css_first("meta[name=page-url]")
+        url = "" if meta is None else meta.attributes["content"] or ""
+        other = CHANGES[change](page)
+        changed += other != page
+        assert _places(other, url) == _places(page, url), path.name
+    assert changed > 150
