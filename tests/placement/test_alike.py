@@ -51,6 +51,14 @@ CHANGES = {
     ),
     "no space between tags": _outside_of_text(lambda text: re.sub(r">\s+<", "><", text)),
     "lines between items": _outside_of_text(lambda text: re.sub(r"(</?li\b[^<>]*>)", r"\n  \1\n  ", text)),
+    "scripts between blocks": _outside_of_text(
+        lambda text: re.sub(
+            r"(</(?:div|ul|nav|section|header|footer|aside|main|article)>)", r"\1<script>1</script>", text
+        )
+    ),
+    "boxes in items": _outside_of_text(
+        lambda text: re.sub(r"(</li>)", r"</div>\1", re.sub(r"(<li\b[^<>]*>)", r"\1<div>", text))
+    ),
     "tags in capitals": _outside_of_text(
         lambda text: _TAG.sub(lambda tag: f"<{tag[1]}{tag[2].upper()}{tag[3]}>", text)
     ),

@@ -12,6 +12,8 @@ from linkspider.extract.tag_ids import LINK
 #: Blocks that may be lists, and what stands before one and names it.
 _LISTS: Final = frozenset({"div", "ul", "ol", "section", "nav"})
 _LABELS: Final = frozenset({"div", "p", "span", "header", "label", "strong", "b", "section", "h2", "h3", "h4", "h5"})
+_SILENT: Final = frozenset({"script", "style", "noscript", "template", "br"})
+_BOXES: Final = frozenset({"div", "span", "p", "ins"})
 #: Elements around a link that are looked at, and steps into what stands before one.
 _MAX_CLIMB: Final = 12
 _MAX_NODES: Final = 20
@@ -55,7 +57,7 @@ class Labels:
 
     def _is_labelled(self, block: LexborNode) -> bool:
         before = block.prev
-        while before is not None and not before.is_element_node:
+        while before is not None and _is_silent(before):
             before = before.prev
         if before is None or before.tag not in _LABELS:
             return False
@@ -63,6 +65,11 @@ class Labels:
         if not label or not is_related_heading(label):  # nearly always
             return False
         return len(" ".join(before.text_lexbor().split())) <= _MAX_LABEL and is_of_links(block, self._page)
+
+
+def _is_silent(node: LexborNode) -> bool:
+    """Whether a node between a label and its list shows nothing."""
+    return not node.is_element_node or node.tag in _SILENT or (node.tag in _BOXES and node.child is None)
 
 
 def _first_text(element: LexborNode) -> str:

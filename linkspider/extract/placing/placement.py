@@ -285,7 +285,7 @@ def _is_jump(link: Linking) -> bool:
     if link.anchor_text in _PERMALINKS or parent is None:
         return False
     for _ in range(3):
-        if parent is None or tag not in _ITEMS:
+        if parent is None or not (tag in _ITEMS or (tag == "div" and is_in_item(parent, 1))):
             break
         parent = parent.parent
         tag = "" if parent is None else parent.tag or ""
