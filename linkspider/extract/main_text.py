@@ -22,6 +22,7 @@ from linkspider.extract.surroundings import (
     MARK,
     MARKED,
     MAX_ANCESTORS,
+    PLAIN_ROLES,
     RELATED,
     Kind,
     is_hidden,
@@ -251,7 +252,7 @@ def _remove_around(container: LexborNode, is_body: bool, comments: Kind) -> _Aro
             _remove(element)
             continue
         attributes = element.attributes
-        if tag in MARKED or attributes.get("role"):
+        if tag in MARKED or attributes.get("role") not in PLAIN_ROLES:
             kind = kind_by_mark(element, tag, attributes, is_body)
         else:
             named += 1

@@ -19,7 +19,9 @@ MAX_NAME_CHARACTERS: Final = 300
 MAX_ANCESTORS: Final = 20
 
 #: Elements whose tag may say so.
-MARKED: Final = frozenset({"nav", "footer", "header", "aside", "form"})
+MARKED: Final = frozenset({"nav", "footer", "header", "aside", "form", "dialog"})
+#: Roles that say nothing of what an element is: its names may.
+PLAIN_ROLES: Final = frozenset({None, "", "region", "group", "alert", "status"})
 _PAGE: Final = "main,[role=main i],h1"
 
 
@@ -52,7 +54,9 @@ _SIDEBAR: Final = Kind(_PAGE, is_lone_article_content=True, is_most_content=True
 #: WordPress writes each comment as an article, and there may be more of them than of the text.
 COMMENTS: Final = Kind(_PAGE, is_lone_article_content=False, is_most_content=False)
 
-_ROLES_AROUND: Final = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"})
+_ROLES_AROUND: Final = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"}
+)
 _ROLES_NOTE: Final = frozenset({"note", "doc-footnote", "doc-endnotes", "doc-tip", "doc-notice", "doc-pullquote"})
 _NOTES: Final = frozenset(
     {
@@ -74,8 +78,10 @@ _COMMENTS_TOKENS: Final = frozenset({"comments", "disqus", "respond", "comment l
 _TERMS_TOKENS: Final = frozenset(
     {
         *("footer", "navfooter", "printfooter"),
-        *("cookiebar", "cookieconsent", "cookiebot", "onetrust", "gdpr"),
-        *("cookie banner", "cookie notice", "cookie consent", "cookie bar", "cookie law"),
+        *("cookiebar", "cookiebanner", "cookieconsent", "cookiebot", "cookieyes", "onetrust", "gdpr", "cky", "cmplz"),
+        *("didomi", "iubenda", "axeptio", "tarteaucitron", "truste", "usercentrics", "borlabs"),
+        *("cookie banner", "cookie notice", "cookie consent", "cookie bar", "cookie law", "cookie compliance"),
+        *("cookie confirmation", "cookie popup", "cookie modal", "consent banner", "consent container", "qc cmp"),
     }
 )
 _RELATED_PAIRS: Final = frozenset(
@@ -85,11 +91,12 @@ _AROUND_PAIRS: Final = frozenset(
     {
         *("share buttons", "share links", "social share", "social sharing", "social links", "social icons"),
         *("author bio", "author box", "prev next", "skip link", "site header", "tag cloud", "nav links"),
+        *("location popup", "popup overlay", "popup container"),
         *("main menu", "menu main", "nav menu", "primary menu", "site menu", "mobile menu", "side menu", "top menu"),
     }
 )
 #: Whole names, since parts of them name contents too: recipes of cookies, menus of restaurants.
-_AROUND_NAMES: Final = frozenset({"menu", "share", "toolbar"})
+_AROUND_NAMES: Final = frozenset({"menu", "share", "toolbar", "modal", "popup", "lightbox", "cc-window", "pum-overlay"})
 _TERMS_NAMES: Final = frozenset({"cookie", "cookies"})
 _KINDS_BY_PART: Final = {
     **dict.fromkeys(_AROUND_TOKENS | _AROUND_PAIRS, _NAME),
@@ -125,7 +132,7 @@ _NUMBER: Final = re.compile(r"^\s*(?:[0-9]+\.)+\s")
 def kind_by_mark(element: LexborNode, tag: str | None, attributes: Attributes, is_body: bool) -> Kind | None:
     """What an element around the content is by its tag or its role; None for any other."""
     role = (attributes.get("role") or "").strip().lower()
-    if tag in {"nav", "footer"}:
+    if tag in {"nav", "footer", "dialog"}:
         return MARK
     if tag == "form":
         return FORM

@@ -66,6 +66,21 @@ ONLY_THE_TEXT = [
     ),
     ("long terms in a footer", f"<p>{TEXT}</p><div class=site-footer><p>{LONG}</p></div>"),
     ("a long consent", f"<p>{TEXT}</p><div class=cookie-consent><p>{LONG}</p></div>"),
+    *(
+        (f"a question of {names}", f"<p>{TEXT}</p><div {names}><div><p>{LONG}</p></div></div>")
+        for names in (
+            *(
+                "id=cmplz-cookiebanner-container",
+                'class="cky-consent-container"',
+                "id=BorlabsCookieBox",
+                "id=didomi-host",
+            ),
+            *('class="cc-window cc-banner"', "id=hs-eu-cookie-confirmation", "class=eu-cookie-compliance-banner"),
+            *("class=govuk-cookie-banner role=region", "id=box role=alertdialog", "class=qc-cmp2-container"),
+        )
+    ),
+    ("a dialog", f"<p>{TEXT}</p><dialog><p>Sign up</p></dialog>"),
+    ("what pops up", f"<p>{TEXT}</p><div class='modal fade'><div class=modal-dialog>Sign up</div></div>"),
     ("share buttons", f"<article><p>{TEXT}</p><div class=social-share>Tweet</div><button>Print</button></article>"),
     ("cookie banner", f"<div class='cookie-consent'>We use cookies</div><p>{TEXT}</p>"),
     ("search form in main", f"<main><form role=search>Search <select><option>Tea</select></form>{TEXT}</main>"),
@@ -81,6 +96,7 @@ ONLY_THE_TEXT = [
     ("a wrapper that is called one", f"<div id=sidebar-wrapper><h1>{TEXT}</h1></div>"),
     ("a restaurant's menu", f"<div class=menu-section>{TEXT}</div>"),
     ("a recipe of cookies", f"<div class=cookie-recipe>{TEXT}</div>"),
+    ("a region", f"<div role=region class=intermodal>{TEXT}</div>"),
     ("a page builder's widgets", f"<div class=elementor-widget>{TEXT}</div>"),
     ("parts of words", f"<div class='unavailable shareholder'>{TEXT}</div>"),
     ("a footer of a card", f"<div class=card-footer>{TEXT}</div>"),

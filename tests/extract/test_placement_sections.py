@@ -86,6 +86,8 @@ def test_a_line_to_leave_a_mailing_list_is_the_foot_of_the_letter() -> None:
         f"<div aria-modal=true class=x9>{PROSE}</div>",
         f'<div class="signup popup-wrapper"><h2>Stay</h2>{PROSE}</div>',
         f"<div id=onetrust-banner-sdk>{PROSE}</div>",
+        f"<div class='cc-window cc-banner'>{PROSE}</div>",
+        f"<div id=didomi-host><div>{PROSE}</div></div>",
         "<p>From the first of May our offices are closed on Fridays after noon.</p>",  # a notice
     ],
 )

@@ -14,6 +14,7 @@ _BOXES: Final = frozenset({"div", "section", "aside", "dialog", "form", "p", "he
 _NAME: Final = re.compile(
     r"(?P<dialog>(?:pop-?up|lightbox|snackbar|(?<![a-z])(?:modal|toast|dialog))"
     r"(?:[_-](?:wrap\w*|container|content|overlay|box|inner|body|dialog|window))?(?:$|\s))"
+    r"|(?P<vendor>cc-window|qc-cmp|didomi|iubenda-cs|axeptio|tarteaucitron|truste-consent|usercentrics|pum-overlay)"
     r"|cookie|consent|gdpr|onetrust|cky|privacy",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ def _is_named(id_: str | None, class_: str | None) -> bool:
     found = _NAME.search(names)
     if found is None:  # nearly always
         return False
-    return found["dialog"] is not None or Hint.CONSENT in read_names(id_, class_)
+    return found["dialog"] is not None or found["vendor"] is not None or Hint.CONSENT in read_names(id_, class_)
 
 
 def is_over(element: LexborNode, clear: set[int]) -> bool:
