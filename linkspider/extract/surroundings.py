@@ -81,7 +81,8 @@ _TERMS_TOKENS: Final = frozenset(
         *("cookiebar", "cookiebanner", "cookieconsent", "cookiebot", "cookieyes", "onetrust", "gdpr", "cky", "cmplz"),
         *("didomi", "iubenda", "axeptio", "tarteaucitron", "truste", "usercentrics", "borlabs"),
         *("cookie banner", "cookie notice", "cookie consent", "cookie bar", "cookie law", "cookie compliance"),
-        *("cookie confirmation", "cookie popup", "cookie modal", "consent banner", "consent container", "qc cmp"),
+        *("qc cmp", "cc window", "pum overlay"),
+        *("cookie confirmation", "cookie popup", "cookie modal", "consent banner", "consent container"),
     }
 )
 _RELATED_PAIRS: Final = frozenset(
@@ -96,7 +97,7 @@ _AROUND_PAIRS: Final = frozenset(
     }
 )
 #: Whole names, since parts of them name contents too: recipes of cookies, menus of restaurants.
-_AROUND_NAMES: Final = frozenset({"menu", "share", "toolbar", "modal", "popup", "lightbox", "cc-window", "pum-overlay"})
+_AROUND_NAMES: Final = frozenset({"menu", "share", "toolbar", "modal", "popup", "lightbox"})
 _TERMS_NAMES: Final = frozenset({"cookie", "cookies"})
 _KINDS_BY_PART: Final = {
     **dict.fromkeys(_AROUND_TOKENS | _AROUND_PAIRS, _NAME),
