@@ -29,6 +29,9 @@ FOLLOWED = FoundLink(
 )
 NOFOLLOW = FOLLOWED._replace(rel="nofollow", is_nofollow=True, is_followed=False)
 
+OF_PAGE = FOLLOWED._replace(is_followed=False)
+NOT_OF_PAGE = "ahrefs says followed, page says nofollow for all its links"
+
 
 @pytest.fixture
 def summary(tmp_path):
@@ -57,12 +60,20 @@ def summary(tmp_path):
         ([AHREFS + LOST], LIVE, [FOLLOWED], "ahrefs says lost (removed), the link is there"),
         ([AHREFS + LOST + NOT_LOST], LIVE, [FOLLOWED], None),
         ([AHREFS + NOT_LOST + LOST, SEMRUSH + "FALSE\n"], GONE, [], None),
+        ([AHREFS + LOST, f"{SEMRUSH}TRUE\n9,{PAGE},{TEA},FALSE,FALSE\n"], GONE, [], None),
         # of rel, in lists that tools write in their own way
         ([FROG], Verdict.LIVE_NOFOLLOW, [NOFOLLOW], None),
         ([FROG], LIVE, [FOLLOWED], "screaming_frog says nofollow, page says followed"),
         ([DATAFORSEO], Verdict.LIVE_NOFOLLOW, [NOFOLLOW], None),
         ([UNCLEAR_REL], Verdict.LIVE_NOFOLLOW, [NOFOLLOW], None),
         ([ANY_TOOL], LIVE, [FOLLOWED], "url_column says nofollow, page says followed"),
+        ([FROG], LIVE, [FOLLOWED, NOFOLLOW], None),
+        (
+            [AHREFS + NOT_LOST],
+            Verdict.LIVE_PAGE_NOFOLLOW,
+            [OF_PAGE],
+            NOT_OF_PAGE,
+        ),
         # a mention is no link
         ([MAJESTIC + "+\n"], Verdict.LIVE_NOFOLLOW, [NOFOLLOW], None),
         ([MAJESTIC + "-\n"], Verdict.LIVE_NOFOLLOW, [NOFOLLOW], "majestic says followed, page says nofollow"),
@@ -75,3 +86,20 @@ def test_files_that_disagree(summary, files, verdict, live, expected):
 def test_an_unknown_tool_beside_dataforseo_is_a_source_of_its_own(summary):
     found = summary([ANY_TOOL, DATAFORSEO], Verdict.LIVE_NOFOLLOW, [NOFOLLOW])
     assert (found.sources, found.source_count) == ("dataforseo url_column", 2)
+
+
+def test_a_link_was_seen_last_when_any_tool_saw_it_at_all(summary):
+    dates = f"Referring page URL,Target URL,First seen,Last seen\n{PAGE},{TEA},2026-03-01,\n{PAGE},{TEA},,2026-02-01\n"
+    found = summary([dates], LIVE, [FOLLOWED])
+    assert (found.first_seen_at.month, found.last_seen_at.month) == (3, 3)
+
+
+def test_the_best_link_is_followed_then_in_the_content_then_seen_then_early():
+    best, second, third, fourth, last = (
+        FOLLOWED._replace(placement="content", ordinal=3),
+        FOLLOWED._replace(placement="content", ordinal=4),
+        FOLLOWED._replace(placement="content", is_hidden=True, ordinal=2),
+        FOLLOWED._replace(placement="nav", ordinal=1),
+        NOFOLLOW._replace(placement="content", ordinal=0),
+    )
+    assert sorted([last, third, best, fourth, second], key=FoundLink.rank) == [best, second, third, fourth, last]

@@ -98,6 +98,22 @@ def test_near_duplicates_name_the_first_page(written):
     assert pages["near_duplicate_of"].to_pylist() == [None, None, f"{SITE}0", f"{SITE}0"]
 
 
+def test_a_page_nearly_duplicates_the_one_with_the_shortest_url_whenever_it_came_in(written):
+    for name in ("an-old-name", "bb", "aa"):
+        _write(written, [_record(name)])
+        written.commit()
+    _finish(written)
+    assert _read(written, "pages")["near_duplicate_of"].to_pylist() == [f"{SITE}aa", f"{SITE}aa", None]
+
+
+def test_what_is_no_page_is_no_near_duplicate(written):
+    page = _record(1)
+    fetch = replace(page.fetch, outcome=Outcome.HTTP_ERROR, status=404)
+    _write(written, [_record(0), replace(page, fetch=fetch)])
+    _finish(written)
+    assert _read(written, "pages")["near_duplicate_of"].to_pylist() == [None, None]
+
+
 def test_where_a_url_was_met_after_it_was_fetched(written):
     _write(written, [_record(0), _record(1)])
     written.commit()
