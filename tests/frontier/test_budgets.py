@@ -416,6 +416,22 @@ def test_each_budget_has_its_rule_and_each_rule_an_outcome_that_says_so():
     assert {rule.outcome for rule in RULES} == {Outcome.TRAP_CUT, Outcome.LIMIT_CUT, Outcome.URL_TOO_LONG}
 
 
+@pytest.mark.parametrize(
+    ("argument", "budget", "within", "beyond"),
+    [
+        ("max_depth", 7, ("/a", 7), ("/a", 8)),
+        ("max_url_length", len(f"{HOST}/abc"), ("/abc", 1), ("/abcd", 1)),
+        ("max_path_segments", 3, ("/a/b/c", 1), ("/a/b/c/d", 1)),
+        ("max_query_parameters", 2, ("/a?x=1&y=2", 1), ("/a?x=1&y=2&z=3", 1)),
+        ("max_future_pages", 0, (f"/events/{YEAR + 2}/05/", 1), (f"/events/{YEAR + 3}/05/", 1)),
+    ],
+)
+def test_what_is_within_a_budget_is_taken_on_and_one_more_is_not(argument, budget, within, beyond):
+    budgets = Budgets(BudgetLimits(**{argument: budget}), YEAR)
+    found = [budgets.cut(f"{HOST}{path}", depth, f"{HOST}/") for path, depth in (within, beyond)]
+    assert [cut and f"max_{cut.rule}" for cut in found] == [None, argument]
+
+
 def test_a_cut_is_about_one_offer():
     budgets = Budgets(BudgetLimits(max_series_pages=3), YEAR)
     for number in range(3):
