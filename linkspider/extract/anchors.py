@@ -40,13 +40,13 @@ _MAX_ANCESTORS: Final = 30  # between a picture and its link
 
 
 class AnchorTexts:
-    """Reads the texts of one page's links, and not many more nodes than a page has."""
+    """Reads the texts of one page's links or headings, and not many more nodes than a page has."""
 
     def __init__(self) -> None:
         self._left = MAX_PAGE_ANCHOR_NODES
 
     def read(self, element: LexborNode) -> str:
-        """The text of a link as a reader sees it, or its beginning; white space is not collapsed.
+        """The text of a link, or heading, as a reader sees it, or its beginning; white space is not collapsed.
 
         What stands in blocks of its own is separated by spaces; styles, scripts and the like are no text.
         """

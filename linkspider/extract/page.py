@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkspider.extract.anchors import AnchorTexts
 from linkspider.extract.document import Document
 from linkspider.extract.instead.not_found import soft_404_reason
 from linkspider.extract.instead.parked import MAX_BARE_WORDS, Reference, bare_reason, may_be_parked, parked_reason
@@ -236,13 +237,13 @@ def _is_in_picture(element: LexborNode) -> bool:
 
 
 def _h1(tree: LexborHTMLParser) -> str | None:
-    """The first ``h1`` with a text; that of a logo has none."""
-    first = tree.css_first("h1")
-    text = None if first is None else _collapsed(first.text(deep=True))
+    """The first ``h1`` with a text, as a reader sees it; that of a logo has none."""
+    first, texts = tree.css_first("h1"), AnchorTexts()
+    text = None if first is None else _collapsed(texts.read(first))
     if first is None or text is not None:  # as nearly everywhere
         return text
-    texts = (_collapsed(element.text(deep=True)) for element in tree.css("h1")[1:MAX_TITLES])
-    return next((text for text in texts if text is not None), None)
+    others = (_collapsed(texts.read(element)) for element in tree.css("h1")[1:MAX_TITLES])
+    return next((text for text in others if text is not None), None)
 
 
 def _parked_reason(document: Document, headings: Sequence[str]) -> str | None:
