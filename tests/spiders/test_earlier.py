@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
@@ -26,7 +27,7 @@ from linkspider.model.scope import Scope
 from linkspider.model.store import Store
 from linkspider.model.verify import verify_crawl
 from linkspider.spiders import earlier as earlier_module
-from linkspider.spiders.earlier import earlier_crawl
+from linkspider.spiders.earlier import earlier_crawl, is_revised
 from pipelines.normalise import Normaliser
 from tests.frontier.frontiers import frontier_in_memory
 from tests.pipelines.crawls import WrittenCrawl
@@ -674,3 +675,18 @@ def test_a_page_with_a_link_that_was_cut_is_asked_for(store):
     long = urls.cut_long(f"{SITE}/x?q={'%e4' * 4_000}")
     finished(store, [PageRecord(record("/to").fetch, PageFacts(), (Link("/x", long, "a", "", "", 0),))])
     assert earlier_crawl(store, begun(store)).validators(f"{SITE}/to")
+
+
+@pytest.mark.parametrize(
+    ("header", "before", "is_other"),
+    [
+        ({}, "noindex", False),  # what is not named holds
+        ({}, None, False),
+        ({"X-Robots-Tag": "noindex"}, "noindex", False),
+        ({"X-Robots-Tag": "none"}, "noindex", True),
+        ({"X-Robots-Tag": "noindex"}, None, True),
+    ],
+)
+def test_an_answer_304_that_names_another_x_robots_tag_turns_the_page(header, before, is_other):
+    answer = Response("https://a.example/", status=304, headers=header)
+    assert is_revised(answer, SimpleNamespace(x_robots_tag=before)) is is_other
