@@ -107,3 +107,8 @@ def test_a_text_about_cookies_that_are_eaten_is_the_pages(names: str) -> None:
 def test_a_long_text_before_the_first_link_home_is_the_pages() -> None:
     line = "<p><a href=/>Boats</a><a href=/a>Paper</a><a href=/b>Reed</a></p>"
     assert words(f"<div>{PROSE * 4}</div><div>{line}</div><div><h2>Folding</h2>{PROSE}</div>") == ["content"] * 3
+
+
+@pytest.mark.parametrize("names", ["class=CookieDeclaration", "id=cookie-policy", "class=cookie-recipes"])
+def test_what_is_written_about_cookies_is_content(names: str) -> None:
+    assert words(f"<h1>Cookies</h1><div {names}>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>") == ["content"]

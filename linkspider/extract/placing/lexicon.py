@@ -254,6 +254,8 @@ AD_WORDS: Final = word_set(
 AD_OTHER: Final = word_set("level levels list logo logos name photo tier")
 #: Consent.
 CONSENT_WORDS: Final = word_set("cookie cookies gdpr consent onetrust cookiebot cky")
+#: What is written about cookies, to be read or to be baked.
+ABOUT_COOKIES: Final = word_set("declaration policies policy recipe recipes statement")
 #: What "privacy" is followed by where one is asked for consent.
 CONSENT_DIALOGS: Final = word_set("banner bar manager modal popup preferences settings")
 #: What is offered beside a text.

@@ -263,7 +263,8 @@ def _is_related(words: tuple[str, ...], members: frozenset[str]) -> bool:
 
 def _feet(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_dialog = "privacy" in members and not members.isdisjoint(lexicon.CONSENT_DIALOGS)
-    if is_dialog or not members.isdisjoint(lexicon.CONSENT_WORDS):
+    is_question = not members.isdisjoint(lexicon.CONSENT_WORDS) and members.isdisjoint(lexicon.ABOUT_COOKIES)
+    if is_dialog or is_question:
         return Hint.CONSENT
     if "footer" in members:
         before = words[: words.index("footer")]
