@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.landmarks import Page
-from linkspider.extract.placing.overlays import is_over
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import is_behind_heading, is_last
 
@@ -51,10 +50,9 @@ class Beyond:
     def _read(self, paragraphs: list[LexborNode]) -> None:
         around: dict[int, LexborNode] = {}
         sizes: dict[int, int] = {}
-        clear: set[int] = set()
         for paragraph in paragraphs:
             size, parent = len(paragraph.text(deep=False).strip()), paragraph.parent
-            if size < _MIN_PARAGRAPH or parent is None or is_over(parent, clear):
+            if size < _MIN_PARAGRAPH or parent is None or self._page.overlays.hold(parent):
                 continue
             number = parent.mem_id
             if number not in sizes:

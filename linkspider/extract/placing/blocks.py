@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.feet import speaks_of_copyright
 from linkspider.extract.placing.landmarks import Page
-from linkspider.extract.placing.overlays import is_overlay
 
 #: Nodes that are looked at; larger pages without semantics are lists, logs and books.
 MAX_NODES: Final = 20_000
@@ -80,7 +79,7 @@ def read_blocks(body: LexborNode, page: Page) -> Blocks:
         index[node.mem_id] = len(parents)
         is_block = tag not in INLINE
         attributes = node.attributes if is_block or tag == "a" else {}
-        over.append((at >= 0 and over[at]) or (is_block and is_overlay(node, tag, attributes)))
+        over.append((at >= 0 and over[at]) or (is_block and page.overlays.is_one(node, tag, attributes)))
         parents.append(at)
         tags.append(tag)
         blocks.texts.append(0)

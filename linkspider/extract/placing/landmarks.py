@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from linkspider.extract.document import Document
 from linkspider.extract.elements import MAX_ELEMENTS, Elements
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
-from linkspider.extract.placing.overlays import is_over, is_overlay
+from linkspider.extract.placing.overlays import Overlays
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.extract.tag_ids import LINK
 from linkspider.model.urls import Base
@@ -95,10 +95,12 @@ class Page:
         related_ids: ``mem_id`` of blocks whose heading says that they hold related pages.
         headed_ids: of those of which it is the first heading.
         has_heading: whether there is an ``h1``.
+        overlays: what opens over the page.
     """
 
     def __init__(self, document: Document, elements: Elements) -> None:
         self._tree = tree = document.tree
+        self.overlays = Overlays()
         self.url = document.url
         self._base = Base(document.base_url)
         self._path_url = self.url.partition("?")[0]
@@ -189,7 +191,7 @@ class Page:
 
         These are in one with the longest paragraph, or hold far more text than that.
         """
-        sides = [(element, _side_around(element)) for element in elements]
+        sides = [(element, _side_around(element, self.overlays)) for element in elements]
         free = [element for element, side in sides if side is None]
         if free or not self._longest_paragraphs:
             return free or elements
@@ -204,18 +206,18 @@ class Page:
         ]
 
     def _first_not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
-        first = next((element for element in elements if _side_around(element) is None), None)
+        first = next((element for element in elements if _side_around(element, self.overlays) is None), None)
         return self._not_beside_text(elements)[:1] if first is None else [first]
 
     @cached_property
     def _longest_paragraphs(self) -> list[LexborNode]:
         """The longest of the first paragraphs, the longest one first."""
-        return _longest(self._tree.css("p"))
+        return _longest(self._tree.css("p"), self.overlays)
 
     @cached_property
     def _text_chains(self) -> list[set[int]]:
         """``mem_id`` of what holds the first heading, the longest paragraph, and the next two, of those looked at."""
-        paragraphs = _longest([paragraph for text in self._texts[:20] for paragraph in text.css("p")])
+        paragraphs = _longest([each for text in self._texts[:20] for each in text.css("p")], self.overlays)
         paragraphs = paragraphs or self._texts[:1] or self._longest_paragraphs
         chains = [self.first_heading_ids]
         for elements in (paragraphs[:1], paragraphs[1:3]):
@@ -338,20 +340,19 @@ def _speaks_of_related(text: str) -> bool:
     return _RELATED_HEADING.match(text.lstrip(_SIGNS)) is not None
 
 
-def _longest(paragraphs: list[LexborNode]) -> list[LexborNode]:
+def _longest(paragraphs: list[LexborNode], overlays: Overlays) -> list[LexborNode]:
     """The three longest of the first paragraphs, the longest one first."""
     ordered = sorted(paragraphs[:100], key=lambda paragraph: len(paragraph.text(deep=False)), reverse=True)
-    clear: set[int] = set()
-    return [*islice((paragraph for paragraph in ordered if not is_over(paragraph, clear)), 3)]
+    return [*islice((paragraph for paragraph in ordered if not overlays.hold(paragraph)), 3)]
 
 
-def _side_around(element: LexborNode) -> LexborNode | None:
+def _side_around(element: LexborNode, overlays: Overlays) -> LexborNode | None:
     """The outermost box around an element that stands beside a text, by its name."""
     side, node = None, element.parent
     while node is not None and node.tag not in {"body", "html"}:
         tag, attributes = node.tag or "", node.attributes
         names = read_names(attributes.get("id"), attributes.get("class"))
-        if tag in _BESIDE or not _SIDES.isdisjoint(names[:1]) or is_overlay(node, tag, attributes):
+        if tag in _BESIDE or not _SIDES.isdisjoint(names[:1]) or overlays.is_one(node, tag, attributes):
             side = node
         node = node.parent
     return side

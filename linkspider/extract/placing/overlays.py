@@ -23,20 +23,42 @@ _ROLES: Final = frozenset({"dialog", "alertdialog"})
 _TEXT: Final = "h1, main, article"
 
 
-def is_overlay(element: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element opens over the page, as it says.
+class Overlays:
+    """What opens over a page, as it says; each element is asked once."""
 
-    Args:
-        element: the element.
-        tag: its name.
-        attributes: its attributes.
-    """
-    if tag not in _BOXES or not attributes:
+    def __init__(self) -> None:
+        self._known: dict[int, bool] = {}  # of elements that may, by ``mem_id``
+        self._clear: set[int] = set()  # elements that stand in none
+
+    def is_one(self, element: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        """Whether an element opens over the page.
+
+        Args:
+            element: the element.
+            tag: its name.
+            attributes: its attributes.
+        """
+        if tag not in _BOXES or not attributes:
+            return False
+        is_dialog = tag == "dialog" or attributes.get("role") in _ROLES or attributes.get("aria-modal") == "true"
+        if not is_dialog and not _is_named(attributes.get("id"), attributes.get("class")):
+            return False
+        number = element.mem_id
+        if number not in self._known:
+            self._known[number] = element.css_first(_TEXT) is None
+        return self._known[number]
+
+    def hold(self, element: LexborNode) -> bool:
+        """Whether an element is one of them or stands in one."""
+        passed: list[int] = []
+        node: LexborNode | None = element
+        while node is not None and node.mem_id not in self._clear:
+            if self.is_one(node, node.tag or "", node.attributes):
+                return True
+            passed.append(node.mem_id)
+            node = node.parent
+        self._clear.update(passed)
         return False
-    is_dialog = tag == "dialog" or attributes.get("role") in _ROLES or attributes.get("aria-modal") == "true"
-    if not is_dialog and not _is_named(attributes.get("id"), attributes.get("class")):
-        return False
-    return element.css_first(_TEXT) is None
 
 
 def _is_named(id_: str | None, class_: str | None) -> bool:
@@ -45,21 +67,3 @@ def _is_named(id_: str | None, class_: str | None) -> bool:
     if found is None:  # nearly always
         return False
     return found["dialog"] is not None or found["vendor"] is not None or Hint.CONSENT in read_names(id_, class_)
-
-
-def is_over(element: LexborNode, clear: set[int]) -> bool:
-    """Whether an element is or stands in what opens over the page.
-
-    Args:
-        element: the element.
-        clear: ``mem_id`` of elements that do not, to be added to.
-    """
-    passed: list[int] = []
-    node: LexborNode | None = element
-    while node is not None and node.mem_id not in clear:
-        if is_overlay(node, node.tag or "", node.attributes):
-            return True
-        passed.append(node.mem_id)
-        node = node.parent
-    clear.update(passed)
-    return False
