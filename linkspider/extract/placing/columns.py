@@ -92,14 +92,6 @@ def is_cell_of_rows(block: int, parents: Sequence[int], tags: Sequence[str]) -> 
     return body >= 0
 
 
-def is_in(block: int, tag: str, parents: Sequence[int], tags: Sequence[str]) -> bool:
-    """Whether an element stands in one of a name."""
-    at = parents[block]
-    while at >= 0 and tags[at] != tag:
-        at = parents[at]
-    return at >= 0
-
-
 def is_behind_title(block: int, parents: Sequence[int], tags: Sequence[str], homes: Sequence[int]) -> bool:
     """Whether a heading stands before an element that is not the site's name: none of the links home is in it."""
     names_site = {parents[home] for home in homes}

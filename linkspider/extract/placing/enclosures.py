@@ -22,6 +22,7 @@ from linkspider.extract.placing.standing import (
     is_in_column,
     is_of_links,
     is_page_header,
+    is_whole_page,
     stands_in_text,
 )
 from linkspider.extract.placing.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
@@ -62,6 +63,7 @@ _PAGE_ROLES: Final = frozenset({"banner", "contentinfo"})
 _BAR_OF_SPHINX: Final = "div.related > ul > li.right > a"
 #: What holds more than a name.
 _BOXES: Final = frozenset({"div", "section", "article", "aside", "figure", "p"})
+_WRAPPER: Final = re.compile(r"wrap|container|outer", re.IGNORECASE)
 _ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
@@ -344,6 +346,8 @@ def _content(here: Here) -> Enclosure:
     level = next((_CONTENTS[hint] for hint in signs.hints if hint in _CONTENTS), None)
     if level == Level.PROSE and signs.is_wrapper and here.element.css_first("aside, footer, header") is not None:
         level = Level.ARTICLE  # there is more in it than the text
+    if level == Level.MAIN and _WRAPPER.search(signs.names) is not None and is_whole_page(here.element):
+        return outer  # around header and footer, too
     if level is not None:
         return _deeper(outer, level, "content.token")
     is_part = signs.landmark == "section" or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)

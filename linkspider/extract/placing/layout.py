@@ -22,7 +22,6 @@ from linkspider.extract.placing.columns import (
     fullest,
     is_behind_title,
     is_cell_of_rows,
-    is_in,
     sides_of_text,
     with_like_links,
 )
@@ -312,7 +311,7 @@ class Layout:
             return ""
         is_sentence = self._tags[block] in _PARTS_OF_TEXT and len(anchors) < 2
         if self._speaks_of_foot(block, end, anchors) and (not is_sentence or block in self._copyright):
-            return "" if is_in(block, "form", self._parents, self._tags) else "footer.last"
+            return "" if self._is_in_form(block) else "footer.last"
         if self._page.has_main:
             if self._is_section(block, end):
                 return ""
@@ -320,10 +319,17 @@ class Layout:
                 return "footer.last"
             return "sidebar.column" if is_short and self._tags[block] not in _PARTS_OF_TEXT else ""
         is_text = sum(self._texts[block : end + 1]) > sum(map(len, anchors))
-        is_other = is_text or "form" in self._tags[block : end + 1] or is_in(block, "form", self._parents, self._tags)
+        is_other = is_text or "form" in self._tags[block : end + 1] or self._is_in_form(block)
         is_block = self._tags[block] not in _PARTS_OF_TEXT | INLINE
         is_foot = is_short and self._is_last(end) and len(anchors) <= 12 and is_block
         return "footer.last" if is_foot and not is_other else ""
+
+    def _is_in_form(self, block: int) -> bool:
+        """Whether an element stands in a form that is not, as ASP.NET's, around the whole page."""
+        at = self._parents[block]
+        while at >= 0 and self._tags[at] != "form":
+            at = self._parents[at]
+        return at >= 0 and at not in self._core
 
     def _is_section(self, block: int, end: int) -> bool:
         inside = slice(block, end + 1)

@@ -22,6 +22,7 @@ _COLUMN: Final = re.compile(
 SIDES: Final = frozenset(
     {"left", "right", "gauche", "droite", "links", "rechts", "izquierda", "derecha", "sinistra", "destra"}
 )
+_SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "link"})
 #: Links that a menu has, and the header of a text has not.
 MANY_LINKS: Final = 10
 #: Links of a list of cards, and characters about each of them.
@@ -122,6 +123,15 @@ def is_last(element: LexborNode) -> bool:
     while node is not None and (not node.is_element_node or node.tag in {"script", "style"}):
         node = node.next
     return node is None
+
+
+def is_whole_page(element: LexborNode) -> bool:
+    """Whether nothing that is shown stands in the page's body beside an element."""
+    parent = element.parent
+    if parent is None or parent.tag != "body":
+        return False
+    beside = chain(_beside(element, "prev"), _beside(element, "next"))
+    return all(not node.is_element_node or node.tag in _SILENT for node in beside)
 
 
 def is_in_item(element: LexborNode, most: int) -> bool:
