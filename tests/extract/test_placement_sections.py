@@ -97,6 +97,29 @@ def test_a_text_over_the_page_or_above_it_is_not_the_pages(box: str) -> None:
     assert words(f"{box}{top}{text}") == words(f"{top}{text}") == ["header"] * 4 + ["content"]
 
 
+def test_a_few_words_behind_the_foot_are_none_of_the_text() -> None:
+    text = f"<div><a href=/>Boats</a></div><div><h1>Folding</h1>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>"
+    foot = "<div>© 2026 Boats <a href=/imprint>Imprint</a> <a href=/privacy>Privacy</a></div>"
+    words_behind = "<div><p>Hello! Can we help you with anything on our pages today?</p></div>"
+    assert words(f"{text}{foot}{words_behind}") == ["header", "content", "footer", "footer"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        ("<form id=aspnetForm method=post>", "</form>"),
+        ("<div class='main-container content-wrapper'>", "</div>"),
+        ("<div id=root><div class=App>", "</div></div>"),
+    ],
+)
+def test_what_is_around_the_whole_page_says_nothing(around: tuple[str, str]) -> None:
+    top = "<div><a href=/>Boats</a> <a href=/a>Paper</a></div>"
+    text = f"<div><h1>Folding</h1>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>"
+    foot = "<div>© 2026 Boats <a href=/imprint>Imprint</a> <a href=/privacy>Privacy</a></div>"
+    opened, closed = around
+    assert words(f"{opened}{top}{text}{foot}{closed}") == ["header", "header", "content", "footer", "footer"]
+
+
 @pytest.mark.parametrize("names", ["class=cookie-recipes", "class=popup-gallery", "id=intermodal"])
 def test_a_text_about_cookies_that_are_eaten_is_the_pages(names: str) -> None:
     top = "<div><a href=/>Boats</a><a href=/a>Paper</a><a href=/b>Reed</a><a href=/c>Skin and bone</a></div>"

@@ -82,7 +82,8 @@ class Layout:
         if self._page.has_main:
             core = core or [self._index[id_] for id_ in self._page.main_leaf_ids if id_ in self._index]
         else:
-            foot = self._foot() | self._beside_text()
+            foot = self._foot()
+            beside = foot | self._beside_text()
             names_site = {parents[at] for at in self._homes}
             core += [
                 at
@@ -91,11 +92,11 @@ class Layout:
                     (tag == "h2" or (tag == "h1" and (self._texts[at] or at not in names_site)))
                     or self._texts[at] >= (18 if self._wide[at] else _MIN_PROSE)
                 )
-                and at not in foot
+                and at not in beside
                 and not self._over[at]
                 and tag not in {"form", "header", "footer", "nav", "address"}
             ]
-            core = self._without_notices(core)
+            core = self._without_notices(core, foot)
             if not core:
                 sizes = [0 if over else count + 1 for count, over in zip(self._texts, self._over, strict=True)]
                 for at, texts in self._anchors.items():
@@ -114,20 +115,24 @@ class Layout:
         if self._page.has_main:
             self._core -= set(core)
 
-    def _without_notices(self, core: list[int]) -> list[int]:
-        """The core without a notice above the page: a little text before its first link home, and no heading.
+    def _without_notices(self, core: list[int], foot: set[int]) -> list[int]:
+        """The core without what is said above the page and behind its foot: a little text, and no heading.
 
-        Where none of its first links leads home, it is text before all links, and its heading stands behind these.
+        Above is before its first link home; where none leads home, before all links, and its heading is behind these.
         """
+        if foot:
+            core = self._without(core, [at for at in core if at <= max(foot)])
         links = self._homes[:1] or self._leaving[:1]
         rest = [at for at in core if self._ends[at] >= links[0]] if links else core
+        return self._without(core, rest) if self._homes or any(self._tags[at] == "h1" for at in rest) else core
+
+    def _without(self, core: list[int], rest: list[int]) -> list[int]:
+        """The rest of the core where what else is in it is a notice, else all of it."""
         notice = {*core} - {*rest}
-        sizes = [sum(self._texts[at] for at in part) for part in (notice, rest)]
-        tags = {self._tags[at] for at in rest}
-        is_short = sizes[0] <= _MAX_NOTICE and (sizes[0] <= sizes[1] or not tags.isdisjoint({"h1", "h2"}))
-        if not is_short or any(self._tags[at] in _HEADINGS for at in notice):
-            return core
-        return rest if self._homes or "h1" in tags else core
+        size, left = (sum(self._texts[at] for at in part) for part in (notice, rest))
+        is_headed = any(self._tags[at] in {"h1", "h2"} for at in rest)
+        is_notice = size <= _MAX_NOTICE and (size <= left or is_headed)
+        return rest if is_notice and not any(self._tags[at] in _HEADINGS for at in notice) else core
 
     @cached_property
     def _ends(self) -> list[int]:
