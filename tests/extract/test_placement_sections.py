@@ -135,3 +135,9 @@ def test_a_long_text_before_the_first_link_home_is_the_pages() -> None:
 @pytest.mark.parametrize("names", ["class=CookieDeclaration", "id=cookie-policy", "class=cookie-recipes"])
 def test_what_is_written_about_cookies_is_content(names: str) -> None:
     assert words(f"<h1>Cookies</h1><div {names}>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>") == ["content"]
+
+
+def test_the_name_of_the_site_is_its_header_behind_a_bar_of_contacts_too() -> None:
+    bar = "<div>Call 555 1234 <a href=mailto:a@b.example>a@b.example</a> <a href=https://net.example/b>Net</a></div>"
+    text = f"<div><h1>Folding</h1>{PROSE}<p>See <a href=/d>this</a>.</p>{PROSE}</div>"
+    assert words(f"{bar}<p><a href=/>Boats</a></p>{text}")[-2:] == ["header", "content"]

@@ -20,6 +20,9 @@ _RAW = re.compile(r"(<(script|style|textarea|title|pre)\b.*?</\2>|<!--.*?-->)", 
 _SENTENCE = "We use cookies to show you what you may want to see, and to learn how these pages are read by others."
 _QUESTION = f'<div id="cookie-notice" role="dialog"><p>{_SENTENCE}</p><button>Fine</button></div>'
 _LONG_QUESTION = f'<div class="CybotCookiebotDialog"><h2>Cookies</h2>{f"<p>{_SENTENCE}</p>" * 25}</div>'
+_UPGRADE = (
+    '<p class="browserupgrade">Your browser is old. Please <a href="#up">find another one</a> to see these pages.</p>'
+)
 _POPUP = f'<div class="newsletter-popup"><h2>Stay in touch</h2><p>{_SENTENCE}</p><form><input></form></div>'
 
 
@@ -70,12 +73,13 @@ CHANGES = {
     "a long question for consent above": _first_in_body(_LONG_QUESTION),
     "a long question for consent below": _last_in_body(_LONG_QUESTION),
     "what pops up": _first_in_body(_POPUP),
+    "a notice for old browsers": _first_in_body(_UPGRADE),
 }
 
 
 def _places(page: str, url: str) -> list[tuple[str, str]]:
     links = extract_links(parse_document(page.encode(), url)).links
-    return [(link.href, link.placement) for link in links]
+    return [(link.href, link.placement) for link in links if link.href != "#up"]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -52,7 +52,7 @@ class Beyond:
         sizes: dict[int, int] = {}
         for paragraph in paragraphs:
             size, parent = len(paragraph.text(deep=False).strip()), paragraph.parent
-            if size < _MIN_PARAGRAPH or parent is None or self._page.overlays.hold(parent):
+            if size < _MIN_PARAGRAPH or parent is None or self._page.overlays.hold(paragraph):
                 continue
             number = parent.mem_id
             if number not in sizes:

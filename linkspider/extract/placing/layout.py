@@ -285,7 +285,7 @@ class Layout:
 
     def _judge_head(self, block: int, end: int, anchors: list[str]) -> str:
         """A block before all of the text."""
-        is_first, is_home = self._is_first(block), block in self._homes
+        is_first, is_home = self._is_first(block), any(block <= at <= end for at in self._homes[:1])
         is_text = sum(self._texts[block : end + 1]) > 1.5 * sum(map(len, anchors)) + 20
         if self._page.has_main:
             if self._is_section(block, end):

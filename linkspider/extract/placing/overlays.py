@@ -14,7 +14,8 @@ _BOXES: Final = frozenset({"div", "section", "aside", "dialog", "form", "p", "he
 _NAME: Final = re.compile(
     r"(?P<dialog>(?:pop-?up|lightbox|snackbar|(?<![a-z])(?:modal|toast|dialog))"
     r"(?:[_-](?:wrap\w*|container|content|overlay|box|inner|body|dialog|window))?(?:$|\s))"
-    r"|(?P<vendor>cc-window|qc-cmp|didomi|iubenda-cs|axeptio|tarteaucitron|truste-consent|usercentrics|pum-overlay)"
+    r"|(?P<vendor>cc-window|qc-cmp|didomi|iubenda-cs|axeptio|tarteaucitron|truste-consent|usercentrics|pum-overlay"
+    r"|browser-?upgrade|browsehappy|outdated-browser)"
     r"|cookie|consent|gdpr|onetrust|cky|privacy",
     re.IGNORECASE,
 )
