@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from linkspider.extract.document import parse_document
 from linkspider.extract.links import extract_links
+from tests.placement.test_grade import LABEL, PAGES
 
-PAGES = Path(__file__).with_name("pages")
-
-_LABEL = re.compile(r"""\s+data-label\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 _BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _END = re.compile(r"</body>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
@@ -86,7 +83,7 @@ def _places(page: str, url: str) -> list[tuple[str, str]]:
 def test_what_says_nothing_of_links_changes_no_place(change: str) -> None:
     changed = 0
     for path in sorted(PAGES.glob("*.html")):
-        page = _LABEL.sub("", path.read_text(encoding="utf-8"))
+        page = LABEL.sub("", path.read_text(encoding="utf-8"))
         meta = parse_document(page.encode(), "https://example.com/").tree.css_first("meta[name=page-url]")
         url = "" if meta is None else meta.attributes["content"] or ""
         other = CHANGES[change](page)

@@ -19,7 +19,7 @@ LEAST_LINKS = 600
 LEAST_ACCURACY = 0.97
 LEAST_CONTENT_ACCURACY = 0.985
 
-_LABEL = re.compile(r"""\s+data-label\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
+LABEL = re.compile(r"""\s+data-label\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 _PAGE_URL = re.compile(r"""<meta\s[^>]*name=["']?page-url["']?[^>]*>""")
 #: What says the rules that no labelled link is placed by.
 UNLABELLED = {
@@ -57,7 +57,7 @@ def grade(path: Path) -> Iterator[Graded]:
     ]
     meta = labelled.tree.css_first("meta[name=page-url]")
     assert meta is not None, f"{path.name}: no page-url"
-    document = parse_document(_PAGE_URL.sub("", _LABEL.sub("", text)).encode(), meta.attributes["content"] or "")
+    document = parse_document(_PAGE_URL.sub("", LABEL.sub("", text)).encode(), meta.attributes["content"] or "")
     assert document.tree.css_first("[data-label]") is None, f"{path.name}: a label is left"
     for label, link in zip(labels, extract_links(document).links, strict=True):
         if label is not None:
