@@ -5,6 +5,7 @@ Where a character stands that XML forbids, or a reference to nothing, ``FORBIDDE
 out, and what is left of a URL is another URL.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from html.entities import html5
@@ -36,7 +37,7 @@ _NUMBERED: Final = (
 )
 _INSTEAD: Final = b"&#%d;" % ord(FORBIDDEN)
 _ENDS: Final = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
-#: Encodings in which bytes of characters look like markup.
+#: Encodings, by Python's names, in which bytes of characters look like markup.
 _SHIFTING: Final = ("iso2022", "hz")
 
 
@@ -56,7 +57,7 @@ class Mending:
     def __init__(self, body: bytes, encoding: str) -> None:
         self.is_cut = False
         self._body = body
-        self._is_left_alone = encoding.startswith(_SHIFTING)
+        self._is_left_alone = codecs.lookup(encoding).name.startswith(_SHIFTING)
         self._has_entities = body.find(b"<!ENTITY", 0, _SEARCHED) >= 0
 
     def __iter__(self) -> Iterator[bytes]:

@@ -136,13 +136,23 @@ def _encodings(body: bytes, content_type: str | None) -> list[str]:
     Only what Python and libxml2 both know counts, and in which markup is ASCII.
     """
     header, declared = _CHARSET.search(content_type or ""), _DECLARED.match(body)
-    known: dict[str, None] = {}
-    for found in filter(None, (header and header[1], declared and declared[1].decode())):
+    known: dict[str, str] = {}
+    for label in filter(None, (header and header[1], declared and declared[1].decode())):
         with suppress(LookupError, ValueError):
-            name = codecs.lookup(found).name
-            etree.XMLParser(encoding=name)
-            known |= {name: None} if "<?xml".encode(name) == b"<?xml" else {}
-    return list(known) or ["UTF-8"]
+            name = codecs.lookup(label).name
+            spelled = next(filter(_is_xml_encoding, (label, name)), None)  # euc_kr, Python's name, is none of libxml2's
+            if spelled is not None and "<?xml".encode(name) == b"<?xml":
+                known.setdefault(name, spelled)
+    return [*known.values()] or ["UTF-8"]
+
+
+def _is_xml_encoding(name: str) -> bool:
+    """Whether libxml2 knows an encoding by a name."""
+    try:
+        etree.XMLParser(encoding=name)
+    except LookupError:
+        return False
+    return True
 
 
 def _read_text(body: bytes, url: str, lines_before: int, *, is_cut: bool) -> Sitemap:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from linkspider.extract.anchors import AnchorTexts, image_alts
+from linkspider.extract.anchors import FEW_ANCHOR_NODES, MAX_ANCHOR_CHARACTERS, AnchorTexts, image_alts
 from linkspider.extract.document import Document, parse_document
 from linkspider.extract.elements import find_elements
 
@@ -17,6 +17,9 @@ CASES = [
     ("an SVG's label wins", "<a href=x><svg aria-label=Search><title>Menu</title></svg></a>", ["Search"]),
     ("picture", "<a href=x><picture><source srcset=i><img src=i alt=Tea></picture></a>", ["Tea"]),
     ("no picture", "<a href=x>text</a><img alt=outside>", [None]),
+    ("an image button", "<a href=x><input type=image alt=Go></a>", ["Go"]),
+    ("a picture in a description", "<a href=x><svg><desc><img alt=no></desc></svg></a>", [""]),
+    ("a long one", f"<a href=x><img alt={'x' * 3_000}><img alt=y></a>", ["x" * MAX_ANCHOR_CHARACTERS]),
     ("two links", "<a href=x><img alt=one></a><a href=y>two</a>", ["one", None]),
 ]
 
@@ -43,6 +46,7 @@ TEXTS = [
     ("inline elements", "<a><code><span>os</span>.path</code></a>", "os.path"),
     ("deep", "<a><div><div><b>x</b></div></div>y</a>", "x y"),
     ("nothing", "<a></a>", ""),
+    ("nothing but a script", "<a><script>x</script></a>", ""),
     ("a frame's text for browsers without frames", "<a>a<iframe>x</iframe>b</a>", "ab"),
     ("deep definitions", "<a>a<svg><defs><text>x</text></defs><text>b</text></svg></a>", "ab"),
     ("noscript", "<a><noscript><img alt=x>y</noscript>z</a>", "z"),
@@ -51,7 +55,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("html", "expected"), [case[1:] for case in TEXTS], ids=[case[0] for case in TEXTS])
 def test_text(html: str, expected: str) -> None:
-    link = LexborHTMLParser(html).css_first("a")
+    link = LexborHTMLParser(f"<div>before {html} <b>behind</b></div>").css_first("a")
     assert link is not None
     assert " ".join(AnchorTexts().read(link).split()) == expected
 
@@ -80,6 +84,21 @@ def test_words_before_in_and_behind_a_block_are_not_glued(name: str) -> None:
     link = LexborHTMLParser(f"<a>one<{name}>two</{name}>three</a>").css_first("a")
     assert link is not None
     assert AnchorTexts().read(link).split() == ["one", "two", "three"]
+
+
+def test_of_a_long_text_in_blocks_the_beginning_is_read() -> None:
+    link = LexborHTMLParser("<a>" + f"<p>{'x' * 1_000}</p>" * 100 + "</a>").css_first("a")
+    assert link is not None
+    assert 10 * MAX_ANCHOR_CHARACTERS < len(AnchorTexts().read(link)) < 11 * MAX_ANCHOR_CHARACTERS
+
+
+@pytest.mark.parametrize("first", ["<b>x</b><i>x</i>", "<b>x</b><p>x</p>"])
+def test_few_nodes_are_read_of_each_link_past_what_a_page_has(first: str) -> None:
+    links = LexborHTMLParser(f"<a>{first}</a><a>{'<b>x</b><p>x</p>' * 50}</a>").css("a")
+    texts = AnchorTexts()
+    texts._left = 1  # the page's own limit is a million nodes
+    assert texts.read(links[0]).split() in (["xx"], ["x", "x"])
+    assert 1 <= texts.read(links[1]).count("x") <= FEW_ANCHOR_NODES
 
 
 def test_a_lazy_picture_counts_once() -> None:

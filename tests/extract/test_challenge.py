@@ -4,6 +4,8 @@ import pytest
 
 from linkspider.extract.evidence import Sought
 from linkspider.extract.instead.challenge import (
+    MAX_GUARDED_LINKS,
+    MAX_GUARDED_WORDS,
     MAX_LINKS,
     MAX_TITLED_WORDS,
     MAX_VAGUE_LINKS,
@@ -96,6 +98,13 @@ def test_a_guarded_page_with_a_title_links_or_some_words_is_no_test_for_bots(pag
     assert signs(page + guard) is None
 
 
+def test_a_guard_makes_a_test_for_bots_of_a_page_with_hardly_anything_else():
+    sign = "source: _incapsula_resource"
+    assert challenge_signs(IMPERVA_SCRIPT, None, MAX_GUARDED_WORDS, MAX_GUARDED_LINKS) == sign
+    assert challenge_signs(IMPERVA_SCRIPT, None, MAX_GUARDED_WORDS + 1, 0) is None
+    assert challenge_signs(IMPERVA_SCRIPT, None, 0, MAX_GUARDED_LINKS + 1) is None
+
+
 @pytest.mark.parametrize("beside", [IMPERVA_SCRIPT, IMPERVA, LOGIN, LOGIN + IMPERVA])
 def test_a_page_that_says_not_found_is_not_found_whatever_guards_it_or_stands_in_its_header(beside):
     found = read(NOT_FOUND + beside).facts
@@ -136,6 +145,7 @@ def test_a_title_that_a_note_may_have_too_takes_hardly_any_words_and_links(title
         b'<meta http-equiv=Content-Security-Policy content="frame-src https://geo.captcha-delivery.com"><title>Tea</title>',
         b"<title>Testcookie</title><p>It sets a cookie by <code class=js>slowAES.decrypt(c,2,a,b)</code>. "
         + b"tea " * 50,
+        b"<title>Testcookie</title><pre>slowAES.decrypt(c,2,a,b)</pre>",
         b"<title>Testcookie</title><PRE><code>\nslowAES.decrypt(c,2,a,b)\n</code></PRE>",
     ],
 )

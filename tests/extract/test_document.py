@@ -86,6 +86,20 @@ ENCODINGS = [
         "łódź",
     ),
     (
+        "meta behind 4 kB of a head that fits UTF-8",
+        b"<style>" + b"x" * 5_000 + b"</style><meta charset=iso-8859-2>" + CAFE.encode(),
+        HTML,
+        "utf-8",
+        "café",
+    ),
+    (
+        "meta behind 4 kB of the head that says UTF-16",
+        b"<style>" + b"x" * 5_000 + b"</style><meta charset=utf-16>" + CAFE.encode("latin-1"),
+        HTML,
+        "utf-8",
+        "caf\ufffd",
+    ),
+    (
         "meta in the body",
         b"<title>caf\xe9</title></head><body>" + b"x" * 5_000 + b"<meta charset=koi8-r>",
         HTML,
@@ -224,6 +238,19 @@ def test_empty_elements_of_xhtml_end_where_they_are():
     assert [link.attributes["href"] for link in as_xhtml.tree.css("a")] == ["/x"]
     assert parse_document(body, URL, "text/html").tree.css("a") == []  # as browsers read it
     assert len(parse_piece(b'<script/><a href="/y">', as_xhtml).tree.css("a")) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_is_no_text_that_begins_the_body(encoding):
+    document = parse_document("\ufeff<title>tea</title><p>x".encode(encoding), URL, "text/html")
+    assert document.charset == encoding
+    assert document.tree.css_first("head > title").text() == "tea"
+    assert document.tree.body.text() == "x"
+
+
+def test_a_page_in_utf_16_is_one_piece():
+    body = ("<a href=/x>" * 2 * MAX_TREE_TAGS).encode("utf-16-le")
+    assert [*split_pieces(body)] == [body]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

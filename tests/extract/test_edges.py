@@ -3,9 +3,10 @@
 import pytest
 
 from linkspider.extract.document import parse_document
-from linkspider.extract.edges import MAX_EDGES, Refresh, extract_edges, header_edges, read_refresh
+from linkspider.extract.edges import MAX_EDGES, Refresh, extract_edges, header_edges, read_refresh, refresh_target
 from linkspider.extract.page import extract_facts, extract_header_facts
 from linkspider.model.records import Headers
+from linkspider.model.urls import MAX_URL_CHARACTERS
 
 URL = "https://a.example/folder/page"
 REFRESHES = [
@@ -25,6 +26,7 @@ REFRESHES = [
     ("refresh", "1;;url=/x", Refresh(";url=/x", 1)),
     ("refresh", "1 url=/x", Refresh("/x", 1)),
     ("refresh", "1; url /x", Refresh("url /x", 1)),
+    ("refresh", "9" * 5_000 + ";url=/x", Refresh("/x", 999_999_999)),
     ("content-type", "0;url=/x", None),
     (None, "0;url=/x", None),
 ]
@@ -37,7 +39,7 @@ def test_refresh(http_equiv: str | None, content: str, expected: Refresh | None)
 
 def test_each_kind_of_edge() -> None:
     html = b"""<html><head><link rel="canonical" href="/page"><link rel=amphtml href=/amp>
-        <link rel="alternate" hreflang="de" href="/de/"><link rel="alternate stylesheet" href="/no.css">
+        <link rel=alternate hreflang=de type=text/html href="/de/"><link rel="alternate stylesheet" href="/no.css">
         <link rel=icon href=/no.ico><meta http-equiv=refresh content="5;url=/next"></head>
         <body><a href=/link>no edge</a><iframe src="//b.example/frame"></iframe><form action="search?q=1"></form>
         <form></form><iframe src="about:blank"></iframe></body></html>"""
@@ -64,6 +66,23 @@ def test_edges_are_bounded() -> None:
     html = b"<iframe src=/x></iframe>" * (MAX_EDGES + 50)
     edges, _ = extract_edges(parse_document(html, URL), 0)
     assert len(edges) == MAX_EDGES
+    assert len(header_edges(Headers(links=("</x>; rel=canonical," * (MAX_EDGES + 50),)), URL, 0)) == MAX_EDGES
+    (edge,), _ = extract_edges(parse_document(b"<iframe src='/x#" + b"x" * MAX_URL_CHARACTERS + b"'>", URL), 0)
+    assert (len(edge.href), edge.target_url) == (MAX_URL_CHARACTERS, "https://a.example/x")
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [("/next", "https://a.example/next"), ("page?utm_source=x#top", None), ("mailto:a@b.example", None)],
+)
+def test_a_refresh_that_loads_the_page_itself_again_leads_nowhere(href: str, target: str | None) -> None:
+    edges, _ = extract_edges(parse_document(f"<meta http-equiv=refresh content='5;url={href}'>".encode(), URL), 0)
+    assert refresh_target(edges, URL) == target
+
+
+def test_a_canonical_that_is_an_alternate_too_is_a_canonical() -> None:
+    (edge,), _ = extract_edges(parse_document(b"<link rel='alternate canonical' href=/c>", URL), 0)
+    assert edge.kind == "canonical"
 
 
 def test_a_canonical_in_the_body_is_none() -> None:

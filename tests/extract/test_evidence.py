@@ -3,7 +3,7 @@
 import pytest
 
 from linkspider.extract.document import parse_document
-from linkspider.extract.evidence import CONTEXT_CHARACTERS, Evidence, Sought, seek
+from linkspider.extract.evidence import CONTEXT_CHARACTERS, MAX_UNRENDERED, Evidence, Sought, seek
 from linkspider.extract.links import extract_links
 from linkspider.extract.reading import Reading, Wanted, read_html
 from linkspider.model.records import Headers, Link
@@ -52,6 +52,7 @@ def read_in(encoding: str, html: str) -> Reading:
         "<figure><figcaption>Photo: kettle.example</figcaption></figure>",
         "<b>Links</b><div>Read</div>kettle.example is good",
         "<ul><li>Links</ul>kettle.example",
+        "<b><div>Links</div></b>kettle.example",
         "<table><tr><td>Links</table>Kettle &amp; Leaf",
         "看kettle.example吧",
         "访问www.kettle.example吧",
@@ -80,6 +81,7 @@ def test_a_mention(text: str) -> None:
         "MyKettle &amp; Leaf",
         "<td>Kettle &amp;</td><td>x</td><td>Leaf</td>",
         "<a href='http://www.kettle.example/'>Kettle &amp; Leaf</a>",
+        "<base href='http://kettle.example/'><a href=/tea>kettle.example</a>",
         "<a href='https://kettle.example/tea'><b>kettle.example</b></a>",
         "<script>var shop = 'kettle.example'</script>",
         "<style>/* kettle.example */</style>",
@@ -106,6 +108,8 @@ def test_a_mention_has_its_context() -> None:
     assert sought_on(f"<body><p>{'b' * 200} <b>kettle.example</b> {'a' * 200}").mention == (
         f"{'b' * (CONTEXT_CHARACTERS - 1)} kettle.example {'a' * (CONTEXT_CHARACTERS - 1)}"
     )
+    start = sought_on(f"<body><p>At kettle.example {'a' * 200}").mention
+    assert start == f"At kettle.example {'a' * (CONTEXT_CHARACTERS - 1)}"
     # the letters in front fold to two each
     assert sought_on(f"<body><p>{'ß' * 100} kettle.example end").mention == f"{'ß' * 79} kettle.example end"
 
@@ -149,6 +153,7 @@ def test_an_international_name_is_read_by_the_rules_of_today() -> None:
         '<SCRIPT>u = "http://KETTLE.example/tea\\n"</SCRIPT>',
         "<script><!-- u = 'http://kettle.example/tea' //--></script>",
         "<!-- //kettle.example/tea -->",
+        "<script data-home='http://kettle.example/tea'></script>",
         """<iframe srcdoc='<p>Hi <a href="http://kettle.example/tea">tea</a></p>'></iframe>""",
         '<iframe srcdoc="&lt;a href=&quot;http://kettle.example/tea&quot;&gt;tea&lt;/a&gt;"></iframe>',
         "<svg><a xlink:href='http://kettle.example/tea'><text>tea</text></a></svg>",
@@ -167,6 +172,7 @@ def test_a_reference_that_is_not_rendered(html: str) -> None:
         "<a href='http://kettle.example/tea'>tea</a>",
         "<!-- http://kettle.example.org/tea http://mykettle.example/ -->",
         "<!-- http://other.example/kettle.example -->",
+        "<!-- http://kettle.example@other.example/tea -->",
         "<!-- kettle.example -->",
         "<style>a { background: url(http://kettle.example/tea.png) }</style>",
         "<!-- x --><p>http://kettle.example/tea</p><!-- y -->",
@@ -175,6 +181,17 @@ def test_a_reference_that_is_not_rendered(html: str) -> None:
 )
 def test_no_such_reference(html: str) -> None:
     assert sought_on(f"<body>{html}").unrendered_href is None
+
+
+def test_references_in_a_query_are_read_as_html() -> None:
+    found = sought_on("<!-- <a href='http://kettle.example/tea?a=1&amp;b=2'>tea</a> -->").unrendered_href
+    assert found == "http://kettle.example/tea?a=1&b=2"
+
+
+def test_the_first_references_are_kept() -> None:
+    html = "".join(f"<!-- http://kettle.example/{number} -->" for number in range(MAX_UNRENDERED + 5))
+    found = sought_on(html).unrendered_href
+    assert found == " ".join(f"http://kettle.example/{number}" for number in range(MAX_UNRENDERED))
 
 
 def test_what_is_also_a_rendered_link_is_not_hidden() -> None:
@@ -197,7 +214,7 @@ def test_a_link_is_rendered_that_stands_in_noscript_too() -> None:
         (b"<body>" + b"<div>" * 10_000 + b"kettle.example", "kettle.example", None),
         (b"<body>" + b"<!-- http://kettle.example/a " * 50_000, None, "http://kettle.example/a"),
         (b"<body>" + b"<script>//kettle.example" * 50_000, None, "http://kettle.example/"),
-        (b"<body>" + b"<b>kettle.exampl</b>" * 100_000 + b"kettle.example", None, None),  # too many elements
+        (b"<body>" + b"<b>kettle.exampl</b>" * 100_000 + b" kettle.example", None, None),  # too many elements
         (b"<!--" + b"//a.a.a.a.a.a.a.a" * 100_000 + b"kettle.example", None, None),
         (b"<!--http://kettle.example" + b"a." * 500_000, None, None),
         (b"<noscript>" + b"<a href=http://kettle.example/>" * 30_000, None, "http://kettle.example/"),

@@ -3,7 +3,7 @@
 import pytest
 
 from linkspider.extract.evidence import Sought
-from linkspider.extract.instead.gate import MAX_LINKS, MAX_WORDS
+from linkspider.extract.instead.gate import MAX_LINKS, MAX_WORDS, login_signs
 from linkspider.extract.reading import Wanted, read_html
 from linkspider.model.records import Headers
 from linkspider.model.scope import Scope
@@ -47,6 +47,12 @@ def test_a_login_is_known_by_its_address_and_its_field(url, body, expected):
 )
 def test_a_login_of_the_sites_own_is_a_page_of_its_own_and_stands_in_for_others(url, expected):
     assert signs(LOGIN, url, is_sought=False) == expected
+
+
+@pytest.mark.parametrize(("words", "links", "is_login"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_a_login_has_few_words_and_links(words, links, is_login):
+    sign = login_signs(PAGE, MAX_WORDS + words, MAX_LINKS + links, has_password_field=True)
+    assert (sign is not None) is is_login
 
 
 @pytest.mark.parametrize(

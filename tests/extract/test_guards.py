@@ -41,6 +41,15 @@ SUSPICIOUS = {
     "links": b"<a href=x>" * 20_000,
     "options": b"<select>" + b"<option>x" * 20_000,
     "a large page whose tags are not nested": PARAGRAPH * (LARGE_BYTES // len(PARAGRAPH)) + b"<p>" * 10,
+    "a large page of few tags that are not nested": (b"<p>" + b"tea " * 100) * (LARGE_BYTES // 400),
+    "a large page of ISO-2022-JP": PARAGRAPH * (LARGE_BYTES // len(PARAGRAPH)) + b"\x1b(B" * 20,
+    "a large page of long tags": (b"<p " + b" ".join(b"a%d" % n for n in range(1_000)) + b"></p>") * 400,
+    # of 512 bytes each, so that each point that is looked at is in a value
+    "attributes hidden behind tag ends in long values": b"<p>".ljust(100)
+    + b"<pre"
+    + b"".join(b' a%03d="%s>"' % (n, b"x" * 503) for n in range(200))
+    + b">",
+    "a huge page of few tags": b"<p>" + b"tea " * (HUGE_BYTES // 4) + b"</p>",
     "a huge page": PARAGRAPH * (HUGE_BYTES // len(PARAGRAPH) + 1),
 }
 ORDINARY = {

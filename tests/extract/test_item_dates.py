@@ -46,6 +46,13 @@ WHOSE = [
     ("not those of a list that was changed in part", item("Article", "modified 2026-02-01") + TEASERS, "None None"),
     ("a page's own before its list's", TEASERS + item("WebPage", "modified 2026-01-02"), "None 2026-01-02"),
     ("meta where there is a list", f"<meta name=date content=2026-01-02>{TEASERS}", "2026-01-02 None"),
+    ("an article's before others'", item("Product", "published 2026-02-03") + MAIN, "2026-01-02 2026-01-03"),
+    (
+        "not those of several with a heading",
+        item("Article", "published 2026-02-01", inside="<h1>Tea</h1>")
+        + item("Article", "published 2026-02-02", inside="<h1>Cups</h1>"),
+        "None None",
+    ),
     ("the one with the heading", TEASERS + MAIN, "2026-01-02 2026-01-03"),
     ("two items that say the same", item("Article", "published 2026-01-02") * 2, "2026-01-02 None"),
     ("of no item", plain("2026-01-02"), "2026-01-02 None"),
@@ -57,6 +64,18 @@ WHOSE = [
     ("not those of a list of one day", plain("2026-01-02T10:00:00Z", "2026-01-02T11:00:00Z"), "None None"),
     ("not those of a list of no items", plain("2026-01-02", "2026-01-03"), "None None"),
     ("not those of articles that are no items", plain("2026-01-02", "2026-01-03", tag="article"), "None None"),
+    (
+        "not those of articles in an article",
+        f"<article>{plain('2026-01-02', '2026-01-03', tag='article')}</article>",
+        "None None",
+    ),
+    (
+        "not those of items without a type",
+        "<article>"
+        + "".join(f"<div itemscope>{plain(day)}</div>" for day in ("2026-01-02", "2026-01-03"))
+        + "</article>",
+        "None None",
+    ),
     ("several in one item", item("Article", "published 2026-01-02", "published 2026-01-03"), "2026-01-02 None"),
     ("a video's where there is nothing else", item("VideoObject", "published 2026-01-02"), "2026-01-02 None"),
     (

@@ -135,6 +135,35 @@ def test_a_link_in_a_link_ends_the_outer_one():
     assert [(link.href, link.anchor_text) for link in links] == [("/out", "out"), ("/in", "in")]
 
 
+@pytest.mark.parametrize(
+    ("html", "kind", "alt"),
+    [
+        ("<a href=x>tea</a>", "text", None),
+        ("<a href=x><img src=i alt=Tea></a>", "image", "Tea"),
+        ("<a href=x><img src=i></a>", "image", ""),
+        ("<a href=x><img src=i alt=Tea> tea</a>", "mixed", "Tea"),
+        ("<a href=x></a>", "empty", None),
+        ("<map><area href=x alt=Tea></map>", "area", "Tea"),
+    ],
+)
+def test_what_a_link_shows(html, kind, alt):
+    ((link,), _) = extract(html)
+    assert (link.kind, link.image_alt) == (kind, alt)
+
+
+def test_what_stands_around_a_link_is_kept_in_texts_of_pages_that_are_no_lists(monkeypatch):
+    monkeypatch.setattr("linkspider.extract.links.MAX_CONTEXTS", 2)
+    text = "<p>drink <a href=/tea>tea</a> now</p>" * 2
+    links, _ = extract(f"<nav>go <a href=/>home</a> now</nav><main>{text}</main>")
+    found = [(link.context_before, link.context_after) for link in links]
+    assert found == [(None, None), ("drink", "now"), (None, None)]
+
+
+def test_a_title_is_collapsed_and_cut():
+    ((link,), _) = extract(f"<a href=x title=' a\n b{'c' * 3_000}'>tea</a>")
+    assert link.title == f"a b{'c' * 3_000}"[:2_000]
+
+
 def test_an_area_keeps_its_rel():
     ((link,), _) = extract("<map><area href=/x rel=sponsored></map>")
     assert (link.element, link.rel, link.anchor_text) == ("area", "sponsored", "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkspider.extract.document import parse_document
+from linkspider.extract.document import MAX_TREE_TAGS, parse_document
 from linkspider.extract.main_text import read_main_text
 
 URL = "https://example.com/"
@@ -100,12 +100,38 @@ ONLY_THE_TEXT = [
     ("a page builder's widgets", f"<div class=elementor-widget>{TEXT}</div>"),
     ("parts of words", f"<div class='unavailable shareholder'>{TEXT}</div>"),
     ("a footer of a card", f"<div class=card-footer>{TEXT}</div>"),
+    ("articles in the navigation", f"<main>{TEXT}<nav><article>{NAV}</article></nav></main>"),
+    ("an article in a main in a related box", f"<div class=related><main>Tea<article>{TEXT}</article></main></div>"),
+    ("a paragraph in a long sidebar", f"<div>{TEXT}</div><div class=sidebar>{NAV * 200}<p>Hot!</p></div>"),
     ("pagination", f"<main>{TEXT}<div class=pagination>1 2 3</div></main>"),
     ("DocBook", f"<div class=navheader>Prev Next</div><div class=sect1>{TEXT}</div><div class=navfooter>Up</div>"),
 ]
 BODIES = [
     ("nothing", "", ""),
     ("white space", " \n ", ""),
+    ("far more comments than text", f"<p>{LONG}</p><ol class=comments><li>{LONG * 6}</ol>", LONG),
+    ("a form far longer than the main", f"<main>{LONG}<form><div>{LONG * 6}</div></form></main>", LONG),
+    ("a small article in a main", f"<main>{LONG}<article>{TEXT}</article></main>", f"{LONG} {TEXT}"),
+    (
+        "the largest of three articles",
+        f"<article>{SHORT * 55}</article><article>{SHORT * 25}</article><article>{SHORT * 20}</article>",
+        f"{SHORT * 55}".strip(),
+    ),
+    (
+        "the larger of two articles that are in no list",
+        f"<div><article>{SHORT * 55}</article></div><article>{SHORT * 45}</article>",
+        f"{SHORT * 55}".strip(),
+    ),
+    (
+        "a long sidebar beside a longer text",
+        f"<p>{LONG}</p><p>{LONG}</p><div class=sidebar><p>{LONG}</p></div>",
+        f"{LONG} {LONG}",
+    ),
+    (
+        "most paragraphs in a sidebar, all of them short",
+        f"<p>{SHORT * 60}</p><div class=sidebar>{f'<p>{SHORT * 60}</p>' * 3}</div>",
+        f"{SHORT * 240}".strip(),
+    ),
     ("text alone", TEXT, TEXT),
     ("blocks without white space", "<p>One</p><p>Two</p>", "One Two"),
     ("nothing but links", f"<ul><li>{NAV}<li><a href=/tea>Tea</a></ul>", "Home Shop Tea"),
@@ -225,3 +251,9 @@ def test_a_large_page_is_read():
     document = parse_document(f"<main>{text}</main>".encode(), URL)
     assert document.is_large
     assert read_main_text(document).split() == ["tea"] * 60_000
+
+
+def test_a_page_of_far_more_tags_than_pages_have_is_not_read():
+    text = "<p>tea"
+    document = parse_document(f"<main>{text * 2 * MAX_TREE_TAGS}</main>".encode(), URL)
+    assert read_main_text(document) == ""

@@ -96,6 +96,8 @@ def test_a_page_with_a_text_is_not_the_not_found_page():
     assert soft_404_reason("404 Not Found - HTTP | Docs", "404 Not Found", MAX_WORDS) is not None
     assert soft_404_reason("404 Not Found - HTTP | Docs", "404 Not Found", MAX_WORDS + 1) is None
     assert soft_404_reason("Tea", "Page not found", MAX_WORDS + 1) is None
+    assert soft_404_reason("Page not found | Tea", None, MAX_WORDS) == "title: Page not found"
+    assert soft_404_reason("Page not found | Tea", None, MAX_WORDS + 1) is None
 
 
 @pytest.mark.parametrize("title", ["Page not found", "IIS 7.5 Detailed Error - 404.0 - Not Found"])

@@ -1,12 +1,14 @@
 """What a page says of itself: title, headings, description, language, canonical and robots directives."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 
 from linkspider.extract import teasers
 from linkspider.extract.document import parse_document
 from linkspider.extract.page import extract_facts, extract_header_facts
+from linkspider.extract.survey import MAX_ELEMENTS, MAX_REFERENCES
 from linkspider.model.records import Headers, PageFacts
 
 URL = "https://example.com/shop/tea?size=2"
@@ -35,6 +37,7 @@ HEADINGS = [
     ("in lines and boxes", "<h1>Tea<br>and <div>cups</div>more</h1>", "Tea and cups more"),
     ("a picture with a title", "<h1><svg><title>Logo</title></svg></h1><h1>Tea</h1>", "Tea"),
     ("a logo, then a heading", "<h1><img src=x></h1><h1> </h1><h1>Tea</h1>", "Tea"),
+    ("a logo, then the heading", "<h1><img src=x></h1><h1>Tea</h1>", "Tea"),
     ("a picture alone", "<h1><img src=x alt=tea></h1>", None),
     ("in a template", "<template><h1>No</h1></template>", None),
 ]
@@ -196,6 +199,19 @@ def test_amp_page():
     assert facts("<body><p>x<link rel=amphtml href=/amp>").amphtml_url is None
 
 
+def test_a_canonical_on_a_page_in_an_old_encoding_is_where_browsers_are_led():
+    html = "<link rel=canonical href='/tea?q=\u0446'>".encode("cp1251")
+    found = extract_facts(parse_document(html, URL, "text/html; charset=windows-1251"))
+    assert found.canonical_url == "https://example.com/tea?q=%F6"
+
+
+def test_when_a_page_asks_to_be_dropped():
+    end, word = datetime(2026, 6, 25, tzinfo=UTC), "unavailable_after: 2026-06-25"
+    assert facts(f"<meta name=robots content='{word}'>").unavailable_after == end
+    assert facts("", [word]).unavailable_after == end
+    assert extract_header_facts(Headers((word,)), URL).unavailable_after == end
+
+
 def test_what_single_robots_are_asked():
     found = facts("<meta name=Googlebot content=noindex><meta name=robots content=all>", ["bingbot: none"])
     assert found.robots_agents == "bingbot: nofollow, noindex; googlebot: noindex"
@@ -254,6 +270,7 @@ DATED = [
         "<time itemprop=dateModified datetime=2026-01-02>2 Jan</time>",
         "None 2026-01-02T00:00:00+00:00",
     ),
+    ("microdata in an attribute", "<b itemprop=datePublished content=2026-01-02>2 Jan</b>", ONE),
     ("microdata in text", "<span itemprop=datePublished>2026-01-02</span>", "2026-01-02T00:00:00+00:00 None"),
     (
         "microdata of both dates at once",
@@ -276,6 +293,7 @@ DATED = [
         post('class="entry-date published" datetime="2026-01-02T03:04:05+00:00"', "class=updated datetime=2026-01-03"),
         "2026-01-02T03:04:05+00:00 2026-01-03T00:00:00+00:00",
     ),
+    ("an entry's date", post('class="entry-date" datetime=2026-01-02'), ONE),
     (
         "WordPress, never changed",
         '<article><time class="entry-date published updated" datetime="2026-01-02">x</time></article>',
@@ -393,16 +411,19 @@ def test_a_kept_text_ends_with_a_whole_character():
     assert len(found.text.encode()) == 65_535
 
 
-def test_parked():
+@pytest.mark.parametrize("title", ["example.com is for sale", "Welcome"])
+def test_parked(title):
     html = (
-        "<title>example.com is for sale</title><style>p {}</style><h1>example.com is for sale</h1>"
-        f"<footer>Buy this domain {'tea ' * 40}</footer><script>var words = 'a b c'</script>"
+        f"<title>{title}</title><style>p {{}}</style><h1>example.com is for sale</h1>"
+        f"<footer>Buy this domain {'tea ' * 40}</footer><script>var words = '{'a ' * 300}'</script>"
     )
     found = facts(html)
     assert found.is_parked
     assert found.parked_reason == "title: example.com is for sale; text: for sale or parked"
     shop = facts("<title>Kettles for sale</title><p>Buy this kettle</p>")
     assert (shop.is_parked, shop.parked_reason) == (False, None)
+    post = facts(f"<title>Tea</title><p>This domain is for sale, it said. {'Tea is better. ' * 100}")
+    assert (post.is_parked, post.parked_reason) == (False, None)
 
 
 def test_a_frame_of_a_parking_service():
@@ -448,6 +469,21 @@ def test_hostile_pages(html):
     found = facts(f"<title>example.com</title>{html}", keeps_text=True)
     assert found.title == "example.com"
     assert len(found.text.encode()) <= 65_536
+
+
+BOUNDED = [
+    ("references", "<form action=/x></form>", MAX_REFERENCES),
+    ("sources", "<script src=/x></script>", MAX_ELEMENTS),
+    ("blocks", "<script type=application/ld+json>{}</script>", MAX_ELEMENTS),
+    ("item_types", "<p itemtype=https://schema.org/A></p>", MAX_ELEMENTS),
+    ("items", "<p itemprop=datePublished>2026-01-02</p>", MAX_ELEMENTS),
+]
+
+
+@pytest.mark.parametrize(("what", "html", "most"), BOUNDED, ids=[case[0] for case in BOUNDED])
+def test_no_more_elements_of_a_kind_are_read_than_pages_have(what, html, most):
+    said = parse_document((html * (most + 5)).encode(), URL).survey
+    assert len(getattr(said, what)) == most
 
 
 def test_a_page_that_says_nothing():

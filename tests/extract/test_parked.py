@@ -86,6 +86,7 @@ def test_one_sign_is_not_enough():
     assert reason(["teakettles.example is for sale"], "teakettles.example is for sale Contact us" + more) is None
     assert reason(["Teakettles"], "This domain is for sale" + more) is None
     assert reason(["Teakettles"], "Links", Reference("https://sedo.com/search/details/?domain=x", False)) is None
+    assert reason(["Teakettles"], "Links", Reference("https://www.sedoparking.com/x", False)) is None
 
 
 @pytest.mark.parametrize(
@@ -104,8 +105,9 @@ def test_one_sign_is_not_enough():
         (
             ["Buy this domain"],
             "Offer" + " tea" * 40,
-            [Reference("https://www.hugedomains.com/domain_profile.cfm?d=x", False)],
+            [Reference("https://www.hugedomains.com/Domain_Profile.cfm?d=x", False)],
         ),
+        (["Buy this domain"], "Offer" + " tea" * 40, [Reference("https://www.sedoparking.com/x", False)]),
     ],
 )
 def test_two_signs_are(headings, text, references):
@@ -180,6 +182,19 @@ def test_a_title_that_says_it_on_a_page_of_hardly_any_text_is_enough(title):
     assert reason([title], "Contact us" + " tea" * MAX_BARE_WORDS) is None
 
 
+@pytest.mark.parametrize("title", ["Parked cars of the city", "Domain names for sale, and how to choose one"])
+def test_a_title_that_says_more_is_not_enough(title):
+    assert reason([title], "Contact us") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "may_be"),
+    [("teakettles.example", True), ("Welcome to WWW.teakettles.example today", True), ("Teakettles", False)],
+)
+def test_a_page_that_is_called_like_its_host_may_be_parked(title, may_be):
+    assert may_be_parked(URL, [title], []) is may_be
+
+
 def test_a_neutral_title_does_not_hide_what_the_text_says():
     read = read_html(b"<title>Welcome</title><p>This domain is for sale.", URL, "text/html", Headers(), PLAIN).facts
     assert (read.is_parked, read.parked_reason) == (True, "text: this domain is for sale")
@@ -193,7 +208,9 @@ def test_a_page_about_parking_is_none():
     text = "This domain is for sale, says a parked page of Sedo. " + "How parking works, and what it earns. " * 50
     link = Reference("https://sedo.com/search/details/?domain=x", False)
     assert reason(["Domain parking explained"], text, link) is None
-    assert reason(["x"], "word " * (MAX_WORDS + 1), Reference("https://sedoparking.com/x.js", True)) is None
+    script = Reference("https://sedoparking.com/x.js", True)
+    assert reason(["x"], "word " * MAX_WORDS, script) == "loads sedoparking.com"
+    assert reason(["x"], "word " * (MAX_WORDS + 1), script) is None
 
 
 def test_a_parking_service_is_not_parked_itself():

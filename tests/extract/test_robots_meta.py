@@ -75,6 +75,7 @@ AGENTS = [
         ["otherbot: max-snippet: 20, max-image-preview:large"],
         "otherbot: max-image-preview:large, max-snippet:20",
     ),
+    ("a limit without a value", [("googlebot", "max-snippet, noindex")], [], "googlebot: noindex"),
     ("words that are no directives", [("googlebot", "yes, please")], ["otherbot: hello"], None),
     ("a URL is no robot's directive", [], ["https://example.com/: noindex"], None),
     ("index is said, too", [("googlebot", "index,follow")], [], "googlebot: follow, index"),
@@ -121,6 +122,10 @@ def test_the_end_for_one_robot_is_none_for_all():
     assert unavailable_after([], ["otherbot: noarchive", "unavailable_after: 2020-06-25"]) is not None
 
 
+def test_another_word_that_ends_like_the_end_is_none():
+    assert unavailable_after(["not-unavailable_after: 2020-06-25"], []) is None
+
+
 @given(first=st.lists(WORDS, max_size=4), second=st.lists(WORDS, max_size=4))
 def test_where_a_word_stands_makes_no_difference(first, second):
     said = {*first, *second}
@@ -142,6 +147,7 @@ def test_agents(metas, headers, expected):
         ("googlebot-news", True),
         ("bingbot", True),
         ("baiduspider", True),
+        ("applecrawler", True),
         ("slurp", True),
         ("adsbot-google", True),
         ("mediapartners-google", True),
@@ -159,5 +165,6 @@ def test_meta_names_that_are_robots(name, expected):
 def test_hostile_agents_are_bounded():
     many = ", ".join(f"bot{number}: noindex" for number in range(10_000))
     assert read_agents([], [many]).count(";") == MAX_AGENTS - 1
+    assert read_agents([], [f"{many}, bot0: nofollow"]).startswith("bot0: nofollow, noindex; ")
     assert len(read_agents([("googlebot", f"max-snippet: {'9' * 10_000}")], [])) < 200
     assert len(read_agents([("googlebot", ", ".join(f"max-snippet:{n}" for n in range(10_000)))], [])) == 2_000

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkspider.extract import robots_txt
-from linkspider.extract.robots_txt import MAX_BYTES, parse, product_token
+from linkspider.extract.robots_txt import MAX_BYTES, MAX_SITEMAPS, parse, product_token
 
 GOOGLES_CASES = Path(__file__).resolve().parents[2].parent / "shared" / "conformance" / "google_robots_cases.json"
 ME = "linkspider"
@@ -28,6 +28,7 @@ FILES = [
     ("old Mac line ends", DENY_ALL.replace(b"\n", b"\r"), "/x", False),
     ("no line end", b"User-agent: *\nDisallow: /", "/x", False),
     ("bytes that are no text", b"\xff\xfe\x00\x80\n" + DENY_ALL, "/x", False),
+    ("bytes that are no text, the other way round", b"\xfe\xff\x80\n" + DENY_ALL, "/x", False),
     ("capitals", b"USER-AGENT: *\nDISALLOW: /\n", "/x", False),
     ("blanks", b"  User-agent :  *  \n\tDisallow :  /x  # why\n", "/xy", False),
     ("another robot's rules", b"User-agent: otherbot\nDisallow: /\n", "/x", True),
@@ -67,10 +68,13 @@ RULES = [
     ("Disallow: /?x", "?x", False),
     ("Disallow: /fish", "/catfish", True),
     ("Disallow: /fish/", "/fish", True),
+    ("Disallow: /x$", "/x#top", False),
     ("Disallow: fish", "/fish", True),  # a path begins with a slash
     ("Allow: /example/page/\nDisallow: /example/page/disallowed.gif", "/example/page/disallowed.gif", False),
     ("Allow: /example/page/\nDisallow: /example/page/disallowed.gif", "/example/page/allowed.gif", True),
     ("Disallow: /a*\nAllow: /a", "/a", False),
+    ("Disallow: /x\nAllow: /x/index.htm", "/x/", True),  # as for Google
+    ("Disallow: /x/index.html", "/x/", True),
     ("Allow: /a*\nDisallow: /a", "/a", True),
     # 2.2.2: octets outside ASCII are compared escaped, unreserved ones as they are, whatever was written
     ("Disallow: /foo/bar?baz=quz", "/foo/bar?baz=quz", False),
@@ -104,6 +108,8 @@ RULES = [
     ("Disallow: /*.gif$", "/a.gif.gif", False),
     ("Disallow: /ab*b$", "/ab", True),  # one b does not stand for two
     ("Disallow: /ab*b$", "/abb", False),
+    ("Disallow: /*ab*ba", "/aba", True),
+    ("Disallow: /*ab*ba", "/abba", False),
     ("Disallow: /**a***b", "/xaxb", False),
     ("Disallow: /*$", "/x", False),
     ("Disallow: /*a*b*c", "/cbabac", False),
@@ -135,13 +141,16 @@ GROUPS = [
     ("User-agent: linkspider\nDisallow: /y\nUser-agent: b\nAllow: /\nUser-agent: linkspider\nDisallow: /x", ME, False),
     ("User-agent: *\nDisallow: /y\nUser-agent: b\nAllow: /\nUser-agent: *\nDisallow: /x", ME, False),
     ("User-agent: * # all\nDisallow: /x", ME, False),
+    ("User-agent: *\tall\nDisallow: /x", ME, False),
     ("User-agent: *bot\nDisallow: /x", ME, True),
     ("User-agent:\nDisallow: /x", "", True),
     ("useragent: *\nDisallow: /x", ME, False),
 ]
 DELAYS = [
     ("User-agent: *\nCrawl-delay: 2.5", 2.5),
+    ("User-agent: *\nCrawl-delay: .5", 0.5),
     ("User-agent: *\nCrawl-delay: 2\nCrawl-delay: 3", 3),
+    ("User-agent: *\nCrawl-delay: 2\nAllow: /\nUser-agent: *\nCrawl-delay: 3", 3),
     ("User-agent: *\nCrawl-delay: 9\nUser-agent: linkspider\nDisallow: /", None),
     ("User-agent: a\nCrawl-delay: 9\nUser-agent: linkspider\nCrawl-delay: 1", 1),
     ("User-agent: linkspider\nCrawl-delay: 9\nUser-agent: a\nCrawl-delay: 1", 9),
@@ -161,8 +170,10 @@ def test_a_file_is_read_by_the_standard(body, path, allowed):
     assert parse(body).rules_for(ME).allows(HOST + path) is allowed
 
 
+@pytest.mark.parametrize("easy", [robots_txt._EASY, -1], ids=["one by one", "looked up"])
 @pytest.mark.parametrize(("rules", "path", "allowed"), RULES)
-def test_a_path_is_matched_by_the_standard(rules, path, allowed):
+def test_a_path_is_matched_by_the_standard(rules, path, allowed, easy, monkeypatch):
+    monkeypatch.setattr(robots_txt, "_EASY", easy)
     assert parse(f"User-agent: *\n{rules}\n".encode()).rules_for(ME).allows(HOST + path) is allowed
 
 
@@ -178,7 +189,15 @@ def test_crawl_delay(text, delay):
 
 def test_sitemaps_belong_to_no_group():
     text = "Sitemap: https://e.com/1.xml\nUser-agent: a\nSITEMAP: /2.xml # two\nDisallow: /\nsite-map: /ツ\n"
-    assert parse(text.encode()).sitemaps == ("https://e.com/1.xml", "/2.xml", "/ツ")
+    found = parse(text.encode())
+    assert found.sitemaps == ("https://e.com/1.xml", "/2.xml", "/ツ")
+    assert found.rules_for("a").sitemaps == found.rules_for(ME).sitemaps == found.sitemaps
+
+
+@pytest.mark.parametrize("group", ["", "User-agent: *\n"])
+def test_no_more_sitemaps_are_kept_than_a_crawl_remembers(group):
+    text = group + "".join(f"Sitemap: /{number}\n" for number in range(MAX_SITEMAPS + 1))
+    assert parse(text.encode()).rules_for(ME).sitemaps == tuple(f"/{number}" for number in range(MAX_SITEMAPS))
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "marked"])

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkspider.extract import sitemap_mending
-from linkspider.extract.sitemap_entries import MAX_BYTES, MAX_ENTRIES, MAX_KEPT_REJECTS, Sitemap, SitemapError
+from linkspider.extract import sitemap_entries, sitemap_mending, sitemap_xml, sitemaps
+from linkspider.extract.sitemap_entries import (
+    MAX_BYTES,
+    MAX_ENTRIES,
+    MAX_KEPT_REJECTS,
+    MAX_WRITTEN,
+    Sitemap,
+    SitemapError,
+)
 from linkspider.extract.sitemaps import read_sitemap
 
 URL = "https://example.com/maps/sitemap.xml"
@@ -78,10 +85,19 @@ KINDS = [
         "Atom",
         (
             b'<feed xmlns="http://www.w3.org/2005/Atom"><link href="http://h/"/><entry><link rel="self" href="http://h/x"/>'
-            b'<link rel="alternate" href="http://h/a"/></entry><entry><link href="http://h/b?x=1&amp;y=2"/></entry></feed>'
+            b'<link rel=" Alternate " href="http://h/a"/><link href="http://h/z"/></entry>'
+            b'<entry><link href="http://h/b?x=1&amp;y=2"/></entry></feed>'
         ),
         "atom",
         AB,
+    ),
+    ("an empty URL before one", b"<urlset><url><loc/><loc>http://h/a</loc></url></urlset>", "urlset", AB[:1]),
+    ("an empty URL behind one", b"<urlset><url><loc>http://h/a</loc><loc> </loc></url></urlset>", "urlset", AB[:1]),
+    (
+        "another namespace's element of an entry's name",
+        b'<urlset><url><x:url xmlns:x="u">y</x:url><loc>http://h/a</loc></url></urlset>',
+        "urlset",
+        AB[:1],
     ),
     ("text", b"\xef\xbb\xbfhttp://h/a\r\n\r\nhttp://h/b?x=1&y=2", "text", AB),
     ("text in UTF-16", "http://h/a\nhttp://h/b?x=1&y=2\n".encode("utf-16"), "text", AB),
@@ -111,6 +127,7 @@ ENCODINGS = [
     (CYRILLIC.encode("utf-16-be"), None),
     (b'<?xml version="1.0" encoding="windows-1251"?>' + CYRILLIC.encode("cp1251"), None),
     (b'<?xml version="1.0" encoding="windows-1251"?>' + CYRILLIC.encode("cp1251"), "text/xml; charset=utf-8"),
+    (b'<?xml version="1.0" encoding="windows-1251"?>' + CYRILLIC.encode(), "text/xml; charset=utf-8"),
     (CYRILLIC.encode("cp1251"), 'application/xml; charset="windows-1251"'),
     (b'<?xml version="1.0" encoding="utf-16"?>' + CYRILLIC.encode(), None),
     (b'<?xml version="1.0" encoding="klingon"?>' + CYRILLIC.encode(), "text/xml; charset=rot13"),
@@ -170,6 +187,7 @@ REJECTS = [
     ("//h/a", "is no absolute URL"),
     ("https:a", "is no absolute URL"),
     ("h.com:80/a", "is no absolute URL"),
+    ("localhost:80/a", "is no absolute URL"),
     ("ftp://h/a", "has the scheme 'ftp'"),
     ("mailto:a@h", "has the scheme 'mailto'"),
     ("http://[h", "is no URL"),
@@ -219,12 +237,29 @@ def test_the_longest_url_is_kept():
     assert urls(urlset("http://h/" + "a" * 2_039)) == ["http://h/" + "a" * 2_039]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<rss><item><guid isPermaLink="False">http://h/no</guid></item></rss>',
+        b"<urlset><url>soon</url></urlset>",
+        b"<urlset><url/></urlset>",
+    ],
+)
+def test_an_entry_without_a_url_is_a_reject(body):
+    found = read_sitemap(body, URL)
+    assert ([tuple(reject) for reject in found.rejects], found.is_recovered) == ([(1, "", "is empty")], False)
+
+
 def test_rejects_of_text_have_their_line():
     found = read_sitemap(b"\n\nhttp://h/a\n# note\nhttp://h/\xff\n", URL)
     assert [(each.position, each.reason) for each in found.rejects] == [
         (4, "is no absolute URL"),
         (5, "holds bytes that are not in the file's encoding"),
     ]
+
+
+def test_what_a_spreadsheet_would_choke_on_is_marked_in_rejects():
+    assert read_sitemap(b"x\x1by\n", URL).rejects[0].text == "x\ufffdy"
 
 
 def test_a_url_that_is_listed_again_is_one():
@@ -236,6 +271,38 @@ def test_a_url_that_is_listed_again_is_one():
 def test_many_rejects_are_counted_and_few_kept():
     found = read_sitemap(b"x\n" * (MAX_KEPT_REJECTS + 5), URL)
     assert (len(found.rejects), found.rejected) == (MAX_KEPT_REJECTS, MAX_KEPT_REJECTS + 5)
+
+
+@pytest.mark.parametrize(("line", "rejected"), [(b"http://h/a\n", 0), (b"x\n", 5)])
+def test_duplicates_and_rejects_without_end_are_not_read_to_theirs(line, rejected, monkeypatch):
+    monkeypatch.setattr(sitemap_entries, "_MAX_LISTED", 5)
+    found = read_sitemap(line * 9, URL)
+    assert (found.rejected, found.is_truncated) == (rejected, True)
+    assert not read_sitemap(line * 4, URL).is_truncated
+
+
+@pytest.mark.parametrize(
+    ("bound", "inside"),
+    [
+        ("_MAX_EVENTS", b"<x/>" * 9),
+        ("_MAX_EVENTS", b"<x" + b"".join(b' a%d=""' % number for number in range(40)) + b"/><x/>"),
+        ("_MAX_NAMES", b"".join(b"<n%d/>" % number for number in range(9))),
+    ],
+)
+def test_xml_of_more_than_sitemaps_hold_is_not_read_to_its_end(bound, inside, monkeypatch):
+    monkeypatch.setattr(sitemap_xml, bound, 8)
+    assert read_sitemap(b"<urlset>" + inside + b"</urlset>", URL).is_truncated
+
+
+def test_text_of_too_many_lines_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(sitemaps, "_MAX_LINES", 2)
+    found = read_sitemap(b"http://h/a\n\nhttp://h/b\n", URL)
+    assert ([entry.url for entry in found.entries], found.is_truncated) == (["http://h/a"], True)
+
+
+def test_of_a_line_that_is_too_long_nothing_else_is_a_line():
+    found = read_sitemap(b"x" * 2 * MAX_WRITTEN + b"http://h/b\nhttp://h/a\n", URL)
+    assert ([entry.url for entry in found.entries], found.rejected) == (["http://h/a"], 1)
 
 
 MALFORMED = [
@@ -405,6 +472,18 @@ def test_more_than_50_mib():
     found = read_sitemap(b"<urlset>" + line * 900 + b"<url><loc>http://h/b</loc></url></urlset>", URL)
     assert ([entry.url for entry in found.entries], found.is_truncated) == (["http://h/a"], True)
     assert not found.is_recovered
+
+
+def test_a_url_that_the_limit_cuts_is_none():
+    found = read_sitemap(b"http://h/a\n# ".ljust(MAX_BYTES - 12, b"x") + b"\nhttp://h/b/c\n", URL)
+    assert ([entry.url for entry in found.entries], found.is_truncated) == (["http://h/a"], True)
+
+
+def test_of_utf_16_that_is_damaged_the_beginning_is_read():
+    text = "http://h/a\n# " + "x" * 2_000_000 + "\nhttp://h/b\n"
+    damaged = text.encode("utf-16") + b"\x00\xd8"
+    found = read_sitemap(damaged, URL)
+    assert ([entry.url for entry in found.entries], found.is_truncated) == (["http://h/a"], True)
 
 
 LONG = b"<url><loc>http://h/a</loc></url>" * 90_000

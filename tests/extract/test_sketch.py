@@ -108,6 +108,16 @@ def test_of_a_long_text_the_beginning_counts():
     assert sketch_of(text) == sketch_of(text[:MAX_CHARACTERS].rpartition(" ")[0])
 
 
+def test_a_word_that_ends_at_the_limit_counts():
+    text = "tea " * (LEAST_WORDS - 1)
+    text += "x" * (MAX_CHARACTERS - len(text))
+    assert sketch_of(f"{text} more words") == sketch_of(text) is not None
+
+
+def test_the_sketches_of_earlier_crawls_stay_what_they_were():
+    assert sketch_of(" ".join(map(str, range(100)))).startswith("3fbb1da3bb4303b36abc5935f360c43a")
+
+
 def test_the_same_in_another_process():
     program = (
         "from linkspider.extract.sketch import sketch\n"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkspider.extract.sniff import is_binary, sniff
+from linkspider.extract.sniff import is_binary, sniff, utf_16_by_zeros
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
@@ -78,12 +78,19 @@ CASES = [
     (b"ID3\x04\x00\x00", "audio/mpeg"),
     (mp3(), "audio/mpeg"),
     (mp3(1), None),
+    ((b"\xff\xf3\x82\x00" + bytes(205)) * 2, "audio/mpeg"),  # 64 kbit/s at 22.05 kHz, padded
+    ((b"\xff\xfb\x92\x00" + bytes(414)) * 2, "audio/mpeg"),  # 128 kbit/s at 44.1 kHz, padded
+    (b"\xff\xfb\xf0\x00" + bytes(413), None),
     (b"OggS\x00\x02", "application/ogg"),
     (b"RIFF\x24\x00\x00\x00WAVEfmt ", "audio/wave"),
     (b"RIFF\x24\x00\x00\x00AVI LIST", "video/avi"),
     (mp4(b"mp42"), "video/mp4"),
     (mp4(b"isom", b"iso2", b"mp41"), "video/mp4"),
     (mp4(b"qt  "), None),
+    (mp4(b"mp42", b"isom")[:12], None),
+    (b"\x00\x00\x00\x15ftypmp42" + bytes(20), None),
+    (b"\x00\x00\x00\x14ftypqt  mp41isom", None),  # a version is no brand
+    (b"RIFF\x24\x00\x00\x00junkWAVEfmt ", None),
     (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", "video/webm"),
     (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x88matroska", None),
     # text, or nothing that tells
@@ -101,6 +108,18 @@ CASES = [
 @pytest.mark.parametrize(("body", "expected"), CASES)
 def test_sniff(body, expected):
     assert sniff(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"a\0b\0", "utf-16-le"),
+        (b"\0a\0b", "utf-16-be"),
+        *((body, None) for body in (bytes(4), b"a\0\0\0", b"\0\0a\0", b"\0\0\0a", b"\0a\0\0", b"a\0b", b"abcd")),
+    ],
+)
+def test_utf_16_without_a_mark_is_told_by_its_zeros(body, expected):
+    assert utf_16_by_zeros(body) == expected
 
 
 @given(body=st.binary(max_size=2000))
@@ -125,7 +144,10 @@ def test_it_is_quick(body):
 
 @pytest.mark.parametrize(
     ("media_type", "expected"),
-    [("image/png", True), ("application/pdf", True), ("text/html", False), ("text/xml", False), (None, False)],
+    [
+        *(("image/png", True), ("application/pdf", True), ("text/html", False), ("text/xml", False), (None, False)),
+        *(("text/plain", False), ("application/rss+xml", False), ("application/atom+xml", False)),
+    ],
 )
 def test_binary(media_type, expected):
     assert is_binary(media_type) is expected

@@ -76,11 +76,37 @@ def test_a_short_path_is_not_found_in_the_paths_of_all_links():
     assert is_soft_404(page("/en", nav=nav), page(PROBE_PATH, nav=nav))
 
 
+@pytest.mark.parametrize(
+    ("path", "href", "is_carried"),
+    [
+        ("/en", "/garden", False),
+        ("/en", "/de/en", True),
+        ("/x", "/en/x", False),
+        ("/a/b", "/login?next=%252Fa%252Fb", True),
+        ("/a/b", "/login?next=%2Fb%2Fa", False),
+    ],
+)
+def test_only_a_link_that_names_the_page_carries_its_url_along(path, href, is_carried):
+    assert len(page(path, nav=f'<a href="{href}">x</a>').links) == (not is_carried)
+
+
+@pytest.mark.parametrize(("kept", "is_same"), [(4, True), (3, False)])
+def test_most_links_are_the_same(kept, is_same):
+    links = [f'<a href="/{letter}"></a>' for letter in "abcde"]
+    assert is_soft_404(page("/x", nav="".join(links[:kept])), page(PROBE_PATH, nav="".join(links))) is is_same
+
+
+def test_three_words_are_enough_to_tell():
+    assert is_soft_404(page("/x", body="nothing was here", nav=""), page(PROBE_PATH, body="nothing was here", nav=""))
+
+
 def test_a_heavy_navigation_hides_no_article():
     nav = "".join(f'<a href="/{first}/{last}">{first}{last}</a> ' for first in ALPHABET for last in ALPHABET)
     probe = page(PROBE_PATH, "Example", nav=nav)
     assert is_soft_404(page("/x", "Example", nav=nav), probe)
     assert not is_soft_404(page("/x", "Example", "Yellow boots are back in every size", nav=nav), probe)
+    assert is_soft_404(page("/x", "Example", f"{TEXT} Yellow boots are back again today", nav=nav), probe)
+    assert not is_soft_404(page("/x", "Example", f"{TEXT} Yellow boots are sold again today", nav=nav), probe)
 
 
 def test_a_page_that_scripts_fill_in_is_never_the_not_found_page():

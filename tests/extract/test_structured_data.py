@@ -9,6 +9,7 @@ from linkspider.extract.structured_data import MAX_BLOCK_CHARACTERS, MAX_BLOCKS,
 TYPES = [
     ("one", '{"@type": "NewsArticle"}', "NewsArticle"),
     ("a URL", '{"@type": "https://schema.org/NewsArticle"}', "NewsArticle"),
+    ("a URL with a slash behind it", '{"@type": "https://schema.org/NewsArticle/"}', "NewsArticle"),
     ("a prefix", '{"@type": "schema:NewsArticle"}', "NewsArticle"),
     ("several, sorted", '{"@type": ["WebPage", "FAQPage"]}', "FAQPage WebPage"),
     ("in parts", '{"@type": "A", "author": {"@type": "Person"}, "b": [{"c": {"@type": "D"}}]}', "A D Person"),
@@ -61,11 +62,18 @@ def test_tops_come_before_parts():
     assert [(node.types, node.is_page) for node in nodes] == [(("A",), True), (("C",), True), (("B",), False)]
 
 
+@pytest.mark.parametrize("key", ["@graph", "mainEntity", "mainEntityOfPage"])
+def test_what_the_page_is_about_stands_for_it_and_what_its_parts_are_about_does_not(key):
+    nodes = read_json_ld([f'{{"{key}": {{"@type": "A"}}, "part": {{"{key}": {{"@type": "B"}}}}}}'])
+    assert [(node.types, node.is_page) for node in nodes if node.types] == [(("A",), True), (("B",), False)]
+
+
 @pytest.mark.parametrize(
     "block",
     [
         "[" * 100_000,
         "/*" * 50_000,
+        "/**/" + "[" * 100_000,
         " " * 100_000 + "{}" + " ;" * 40_000 + "x",
         '{"a":' * 40_000,
         "[" * 50_000 + "]" * 50_000,
@@ -82,7 +90,7 @@ def test_tops_come_before_parts():
         "{" + ", " * 90_000,
         "[" + "," + " " * 190_000 + "}",
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_hostile_blocks(block):
     nodes = read_json_ld([block])

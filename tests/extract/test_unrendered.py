@@ -53,6 +53,7 @@ def test_a_noscript_is_found_behind(before: bytes) -> None:
         (b"<p title='x > y ", b"'>"),
         (b'<p title="', b'">'),
         (b"<p title='never closed ", b""),
+        (b"<noscript title='never closed ", b""),
     ],
 )
 def test_text_that_looks_like_one_is_none(before: bytes, behind: bytes) -> None:

@@ -26,7 +26,7 @@ def study(builder, tmp_path):
     """A function that crawls a site of a home page, a shop and an offer, the priority page, and further pages."""
     count = iter(range(10))
 
-    def crawled(links, backlinks=(), pages=(), checks=(), offer=2, **verdict):
+    def crawled(links, backlinks=(), pages=(), checks=(), counts=(), offer=2, **verdict):
         other = type(builder)(tmp_path / f"store{next(count)}")
         rows = [
             other.link(source, target, followed=followed, ordinal=place, placement=where, link_scope=scope)
@@ -42,7 +42,7 @@ def study(builder, tmp_path):
             [other.page(source) for source, *_ in backlinks],
             votes,
             hour=10,
-            more={"target_checks": checks},
+            more={"target_checks": checks, "seed_counts": counts},
         )
         other.crawl("site", own, rows, hour=11, **verdict)
         observed = Observed(other.store, select(other.store))
@@ -99,12 +99,25 @@ def test_a_link_that_the_suggested_page_itself_has_to_the_broken_page_keeps_no_s
 
 
 def test_backlinks_to_a_dead_page_bring_on_top_what_a_domain_brings_today(study, builder):
-    site = study(PLAIN, [*VOTE, ("https://b.example/", GONE)], [gone(builder)])
+    votes = [*VOTE, ("https://b.example/", GONE), ("https://c.example/", GONE, "nofollow")]
+    site = study(PLAIN, votes, [gone(builder)])
     row = row_of(site, "backlink_to_broken")
-    assert (row["url"], row["suggested_url"], row["referring_domains"]) == (GONE, OFFER, 1)
+    assert (row["url"], row["suggested_url"], row["referring_domains"], row["links"]) == (GONE, OFFER, 1, 1)
     reach = site.authority.set_index("url")["priority_reach"][OFFER]
     assert row["gain"] == pytest.approx(0.85 * reach)  # one domain brings all that enters by backlinks today
     assert row["recoverable_authority"] == pytest.approx(0.85 / 2)
+
+
+def test_a_dead_page_that_search_console_counts_sites_for_has_as_many_domains(study, builder):
+    counts = [
+        builder.seed_count("gsc_targets", url, "target_page")._replace(domains=sites)
+        for url, sites in ((HOME, 5), (GONE, 3))
+    ]
+    site = study(PLAIN, (), [gone(builder)], counts=counts)
+    row = row_of(site, "backlink_to_broken")
+    assert (row["url"], row["suggested_url"], row["referring_domains"]) == (GONE, OFFER, 3)
+    assert row["recoverable_authority"] == pytest.approx(0.85 * 3 / 8)
+    assert row["gain"] == pytest.approx(0.85 * 3 / 5 * site.authority.set_index("url")["priority_reach"][OFFER])
 
 
 def test_the_first_backlink_of_all_takes_what_all_pages_shared(study, builder):
@@ -203,14 +216,15 @@ def test_no_link_is_added_to_a_page_whose_links_were_cut(study, builder):
     assert site.graph.urls[~Advice(site).may_link].tolist() == [cut.url]
 
 
-@pytest.mark.parametrize("target", [HOME, GONE])
-def test_backlinks_that_are_all_nofollowed_leave_nothing_to_mend(study, builder, target):
-    assert study(PLAIN, [("https://a.example/", target, "nofollow")], [gone(builder)]).fixes.empty
-
-
 def redirect(builder, name, target, outcome="redirect", **told):
     more = {"redirect_url": target, "redirect_kind": "http", "is_permanent": True, "indexability": "redirect"}
     return builder.page(f"{SITE}/{name}", outcome, 301, depth=1, **(more | told))
+
+
+@pytest.mark.parametrize("target", [HOME, GONE, f"{SITE}/old"])
+def test_backlinks_that_are_all_nofollowed_leave_nothing_to_mend(study, builder, target):
+    pages = [gone(builder), redirect(builder, "old", SHOP, is_permanent=False)]
+    assert study(PLAIN, [("https://a.example/", target, "nofollow")], pages).fixes.empty
 
 
 def test_backlinks_to_a_redirect_to_another_site_are_told_by_the_page_that_redirects(study, builder):

@@ -109,6 +109,14 @@ class TestCandidates:
         # 3 links to 4; value falls with each step back along the ring, and 4 itself links to 5, which is farthest
         assert found == [(2, 4), (4, 2), (4, 3)]
 
+    def test_priority_pages_of_little_weight_come_before_what_leads_to_those_of_more(self, monkeypatch):
+        monkeypatch.setattr(candidates_module, "MOST_TARGETS", 2)
+        graph, weights = ring(12), np.zeros(12)
+        weights[[0, 6]] = 0.1, 1
+        standing = Standing.of(graph.edges, np.full(12, 1 / 12), weights, DEFAULT.damping)
+        found = considered(standing, new_shares(graph, DEFAULT), np.ones(12, dtype=bool))
+        assert found.targets.tolist() == [0, 6]
+
     def test_without_priority_pages_there_are_none(self):
         graph = ring(len(TEXTS))
         assert pairs(graph, standing_of(graph, []), frames_of(TEXTS)) == []

@@ -56,6 +56,12 @@ def test_each_strength_once_and_the_start_page_never():
     assert pd.isna(row["depth"])
 
 
+def test_of_one_strength_those_of_most_authority_come_first():
+    counts = {"b": (0, 0, None), "c": (0, 0, None), "d": (3, 0, 2), "e": (3, 0, 2)}
+    found = orphans(graph(("a", "f"), ("a", "d"), ("a", "e")), pages(), inlinks(**counts), flow(a=1), Doubts())
+    assert [name for name, _ in told(found)] == ["c", "b", "e", "d"]
+
+
 def test_a_start_page_without_links_or_backlinks_is_none():
     found = orphans(graph(("b", "c")), pages(), inlinks(a=(0, 0, 0)), flow(b=1), Doubts())
     assert "a" not in [name for name, _ in told(found)]

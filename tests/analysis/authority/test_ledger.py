@@ -60,6 +60,24 @@ def test_amounts_add_up_to_the_authority_of_each_priority_page(site, policy):
     assert (ledger.loc[ledger["referring_domain"] == "", "entry_url"] == "").all()
 
 
+def test_of_several_causes_of_waste_the_largest_is_named():
+    wasted = pd.DataFrame({"source": 0, "cause": ["broken", "external"], "share": [0.2, 0.8], "links": 1, "slots": 1})
+    urls = np.array(["https://s.example/a"], dtype=object)
+    graph = SiteGraph(urls, csr_array((1, 1)), np.ones(1), np.ones(1, dtype=int), wasted, wasted)
+    pages = authority_pages(graph, np.ones(1), np.array([0.15]), np.zeros(1), DEFAULT)
+    assert pages["waste_cause"].tolist() == ["external"]
+
+
+def test_the_priority_page_of_most_authority_comes_first():
+    urls, nothing = np.array([f"https://s.example/{name}" for name in "abc"], dtype=object), pd.DataFrame()
+    graph = SiteGraph(urls, csr_array((3, 3)), np.zeros(3), np.zeros(3, dtype=int), nothing, nothing)
+    domains = pd.DataFrame({"referring_domain": ["x.example"], "entry": [1], "weight": [1.0]})
+    entering = Entries(domains, pd.DataFrame(columns=["referring_domain", "url", "weight"]))
+    ledger = authority_ledger(graph, entering, np.array([2, 0, 1]), DEFAULT)
+    told = [*zip(ledger["priority_url"].str[-1], ledger["referring_domain"], strict=True)]
+    assert told == [("b", "x.example"), ("b", ""), ("a", ""), ("c", "")]
+
+
 @given(sites())
 def test_authority_and_leaks_add_up_to_one_and_flows_to_what_pages_say(site):
     graph, entering, priority = site

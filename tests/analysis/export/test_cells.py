@@ -5,7 +5,7 @@ from xml.dom import minidom
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.export.cells import CUT, MAX_CELL, calm, csv_text, fitted, xml_text
@@ -82,11 +82,14 @@ def test_a_calm_text_steers_no_terminal(text, expected):
 
 
 @given(TEXTS)
+@example("tea;=1+1")
+@example("tea;cake")
 def test_csv_has_texts_guarded_and_calm(text):
     assert csv_text(text) == calm(guarded(text))
 
 
 @given(st.text())
+@example("\ud800\ufffe\uffff")
 def test_xml_can_hold_every_text(text):
     held = xml_text(text)
     parsed = minidom.parseString(f"<a>{escape(held)}</a>".encode())

@@ -152,3 +152,12 @@ def test_flows_into_a_page_add_up_to_its_authority(audited):
     alike = (1 - policy.damping) * policy.uniform_share / pages
     flows = graph.edges.groupby("target")["flow"].sum().reindex(range(pages), fill_value=0.0)
     assert (flows + alike).tolist() == pytest.approx(study.authority["authority"].tolist(), abs=1e-9)
+
+
+def test_an_estimate_names_no_domains(builder):
+    counted = builder.seed_count("gsc_targets", A, "target_page")._replace(domains=4)
+    builder.crawl("referrers", more={"seed_counts": [counted]})
+    builder.crawl("site", [builder.page(A)], hour=13)
+    study = Library(Marts(Observed(builder.store, select(builder.store)))).study
+    assert study.entries.is_estimate
+    assert entering(study).empty

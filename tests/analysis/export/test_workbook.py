@@ -97,6 +97,7 @@ def test_values_keep_their_types(book):
 
 def test_long_texts_are_cut_visibly_and_counted(book):
     texts = ["a" * 40_000, "b" * MAX_CELL, "\U0001f375" * 20_000, f"<r>{'&' * 10_000}</r>", f"<r>{'c' * 20_000}</r>"]
+    texts.append(f"<r>{'d' * (MAX_CELL - 30)}</r>")  # written as XML it is longer
     made = book(hostile_sheet([(text, 1, 1, True, 1.0, NOON) for text in texts]))
     cells = [cell.value for cell in made["hostile"]["A"][1:]]
     assert cells[0] == "a" * (MAX_CELL - len(CUT)) + CUT
@@ -105,7 +106,8 @@ def test_long_texts_are_cut_visibly_and_counted(book):
     assert cells[3].startswith("<r>&&&")
     assert cells[3].endswith(CUT)
     assert cells[4] == texts[4]
-    assert "3. Excel's cells hold 32,767 characters; the longer ones end in '… [cut]'" in texts_of(made["About"])
+    assert cells[5] == texts[5][: -len(CUT)] + CUT
+    assert "4. Excel's cells hold 32,767 characters; the longer ones end in '… [cut]'" in texts_of(made["About"])
 
 
 def test_a_sheet_has_a_frozen_head_filters_widths_and_notes(book):

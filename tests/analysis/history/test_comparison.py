@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import pytest
 
-from analysis.history.comparison import compare
+from analysis.history.comparison import compare, site_crawl_beside
+from analysis.tables.selection import held_crawls
 from linkspider.errors import StoreError
 from linkspider.model.scope import Scope
 
@@ -42,6 +43,24 @@ def test_named_crawls_are_compared_however_far_apart(builder, crawls):
     compared = compare(builder.store, "site.example", second, running)
     assert chosen(compared) == [(second, running)]
     assert [crawl.crawl_id for crawl in compared.comparisons[0].history] == crawls[:4]
+    last = builder.crawl("site", day=5)
+    (compared,) = compare(builder.store, after=last).comparisons
+    assert (compared.before.crawl_id, [crawl.crawl_id for crawl in compared.history]) == (third, [*crawls[:3], last])
+
+
+def test_the_site_crawl_beside_one_of_referring_pages_began_before_the_next_of_these(builder):
+    first, between = builder.crawl("referrers", day=2), builder.crawl("site", day=3)
+    builder.crawl("site", day=4, state="running")
+    builder.crawl("site", site="b.example", day=4)
+    second, after = builder.crawl("referrers", day=5), builder.crawl("site", day=6)
+    lone = builder.crawl("referrers", site="c.example", day=7)
+    held = {crawl.crawl_id: crawl for crawl in held_crawls(builder.store)}
+    beside = {name: site_crawl_beside(builder.store, held[name]) for name in (first, second, lone)}
+    assert {name: crawl and crawl.crawl_id for name, crawl in beside.items()} == {
+        first: between,
+        second: after,
+        lone: None,
+    }
 
 
 def rescoped(store, crawl_id, kind, start="https://site.example/docs/"):

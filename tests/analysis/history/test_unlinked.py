@@ -75,6 +75,17 @@ def test_what_an_unread_page_may_still_link_to_is_not_lost(builder, crawl):
     compiled = changes(builder)
     assert rows(compiled) == []
     assert compiled.changes[0].unchecked == {NOT_MET: 3, "status 503": 2}
+    crawl(3, [(HOME, HUB), *LEFT], {HUB: ("http_error", 503)})
+    assert rows(changes(builder)) == [], "what it linked to was seen two crawls before"
+
+
+def test_what_a_page_of_a_list_may_still_link_to_is_not_lost(builder, crawl):
+    """The hub may have gone from the list alone: the post may be there."""
+    crawl(1, SITE, ways={HUB: {"found_in_seeds": True}})
+    crawl(2, LEFT)
+    compiled = changes(builder)
+    assert rows(compiled) == [("lost", "link_removed", HOME, HUB)]
+    assert compiled.changes[0].unchecked == {NOT_MET: 3}
 
 
 def test_a_crawl_that_met_no_page_says_of_none_that_nothing_leads_to_it(builder, crawl):

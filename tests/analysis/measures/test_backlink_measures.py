@@ -93,6 +93,12 @@ def test_backlinks_are_gathered_by_page_and_target(links):
     ]
 
 
+def test_a_pair_was_seen_first_and_last_when_its_occurrences_were(link_frame):
+    row = ("https://a.example/1", "a.example", "a.example", GUIDE, "", True)
+    frame = backlinks(link_frame((*row, DAY(20)), (*row, DAY(18)), (*row, DAY(22))))
+    assert (frame.loc[0, "first_seen_at"].day, frame.loc[0, "last_seen_at"].day) == (18, 22)
+
+
 def test_placements_are_counted_by_domain_most_first(links):
     links = links.assign(placement=["nav", "content", "content", "content", "nav", "content", None])
     frame = referring_domains(links)
@@ -129,7 +135,7 @@ def told_of(*rows):
 
 
 def test_backlinks_have_verdicts_and_what_the_tools_said(links):
-    one, moved, again = "https://a.example/1", "https://old.example/1", "https://older.example/1"
+    one, moved, again = "https://a.example/1", "https://old.example/1", "http://a.example/1"
     checks = told_of(
         (again, one, GUIDE, "live_nofollow", "bing", DAY("01"), DAY("02")),
         (one, one, GUIDE, "live_followed", "ahrefs gsc_latest", DAY(10), DAY(12)),
@@ -183,6 +189,16 @@ def test_what_was_said_of_another_spelling_of_the_target_is_not_lost(links, aske
     rest = frame.drop([(page, GUIDE)])
     assert len(rest) == 4
     assert rest[["verdict", "sources"]].isna().all(axis=None), "neither another page nor another target"
+
+
+@pytest.mark.parametrize("tracked", ["links", "checks"])
+def test_verdicts_are_found_whichever_of_page_and_check_has_tracking_in_its_address(links, tracked):
+    page, with_tracking = "https://b.example/x", "https://b.example/x?utm_source=n"
+    if tracked == "links":
+        links = links.assign(source_url=links["source_url"].astype("str").replace(page, with_tracking))
+    checks = told_of((page, with_tracking if tracked == "checks" else page, GUIDE, "live_ugc", "moz", None, None))
+    frame = backlinks_mart(links, no_resolution(), claims(checks)).set_index("referring_domain")
+    assert frame.loc["b.example", ["verdict", "sources"]].tolist() == ["live_ugc", "moz"]
 
 
 OLD, OLDER = "https://s.example/old", "http://s.example/older"

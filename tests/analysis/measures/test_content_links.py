@@ -69,7 +69,7 @@ def test_links_in_the_content_are_counted_once_per_page():
         *(link("b", target) for target in "cccb"),
         link("b", "d", "nav"),
         link("b", "e", is_boilerplate=True),
-        link("b", "x"),
+        *(link(name, "x") for name in "bc"),
         *(link("c", target) for target in "abd"),
         link("d", "a"),
         link("e", "a", "footer"),
@@ -92,6 +92,13 @@ def test_nothing_is_told_of_a_crawl_without_placements_or_articles():
     assert row[["content_outlinks", "content_inlinks", "band"]].isna().all()
     plain = pages_of(page("a"))
     assert content_links(plain, links_of(), article_types(plain)).empty
+
+
+@pytest.mark.parametrize("links", [[], [("a", "beyond", None)]])
+def test_pages_without_a_link_between_them_have_none(links):
+    pages = pages_of(page("a", og="article"), page("b"))
+    row = content_links(pages, links_of(*(link(*each) for each in links)), article_types(pages)).iloc[0]
+    assert row[["content_outlinks", "content_inlinks", "band"]].tolist() == [0, 0, "below"]
 
 
 def crawl(month, day, **inlinks):
@@ -179,6 +186,14 @@ def test_what_answers_with_no_page_is_no_new_page(builder):
     builder.crawl("site", pages, [builder.link(OWN, page.url) for page in pages[1:]], day=20)
     frame = mart(builder, "new_pages").query("days == 7")
     assert frame["pages"].tolist() == [1, 1]
+
+
+def test_a_crawl_that_is_not_complete_tells_of_no_new_pages(builder):
+    pages = [builder.page(OWN), builder.page(f"{OWN}tea", depth=1)]
+    builder.crawl("site", pages[:1], day=1, is_complete=False)
+    builder.crawl("site", pages, [builder.link(OWN, pages[1].url)], day=10)
+    frame = mart(builder, "new_pages").query("days == 7")
+    assert [*zip(frame["is_baseline"], frame["pages"], strict=True)] == [(True, 2)]
 
 
 def test_crawls_of_another_scope_tell_of_no_new_pages(builder):

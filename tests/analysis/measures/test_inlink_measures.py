@@ -76,6 +76,7 @@ def test_in_links_of_the_content_leave_boilerplate_and_other_places_out(page_fra
     assert unknown["content_inlinks"].isna().all()
     assert set(inlink_distribution(unknown)["measure"]) == set(MEASURES) - {"content_inlinks"}
     assert set(inlink_summary(unknown)["measure"]) == set(MEASURES) - {"content_inlinks"}
+    assert page_inlinks(pages, links.head(0), linked())["content_inlinks"].tolist() == [0, 0, 0], "where no link is"
 
 
 @pytest.mark.parametrize(
@@ -105,12 +106,14 @@ def test_orphans_and_pages_of_the_site(page_frame, outcome, depth, linked_by, is
 def test_in_links_by_placement_add_up_to_all(page_frame):
     pages = page_frame(*((url, "ok", 200, 0, 0) for url in (A, B, C)))
     links = internal((A, B, True), (A, B, True), (A, C, True), (C, B, False), (B, A, True))
-    links = links.assign(placement=["nav", "content", "content", "nav", None])
+    places = pd.Categorical(["nav", "content", "content", "nav", None], categories=["nav", "footer", "content"])
+    links = links.assign(placement=places)
     counts = counts_by_placement(pages, links)
     assert {name: frame["inlinks"].tolist() for name, frame in counts.items()} == {
         "content": [0, 1, 1],
         "nav": [0, 2, 0],
     }
+    assert list(counts) == ["content", "nav"]
     assert counts["nav"]["unique_inlinks"].tolist() == [0, 2, 0]
     every = page_inlinks(pages, links, linked())
     frame = inlink_distribution(every, {f"placement={name}": frame for name, frame in counts.items()})

@@ -127,6 +127,14 @@ CASES = {
         [page("a", "b"), moved("b", "c"), page("c")],
         ("a", "self", 0, None, False, "canonical to a redirecting page"),
     ),
+    "a canonical to a page that refreshes to another": (
+        [page("a", "b"), moved("b", "c", 200, kind="meta_refresh", outcome="ok"), page("c")],
+        ("a", "self", 0, None, False, "canonical to a redirecting page"),
+    ),
+    "a canonical to redirects that were given up": (
+        [page("a", "b"), page("b", outcome="redirect_loop", status=301)],
+        ("a", "self", 0, None, False, "canonical to a redirecting page"),
+    ),
     "a canonical that redirects back to the page": (
         [page("a", "b"), moved("b", "a")],
         ("a", "self", 0, None, True, "canonical redirects back to the page"),

@@ -74,6 +74,13 @@ def test_without_ranks_nothing_is_weighted(web):
     assert row["followed_domains"] == 1
 
 
+def test_a_ranked_domain_without_a_followed_link_is_no_ranked_one_of_those_that_count(web):
+    ranks = pd.Series({"a.example": 1}, dtype="int64")
+    found = web.profile([web.backlink(is_nofollow=True)], ranks=ranks)
+    assert found.domains.loc[0, "authority_rank"] == 1
+    assert found.quality.loc[0, ["followed_domains", "ranked_domains", "weighted_domains"]].tolist() == [0, 0, 0]
+
+
 def test_nothing_gives_empty_marts(web):
     found = web.profile([])
     assert (len(found.domains), len(found.signals), len(found.states)) == (0, 0, 19)

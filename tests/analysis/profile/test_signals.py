@@ -53,6 +53,8 @@ CASES = [
     ("R5", {"anchor_text": "payday loans"}, {"title": "Money", "h1": "All about payday loans"}, False),
     ("R6", {}, {"language": "ja"}, True),
     ("R6", {}, {"language": "de"}, False),
+    ("R6", {}, {"language": "no"}, False),
+    ("R6", {}, {"language": "nn"}, False),
     ("R6", {}, {"language": None}, False),
     ("R6", {"anchor_text": "Acme"}, {"language": "ja"}, False),
     ("R6", {"anchor_text": "https://acme.com/"}, {"language": "ja"}, False),
@@ -76,6 +78,7 @@ CASES = [
 OWN = [
     *({"url": f"https://acme.com/{n}", "language": "en", "title": "Shoes"} for n in range(9)),
     {"url": "https://acme.com/de", "language": "de", "title": "Schuhe"},
+    {"url": "https://acme.com/nb", "language": "nb", "title": "Sko"},
 ]
 
 
@@ -199,6 +202,7 @@ def dated(web, days):
     ("anchor", "count", "every", "raised"),
     [
         ("best running shoes", 10, 1.5, True),
+        ("best running shoes", 10, 14 / 9, True),
         ("best running shoes", 9, 1.5, False),
         ("best running shoes", 10, 2, False),
         ("Acme", 10, 1, False),
@@ -254,8 +258,9 @@ def test_the_week_in_which_the_record_begins_is_no_spike(web):
     assert "R14" not in flags(found, "s3.example")
 
 
-def test_a_short_record_has_no_spikes(web):
-    days = {f"https://w{n}.example/": 7 * n for n in range(3)}
+@pytest.mark.parametrize("wrong", [{}, {"https://old.example/": 12_000}])
+def test_a_short_record_has_no_spikes(web, wrong):
+    days = {f"https://w{n}.example/": 7 * n for n in range(3)} | wrong
     found = web.profile([web.backlink(url) for url in days], seeds=dated(web, days))
     assert not state(found, "R14")["is_computed"]
     assert "weeks" in state(found, "R14")["reason"]

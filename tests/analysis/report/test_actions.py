@@ -46,9 +46,10 @@ def test_what_nobody_looked_at_is_not_to_be_mended():
     assert first(fixes=[{"kind": "backlink_to_unknown", "url": A, "recoverable_authority": 0.2}]) == []
 
 
-def test_a_link_that_brings_next_to_nothing_is_not_added():
-    links = [{"source_url": A, "target_url": B, "gain": 1e-6, "relative_gain": 0.00005}]
-    assert first(links=links) == []
+@pytest.mark.parametrize(("share", "actions"), [(0.00005, []), (0.0001, ["add_link"])])
+def test_a_link_that_brings_next_to_nothing_is_not_added(share, actions):
+    links = [{"source_url": A, "target_url": B, "gain": 1e-6, "relative_gain": share}]
+    assert [each.action for each in first(links=links)] == actions
 
 
 @pytest.mark.parametrize("gain", [0.0, -0.5])

@@ -50,6 +50,7 @@ def test_the_largest_folder_is_opened_first_and_others_stay_closed():
     pages = counted(f"https://tea.example/{path}" for path in ("a/1/x", "a/1/y", "a/2/x", "b/1/x", "b/2/x", "c"))
     assert folders.opened(pages, 3) == {"/", "/a/", "/b/"}
     assert folders.opened(pages, 5) == {"/", "/a/", "/b/", "/a/1/", "/a/2/"}
+    assert folders.opened(pages, 9, 0.5) == {"/", "/a/", "/b/"}, "half of the pages is no larger share than half"
     shown = {"/", "/a/", "/b/"}
     found = {place: folders.innermost(place, shown) for place in pages}
     assert found == {"/a/1/": "/a/", "/a/2/": "/a/", "/b/1/": "/b/", "/b/2/": "/b/", "/": "/"}
@@ -76,6 +77,8 @@ def test_small_sections_are_told_together():
     pages = [f"https://tea.example/{path}/{page}" for path in range(20) for page in range(20 - path)]
     named = sections(pages, 5)
     assert named == {"/0/": 20, "/1/": 19, "/2/": 18, "/3/": 17, folders.OTHERS: sum(range(1, 17))}
+    few = [f"https://tea.example/{path}/{page}" for path in range(5) for page in range(5)]
+    assert sections(few, 5) == {f"/{path}/": 5 for path in range(5)}
 
 
 @settings(deadline=None)

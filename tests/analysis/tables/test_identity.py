@@ -158,3 +158,4 @@ def test_keys_of_urls_are_those_without_tracking_and_folds_move_them():
     assert counted_as(keys, {OLD: GUIDE, COPY: GUIDE}).tolist() == [HOME, GUIDE, f"{GUIDE}?page=2", GUIDE, GUIDE]
     assert counted_as(keys, {}).equals(keys)
     assert keyed(pd.Index([], dtype="str")).empty
+    assert keyed(pd.Index([f"{HOME}%c3%a4"], dtype="str")).tolist() == [f"{HOME}%C3%A4"]

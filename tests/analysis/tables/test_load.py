@@ -9,12 +9,12 @@ import pytest
 
 from analysis.marts.library import LAST, NEED_EITHER, NEED_SITE, Library, possible
 from analysis.marts.one_crawl import Marts
-from analysis.measures.coverage import coverage
+from analysis.measures.coverage import coverage, crawl_coverage
 from analysis.tables import reading
 from analysis.tables.identity import CountBy, Identity
 from analysis.tables.load import BACKLINK_COLUMNS, INTERNAL_COLUMNS, PAGE_COLUMNS, Observed
 from analysis.tables.reading import links_on
-from analysis.tables.selection import select
+from analysis.tables.selection import HeldCrawl, select
 from linkspider.errors import StoreError
 from linkspider.model.tables import MARTS
 
@@ -169,10 +169,30 @@ def test_tables_of_an_earlier_version_load_with_one_note_for_each_crawl(audited)
     assert marts.backlinks["placement"].isna().all()
     assert marts.referring_domains["placements"].isna().all()
     assert "content_inlinks" not in set(marts.inlink_distribution["measure"])
-    assert not seen.internal_links["is_boilerplate"].any()
+    assert {*seen.internal_links["is_boilerplate"].tolist()} == {False}
     assert len(seen.notes) == 2
     assert all("was written by an earlier version: pages." in note for note in seen.notes)
     assert Library(marts).publish(possible(seen.selection))
+
+
+def test_whether_a_page_may_be_indexed_is_told_where_an_earlier_version_did_not_say(builder):
+    home, other, hidden = (f"https://site.example/{name}" for name in ("", "other", "hidden"))
+    pages = [
+        builder.page(home, canonical_url=f"{home}?utm_source=x"),
+        builder.page(other, canonical_url=home),
+        builder.page(hidden, is_noindex=True),
+    ]
+    builder.crawl("site", pages)
+    for path in builder.store.root.glob("tables/pages/*/*.parquet"):
+        pq.write_table(pq.read_table(path, partitioning=None).drop_columns("indexability"), path)
+    assert observed(builder).site_pages["indexability"].tolist() == ["indexable", "canonicalised", "noindex"]
+
+
+@pytest.mark.parametrize("count", [128, 129])
+def test_however_many_texts_a_column_has_each_row_has_its_own(builder, count):
+    home, texts = "https://site.example/", [f"text {number}" for number in range(count)]
+    builder.crawl("site", [builder.page(home)], [builder.link(home, home, text) for text in texts])
+    assert observed(builder).internal_links["anchor_text"].tolist() == texts
 
 
 def test_verdicts_are_counted_by_pages_that_were_asked_about(builder):
@@ -243,6 +263,16 @@ def test_an_incomplete_crawl_says_why(builder):
     assert (site.is_complete, site.reasons, site.queued) == (False, told["incomplete_reasons"], 8)
     referrers = coverage(observed(builder, running)).referrers
     assert (referrers.crawl.is_complete, referrers.crawl.reasons) == (False, "it is still running")
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons"),
+    [("running", "it is still running"), ("interrupted", "it ended without a verdict (interrupted)")],
+)
+def test_a_crawl_without_a_verdict_says_why(state, reasons):
+    held = HeldCrawl("c1", "site", "site.example", state, {}, {"pages": {"rows": 2}})
+    told = crawl_coverage(held, pd.DataFrame({"outcome": ["ok", "timeout"]}), 0)
+    assert (told.is_complete, told.reasons, told.accepted, told.queued) == (False, reasons, 2, 0)
 
 
 def test_a_missing_crawl_saw_nothing(builder):

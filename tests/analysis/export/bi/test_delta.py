@@ -76,6 +76,15 @@ def test_again_is_replaced_and_other_crawls_stay(builder, tmp_path):
     assert sorted(read(tmp_path / "star" / "dim_pages")["site"].to_pylist()) == ["o'ther.example", "site.example"]
 
 
+@pytest.mark.parametrize(("crawls", "has_changes"), [(None, True), ([], False)])
+def test_changes_are_of_the_newest_crawls_and_left_out_where_others_are_named(builder, tmp_path, crawls, has_changes):
+    builder.crawl("site", [builder.page(PAGE)], [])
+    changes = builder.store.mart_path("link_changes", "site.example")
+    builder.store.publish(MARTS["link_changes"].to_arrow(()), changes)
+    export_delta(library_of(builder.store), tmp_path, crawls)
+    assert (tmp_path / "marts" / "link_changes").exists() is has_changes
+
+
 def test_a_missing_package_is_one_line(demo, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "deltalake", None)
     with pytest.raises(OptionError, match=r"not installed: pip install 'linkspider\[delta\]'$"):

@@ -6,8 +6,10 @@ import pytest
 
 from analysis.export.ids import Known, ids
 from analysis.export.star import Star, export_star
+from analysis.export.star_facts import fact_links, links_flat
 from analysis.marts.library import Library
 from analysis.marts.one_crawl import Marts
+from analysis.tables import reading
 from analysis.tables.identity import CountBy
 from analysis.tables.load import Observed
 from analysis.tables.selection import select
@@ -175,6 +177,15 @@ def test_links_of_each_crawl(ask):
     )
     assert flat == [(f"{GUIDE}?utm_source=a", GUIDE, "http_error", 500)]
     assert ask("SELECT DISTINCT target_outcome FROM links_flat WHERE link_scope = 'outbound'") == [(None,)]
+
+
+@pytest.mark.parametrize("facts", [fact_links, links_flat])
+def test_each_link_has_an_id_of_its_own_where_a_crawl_is_read_in_parts(twice, monkeypatch, facts):
+    monkeypatch.setattr(reading, "_PART_ROWS", 1)
+    crawls = Star.of(_library(twice)).crawls
+    parts = [*facts(twice, crawls)]
+    assert len(parts) > len(crawls)
+    assert len({number for part in parts for number in part["link_id"]}) == sum(map(len, parts)) == 16
 
 
 def test_the_same_export_again_is_the_same_and_another_folder_too(demo, tmp_path):
