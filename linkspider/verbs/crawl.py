@@ -22,6 +22,7 @@ from linkspider.model.secrets import redact
 from linkspider.model.store import Store
 from linkspider.preflight import preflight
 from linkspider.spiders.opening import LAST, RESUME, interrupted
+from linkspider.verbs.telling import hush
 from linkspider.verbs.upkeep import go_on
 
 
@@ -152,4 +153,5 @@ def _report(crawler: Any) -> int:
         return EXIT_OK
     with suppress(BrokenPipeError):  # whoever read has gone (`2>&1 | head`); the crawl is what it is
         print_closing(crawler)
+    hush()
     return int(crawler.stats.get_value("linkspider/exit_code", EXIT_SHORT))

@@ -41,5 +41,9 @@ def ended(verb: str, work: Callable[[], int]) -> int:
 
 
 def hush() -> None:
-    """Lets what is still buffered go nowhere, so that nothing is left to fail when the process ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Lets what is buffered and cannot be written go nowhere, so that nothing is left to fail when the process ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
