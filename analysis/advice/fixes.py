@@ -147,12 +147,18 @@ def _entering(known: Known, pages: pd.DataFrame, resolved: pd.DataFrame, backlin
         referring_domains=grouped["domains"].to_numpy(),
         links=said["links"].fillna(0).to_numpy(),
         evidence=[
-            f"{answer}; followed backlinks of {count(domains, 'referring domain')} end here"
+            f"{answer}; {_ending_here(domains, is_estimate=known.entries.is_estimate)}"
             for answer, domains in zip(_answers(state), grouped["domains"].tolist(), strict=True)
         ],
         is_dead=[cause in {Cause.BROKEN, Cause.NOT_CRAWLED, Cause.REDIRECT_LOOP} for cause in causes],
         said=said["said"].to_numpy(),
     )
+
+
+def _ending_here(domains: int, *, is_estimate: bool) -> str:
+    if is_estimate:
+        return f"links of some {count(domains, 'site')}, followed or not, end here by Search Console's count"
+    return f"followed backlinks of {count(domains, 'referring domain')} end here"
 
 
 def _redirected(known: Known, resolved: pd.DataFrame, backlinks: pd.DataFrame) -> pd.DataFrame:
