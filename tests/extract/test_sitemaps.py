@@ -3,6 +3,7 @@
 import gzip
 from contextlib import suppress
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -590,3 +591,25 @@ def test_what_is_written_is_read(locs, encoding, is_packed):
     assert [entry.url for entry in found.entries] == normal
     assert not found.rejected
     assert not found.is_recovered
+
+
+@pytest.mark.parametrize(
+    ("label", "letter"),
+    [
+        *(
+            ("euc-jp", "茶"),
+            ("iso-2022-jp", "茶"),
+            ("shift_jis", "茶"),
+            ("gb18030", "茶"),
+            ("big5", "茶"),
+            ("euc-kr", "차"),
+        ),
+        *(("EUC-KR", "차"), ("koi8-r", "ж"), ("windows-1251", "ж"), ("macintosh", "é"), ("iso-8859-15", "é")),
+    ],
+)
+def test_a_file_is_read_in_the_encoding_that_it_declares(label, letter):
+    """Python and libxml2 have names of their own for some (``euc_kr``, ``mac-roman``)."""
+    text = f'<?xml version="1.0" encoding="{label}"?><urlset><url><loc>https://a.example/{letter}</loc></url></urlset>'
+    found = read_sitemap(text.encode(label), "https://a.example/sitemap.xml")
+    assert [entry.url for entry in found.entries] == [f"https://a.example/{quote(letter)}"]
+    assert (found.rejects, found.is_recovered) == ((), False)

@@ -116,6 +116,7 @@ def test_a_dead_page_that_search_console_counts_sites_for_has_as_many_domains(st
     site = study(PLAIN, (), [gone(builder)], counts=counts)
     row = row_of(site, "backlink_to_broken")
     assert (row["url"], row["suggested_url"], row["referring_domains"]) == (GONE, OFFER, 3)
+    assert row["evidence"].endswith("; links of some 3 sites, followed or not, end here by Search Console's count")
     assert row["recoverable_authority"] == pytest.approx(0.85 * 3 / 8)
     assert row["gain"] == pytest.approx(0.85 * 3 / 5 * site.authority.set_index("url")["priority_reach"][OFFER])
 
