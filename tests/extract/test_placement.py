@@ -383,3 +383,35 @@ def test_every_rule_is_described_and_says_one_place() -> None:
     assert all(words.strip() for words in RULES.values())
     assert {placed_by(rule).placement for rule in RULES} == set(Placement)
     assert {placed_by(rule).confidence for rule in RULES} == set(Confidence)
+
+
+MENU = "<div class=nav><ul><li><a href=/>Boats</a><li><a href=/wood>Wood</a><li><a href=/paper>Paper</a></ul></div>"
+TEXT = "<h1>Folding</h1><p>Most of what floats was folded from <a href=/charts>old charts</a> by those who sailed.</p>"
+FOOT = "<div class=foot>© 2026 Boats <a href=/imprint>Imprint</a></div>"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        *("<main>{}</main>", "<article>{}</article>", "<div role=main>{}</div>", "<div class=content>{}</div>"),
+        *("<div class=nav-open>{}</div>", "<div id=footer>{}</div>", "<div class=sidebar><main>{}</main></div>"),
+        '<script>1</script><div class=post>{}</div><div id=fb-root></div><div class="cookie-consent">Fine?</div>',
+    ],
+)
+def test_what_is_around_the_whole_page_says_nothing_of_its_links(around: str) -> None:
+    expected = words(MENU + TEXT + FOOT)
+    assert expected == ["nav", "nav", "nav", "content", "footer"]
+    assert words(around.format(MENU + TEXT + FOOT)) == expected
+
+
+@pytest.mark.parametrize("around", ["<main>{}</main>", "<div class=article>{}</div>"])
+def test_what_is_for_the_text_and_all_of_a_page_that_does_not_name_its_site_holds_its_text(around: str) -> None:
+    text = around.format(f"{TEXT}<footer>See <a href=/sails>sails</a></footer>")
+    assert words(text) == ["content", "content"]
+    assert [each.rule for each in place_all(text)] != [each.rule for each in place_all(TEXT + "<p>And more.")]
+
+
+def test_a_text_beside_is_no_frame() -> None:
+    assert words(f"<div class=sidebar>{TEXT}</div>")[0] == words(f"<div class=sidebar>{TEXT}</div>Text")[0] == "content"
+    menu = "<ul><li><a href=/a>Alder</a><li><a href=/b>Birch</a></ul>"
+    assert set(words(f"<div class=sidebar>{menu}</div>Text <h1>Wood</h1><p>It floats.")) == {"sidebar"}

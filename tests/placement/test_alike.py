@@ -42,6 +42,10 @@ def _last_in_body(box: str) -> Callable[[str], str]:
     return lambda page: _END.sub(lambda end: box + end[0], page, count=1)
 
 
+def _around_all(box: str, end: str) -> Callable[[str], str]:
+    return lambda page: _last_in_body(end)(_first_in_body(box)(page))
+
+
 CHANGES = {
     "comments before": _outside_of_text(
         lambda text: re.sub(r"(<(?:li|div|p|ul|nav|section|a)\b)", r"<!-- x -->\1", text)
@@ -71,6 +75,15 @@ CHANGES = {
     "a long question for consent below": _last_in_body(_LONG_QUESTION),
     "what pops up": _first_in_body(_POPUP),
     "a notice for old browsers": _first_in_body(_UPGRADE),
+    "a box around all that has a sidebar": _around_all(
+        '<div class="layout-sidebar-right two-columns sidebar">', "</div>"
+    ),
+    "a box around all whose edges are fixed": _around_all(
+        '<div class="header-fixed footer-sticky nav-open">', "</div>"
+    ),
+    "a box around all called a sidebar, and a question": _around_all('<div id="sidebar">', f"</div>{_QUESTION}"),
+    "a section around all": _around_all('<section class="page">', "</section>"),
+    "a program's own elements around all": _around_all("<app-root><app-outlet></app-outlet><app-main>", "</app-main>"),
 }
 
 

@@ -23,7 +23,7 @@ LABEL = re.compile(r"""\s+data-label\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 _PAGE_URL = re.compile(r"""<meta\s[^>]*name=["']?page-url["']?[^>]*>""")
 #: What says the rules that no labelled link is placed by.
 UNLABELLED = {
-    "comment.data": "<div itemscope itemtype=https://schema.org/Comment><p>See <a href=/a>this</a>.</div>",
+    "comment.data": "<h1>Boats</h1><div itemscope itemtype=https://schema.org/Comment>See <a href=/a>it</a>.</div>",
     "comment.ugc": "<ol><li><cite><a rel='external,ugc' href=https://a.example/>Ann</a></cite><p>Thanks.</p></ol>",
     "social_share.intent": "<p>Tell it <a href=https://www.facebook.com/sharer.php?u=x>to others</a>.</p>",
 }

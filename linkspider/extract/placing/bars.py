@@ -6,7 +6,6 @@ from linkspider.extract.placing.here import Here
 from linkspider.extract.placing.signs import Level
 from linkspider.extract.placing.standing import (
     MANY_LINKS,
-    holds_home,
     holds_most_text,
     holds_prose,
     is_behind_all,
@@ -127,11 +126,11 @@ def _part_header(here: Here) -> str | None:
         return None
     seen = here.page.glimpse(here.element)
     is_list = len(seen.hrefs) >= _FEW_ENTRIES and seen.is_list_of_links and not seen.has_heading
-    return "header.token" if is_list or seen.has_nav or holds_home(here.element, here.page) else None
+    return "header.token" if is_list or seen.has_nav or here.page.holds_home(here.element) else None
 
 
 def _logo(here: Here) -> str | None:
-    return "header.token" if here.outer.level == Level.NOWHERE and holds_home(here.element, here.page) else None
+    return "header.token" if here.outer.level == Level.NOWHERE and here.page.holds_home(here.element) else None
 
 
 def _item(here: Here) -> str | None:

@@ -40,21 +40,22 @@ def ends_of(parents: Sequence[int]) -> list[int]:
     return ends
 
 
-def fullest(parents: Sequence[int], sizes: Sequence[int]) -> list[int]:
+def fullest(parents: Sequence[int], sizes: Sequence[int], root: int) -> list[int]:
     """The element that most of the page is in, or else the large ones directly in its root.
 
     Args:
         parents: as everywhere here.
         sizes: what each element holds itself, at least 1.
+        root: the innermost element around all of the page.
     """
     sums = subtotals(parents, sizes)
-    found = 0
-    for at in range(1, len(sums)):
+    found = root
+    for at in range(root + 1, len(sums)):
         if parents[at] == found and sums[at] > 0.6 * sums[0]:
             found = at
-    if found:
+    if found != root:
         return [found]
-    return [at for at in range(1, len(sums)) if parents[at] == 0 and sums[at] > 0.2 * sums[0]]
+    return [at for at in range(root + 1, len(sums)) if parents[at] == root and sums[at] > 0.2 * sums[0]]
 
 
 def with_like_links(core: list[int], parents: Sequence[int], tags: Sequence[str]) -> list[int]:

@@ -17,12 +17,10 @@ from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.signs import Level, read_signs
 from linkspider.extract.placing.standing import (
     MANY_LINKS,
-    holds_home,
     holds_prose,
     is_in_column,
     is_of_links,
     is_page_header,
-    is_whole_page,
     stands_in_text,
 )
 from linkspider.extract.placing.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
@@ -63,7 +61,6 @@ _PAGE_ROLES: Final = frozenset({"banner", "contentinfo"})
 _BAR_OF_SPHINX: Final = "div.related > ul > li.right > a"
 #: What holds more than a name.
 _BOXES: Final = frozenset({"div", "section", "article", "aside", "figure", "p"})
-_WRAPPER: Final = re.compile(r"wrap|container|outer", re.IGNORECASE)
 _ID: Final = frozenset({"id"})
 _EXEMPT: Final = frozenset({"html", "body", "head"})
 
@@ -80,7 +77,7 @@ def enter(
         attributes: its attributes.
         page: the page's landmarks.
     """
-    if tag in _EXEMPT:
+    if tag in _EXEMPT or element.mem_id in page.frame_ids:
         return outer
     is_chapter = tag == "section" and outer.is_part and outer.level > Level.NOWHERE
     if is_chapter and attributes.keys() <= _ID and element.mem_id not in page.related_ids:
@@ -201,7 +198,7 @@ def _inside_sidebar(here: Here, rule: str) -> str | None:
     if Hint.AUTHOR in signs.hints and not signs.is_wrapper and here.tag in _BOXES:
         return "author_bio.token"
     is_header = rule == "sidebar.token" and signs.landmark == "header" and Hint.PART_HEADER not in signs.hints
-    is_header = is_header and (here.page.glimpse(here.element).has_nav or holds_home(here.element, here.page))
+    is_header = is_header and (here.page.glimpse(here.element).has_nav or here.page.holds_home(here.element))
     return "header.element" if is_header else None
 
 
@@ -281,7 +278,7 @@ def _edge(here: Here) -> str | None:
     else:
         is_top = outer.level < Level.ARTICLE and not seen.has_heading
         is_bar = seen.has_nav or (len(seen.hrefs) >= MANY_LINKS and seen.is_list_of_links)
-        is_pages = is_free or (is_top and (is_bar or holds_home(here.element, page)))
+        is_pages = is_free or (is_top and (is_bar or page.holds_home(here.element)))
     return f"{edge}.element" if is_pages else None
 
 
@@ -346,8 +343,6 @@ def _content(here: Here) -> Enclosure:
     level = next((_CONTENTS[hint] for hint in signs.hints if hint in _CONTENTS), None)
     if level == Level.PROSE and signs.is_wrapper and here.element.css_first("aside, footer, header") is not None:
         level = Level.ARTICLE  # there is more in it than the text
-    if level == Level.MAIN and _WRAPPER.search(signs.names) is not None and is_whole_page(here.element):
-        return outer  # around header and footer, too
     if level is not None:
         return _deeper(outer, level, "content.token")
     is_part = signs.landmark == "section" or not {Hint.PART_HEADER, Hint.PART_FOOTER}.isdisjoint(signs.hints)

@@ -5,7 +5,8 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.here import Linking
-from linkspider.extract.placing.landmarks import Page, is_related_heading
+from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.related import is_related_heading
 from linkspider.extract.placing.standing import is_of_links
 from linkspider.extract.tag_ids import LINK
 

@@ -1,7 +1,7 @@
 """What a page as a whole says of its parts: what holds the main content, which blocks have telling headings."""
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import Final
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from linkspider.extract.document import Document
 from linkspider.extract.elements import MAX_ELEMENTS, Elements
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
 from linkspider.extract.placing.overlays import Overlays
+from linkspider.extract.placing.related import is_related_heading
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.extract.tag_ids import LINK
 from linkspider.model.urls import Base
@@ -23,12 +24,17 @@ MAX_GLIMPSES: Final = 2_000
 _HOME: Final = re.compile(
     r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?|$)", re.IGNORECASE
 )
-#: Characters of such a heading, and what may stand before its words.
-_MAX_HEADING: Final = 60
-_SIGNS: Final = " \t-–—•·»›▶►★🔥👉📖📰✨💡⚡#"
 #: ``header`` elements of a page that is no list of cards.
 _FEW_HEADERS: Final = 3
 _MAX_CLIMB: Final = 200
+#: Boxes around a page that are looked into.
+_MAX_FRAMES: Final = 10
+_TEXT_BOXES: Final = frozenset({"main", "article"})
+_TEXT_HINTS: Final = frozenset({Hint.PROSE, Hint.ARTICLE, Hint.MAIN, Hint.CHAPTER})
+#: Links before that to the front page.
+_MAX_TO_HOME: Final = 5
+#: What holds something and shows none of it where it stands.
+_SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
 _BESIDE: Final = frozenset({"aside", "nav", "footer"})
 _HEADED: Final = frozenset({"div", "section", "aside", "nav"})
 _SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER, Hint.RELATED, Hint.COLUMN})
@@ -37,51 +43,6 @@ _SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER, Hint.RELATED, Hint.COLUMN}
 _MIN_TEXT: Final = 250
 #: What holds the text of an article on pages without ``main``.
 _TEXTS: Final = "[itemprop=articleBody], .post-body, .entry-content, .post-content, .article-body, .hentry, .postbody"
-_RELATED_HEADING: Final = re.compile(
-    r"(?:\d{1,3} other products in the same category|explore more on these topics"
-    r"|\d{1,3} (?:autres|altri|otros|andere) .{1,50})"
-    r"\W*$|(?:more )?(related|similar|recommended|suggested|popular|trending|more|other|latest) (?:news )?"
-    r"(posts?|articles?|stories|reading|products?|items|news|recipes|videos|content|links|topics|threads|discussions"
-    r"|questions|from .{1,40})\W*$"
-    r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
-    r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you"
-    r"|customers (?:who .{1,30} )?also .{1,30}"
-    r"|more (on|from|in) .{1,40}"
-    r"|ähnliche (beiträge|artikel|news|meldungen|produkte|themen|fragen)|weitere (beiträge|artikel)|mehr zum thema"
-    r"|das könnte (dich|sie|ihnen) auch .{1,20}|articles? (similaires|liés|connexes)|à lire aussi|lire aussi"
-    r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"
-    r"|articoli correlati|potrebbe interessarti( anche)?|leggi anche|gerelateerde (berichten|artikelen)"
-    r"|lees ook|relaterade (artiklar|inlägg)|läs (också|även)|powiązane (artykuły|wpisy)|похожие .{1,20}|читайте также"
-    r"|(?:связанные|другие) (?:статьи|новости|материалы|публикации)|(?:материалы|новости) по теме|вам может .{1,20}"
-    r"|(?:související|podobné|další|súvisiace|ďalšie) (?:články|recepty|produkty)|mohlo by (?:vás|s[ae] vám) .{1,20}"
-    r"|kapcsolódó (?:cikkek|termékek|anyagok)|σχετικά άρθρα|διαβάστε επίσης|articole (?:similare|asemănătoare)"
-    r"|(?:ilgili|benzer|diğer) (?:haberler|yazılar|ürünler|konular|içerikler|tarifler)|ilginizi çekebilir"
-    r"|(?:artikel|berita) (?:terkait|lainnya)|baca juga|tin liên quan|bài viết liên quan|có thể bạn quan tâm"
-    r"|lue myös|les også|læs også|saistītie raksti|lasi arī|taip pat skaitykite|loe ka|(?:مطالب|اخبار) مرتبط"
-    r"|produits? (?:similaires|associés|apparentés)|ähnliche rezepte|prodotti correlati|produtos relacionados"
-    r"|productos relacionados|(?:leia|lea|lee) (?:também|también)|você também pode .{1,20}|también te puede interesar"
-    r"|関連(?:記事|ニュース|商品)|おすすめ記事|相关(?:文章|新闻|阅读|推荐)"
-    r"|相關(?:文章|新聞)|延伸閱讀|推薦閱讀|推荐阅读|관련 ?기사"
-    r"|اقرأ أيضا|plus de .{1,40}|mehr (?:aus|von|über) .{1,40}|más (?:de|sobre) .{1,40}"
-    r"|(?:zobacz|(?:prze)?czytaj) (?:także|również)|(?:prze)?czytaj też"
-    r"|(?:podobne|polecane) (?:wpisy|artykuły|produkty)"
-    r"|(?:podobne|powiązane) (?:posty|wiadomości|tematy|produkty)|vous aimerez (?:peut-être )?aussi"
-    r"|sur le même (?:sujet|thème)"
-    r"|схожі .{1,20}|(?:читайте|дивіться) також|(?:інші|пов.язані) (?:новини|статті|матеріали)"
-    r"|(?:новини|матеріали) за темою"
-    r"|(?:مقالات|أخبار|مواضيع|مواد|منتجات) (?:ذات صلة|مشابهة|متعلقة)|قد يعجبك أيضا|ook interessant"
-    r"|gerelateerde producten|(?:veja|assista) também|(?:matérias|conteúdos) relacionad[ao]s"
-    r"|también te puede gustar"
-    r"|(?:ti )?potrebbe(?:ro)? (?:anche )?interessar(?:e|ti)|relaterede (?:artikler|indlæg|produkter)"
-    r"|relaterte (?:artikler|innlegg|produkter)|liknande (?:artiklar|produkter)|du kanske också gillar|čtěte také"
-    r"|citește și|(?:povezani|slični) (?:članci|proizvodi)|možda vas zanima|свързани (?:статии|новини|публикации)"
-    r"|(?:читать|смотрите) также|вам также может .{1,20}|あわせて読みたい|(?:ข่าว|บทความ)ที่เกี่ยวข้อง|猜你喜欢"
-    r"|ez(?:t|ek)? is érdekelhet(?:nek|i)?|pogledajte i(?: ovo)?|berita rekomendasi|anderen bekeken ook"
-    r"|wir empfehlen auch|empfohlene (?:artikel|beiträge|produkte)|(?:más|otras) noticias|temas similares"
-    r"|(?:ricette|notizie) correlate|(?:often|frequently) bought (?:with .{1,30}|together)|other albums by .{1,40}"
-    r"|(?:searches|pages) related to .{1,40}|pages? liées?)\W*$",
-    re.IGNORECASE,
-)
 
 
 class Page:
@@ -101,6 +62,7 @@ class Page:
     def __init__(self, document: Document, elements: Elements) -> None:
         self._tree = tree = document.tree
         self.overlays = Overlays()
+        self._glimpses: dict[int, Glimpse] = {}
         self.url = document.url
         self._base = Base(document.base_url)
         self._path_url = self.url.partition("?")[0]
@@ -108,7 +70,7 @@ class Page:
         self.origin = self.url[: at + 1] if at >= 0 else self.url + "/"
         host = self.origin.partition("//")[2].removeprefix("www.")
         self._origins = tuple(f"{scheme}//{www}{host}" for scheme in ("https:", "http:") for www in ("", "www."))
-        mains = document.survey.landmarks[:MAX_ELEMENTS]
+        mains = [each for each in document.survey.landmarks[:MAX_ELEMENTS] if each.mem_id not in self.frame_ids]
         self.main_leaf_ids = {main.mem_id for main in mains}
         self.main_ids: set[int] = set()
         self._climb_all(mains, self.main_ids)
@@ -118,7 +80,9 @@ class Page:
         self._texts: list[LexborNode] = []
         if not mains:
             core = self._texts = self._not_beside_text(tree.css(_TEXTS)[:MAX_ELEMENTS])
-            core = core or self._first_not_beside_text(elements.articles[:20])
+            core = core or self._first_not_beside_text(
+                [each for each in elements.articles[:20] if each.mem_id not in self.frame_ids]
+            )
             if not core:
                 core = self._first_not_beside_text(_plain_headings(elements.headings))
                 self.is_heading_core = bool(core)
@@ -127,7 +91,6 @@ class Page:
         self.headed_ids: set[int] = set()
         self.related_ids = self._headed(elements.subheadings)
         self._headings = elements.headings
-        self._glimpses: dict[int, Glimpse] = {}
 
     def glimpse_links(self, element: LexborNode) -> Glimpse:
         """The same look at what an element holds, or one that ends with the first ``MAX_FEW_LINKS`` links."""
@@ -185,6 +148,21 @@ class Page:
     def body(self) -> LexborNode | None:
         """The page's ``body``."""
         return self._tree.body
+
+    @cached_property
+    def frame_ids(self) -> set[int]:
+        """``mem_id`` of what is around the whole page: the one box in its body, the one box in that, and so on.
+
+        What is for the text is one of these where the site's name or a word on whose the page is stands in it.
+        """
+        ids: set[int] = set()
+        box = self._tree.body and _only_box(self._tree.body, self.overlays)
+        while box is not None and len(ids) < _MAX_FRAMES:
+            if _is_for_text(box) and not (self.holds_home(box) or self.speaks_of_copyright(box)):
+                break
+            ids.add(box.mem_id)
+            box = _only_box(box, self.overlays)
+        return ids
 
     def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
         """Those that stand in no sidebar, footer or block of related pages; else those that seem to be the text.
@@ -305,6 +283,11 @@ class Page:
         """Whether the page has more ``header`` elements than its own and that of its text: those of cards."""
         return len(self._tree.css("header")) > _FEW_HEADERS
 
+    def holds_home(self, element: LexborNode) -> bool:
+        """Whether one of an element's first links leads to the front page."""
+        targets = (self.resolve(href) for href in self.glimpse(element).hrefs[:_MAX_TO_HOME])
+        return any(target is not None and self.is_home(target) for target in targets)
+
     def is_own(self, target_url: str) -> bool:
         """Whether a URL is on the page's host; by http, https and with ``www.``."""
         return target_url.startswith(self._origins)
@@ -327,17 +310,6 @@ class Page:
     def resolve(self, href: str) -> str | None:
         """The URL of a reference on the page."""
         return self._base.resolve(href).url
-
-
-def is_related_heading(text: str) -> bool:
-    """Whether a heading or a line says that related pages follow."""
-    return len(text) <= _MAX_HEADING and _speaks_of_related(text)
-
-
-@lru_cache(maxsize=8_192)
-def _speaks_of_related(text: str) -> bool:
-    """A slow look, and many lines are the same on all pages of a site."""
-    return _RELATED_HEADING.match(text.lstrip(_SIGNS)) is not None
 
 
 def _longest(paragraphs: list[LexborNode], overlays: Overlays) -> list[LexborNode]:
@@ -374,6 +346,32 @@ def _behind(heading: LexborNode) -> list[int]:
             found.append(node.mem_id)
         node = node.next
     return found
+
+
+def _is_for_text(box: LexborNode) -> bool:
+    """Whether an element is one for the main content, or is called so."""
+    attributes = box.attributes
+    if box.tag in _TEXT_BOXES or (attributes.get("role") or "").strip().lower() in _TEXT_BOXES:
+        return True
+    return not _TEXT_HINTS.isdisjoint(read_names(attributes.get("id"), attributes.get("class")))
+
+
+def _only_box(parent: LexborNode, overlays: Overlays) -> LexborNode | None:
+    """What stands alone in an element, beside nothing that is shown, or that opens over the page."""
+    only: LexborNode | None = None
+    node = parent.child
+    while node is not None:
+        text = node.text_content
+        if text is not None and not text.isspace():
+            return None
+        tag = node.tag or ""
+        is_shown = node.is_element_node and tag not in _SILENT and (node.child is not None or tag == "img")
+        if is_shown and not overlays.is_one(node, tag, node.attributes):
+            if only is not None:
+                return None
+            only = node
+        node = node.next
+    return only
 
 
 def _is_alone(heading: LexborNode) -> bool:

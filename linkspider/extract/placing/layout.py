@@ -78,7 +78,8 @@ class Layout:
     def _find_core(self) -> None:
         tags, parents = self._tags, self._parents
         names = {"main"} if self._page.has_main else {"article"}
-        core = [at for at, tag in enumerate(tags) if tag in names]
+        frames = {self._index[id_] for id_ in self._page.frame_ids if id_ in self._index}
+        core = [at for at, tag in enumerate(tags) if tag in names and at not in frames]
         if self._page.has_main:
             core = core or [self._index[id_] for id_ in self._page.main_leaf_ids if id_ in self._index]
         else:
@@ -101,7 +102,8 @@ class Layout:
                 sizes = [0 if over else count + 1 for count, over in zip(self._texts, self._over, strict=True)]
                 for at, texts in self._anchors.items():
                     sizes[at] += 0 if self._over[at] else sum(map(len, texts))
-                core, self._is_flat = with_like_links(fullest(self._parents, sizes), self._parents, self._tags), True
+                core = with_like_links(fullest(parents, sizes, max(frames, default=0)), parents, tags)
+                self._is_flat = True
         if not core:
             return
         for at in core:

@@ -22,7 +22,6 @@ _COLUMN: Final = re.compile(
 SIDES: Final = frozenset(
     {"left", "right", "gauche", "droite", "links", "rechts", "izquierda", "derecha", "sinistra", "destra"}
 )
-_SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "link"})
 #: Links that a menu has, and the header of a text has not.
 MANY_LINKS: Final = 10
 #: Links of a list of cards, and characters about each of them.
@@ -106,7 +105,7 @@ def is_header_of_part(element: LexborNode, page: Page) -> bool:
     if not is_title and not is_behind_heading(element, page):
         return False
     seen = page.glimpse(element)
-    return (is_title or len(seen.hrefs) <= 3) and not seen.has_nav and not holds_home(element, page)
+    return (is_title or len(seen.hrefs) <= 3) and not seen.has_nav and not page.holds_home(element)
 
 
 def stands_in_text(element: LexborNode, seen: Glimpse, *, is_in_part: bool) -> bool:
@@ -123,15 +122,6 @@ def is_last(element: LexborNode) -> bool:
     while node is not None and (not node.is_element_node or node.tag in {"script", "style"}):
         node = node.next
     return node is None
-
-
-def is_whole_page(element: LexborNode) -> bool:
-    """Whether nothing that is shown stands in the page's body beside an element."""
-    parent = element.parent
-    if parent is None or parent.tag != "body":
-        return False
-    beside = chain(_beside(element, "prev"), _beside(element, "next"))
-    return all(not node.is_element_node or node.tag in _SILENT for node in beside)
 
 
 def is_in_item(element: LexborNode, most: int) -> bool:
@@ -169,12 +159,6 @@ def _beside(element: LexborNode, step: str) -> Iterator[LexborNode]:
         node = getattr(node, step)
 
 
-def holds_home(element: LexborNode, page: Page) -> bool:
-    """Whether one of an element's first links leads to the front page."""
-    targets = (page.resolve(href) for href in page.glimpse(element).hrefs[:5])
-    return any(target is not None and page.is_home(target) for target in targets)
-
-
 def holds_prose(element: LexborNode, page: Page) -> bool:
     """Whether an element holds the page's heading or its longest paragraph."""
     if element.css_first("p") is None and element.mem_id not in page.first_heading_ids:
@@ -204,4 +188,4 @@ def is_page_header(element: LexborNode, page: Page) -> bool:
     """Whether an element that holds the page's only heading is yet its header: little text, and navigation or home."""
     seen = page.glimpse(element)
     is_bar = seen.is_list_of_links and len(seen.hrefs) >= MANY_LINKS
-    return is_bar or (seen.text_count <= 300 and (seen.has_nav or holds_home(element, page)))
+    return is_bar or (seen.text_count <= 300 and (seen.has_nav or page.holds_home(element)))
