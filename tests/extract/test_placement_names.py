@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from linkspider.extract.placing import lexicon
-from linkspider.extract.placing.tokens import words_of
-from linkspider.extract.placing.vocabulary import _NAMES, Hint, read_name
+from linkspider.extract.placing.tokens import without_looks, words_of
+from linkspider.extract.placing.vocabulary import _NAMES, Hint, read_name, read_names
 
 
 def lone_words() -> Iterator[str]:
@@ -36,6 +36,10 @@ def test_each_word_is_one_of_its_own_words() -> None:
         ("fixNav-enabled", None),
         ("mBottom5", None),
         ("m-bottom", None),
+        ("sidebar-visible", None),
+        ("menu-open", None),
+        ("gtm-nav-click", None),
+        ("ga-footer", None),
         ("fit-content", None),
         ("right_aside", Hint.SIDEBAR),
         ("colonna_sx", Hint.SIDEBAR),
@@ -64,3 +68,21 @@ def test_each_word_is_one_of_its_own_words() -> None:
 )
 def test_what_a_name_says(name: str, hint: Hint | None) -> None:
     assert read_name(name) is hint
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("text-left", "md:text-right", "float-end", "pull-right", "is-pulled-right", "has-text-left", "uk-float-right"),
+        *("justify-content-end", "items-start", "align-self-end", "row-start-2", "border-right", "rounded-bottom"),
+        *("bottom-0", "-right-4", "end-0", "start-100", "alignright", "lg:left-auto", "caret-right", "text_right"),
+    ],
+)
+def test_names_of_looks_are_no_places(name: str) -> None:
+    assert without_looks(f"a {name} b").split() == ["a", "b"]
+    assert read_names(None, name) == ()
+
+
+@pytest.mark.parametrize("name", ["right", "col-right", "page-left", "right-column", "right1", "content-right", "side"])
+def test_names_of_columns_are_none_of_looks(name: str) -> None:
+    assert without_looks(name) == name

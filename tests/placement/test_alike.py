@@ -46,6 +46,25 @@ def _around_all(box: str, end: str) -> Callable[[str], str]:
     return lambda page: _last_in_body(end)(_first_in_body(box)(page))
 
 
+#: Utilities of Bootstrap, Tailwind, Bulma, UIkit and WordPress, and hooks of trackers.
+_LOOKS = (
+    "flex d-flex items-center items-start align-items-start justify-content-end self-end row-start-2 text-left md:text-end"
+    " float-right pull-left border-right rounded-bottom bottom-0 -right-4 end-0 inset-0 has-text-right is-pulled-right"
+    " uk-float-left align-left slide-right mb-4 mx-auto w-full ga-footer"
+)
+
+
+def _called_too(names: str) -> Callable[[str], str]:
+    def with_names(tag: re.Match[str]) -> str:
+        if " class=" in tag[0]:
+            return re.sub(r"""( class=["'])""", rf"\1{names} ", tag[0], count=1)
+        return f'<{tag[1]} class="{names}"{tag[0][len(tag[1]) + 1 :]}'
+
+    return _outside_of_text(
+        lambda text: re.sub(r"<(div|ul|li|p|nav|section|header|footer|span|aside)\b[^<>]*>", with_names, text)
+    )
+
+
 CHANGES = {
     "comments before": _outside_of_text(
         lambda text: re.sub(r"(<(?:li|div|p|ul|nav|section|a)\b)", r"<!-- x -->\1", text)
@@ -69,6 +88,7 @@ CHANGES = {
     "data of a framework": _outside_of_text(
         lambda text: _TAG.sub(lambda tag: tag[0] if tag[1] else f"<{tag[2]} data-v-1a2b3c{tag[3]}>", text)
     ),
+    "names that say how it looks": _called_too(_LOOKS),
     "a question for consent above": _first_in_body(_QUESTION),
     "a question for consent below": _last_in_body(_QUESTION),
     "a long question for consent above": _first_in_body(_LONG_QUESTION),

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.feet import speaks_of_copyright
 from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.tokens import MAX_CHARACTERS
 
 #: Nodes that are looked at; larger pages without semantics are lists, logs and books.
 MAX_NODES: Final = 20_000
@@ -84,7 +85,7 @@ def read_blocks(body: LexborNode, page: Page) -> Blocks:
         tags.append(tag)
         blocks.texts.append(0)
         blocks.wide.append(False)
-        blocks.classes.append((attributes.get("class") or "")[:200] if is_block else "")
+        blocks.classes.append((attributes.get("class") or "")[:MAX_CHARACTERS] if is_block else "")
         blocks.ids.append((attributes.get("id") or "")[:200] if is_block else "")
         if tag == "a":
             _read_link(blocks, attributes.get("href", "#") or "", page)

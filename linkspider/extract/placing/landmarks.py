@@ -331,8 +331,8 @@ def _side_around(element: LexborNode, overlays: Overlays) -> LexborNode | None:
 
 
 def _plain_headings(headings: list[LexborNode]) -> list[LexborNode]:
-    """Those of the first headings that hold no link: one that is all link names the site."""
-    return [heading for heading in headings[:20] if heading.css_first("a[href]") is None]
+    """Those of the first headings that hold no link but to themselves: one that is all link names the site."""
+    return [heading for heading in headings[:20] if heading.css_first("a[href]:not([href^='#'])") is None]
 
 
 def _behind(heading: LexborNode) -> list[int]:

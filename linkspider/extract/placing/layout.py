@@ -28,6 +28,7 @@ from linkspider.extract.placing.columns import (
 from linkspider.extract.placing.feet import foot_around, is_legal, names_owner
 from linkspider.extract.placing.landmarks import Page
 from linkspider.extract.placing.sections import is_section
+from linkspider.extract.placing.tokens import without_looks
 from linkspider.extract.placing.trails import HOME_WORDS
 from linkspider.extract.placing.vocabulary import DRAWER
 
@@ -368,4 +369,5 @@ class Layout:
         if self._tags[block] == "td":
             row = self._parents[block]
             return row in self._core
-        return bool(_COLUMN.search(self._classes[block])) and DRAWER.search(self._classes[block]) is None
+        names = self._classes[block]
+        return bool(_COLUMN.search(without_looks(names))) and DRAWER.search(names) is None

@@ -6,12 +6,13 @@ from linkspider.extract.placing.tokens import word_set
 
 #: A name that begins so speaks of a state, or of something that the element lacks.
 STATES: Final = word_set(
-    "disable disabled enable has hidden hide hides is no non not show showing shows toggle with without"
+    "analytics disable disabled enable ga gtm has hidden hide hides is no non not show showing shows toggle tracking with"
+    " without"
 )
 #: One that has such a word anywhere speaks of what the element has or lacks.
 HAVING: Final = word_set("no not show with without")
 #: One that ends so does too.
-LAST_STATES: Final = word_set("disabled enabled")
+LAST_STATES: Final = word_set("closed collapsed disabled enabled expanded open opened toggled visible")
 #: A name that begins so speaks of a subject: WordPress puts what a post is among its classes.
 SUBJECTS: Final = word_set("attachmentid format lang mode pageid parent postid status taxonomy term theme type")
 #: Names that speak of a program: TypeDoc's texts are its comments.

@@ -9,7 +9,7 @@ from linkspider.extract.placing.vocabulary import Hint, read_names
 
 #: Elements between a logo and the ``nav`` or column that begins with it.
 _MAX_CLIMB: Final = 4
-_ENTRY: Final = re.compile(r"item|link|menu", re.IGNORECASE)
+_ENTRY: Final = re.compile(r"item(?!s-)|link|menu", re.IGNORECASE)
 #: What links to a site's or manual's first page are called that do not name it.
 _NO_NAMES: Final = HOME_WORDS | {"table of contents", "contents", "overview", "documentation overview"}
 #: Characters of a front page's path.

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.glimpses import Glimpse
 from linkspider.extract.placing.landmarks import Page
+from linkspider.extract.placing.tokens import without_looks
 from linkspider.extract.placing.vocabulary import DRAWER
 
 #: What columns are called by their place or their width.
@@ -18,6 +19,8 @@ _COLUMN: Final = re.compile(
     r"|(?:^|\s)(?:\w+:)?w-1/[345](?:\s|$)",
     re.IGNORECASE,
 )
+#: By Tailwind, what does not scroll with the text beside it.
+_FIXED: Final = frozenset({"fixed", "right-0"})
 #: Ids that say the same.
 SIDES: Final = frozenset(
     {"left", "right", "gauche", "droite", "links", "rechts", "izquierda", "derecha", "sinistra", "destra"}
@@ -79,7 +82,8 @@ def _is_column(node: LexborNode, parent: LexborNode) -> bool:
     names = attributes.get("class") or ""
     if (attributes.get("id") or "").lower() in SIDES:
         return DRAWER.search(names) is None
-    return bool(names) and _COLUMN.search(names) is not None and DRAWER.search(names) is None
+    is_beside = bool(names) and (_COLUMN.search(without_looks(names)) is not None or _FIXED <= {*names.split()})
+    return is_beside and DRAWER.search(names) is None
 
 
 def is_behind_text(element: LexborNode, page: Page) -> bool:

@@ -20,6 +20,16 @@ _MAX_COMPOUND_CHARACTERS: Final = 30
 
 #: Utilities and variants (``md:flex``, ``[&>nav]:p-2``, ``w-1/2``) describe looks, not what an element is.
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_\-]+\Z")
+#: Those of them that name a side, by Bootstrap, Tailwind, Bulma, UIkit and the themes of WordPress.
+_LOOKS: Final = re.compile(
+    r"(?<!\S)(?:\w+:)*-?(?:(?:is|has|uk|u)-)*(?:"
+    r"(?:align|animate|arrow|border|caret|divide|fade|float|floated|icon|margin|padding|pos|pull|pulled|push|rounded|slide|text)"
+    r"[_-]?(?:left|right|top|bottom|start|end)(?:[_-]\w+)*"
+    r"|(?:justify|align|place|items|self|content|row|col)(?:-content|-items|-self)?-(?:start|end)(?:-\w+)?"
+    r"|(?:inset-)?(?:left|right|top|bottom|start|end)-(?:\d+|auto|full|px)"
+    r")(?!\S)",
+    re.IGNORECASE,
+)
 _RUNS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 #: Left, right, top, bottom and so on, as the last letter of a name: ``asideL``.
@@ -181,6 +191,15 @@ _SYNONYMS: Final = {
     "sns": "social",
     "snslist": "social",
 }
+
+
+def without_looks(names: str) -> str:
+    """Class names without those that set text, borders or boxes at a side: ``text-left``, ``items-end``, ``bottom-0``.
+
+    Args:
+        names: a class attribute.
+    """
+    return _LOOKS.sub(" ", names)
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from linkspider.extract.placing import lexicon
-from linkspider.extract.placing.tokens import MAX_CHARACTERS, names_of, words_of
+from linkspider.extract.placing.tokens import MAX_CHARACTERS, names_of, without_looks, words_of
 
 
 class Hint(IntEnum):
@@ -79,7 +79,7 @@ _NARROW: Final = re.compile(
 _IN_NARROW: Final = ("col", "span", "grid", "large-", "medium-", "shrink-0", ":w-1/")
 #: Names of what stands at the right of something.
 _RIGHT: Final = re.compile(
-    r"(?:^|\s)(?!(?:align|arrow|float|icon|pull|slide|text)[_-])(?:[\w-]*[^\W_][_-]|con(?:tent)?|page)?"
+    r"(?:^|\s)(?:[\w-]*[^\W_][_-]|con(?:tent)?|page)?"
     r"right(?:[_-]?(?:area|block|box|content|part|\d+))?(?:\s|$)",
     re.IGNORECASE,
 )
@@ -113,6 +113,7 @@ def read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
 
 @lru_cache(maxsize=16_384)
 def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
+    class_ = class_ and without_looks(class_)
     found: set[Hint] = set()
     for name in (*names_of(id_), *names_of(class_)):
         hint = read_name(name)
