@@ -73,7 +73,15 @@ def test_what_a_name_says(name: str, hint: Hint | None) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("text-left", "md:text-right", "float-end", "pull-right", "is-pulled-right", "has-text-left", "uk-float-right"),
+        *(
+            "text-left",
+            "md:text-right",
+            "float-end",
+            "pull-right",
+            "is-pulled-right",
+            "has-text-left",
+            "uk-float-right",
+        ),
         *("justify-content-end", "items-start", "align-self-end", "row-start-2", "border-right", "rounded-bottom"),
         *("bottom-0", "-right-4", "end-0", "start-100", "alignright", "lg:left-auto", "caret-right", "text_right"),
     ],

@@ -82,7 +82,7 @@ def _is_column(node: LexborNode, parent: LexborNode) -> bool:
     names = attributes.get("class") or ""
     if (attributes.get("id") or "").lower() in SIDES:
         return DRAWER.search(names) is None
-    is_beside = bool(names) and (_COLUMN.search(without_looks(names)) is not None or _FIXED <= {*names.split()})
+    is_beside = bool(names) and (_COLUMN.search(without_looks(names)) is not None or {*names.split()} >= _FIXED)
     return is_beside and DRAWER.search(names) is None
 
 
