@@ -48,9 +48,9 @@ def _around_all(box: str, end: str) -> Callable[[str], str]:
 
 #: Utilities of Bootstrap, Tailwind, Bulma, UIkit and WordPress, and hooks of trackers.
 _LOOKS = (
-    "flex d-flex items-center items-start align-items-start justify-content-end self-end row-start-2 text-left md:text-end"
-    " float-right pull-left border-right rounded-bottom bottom-0 -right-4 end-0 inset-0 has-text-right is-pulled-right"
-    " uk-float-left align-left slide-right mb-4 mx-auto w-full ga-footer"
+    "flex d-flex items-center items-start align-items-start justify-content-end self-end row-start-2 text-left"
+    " md:text-end float-right pull-left border-right rounded-bottom bottom-0 -right-4 end-0 inset-0 has-text-right"
+    " is-pulled-right uk-float-left align-left slide-right mb-4 mx-auto w-full ga-footer"
 )
 
 

@@ -6,8 +6,8 @@ from linkspider.extract.placing.tokens import word_set
 
 #: A name that begins so speaks of a state, or of something that the element lacks.
 STATES: Final = word_set(
-    "analytics disable disabled enable ga gtm has hidden hide hides is no non not show showing shows toggle tracking with"
-    " without"
+    "analytics disable disabled enable ga gtm has hidden hide hides is no non not show showing shows toggle tracking"
+    " with without"
 )
 #: One that has such a word anywhere speaks of what the element has or lacks.
 HAVING: Final = word_set("no not show with without")
