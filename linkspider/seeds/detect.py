@@ -250,9 +250,9 @@ def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Ma
     samples = [_sample(lines, delimiter, file_name) for delimiter in _DELIMITERS]
     tables = [sample for sample in samples if _is_table(sample)]
     by_pipe = _sample(lines, _PIPE, file_name)
-    if not tables and by_pipe.width > 1 and _names_referring_pages(by_pipe.header or ()):
+    if not tables and (_is_sure_table(by_pipe) if by_pipe.header else _is_table(by_pipe)):
         tables = [by_pipe]
-    tables = tables or _tables_under_title(lines, file_name)
+    tables = tables or _tables_under_titles(lines, file_name)
     sample = max(tables, key=_likelihood) if tables else _sample(lines, "", file_name)
     for form in SHAPED:
         match = form.recognise(sample)
@@ -261,22 +261,27 @@ def _by_shape(lines: Sequence[Line], file_name: str) -> tuple[Format, Sample, Ma
     raise AssertionError("the last format recognises every file, or refuses it")
 
 
-def _tables_under_title(lines: Sequence[Line], file_name: str) -> list[Sample]:
-    """What may be a table under a line that names it, as older exports of Screaming Frog are."""
-    below = list(dropwhile(_is_no_row, lines[1:]))
-    titles = [_first_cells(lines[:1], delimiter) for delimiter in _DELIMITERS]
-    if not below or any(len(title) != 1 for title in titles) or is_address(titles[0][0]):
-        return []
-    samples = [_sample(below, delimiter, file_name) for delimiter in _DELIMITERS]
-    return [] if _names_referring_pages(titles[0]) else [each for each in samples if _is_sure_table(each)]
+def _tables_under_titles(lines: Sequence[Line], file_name: str) -> list[Sample]:
+    """What may be a table under lines that tell of it, as reports begin and older exports of Screaming Frog do."""
+    below = lines
+    for _ in range(_PREAMBLE):
+        titles = [_first_cells(below[:1], delimiter) for delimiter in _DELIMITERS]
+        is_title = all(len(title) == 1 for title in titles) and not is_address(titles[0][0])
+        if not is_title or _names_referring_pages(titles[0]):
+            return []
+        below = list(dropwhile(_is_no_row, below[1:]))
+        samples = [_sample(below, delimiter, file_name) for delimiter in _DELIMITERS] if below else []
+        tables = [each for each in samples if _is_sure_table(each)]
+        if tables or not below:
+            return tables
+    return []
 
 
 def _is_sure_table(sample: Sample) -> bool:
-    """Whether all rows agree with a header; where it names pages, they may lack cells at the end."""
+    """Whether a header names pages, or all rows agree with it."""
     if sample.header is None or sample.width < 2 or not sample.rows:
         return False
-    least = 2 if _names_referring_pages(sample.header) else sample.width
-    return all(least <= len(row.cells) <= sample.width for row in sample.rows)
+    return _names_referring_pages(sample.header) or all(len(row.cells) == sample.width for row in sample.rows)
 
 
 def _has_domain_line(text: SeedText) -> bool:
@@ -312,7 +317,7 @@ def _is_header(cells: tuple[str, ...]) -> bool:
     """A header names a known column; that of a table may also name unknown ones, as long as none could be a URL."""
     if _names_referring_pages(cells):
         return True
-    return len(cells) > 1 and not any(is_address(cell) for cell in cells)
+    return len(cells) > 1 and not any(is_address(cell.rstrip(".")) for cell in cells)  # "No." is no host
 
 
 def _is_title(cells: tuple[str, ...], below: Sequence[Line]) -> bool:

@@ -164,7 +164,7 @@ def _sites_by_shape(sample: Sample) -> Match | None:
 def _targets(sample: Sample) -> Match | None:
     names = sample.names()
     page, links, sites = (_called(options, names) for options in (_TARGET, _INCOMING, _LINKING_SITES))
-    if page != 0 or len(names) == 1:
+    if page is None or len(names) == 1 or (page > 0 and None in (links, sites)):
         return None
     if names[1] in _INTERNAL:
         return Match(Columns(0), refusal=OtherTableError(_INTERNAL_FAULT))
