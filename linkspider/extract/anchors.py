@@ -15,6 +15,8 @@ MAX_ANCHOR_CHARACTERS: Final = 2_000
 MAX_ANCHOR_NODES: Final = 2_000
 MAX_PAGE_ANCHOR_NODES: Final = 1_000_000
 FEW_ANCHOR_NODES: Final = 10
+#: What links from headings to themselves say, as generators of documentation make them.
+PERMALINKS: Final = frozenset({"¶", "#", "§", "🔗", "\uf0c1"})
 #: Elements that begin and end a line of their own, and those whose text nobody reads.
 _BLOCKS: Final = frozenset(
     {

@@ -8,12 +8,14 @@ Where a name and what is in its element disagree, the text decides: what holds m
 them. Comments are, be they longer than the text, unless there is next to no other text or it is a thread of a forum.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import MAX_TREE_TAGS, Document
+from linkspider.extract.placing.frames import boxes_around
+from linkspider.extract.placing.overlays import Overlays
 from linkspider.extract.surroundings import (
     ASIDE,
     COMMENTS,
@@ -76,6 +78,8 @@ _MAIN_NAMES: Final = (
 )
 #: What has no id or class at all is sorted out first, here too.
 _NAMED_MAIN: Final = tuple(f"[id]:is({ids}),[class]:is({classes})" for ids, classes in _MAIN_NAMES)
+#: What has a header of its own, be it all of a page.
+_TEXT_BOXES: Final = frozenset({"main", "article", "section"})
 #: Types of schema.org of pages of forums.
 _THREADS: Final = ("DiscussionForumPosting", "QAPage")
 
@@ -92,10 +96,11 @@ def read_main_text(document: Document) -> str:
     body = tree.body
     if body is None or (document.is_large and tree.raw_html.count(b"<") > 2 * MAX_TREE_TAGS):
         return ""
-    container = _find_main(body, document.survey.mains[:MAX_CANDIDATES]) or body
+    frame_ids = {box.mem_id for box in boxes_around(body, Overlays()) if box.tag not in _TEXT_BOXES}
+    container = _find_main(body, document.survey.mains[:MAX_CANDIDATES], frame_ids) or body
     is_body = container.mem_id == body.mem_id
     comments = MARK if _is_thread(document.survey) else COMMENTS
-    removed, hidden = _remove_around(container, is_body, comments)
+    removed, hidden = _remove_around(container, is_body, comments, frame_ids)
     text = _seen_text(container, hidden)
     if len(text) >= (ENOUGH_CHARACTERS_OF_MAIN if _is_main(container) else ENOUGH_CHARACTERS):
         return text
@@ -105,7 +110,7 @@ def read_main_text(document: Document) -> str:
     if is_body:
         return text if text.strip() else _joined([element for element, _ in removed])
     text = _with_more(text, [element for element, kind in removed if kind not in {COMMENTS, FORM}])
-    page_text = _seen_text(body, _remove_around(body, True, comments).hidden)
+    page_text = _seen_text(body, _remove_around(body, True, comments, frame_ids).hidden)
     return page_text if len(text) < LEAST_SHARE * len(page_text) else text
 
 
@@ -120,8 +125,8 @@ def _is_thread(said: Survey) -> bool:
     return any(kind in text for text in (*said.item_types, *said.blocks) for kind in _THREADS)
 
 
-def _find_main(body: LexborNode, marked: Sequence[LexborNode]) -> LexborNode | None:
-    """What is marked or named as the main content."""
+def _find_main(body: LexborNode, marked: Sequence[LexborNode], frame_ids: Set[int]) -> LexborNode | None:
+    """What is marked or named as the main content; of the boxes around the whole page names say nothing."""
     mains = _shown([element for element in marked if _is_main(element)])
     articles = _of_text([element for element in marked if not _is_main(element)], bool(mains))
     main = _largest(mains)
@@ -131,7 +136,8 @@ def _find_main(body: LexborNode, marked: Sequence[LexborNode]) -> LexborNode | N
     if main is not None:
         return main if len(mains) == 1 or _has_most(main, mains) else _common(mains) or body
     for selector in _NAMED_MAIN:
-        named = _dominant(body.css(selector)[:MAX_CANDIDATES])
+        candidates = body.css(selector)[:MAX_CANDIDATES]
+        named = _dominant([each for each in candidates if each.mem_id not in frame_ids])
         if named is not None:
             return named
     return None
@@ -182,7 +188,7 @@ def _stands_around(article: LexborNode, kinds: set[Kind]) -> bool:
             return False
         attributes = element.attributes
         kind = kind_by_name(attributes.get("class"), attributes.get("id"))
-        if {kind, kind_by_mark(element, element.tag, attributes, is_body=False)} & kinds:
+        if {kind, kind_by_mark(element, element.tag, attributes, None)} & kinds:
             return True
         element = element.parent
     return False
@@ -238,13 +244,17 @@ class _Around(NamedTuple):
     hidden: list[LexborNode]
 
 
-def _remove_around(container: LexborNode, is_body: bool, comments: Kind) -> _Around:
-    """Removes what stands around the content and what nobody reads, and returns the former and what is hidden."""
+def _remove_around(container: LexborNode, is_body: bool, comments: Kind, frame_ids: Set[int]) -> _Around:
+    """Removes what stands around the content and what nobody reads, and returns the former and what is hidden.
+
+    What is around the whole page (``frame_ids``) stays.
+    """
     around = _Around([], [])
-    own_id, last, looked_into, named = container.mem_id, 0, 0, 0
+    kept_ids = frame_ids | {container.mem_id}
+    last, looked_into, named = 0, 0, 0
     scales = _Scales(container)
     for element in container.css(_LOOKED_AT):
-        if element.mem_id in {last, own_id}:  # lexbor names the container itself, and others once for each selector
+        if element.mem_id == last or element.mem_id in kept_ids:  # lexbor names some once for each selector
             continue
         last = element.mem_id
         tag = element.tag
@@ -253,11 +263,11 @@ def _remove_around(container: LexborNode, is_body: bool, comments: Kind) -> _Aro
             continue
         attributes = element.attributes
         if tag in MARKED or attributes.get("role") not in PLAIN_ROLES:
-            kind = kind_by_mark(element, tag, attributes, is_body)
+            kind = kind_by_mark(element, tag, attributes, frame_ids if is_body else None)
         else:
             named += 1
             kind = kind_by_name(attributes.get("class"), attributes.get("id")) if named <= MAX_NAMED else None
-        if kind is None or (kind is HEADER and (not is_body or is_in_article(element))):
+        if kind is None or (kind is HEADER and (not is_body or is_in_article(element, frame_ids))):
             if is_hidden(attributes):
                 around.hidden.append(element)
             continue

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.anchors import AnchorTexts
+from linkspider.extract.anchors import PERMALINKS, AnchorTexts
 from linkspider.extract.document import Document
 from linkspider.extract.instead.not_found import soft_404_reason
 from linkspider.extract.instead.parked import MAX_BARE_WORDS, Reference, bare_reason, may_be_parked, parked_reason
@@ -33,6 +33,8 @@ MAX_MAIN_TEXT_BYTES: Final = 64 * 1024
 MAX_TITLES: Final = 20
 #: Links that are looked at for signs of a parked domain.
 MAX_HREFS: Final = 500
+#: On pages of Sphinx and MkDocs.
+_PERMALINK_CLASS: Final = b"headerlink"
 #: What makes a canonical link one of a variant of the page.
 _OF_VARIANTS: Final = frozenset({"hreflang", "lang", "media", "type"})
 
@@ -239,11 +241,22 @@ def _is_in_picture(element: LexborNode) -> bool:
 def _h1(tree: LexborHTMLParser) -> str | None:
     """The first ``h1`` with a text, as a reader sees it; that of a logo has none."""
     first, texts = tree.css_first("h1"), AnchorTexts()
-    text = None if first is None else _collapsed(texts.read(first))
+    text = None if first is None else _heading_text(first, texts)
     if first is None or text is not None:  # as nearly everywhere
         return text
-    others = (_collapsed(texts.read(element)) for element in tree.css("h1")[1:MAX_TITLES])
+    others = (_heading_text(element, texts) for element in tree.css("h1")[1:MAX_TITLES])
     return next((text for text in others if text is not None), None)
+
+
+def _heading_text(heading: LexborNode, texts: AnchorTexts) -> str | None:
+    """What a heading says, without the sign that links it to itself."""
+    text = _collapsed(texts.read(heading))
+    if text is None or (text[-1] not in PERMALINKS and text[0] not in PERMALINKS):
+        return text
+    signs = {" ".join(texts.read(link).split()) for link in heading.css("a[href^='#']")[:MAX_TITLES]} & PERMALINKS
+    for sign in signs:
+        text = text.removesuffix(sign).removeprefix(sign).strip()
+    return text or None
 
 
 def _parked_reason(document: Document, headings: Sequence[str]) -> str | None:
@@ -278,7 +291,10 @@ def _read_texts(document: Document, headings: Sequence[str]) -> tuple[str | None
 
 
 def _read_main(document: Document) -> _MainText:
-    text = read_text(read_main_text(document))
+    found = read_main_text(document)
+    if _PERMALINK_CLASS in document.tree.raw_html:  # a text of its own in each heading
+        found = f"{found} ".replace(" ¶ ", " ")
+    text = read_text(found)
     spelled = str(text)
     if not spelled:
         return _MainText("", 0, None, None)

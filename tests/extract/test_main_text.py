@@ -33,6 +33,7 @@ ONLY_THE_TEXT = [
         f"<div id=mw-content-text><div class=mw-parser-output>{TEXT}<div class=navbox>Teas</div></div></div>",
     ),
     ("by id", f"<div id=menu>{NAV}</div><div id=content>{TEXT}</div><div id=footer>Imprint</div>"),
+    ("a list with a role", f"<ul role=list class=menu><li>{NAV}</ul><p>{TEXT}</p>"),
     ("no marks but navigation", f"<nav>{NAV}</nav><p>{TEXT}</p><footer>Imprint</footer>"),
     (
         "roles alone",
@@ -257,3 +258,16 @@ def test_a_page_of_far_more_tags_than_pages_have_is_not_read():
     text = "<p>tea"
     document = parse_document(f"<main>{text * 2 * MAX_TREE_TAGS}</main>".encode(), URL)
     assert read_main_text(document) == ""
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class=nav-open>{}</div>",
+        "<div id=content>{}</div>",
+        "<div class=footer-sticky><div>{}</div></div><script>1</script>",
+    ],
+)
+def test_names_of_what_is_around_the_whole_page_say_nothing(around):
+    page = f"<header>{NAV}</header><p>{TEXT}</p><div class=footer>Imprint</div>"
+    assert main_text(around.format(page)) == main_text(page) == TEXT

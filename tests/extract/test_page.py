@@ -39,6 +39,12 @@ HEADINGS = [
     ("a logo, then a heading", "<h1><img src=x></h1><h1> </h1><h1>Tea</h1>", "Tea"),
     ("a logo, then the heading", "<h1><img src=x></h1><h1>Tea</h1>", "Tea"),
     ("a picture alone", "<h1><img src=x alt=tea></h1>", None),
+    ("with a link to itself", "<h1>Tea<a class=headerlink href=#tea>¶</a></h1>", "Tea"),
+    ("with a link to itself in front", "<h1><a href=#tea><span>#</span></a> Tea</h1>", "Tea"),
+    ("of a sharp", "<h1>C#<a href=#c>#</a></h1>", "C#"),
+    ("with a sign alone", "<h1>Notes on C#</h1>", "Notes on C#"),
+    ("a sign of a link elsewhere", "<h1>Law <a href=/law>§</a></h1>", "Law §"),
+    ("nothing but a link to itself", "<h1><a href=#>¶</a></h1>", None),
     ("in a template", "<template><h1>No</h1></template>", None),
 ]
 DESCRIPTIONS = [
@@ -163,6 +169,12 @@ def test_title(html, expected):
 @cases(HEADINGS)
 def test_h1(html, expected):
     assert facts(html).h1 == expected
+
+
+def test_links_from_headings_to_themselves_are_no_text():
+    page = "<main><h2>Tea<a class={} href=#tea>¶</a></h2>Of cups.<h2>Cups<a class={} href=#c>¶</a></h2></main>"
+    assert facts(page.replace("{}", "headerlink"), keeps_text=True).text == "Tea Of cups. Cups"
+    assert facts("<main>See <b>¶</b> 2 of the law.</main>", keeps_text=True).text == "See ¶ 2 of the law."
 
 
 @cases(DESCRIPTIONS)

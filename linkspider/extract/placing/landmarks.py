@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import MAX_ELEMENTS, Elements
+from linkspider.extract.placing.frames import boxes_around
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
 from linkspider.extract.placing.overlays import Overlays
 from linkspider.extract.placing.related import is_related_heading
@@ -27,14 +28,10 @@ _HOME: Final = re.compile(
 #: ``header`` elements of a page that is no list of cards.
 _FEW_HEADERS: Final = 3
 _MAX_CLIMB: Final = 200
-#: Boxes around a page that are looked into.
-_MAX_FRAMES: Final = 10
 _TEXT_BOXES: Final = frozenset({"main", "article"})
 _TEXT_HINTS: Final = frozenset({Hint.PROSE, Hint.ARTICLE, Hint.MAIN, Hint.CHAPTER})
 #: Links before that to the front page.
 _MAX_TO_HOME: Final = 5
-#: What holds something and shows none of it where it stands.
-_SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
 _BESIDE: Final = frozenset({"aside", "nav", "footer"})
 _HEADED: Final = frozenset({"div", "section", "aside", "nav"})
 _SIDES: Final = frozenset({Hint.SIDEBAR, Hint.FOOTER, Hint.RELATED, Hint.COLUMN})
@@ -156,12 +153,10 @@ class Page:
         What is for the text is one of these where the site's name or a word on whose the page is stands in it.
         """
         ids: set[int] = set()
-        box = self._tree.body and _only_box(self._tree.body, self.overlays)
-        while box is not None and len(ids) < _MAX_FRAMES:
+        for box in boxes_around(self._tree.body, self.overlays):
             if _is_for_text(box) and not (self.holds_home(box) or self.speaks_of_copyright(box)):
                 break
             ids.add(box.mem_id)
-            box = _only_box(box, self.overlays)
         return ids
 
     def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
@@ -354,24 +349,6 @@ def _is_for_text(box: LexborNode) -> bool:
     if box.tag in _TEXT_BOXES or (attributes.get("role") or "").strip().lower() in _TEXT_BOXES:
         return True
     return not _TEXT_HINTS.isdisjoint(read_names(attributes.get("id"), attributes.get("class")))
-
-
-def _only_box(parent: LexborNode, overlays: Overlays) -> LexborNode | None:
-    """What stands alone in an element, beside nothing that is shown, or that opens over the page."""
-    only: LexborNode | None = None
-    node = parent.child
-    while node is not None:
-        text = node.text_content
-        if text is not None and not text.isspace():
-            return None
-        tag = node.tag or ""
-        is_shown = node.is_element_node and tag not in _SILENT and (node.child is not None or tag == "img")
-        if is_shown and not overlays.is_one(node, tag, node.attributes):
-            if only is not None:
-                return None
-            only = node
-        node = node.next
-    return only
 
 
 def _is_alone(heading: LexborNode) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from linkspider.extract.anchors import PERMALINKS
 from linkspider.extract.placing.addresses import Purpose, is_taxonomy, purpose_of
 from linkspider.extract.placing.glimpses import Glimpse, glimpse_line
 from linkspider.extract.placing.here import Linking
@@ -59,7 +60,6 @@ _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
 _MAX_IN_ITEM: Final = 8
 #: More categories than a post has.
 _MANY_SECTIONS: Final = 7
-_PERMALINKS: Final = frozenset({"", "¶", "#", "§", "🔗", "\uf0c1"})
 #: Rules of places in which a link may still say something else itself.
 _BAR_RULES: Final = frozenset(rule for rule in RULES if rule.startswith(("nav.", "header.", "sidebar.", "footer.")))
 _TOP_RULES: Final = frozenset(rule for rule in RULES if rule.startswith(("nav.", "header.")))
@@ -282,7 +282,7 @@ def _is_among_taxonomy(link: Linking) -> bool:
 def _is_jump(link: Linking) -> bool:
     """Whether a link to a place on the page stands in a list of such links."""
     parent, tag = link.parent, link.parent_tag
-    if link.anchor_text in _PERMALINKS or parent is None:
+    if not link.anchor_text or link.anchor_text in PERMALINKS or parent is None:
         return False
     for _ in range(3):
         if parent is None or not (tag in _ITEMS or (tag == "div" and is_in_item(parent, 1))):
