@@ -303,6 +303,8 @@ def from_user(text: str) -> str:
     plain = _plain(url)
     if not _may_be_host(host(plain)):
         raise ValueError("is not a URL: no host can have that name")
+    if plain.partition("//")[2].startswith(("http//", "https//")):
+        raise ValueError("is not a URL: it has its scheme twice")
     return cut_long(plain)
 
 

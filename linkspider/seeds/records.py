@@ -1,6 +1,7 @@
 """Lines to records: rows of cells, or the reason why a line is none."""
 
 import csv
+import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Self
@@ -11,6 +12,10 @@ from linkspider.seeds.lines import MAX_LINE, Line
 MAX_RECORD_LINES: Final = 20
 #: One whose row has as many cells as the first may span so many.
 MAX_WHOLE_RECORD_LINES: Final = 200
+
+#: What people put before the items of a list, and around URLs (RFC 3986, appendix C).
+_ITEM: Final = re.compile(r"(?:[-*+•·–—]|\d{1,6}[.)])\s+(\S+)")
+_ENCLOSING: Final = frozenset({"<>", '""', "''", "()", "“”", "„“", "‘’", "«»"})
 
 OPEN_QUOTE: Final = "has a quote that is not closed at the end of a cell"
 _OF_OPEN_ROW: Final = "belongs to the row of line {}, which has a quote that is not closed at the end of a cell"
@@ -58,8 +63,12 @@ def _list_records(lines: Iterable[Line]) -> Iterator[Record]:
 
 
 def _unquoted(cell: str) -> str:
-    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
-    return cell[1:-1].replace('""', '"') if is_quoted else cell
+    """A line of a list without quotes or brackets around it, and without the sign of a list before it."""
+    if cell[:1] == '"':
+        return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[-1] == '"' else cell
+    item = _ITEM.fullmatch(cell)
+    cell = item[1] if item else cell
+    return cell[1:-1] if cell[:1] + cell[-1:] in _ENCLOSING else cell
 
 
 class _Lines:

@@ -94,6 +94,8 @@ REFUSED = [
         (text, "is not a URL: no host can have that name")
         for text in ("...", "https://a..b/", ".example.com", "http://-/")
     ),
+    ("https://https://a.example/x", "is not a URL: it has its scheme twice"),
+    ("http://http//a.example/x", "is not a URL: it has its scheme twice"),
     (f"{'a' * 64}.example", "is not a URL: no host can have that name"),
     (f"{'a.' * 130}example", "is not a URL: no host can have that name"),
 ]

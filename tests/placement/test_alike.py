@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -107,6 +108,7 @@ CHANGES = {
 }
 
 
+@cache  # of the page as it is
 def _places(page: str, url: str) -> list[tuple[str, str]]:
     links = extract_links(parse_document(page.encode(), url)).links
     return [(link.href, link.placement) for link in links if link.href != "#up"]

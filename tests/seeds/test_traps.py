@@ -154,6 +154,21 @@ def test_a_table_of_quoted_lines_is_no_list(read, header, delimiter):
         read(f'"{header.format(delimiter)}"\n"{delimiter.join((A, "2026-11-01"))}"\n')
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["- {}", "* {}", "• {}", "12. {}", "3) {}", "<{}>", "“{}”", "„{}“", "'{}'", "({})", "- <{}>", '"{}"', " – {} "],
+)
+def test_lists_as_people_write_them(read, line):
+    outcome = read("\n".join(line.format(url) for url in (A, "b.example", f"{C}x_(y)")))
+    assert (outcome.urls, outcome.account.delimiter) == ([A, B, f"{C}x_(y)"], "")
+
+
+@pytest.mark.parametrize("line", [f"-{A}", f"- {A} and more", "-", "()", f"<{A}", f"1.{A}", "- "])
+def test_what_is_no_item_of_a_list_is_a_reject_as_it_stands(read, line):
+    outcome = read(f"{B}\n{line}\n")
+    assert (outcome.urls, [row.text for row in outcome.rejects]) == ([B], [line])
+
+
 def test_a_quoted_line_of_a_list_is_no_table(read):
     assert read(f'"{A}?x=1,2"\n"b.example"\n').urls == [f"{A}?x=1,2", B]
 
