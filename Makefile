@@ -33,7 +33,7 @@ install: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp $(AXE)
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # else slow files with few tests are last
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check
