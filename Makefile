@@ -31,9 +31,10 @@ audit: $(VENV)/run.stamp
 
 install: $(VENV)/run.stamp
 
+# in the order of their folders: by number of tests, slow files with few of them would be left for one process at the end
 test: $(VENV)/dev.stamp $(AXE)
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # else slow files with few tests are last
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check
