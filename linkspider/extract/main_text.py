@@ -188,7 +188,7 @@ def _stands_around(article: LexborNode, kinds: set[Kind]) -> bool:
             return False
         attributes = element.attributes
         kind = kind_by_name(attributes.get("class"), attributes.get("id"))
-        if {kind, kind_by_mark(element, element.tag, attributes, None)} & kinds:
+        if {kind, kind_by_mark(element, element.tag, attributes, is_body=False)} & kinds:
             return True
         element = element.parent
     return False
@@ -263,11 +263,11 @@ def _remove_around(container: LexborNode, is_body: bool, comments: Kind, frame_i
             continue
         attributes = element.attributes
         if tag in MARKED or attributes.get("role") not in PLAIN_ROLES:
-            kind = kind_by_mark(element, tag, attributes, frame_ids if is_body else None)
+            kind = kind_by_mark(element, tag, attributes, is_body)
         else:
             named += 1
             kind = kind_by_name(attributes.get("class"), attributes.get("id")) if named <= MAX_NAMED else None
-        if kind is None or (kind is HEADER and (not is_body or is_in_article(element, frame_ids))):
+        if kind is None or (kind is HEADER and (not is_body or is_in_article(element))):
             if is_hidden(attributes):
                 around.hidden.append(element)
             continue

@@ -4,7 +4,6 @@ Words of a class are tokens, never parts of words: ``card-footer`` and ``unavail
 """
 
 import re
-from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -133,15 +132,8 @@ _PANELS: Final = frozenset(
 _NUMBER: Final = re.compile(r"^\s*(?:[0-9]+\.)+\s")
 
 
-def kind_by_mark(
-    element: LexborNode, tag: str | None, attributes: Attributes, frame_ids: Set[int] | None
-) -> Kind | None:
-    """What an element around the content is by its tag or its role; None for any other.
-
-    Args:
-        element, tag, attributes: the element.
-        frame_ids: where a page is read as a whole, ``mem_id`` of the boxes around all of it; None where a part is.
-    """
+def kind_by_mark(element: LexborNode, tag: str | None, attributes: Attributes, is_body: bool) -> Kind | None:
+    """What an element around the content is by its tag or its role; None for any other."""
     role = (attributes.get("role") or "").strip().lower()
     if tag in {"nav", "footer", "dialog"}:
         return MARK
@@ -152,9 +144,7 @@ def kind_by_mark(
         return None if is_note else ASIDE
     if role == "complementary":
         return ASIDE
-    is_around = role in _ROLES_AROUND or (
-        tag == "header" and frame_ids is not None and not is_in_article(element, frame_ids)
-    )
+    is_around = role in _ROLES_AROUND or (tag == "header" and is_body and not is_in_article(element))
     return MARK if is_around else None
 
 
@@ -193,13 +183,13 @@ def _is_panel(attributes: Attributes) -> bool:
     return not _PANELS.isdisjoint(name_tokens(names))
 
 
-def is_in_article(element: LexborNode, frame_ids: Set[int]) -> bool:
-    """Whether an element stands in a part of the page that has headers of its own: in none of ``frame_ids``."""
+def is_in_article(element: LexborNode) -> bool:
+    """Whether an element stands in a part of the page that has headers of its own."""
     ancestor = element.parent
     for _ in range(MAX_ANCESTORS):
         if ancestor is None:
             return False
-        if ancestor.tag in {"article", "main", "section"} and ancestor.mem_id not in frame_ids:
+        if ancestor.tag in {"article", "main", "section"}:
             return True
         ancestor = ancestor.parent
     return False
