@@ -207,6 +207,15 @@ def test_a_menu_of_home_and_one_section_in_the_header_is_no_trail() -> None:
         ("https://api.whatsapp.com/send?phone=+4912345&text=x", "content"),  # a message to one person
         ("https://t.me/share/url?url=x", "social_share"),
         ("https://www.reddit.com/submit?url=x", "social_share"),
+        ("//pinterest.com/pin/create/button/?url=https%3A%2F%2Fa.example%2F&media=x", "social_share"),
+        ("https://net.example/share?url=https%3A%2F%2Fa.example%2F", "social_share"),  # a service unheard of
+        ("https://net.example/sharekit/?lang=en&source=http://a.example/", "social_share"),
+        ("/2024/folding/?share=facebook&nb=1", "social_share"),
+        ("https://mix.com/add?url=x", "social_share"),
+        ("https://net.example/share?id=7", "content"),
+        ("https://net.example/market-share/?url=https://a.example/", "content"),
+        ("https://net.example/login?url=https%3A%2F%2Fa.example%2F", "content"),
+        ("/2024/folding/?share=12", "content"),
         ("https://twitter.com/paperboats", "content"),
         ("https://www.reddit.com/r/origami/", "content"),
         ("https://ads.google.com/home/", "content"),

@@ -18,7 +18,7 @@ class Purpose(NamedTuple):
 
 #: Forms of services for sharing the page that the reader is on.
 _SHARE: Final = re.compile(
-    r"https?://(?:[a-z\-]+\.)?(?:"
+    r"(?:https?:)?//(?:[a-z\-]+\.)?(?:"
     r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home/?\?status)|facebook\.com/(?:sharer|share\.php|dialog/)"
     r"|linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.[a-z.]{2,6}/pin/create"
     r"|reddit\.com/(?:r/[^/]+/)?submit|(?:wa\.me|whatsapp\.com/send)/?\?(?![^#]*\bphone=[^&#])(?:[^#]*&)?text="
@@ -27,7 +27,17 @@ _SHARE: Final = re.compile(
     r"|line\.me/R/msg|lineit\.line\.me/share|b\.hatena\.ne\.jp/(?:add|entry/panel)|service\.weibo\.com/share"
     r"|plus\.google\.com/share|addtoany\.com/|addthis\.com/bookmark|digg\.com/submit|stumbleupon\.com/submit"
     r"|bsky\.app/intent/compose|threads\.net/intent/post|flipboard\.com/bookmarklet|instapaper\.com/(?:hello|edit)"
-    r"|delicious\.com/save|mastodonshare\.com|bshare\.cn/|jiathis\.com/|share\.flipboard\.com|del\.icio\.us/post)",
+    r"|delicious\.com/save|mastodonshare\.com|bshare\.cn/|jiathis\.com/|share\.flipboard\.com|del\.icio\.us/post"
+    r"|mix\.com/(?:add|mixit)\?|buffer(?:app)?\.com/add\?|yummly\.com/urb/verify|printfriendly\.com/print|diigo\.com/post\?"
+    r"|blogger\.com/(?:share-post|blog-this)\.g)",
+    re.IGNORECASE,
+)
+#: The same of services that nobody has heard of: they are handed an address; and WordPress's own way there.
+_SHARE_FORM: Final = re.compile(
+    r"/(?:share(?:r|kit|article|link|view|[\-_](?:link|offsite|post|view))?|pin/create/[a-z]+|bookmarklet|compose|new-post|submit)"
+    r"(?:\.[a-z]{1,4})?/?\?(?:[^#]*&)?(?:url|u|uri|link|href|text|message|source)=https?(?::|%3a)"
+    r"|[?&]share=(?:facebook|twitter|x|linkedin|pinterest|reddit|tumblr|telegram|(?:jetpack-)?whatsapp|pocket|email|print"
+    r"|mastodon|bluesky|threads|skype|nextdoor)(?:&|$)",
     re.IGNORECASE,
 )
 #: Servers that count clicks on advertisements.
@@ -46,7 +56,7 @@ _PAID: Final = re.compile(
 _SHARE_HOST: Final = re.compile(
     r"twitter|x\.com|facebook|linkedin|pinterest|reddit|wa\.me|whatsapp|^t(?:elegram)?\.me|tumblr|vk\.com|vkontakte|xing"
     r"|pocket|ycombinator|ok\.ru|line\.me|hatena|weibo|google|addtoany|addthis|digg|stumble|bsky|threads|flipboard"
-    r"|instapaper|delicious|mastodonshare|del\.icio|bshare|jiathis",
+    r"|instapaper|delicious|mastodonshare|del\.icio|bshare|jiathis|mix\.com|buffer|yummly|printfriendly|diigo|blogger",
     re.IGNORECASE,
 )
 _AD_HOST: Final = re.compile(
@@ -89,7 +99,7 @@ def _purpose_of(url: str) -> Purpose | None:
     if at < 0:
         return None
     may_share, may_advertise = _services_of(url[:at].rpartition("/")[2])
-    is_share = may_share and _SHARE.match(url) is not None
+    is_share = (may_share and _SHARE.match(url) is not None) or _is_share_form(url)
     is_ad = ((may_advertise or "aclk?" in url) and _AD.match(url) is not None) or _PAID.search(url) is not None
     is_page = "0" <= url.rstrip("/")[-1] <= "9" and _PAGE.search(url, at) is not None
     is_taxonomy = _TAXONOMY.search(url, at) is not None
@@ -102,14 +112,18 @@ def _purpose_of(url: str) -> Purpose | None:
 def are_profiles(references: Iterable[str]) -> bool:
     """Whether nearly all links lead to profiles on social networks, and none to a form for sharing."""
     addresses = list(references)
-    if not addresses or any(map(_SHARE.match, addresses)):
+    if not addresses or may_share(addresses):
         return False
     return 4 * sum(_PROFILE.match(one) is not None for one in addresses) >= 3 * len(addresses)
 
 
 def may_share(references: Iterable[str]) -> bool:
     """Whether a link leads to a form for sharing."""
-    return any(_SHARE.match(one) is not None for one in references)
+    return any(_SHARE.match(one) is not None or _is_share_form(one) for one in references)
+
+
+def _is_share_form(reference: str) -> bool:
+    return "?" in reference and _SHARE_FORM.search(reference[:_MAX_CHARACTERS]) is not None
 
 
 @lru_cache(maxsize=8_192)
