@@ -171,9 +171,10 @@ def _inside(here: Here, placed: Placed) -> str | None:
         return "related.taxonomy"
     if placed.rule == "related.taxonomy" and Hint.SOCIAL in hints and may_share(here.page.glimpse(here.element).hrefs):
         return "social_share.token"
-    if (placed.placement == Placement.NAV or placed.rule == "sidebar.column") and Hint.SOCIAL in hints:
+    if placed.placement in {Placement.NAV, Placement.SIDEBAR} and Hint.SOCIAL in hints:
         hrefs = here.page.glimpse(here.element).hrefs[:12]
-        is_for_sharing = may_share(hrefs) or ("share" in signs.names and not are_profiles(hrefs))
+        is_bar = placed.placement == Placement.NAV or placed.rule == "sidebar.column"
+        is_for_sharing = may_share(hrefs) or (is_bar and "share" in signs.names and not are_profiles(hrefs))
         return "social_share.token" if is_for_sharing else None
     return _inside_menu(here) if placed.rule == "nav.token" and not signs.is_wrapper else None
 

@@ -26,6 +26,8 @@ LAYOUT: Final = word_set(
     visible width
     """
 )
+#: The same of words beside each other.
+LAYOUT_PAIRS: Final = frozenset({("section", "sidebar"), ("sidebar", "fixed"), ("sidebar", "grid")})
 #: What stands before header or footer where these are a part's, not the page's.
 OF_PARTS: Final = word_set(
     """
@@ -144,6 +146,11 @@ TAXONOMY_NAMES: Final = word_set(
     topics-list wp-block-post-terms
     """
 )
+#: What the name of a box of a post's tags consists of.
+TAG_PARTS: Final = word_set(
+    "article block box container entry hashtag hashtags inner keyword keywords list post row section story style tag"
+    " widget wrap wrapper"
+)
 #: What makes of a list's name that of a box around it and more.
 WRAPPERS: Final = word_set("container layout main page section vertical wrapper")
 #: Trails of breadcrumbs.
@@ -215,8 +222,8 @@ PARTS_ABROAD: Final = COLUMNS_ABROAD | SIDES_ABROAD | {"de", "menu", "nav"}
 PORTLET_NAMES: Final = word_set("p-cactions p-personal")
 #: Words for navigation.
 NAV_WORDS: Final = word_set("menu nav navbar")
-#: The list of a page's sections and of those below it that LaTeX2HTML writes.
-NAV_NAMES: Final = word_set("child-links childlinks")
+#: The list of a page's sections and of those below it that LaTeX2HTML writes; the bar of the plugin Feast.
+NAV_NAMES: Final = word_set("child-links childlinks feastmobilemenu feastmobilenavbar")
 #: Chapters whose ids are link targets.
 SECTION_NAMES: Final = word_set("section")
 #: Chapters of a book in DocBook.
@@ -244,7 +251,7 @@ COMMENT_WORDS: Final = word_set("disqus dsq respond")
 #: Names of authors and of people who post.
 AUTHOR_WORDS: Final = word_set("authordate byline postprofile avatar authi poster")
 #: What makes of these a picture, or a box beside the text.
-AUTHOR_OTHER: Final = word_set("content film movie sidebar video widget")
+AUTHOR_OTHER: Final = word_set("content film movie recipe sidebar template video widget")
 #: Services for sharing.
 SOCIAL_WORDS: Final = word_set("sharedaddy addtoany addthis sharethis shariff jssocials heateor ssba")
 #: Sellers of advertising, and what they are paid for.

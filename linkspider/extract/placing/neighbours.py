@@ -7,7 +7,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.here import Linking, node_after, node_before
-from linkspider.extract.placing.trails import is_step
+from linkspider.extract.placing.trails import is_step, is_trail
 
 _STEP_LABEL: Final = re.compile(r"[,;|]?\s*(?:previous|next|prev)\b[\w \-]{0,25}(?:\([\w ]+\))?:$", re.IGNORECASE)
 #: What names a page's neighbour above it.
@@ -68,11 +68,17 @@ def by_neighbours(link: Linking) -> str | None:
         if parent is None or tag not in _WRAPPERS:
             return None
         if tag == "li":
-            is_trail = link.page.is_above(link.target_url) and is_in_trail(link, None)
-            return "breadcrumb.trail" if is_trail else None
+            may_be = link.page.is_above(link.target_url)
+            return "breadcrumb.trail" if may_be and (is_in_trail(link, None) or _is_in_list_of_steps(link)) else None
         before_node, after_node = node_before(parent), node_after(parent)
     rule = None if before_node is None else _by_text_before(link, _text_before(before_node))
     return rule or ("breadcrumb.trail" if is_in_trail(link, after_node) else None)
+
+
+def _is_in_list_of_steps(link: Linking) -> bool:
+    """Whether a link is one of a list's that lead down to the page."""
+    line = None if link.parent is None else link.parent.parent
+    return line is not None and line.tag in {"ul", "ol"} and is_trail(link.page.glimpse(line), link.page)
 
 
 def _by_text_before(link: Linking, before: str) -> str | None:

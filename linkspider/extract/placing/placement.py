@@ -53,6 +53,8 @@ _MAX_ANCHOR: Final = 80
 _MAX_PAGE_WORDS: Final = 25
 #: Characters outside of links in a block of pagination.
 _MAX_IN_BLOCK: Final = 80
+#: No number of an issue.
+_HASHTAG: Final = re.compile(r"#\w*[^\W\d]")
 _POST: Final = re.compile(r"[?&]p=\d+$")
 #: What stands around the links of a list.
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
@@ -241,7 +243,7 @@ def _by_words(link: Linking) -> str | None:
     if is_inner:
         return "nav.toc" if href != "#" and not href.startswith("#t=") and _is_jump(link) else None
     if words is None:
-        return None
+        return "related.taxonomy" if _HASHTAG.match(link.anchor_text) and _is_among_hashtags(link) else None
     if words.is_clear_step:
         return "pagination.word"
     if link.inside.level == Level.NOWHERE and words.is_archive:
@@ -277,6 +279,17 @@ def _is_among_taxonomy(link: Linking) -> bool:
         return False
     seen = link.page.glimpse(parent)
     return seen.text_count <= 60 and all(is_taxonomy(href) for href in seen.hrefs)
+
+
+def _is_among_hashtags(link: Linking) -> bool:
+    """Whether a link stands in a list of nothing but ``#words``."""
+    parent = link.parent
+    if parent is not None and link.parent_tag in {"li", "span"}:
+        parent = parent.parent
+    if parent is None or link.inside.level == Level.PROSE:
+        return False
+    seen = link.page.glimpse(parent)
+    return len(seen.anchors) > 1 and seen.text_count <= 60 and all(map(_HASHTAG.match, seen.anchors))
 
 
 def _is_jump(link: Linking) -> bool:

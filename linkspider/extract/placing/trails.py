@@ -19,7 +19,9 @@ def _set(words: str) -> frozenset[str]:
 
 #: What labels of such lists say.
 BREADCRUMB_LABEL: Final = re.compile(
-    r"bread\s?crumb|fil d.ariane|brotkr|brödsmul|brødsmul|migas|ruta de nav|kruimel|パンくず|面包屑|крошки",
+    r"bread\s?crumb|fil d.ariane|brotkr|brödsmul|brødsmul|migas|ruta de nav|kruimel|パンくず|面包屑|крошки"
+    r"|pfadnavigation|navigationspfad|you are here|sie (?:sind|befinden sich) hier|vous êtes ici|estás? aquí"
+    r"|(?:tu )?sei qui|briciole|murupolku|okruszk|drobečk|morzsa|你的位置|当前位置|目前位置|現在位置",
     re.IGNORECASE,
 )
 PAGINATION_LABEL: Final = re.compile(
@@ -220,8 +222,11 @@ def _are_pages(anchors: list[str]) -> bool:
 
 
 def is_trail(seen: Glimpse, page: Page) -> bool:
-    """Whether each link leads to a folder above the page, farther down each time, beginning at the top."""
-    return 2 <= len(seen.hrefs) <= 8 and _leads_down(seen.hrefs, page)
+    """Whether each link leads to a folder above the page, farther down each time; the last one may be the page."""
+    hrefs = list(seen.hrefs[:9])
+    if len(hrefs) > 2 and page.is_itself(page.resolve(hrefs[-1]) or ""):
+        hrefs.pop()
+    return 2 <= len(hrefs) <= 8 and _leads_down(hrefs, page)
 
 
 def _leads_down(hrefs: Iterable[str], page: Page) -> bool:

@@ -80,7 +80,7 @@ _IN_NARROW: Final = ("col", "span", "grid", "large-", "medium-", "shrink-0", ":w
 #: Names of what stands at the right of something.
 _RIGHT: Final = re.compile(
     r"(?:^|\s)(?:[\w-]*[^\W_][_-]|con(?:tent)?|page)?"
-    r"right(?:[_-]?(?:area|block|box|content|part|\d+))?(?:\s|$)",
+    r"right(?:[_-]?(?:area|block|bo?x|content|part|wrap(?:per)?|\d+))?(?:\s|$)",
     re.IGNORECASE,
 )
 #: Ids that say the same; as classes they put a picture there.
@@ -193,6 +193,9 @@ def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
         return is_list or (words[-2] in {"kicker", "post", "entry", "article", "story"} and len(words) <= 3)
     if "category" in words and len(words) > 2 and {*words} <= {"category", "item", "link", "links", "list"}:
         return True
+    are_several = "tags" in plain or "keywords" in plain or ("keyword" in words and "list" in words)
+    if are_several and lexicon.TAG_PARTS.issuperset(words):
+        return True
     is_named = plain in {"category-name", "link-category"} or last == "labels"
     return is_named or (len(words) == 2 and last in {"list", "links"} and first in {"tag", "label"})
 
@@ -289,8 +292,8 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if is_menu or is_side or is_abroad:
         return Hint.SIDEBAR
     if "sidebar" in members or ("side" in members and "bar" in members):
-        is_section = ("section", "sidebar") in pairwise(words)  # a section that has one
-        return Hint.SIDEBAR if not is_section and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
+        has_one = not lexicon.LAYOUT_PAIRS.isdisjoint(pairwise(words))  # a section or grid
+        return Hint.SIDEBAR if not has_one and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
     is_listed = words == ("toc", "section")  # a section of the text, as journals call it
     is_toc = "toc" in members or ("table" in members and "contents" in members)
     if is_toc and "entry" not in members and not is_listed:
