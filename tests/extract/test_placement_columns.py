@@ -370,7 +370,12 @@ def test_a_section_of_related_articles_in_main_is_known_by_its_id():
     [
         *("İlgili haberler", "Související články", "関連ニュース", "Tin liên quan", "أخبار", "По теме", "Zobacz także"),
         *("Przeczytaj także", "Podobne wpisy", "Vous aimerez aussi", "Схожі новини", "مقالات ذات صلة"),
-        "Customers who viewed this item also viewed",
+        *(
+            "Customers who viewed this item also viewed",
+            "Mehr zu Falten",
+            "Dans la même rubrique",
+            "If you liked this…",
+        ),
     ],
 )
 def test_headings_of_related_pages_in_more_languages(heading):

@@ -17,7 +17,7 @@ _RELATED_HEADING: Final = re.compile(
     r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you"
     r"|customers (?:who .{1,30} )?also .{1,30}"
     r"|more (on|from|in) .{1,40}"
-    r"|ähnliche (beiträge|artikel|news|meldungen|produkte|themen|fragen)|weitere (beiträge|artikel)|mehr zum thema"
+    r"|ähnliche (beiträge|artikel|news|meldungen|produkte|themen|fragen)|weitere (beiträge|artikel)"
     r"|das könnte (dich|sie|ihnen) auch .{1,20}|articles? (similaires|liés|connexes)|à lire aussi|lire aussi"
     r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"
     r"|articoli correlati|potrebbe interessarti( anche)?|leggi anche|gerelateerde (berichten|artikelen)"
@@ -32,7 +32,7 @@ _RELATED_HEADING: Final = re.compile(
     r"|productos relacionados|(?:leia|lea|lee) (?:também|también)|você também pode .{1,20}|también te puede interesar"
     r"|関連(?:記事|ニュース|商品)|おすすめ記事|相关(?:文章|新闻|阅读|推荐)"
     r"|相關(?:文章|新聞)|延伸閱讀|推薦閱讀|推荐阅读|관련 ?기사"
-    r"|اقرأ أيضا|plus de .{1,40}|mehr (?:aus|von|über) .{1,40}|más (?:de|sobre) .{1,40}"
+    r"|اقرأ أيضا|plus de .{1,40}|mehr (?:aus|von|über|zu[mr]?) .{1,40}|más (?:de|sobre) .{1,40}"
     r"|(?:zobacz|(?:prze)?czytaj) (?:także|również)|(?:prze)?czytaj też"
     r"|(?:podobne|polecane) (?:wpisy|artykuły|produkty)"
     r"|(?:podobne|powiązane) (?:posty|wiadomości|tematy|produkty)|vous aimerez (?:peut-être )?aussi"
@@ -49,7 +49,8 @@ _RELATED_HEADING: Final = re.compile(
     r"|ez(?:t|ek)? is érdekelhet(?:nek|i)?|pogledajte i(?: ovo)?|berita rekomendasi|anderen bekeken ook"
     r"|wir empfehlen auch|empfohlene (?:artikel|beiträge|produkte)|(?:más|otras) noticias|temas similares"
     r"|(?:ricette|notizie) correlate|(?:often|frequently) bought (?:with .{1,30}|together)|other albums by .{1,40}"
-    r"|(?:searches|pages) related to .{1,40}|pages? liées?)\W*$",
+    r"|(?:searches|pages) related to .{1,40}|pages? liées?|in case you missed it|if you (?:liked|enjoyed) this.{0,40}"
+    r"|das interessiert andere(?: leser)?|dans la même (?:catégorie|rubrique))\W*$",
     re.IGNORECASE,
 )
 
