@@ -212,6 +212,8 @@ def test_a_menu_of_home_and_one_section_in_the_header_is_no_trail() -> None:
         ("https://net.example/sharekit/?lang=en&source=http://a.example/", "social_share"),
         ("/2024/folding/?share=facebook&nb=1", "social_share"),
         ("https://mix.com/add?url=x", "social_share"),
+        ("//net.example/p/d6e6/share/twitter?source=post", "social_share"),
+        ("/share/prices", "content"),
         ("https://net.example/share?id=7", "content"),
         ("https://net.example/market-share/?url=https://a.example/", "content"),
         ("https://net.example/login?url=https%3A%2F%2Fa.example%2F", "content"),

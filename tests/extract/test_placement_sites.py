@@ -67,11 +67,23 @@ def test_a_list_of_hashtags_is_a_posts_tags_and_one_in_a_sentence_is_none() -> N
 
 
 @pytest.mark.parametrize(
-    "href", ["/author/id_1004/ada-lund.html", "/autoren/1004/ada-lund", "/auteurs/ada-lund.htm", "/author/ada-lund/"]
+    "href",
+    [
+        "/author/id_1004/ada-lund.html",
+        "/autoren/1004/ada-lund",
+        "/auteurs/ada-lund.htm",
+        "/author/ada-lund/",
+        "/redaktion/ada-lund-1004.html",
+    ],
 )
 def test_an_authors_page_is_known_by_its_address(href: str) -> None:
     byline = f'<div><a href="{href}">Ada Lund</a> 12.03.</div>'
     assert words(f"<article><h1>Folding</h1>{byline}{PROSE}</article>") == ["author_bio"]
+
+
+def test_a_post_in_its_authors_folder_is_no_page_of_the_author() -> None:
+    line = '<div>More <a href="/autoren/ada-lund/boats-of-reed">here</a>.</div>'
+    assert words(f"<article><h1>Folding</h1>{PROSE}{line}{PROSE}</article>") == ["content"]
 
 
 def test_buttons_for_sharing_that_float_beside_the_text() -> None:

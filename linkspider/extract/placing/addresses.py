@@ -37,7 +37,8 @@ _SHARE_FORM: Final = re.compile(
     r"/(?:share(?:r|kit|article|link|view|[\-_](?:link|offsite|post|view))?|pin/create/[a-z]+|bookmarklet|compose|new-post|submit)"
     r"(?:\.[a-z]{1,4})?/?\?(?:[^#]*&)?(?:url|u|uri|link|href|text|message|source)=https?(?::|%3a)"
     r"|[?&]share=(?:facebook|twitter|x|linkedin|pinterest|reddit|tumblr|telegram|(?:jetpack-)?whatsapp|pocket|email|print"
-    r"|mastodon|bluesky|threads|skype|nextdoor)(?:&|$)",
+    r"|mastodon|bluesky|threads|skype|nextdoor)(?:&|$)"
+    r"|/share/(?:facebook|twitter|x|linkedin|pinterest|reddit|whatsapp|email)/?(?:[?#]|$)",
     re.IGNORECASE,
 )
 #: Servers that count clicks on advertisements.
@@ -78,7 +79,7 @@ _PROFILE: Final = re.compile(
 _PERSON: Final = re.compile(
     r"/(?:authors?|users?|members?|profiles?|hosts?|autor(?:en|e|i)?|auteurs?|kirjoittaja|redakteur|contributors?)/"
     r"(?!(?:register|registration|log[-_]?(?:in|out)|sign[-_]?(?:in|up)|new|password|forgot|settings|search|online)\b)[^/.]+/?$"
-    r"|/(?:authors?|autor(?:en|e|i)?|auteurs?)/(?:[^/.?]+/)?[^/.?]+(?:\.html?)?/?$"
+    r"|/(?:authors?|autor(?:en|e|i)?|auteurs?)/(?:[a-z]*_?\d+/)?[^/.?]+(?:\.html?)?/?$|/redaktion/\w+-\w[^/.?]*(?:\.html?)?/?$"
     r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile"
 )
 #: Characters of an address that are read: a long ``base`` makes a long one of each reference.
@@ -124,7 +125,7 @@ def may_share(references: Iterable[str]) -> bool:
 
 
 def _is_share_form(reference: str) -> bool:
-    return "?" in reference and _SHARE_FORM.search(reference[:_MAX_CHARACTERS]) is not None
+    return ("?" in reference or "/share/" in reference) and _SHARE_FORM.search(reference[:_MAX_CHARACTERS]) is not None
 
 
 @lru_cache(maxsize=8_192)
