@@ -98,3 +98,18 @@ def test_what_is_called_right_beside_the_text_is_a_column() -> None:
     lists = "".join(f'<li><a href="/n/{n}">News of the day {n}</a></li>' for n in range(6))
     columns = f'<div class="left"><h1>Folding</h1>{PROSE * 3}</div><div id="rightWrap"><ul>{lists}</ul></div>'
     assert {*words(f'<div id="contents">{columns}</div>')} == {"sidebar"}
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<div><a href=/local/guide/>Guides</a></div><h1>Folding</h1>", "related"),
+        ("<header><div><span><a href=/local/>Local</a></span></div><div><h1>Folding</h1></div></header>", "related"),
+        ("<div><a href=/local/guide/>Guides</a></div><p>By us.</p><div><h2>Folding</h2></div>", "content"),
+        ("<div><a href=/elsewhere/>Elsewhere</a></div><h1>Folding</h1>", "content"),
+        ("<h1>Folding</h1><div><a href=/local/guide/>Guides</a></div>", "content"),
+        (f"<p>All of the <a href=/local/guide/>guides</a> {'are worth it ' * 5}</p><h1>Folding</h1>", "content"),
+    ],
+)
+def test_the_section_alone_above_the_heading_is_what_the_post_is_filed_under(above: str, expected: str) -> None:
+    assert words(f"<main><article>{above}{PROSE}</article></main>", FOLDED) == [expected]

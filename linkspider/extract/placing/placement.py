@@ -17,7 +17,7 @@ from linkspider.extract.placing.neighbours import (
     is_short_line,
 )
 from linkspider.extract.placing.signs import Level
-from linkspider.extract.placing.standing import is_behind_heading, is_in_item
+from linkspider.extract.placing.standing import is_behind_heading, is_in_item, stands_on_heading
 from linkspider.extract.placing.tokens import MAX_CHARACTERS
 from linkspider.extract.placing.trails import (
     is_clear_step,
@@ -51,6 +51,8 @@ _MAX_BETWEEN: Final = 40
 _MAX_ANCHOR: Final = 80
 #: Characters of an anchor that leads to a page of a list.
 _MAX_PAGE_WORDS: Final = 25
+#: Characters of a section's name above a heading, and of what stands beside it.
+_MAX_SECTION: Final = 40
 #: Characters outside of links in a block of pagination.
 _MAX_IN_BLOCK: Final = 80
 #: No number of an issue.
@@ -134,6 +136,8 @@ def place_link(link: Linking) -> Placed:
         rule = (purpose and _by_address(link, purpose)) or _by_words(link)
     if rule is None and inside.level < Level.PROSE:
         rule = by_neighbours(link)
+    if rule is None and _names_section(link):
+        rule = "related.taxonomy"
     return inside.content if rule is None else placed_by(rule)
 
 
@@ -249,6 +253,18 @@ def _by_words(link: Linking) -> str | None:
     if link.inside.level == Level.NOWHERE and words.is_archive:
         return "nav.links"
     return "pagination.block" if words.may_be_page and _is_in_block(link) else None
+
+
+def _names_section(link: Linking) -> bool:
+    """Whether a link stands alone above the page's heading and leads to a folder that the page is in: its section."""
+    page, url, parent = link.page, link.target_url, link.parent
+    if not page.is_above(url) or parent is None or link.inside.level == Level.NOWHERE or page.is_itself(url):
+        return False
+    if page.is_home(url) or not 0 < len(link.anchor_text) <= _MAX_SECTION:
+        return False
+    seen = page.glimpse(parent)
+    is_alone = len(seen.hrefs) == 1 and seen.text_count <= _MAX_SECTION
+    return is_alone and stands_on_heading(link.element, page)
 
 
 def _is_in_text(link: Linking) -> bool:

@@ -46,6 +46,18 @@ def is_behind_heading(element: LexborNode, page: Page) -> bool:
     return False
 
 
+def stands_on_heading(element: LexborNode, page: Page) -> bool:
+    """Whether the page's ``h1`` follows an element, beside it or a near ancestor."""
+    node: LexborNode | None = element
+    for _ in range(4):
+        if node is None:
+            return False
+        if any(after.tag == "h1" or page.holds_heading(after) for after in _beside(node, "next")):
+            return True
+        node = node.parent
+    return False
+
+
 def is_in_column(element: LexborNode, page: Page) -> bool:
     """Whether an element stands in a column beside the page's text, as the names of its boxes tell."""
     if not _is_in_named_column(element):
