@@ -136,7 +136,7 @@ def place_link(link: Linking) -> Placed:
         rule = (purpose and _by_address(link, purpose)) or _by_words(link)
     if rule is None and inside.level < Level.PROSE:
         rule = by_neighbours(link)
-    if rule is None and _names_section(link):
+    if rule is None and link.page.is_above(link.target_url) and _names_section(link):
         rule = "related.taxonomy"
     return inside.content if rule is None else placed_by(rule)
 
@@ -247,7 +247,7 @@ def _by_words(link: Linking) -> str | None:
     if is_inner:
         return "nav.toc" if href != "#" and not href.startswith("#t=") and _is_jump(link) else None
     if words is None:
-        return "related.taxonomy" if _HASHTAG.match(link.anchor_text) and _is_among_hashtags(link) else None
+        return "related.taxonomy" if link.anchor_text[:1] == "#" and _is_among_hashtags(link) else None
     if words.is_clear_step:
         return "pagination.word"
     if link.inside.level == Level.NOWHERE and words.is_archive:
@@ -256,9 +256,9 @@ def _by_words(link: Linking) -> str | None:
 
 
 def _names_section(link: Linking) -> bool:
-    """Whether a link stands alone above the page's heading and leads to a folder that the page is in: its section."""
+    """Whether a link to a folder that the page is in stands alone above the page's heading: its section."""
     page, url, parent = link.page, link.target_url, link.parent
-    if not page.is_above(url) or parent is None or link.inside.level == Level.NOWHERE or page.is_itself(url):
+    if parent is None or link.inside.level == Level.NOWHERE or page.is_itself(url):
         return False
     if page.is_home(url) or not 0 < len(link.anchor_text) <= _MAX_SECTION:
         return False
