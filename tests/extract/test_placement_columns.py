@@ -373,6 +373,7 @@ def test_a_section_of_related_articles_in_main_is_known_by_its_id():
         *(
             "Customers who viewed this item also viewed",
             "Mehr zu Falten",
+            "More by Ada",
             "Dans la même rubrique",
             "If you liked this…",
         ),

@@ -113,3 +113,25 @@ def test_what_is_called_right_beside_the_text_is_a_column() -> None:
 )
 def test_the_section_alone_above_the_heading_is_what_the_post_is_filed_under(above: str, expected: str) -> None:
     assert words(f"<main><article>{above}{PROSE}</article></main>", FOLDED) == [expected]
+
+
+def test_buttons_for_sharing_in_a_byline_are_none_of_the_author() -> None:
+    share = '<div class="sharebar"><a href="https://www.facebook.com/sharer.php?u=x">F</a></div>'
+    byline = f'<div class="byline">By <a href=/us/ada>Ada Lund</a> {share}</div>'
+    assert words(f"<article><h1>Folding</h1>{byline}{PROSE}</article>") == ["author_bio", "social_share"]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "expected"), [("Teilen", "social_share"), ("Share", "social_share"), ("Up", "content")]
+)
+def test_a_button_that_says_share_and_nothing_else(anchor: str, expected: str) -> None:
+    assert words(f"<article><h1>Folding</h1>{PROSE}<p><a href=#>{anchor}</a></p></article>") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [("abh_box abh_box_down", "author_bio"), ("saboxplugin-wrap", "author_bio"), ("grid-layout__aside", "sidebar")],
+)
+def test_boxes_of_widespread_plugins_and_grids(names: str, expected: str) -> None:
+    box = f'<div class="{names}"><a href=/x>Ada Lund</a></div>'
+    assert words(f"<article><h1>Folding</h1>{PROSE}{box}</article>") == [expected]

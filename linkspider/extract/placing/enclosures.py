@@ -169,7 +169,8 @@ def _inside(here: Here, placed: Placed) -> str | None:
         return rule
     if placed.rule in {"social_share.token", "author_bio.token"} and Hint.TAXONOMY in hints:
         return "related.taxonomy"
-    if placed.rule == "related.taxonomy" and Hint.SOCIAL in hints and may_share(here.page.glimpse(here.element).hrefs):
+    may_be_share = Hint.SOCIAL in hints and (placed.rule == "related.taxonomy" or placed.rule.startswith("author_bio."))
+    if may_be_share and may_share(here.page.glimpse(here.element).hrefs):
         return "social_share.token"
     if placed.placement in {Placement.NAV, Placement.SIDEBAR} and Hint.SOCIAL in hints:
         hrefs = here.page.glimpse(here.element).hrefs[:12]

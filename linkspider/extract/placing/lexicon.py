@@ -249,7 +249,7 @@ POSTS: Final = word_set("entry hentry post")
 #: Names of comments that are said by themselves.
 COMMENT_WORDS: Final = word_set("disqus dsq respond")
 #: Names of authors and of people who post.
-AUTHOR_WORDS: Final = word_set("authordate byline postprofile avatar authi poster")
+AUTHOR_WORDS: Final = word_set("abh authordate byline postprofile avatar authi poster saboxplugin")
 #: What makes of these a picture, or a box beside the text.
 AUTHOR_OTHER: Final = word_set("content film movie recipe sidebar template video widget")
 #: Services for sharing.

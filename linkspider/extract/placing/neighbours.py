@@ -37,6 +37,7 @@ _SHARE_LABELS: Final = frozenset(
     | {"compartilhe", "condividi", "delen", "dela", "del", "udostępnij", "поделиться", "شارك", "分享"}
     | {"シェア"}
 )
+_MAX_SHARE_WORD: Final = max(map(len, _SHARE_LABELS))
 _NO_LINES: Final = frozenset({"body", "td", "table", "tr", "main", "article"})
 _THIN: Final = frozenset({"span", "b", "strong", "em", "i", "small", "font", "label", "tt"})
 _WRAPPERS: Final = _THIN | {"li"}
@@ -119,6 +120,11 @@ def _label_says(label: str) -> str | None:
     if label in _TAG_LABELS:
         return "related.taxonomy"
     return "social_share.label" if label in _SHARE_LABELS else None
+
+
+def is_share_word(anchor_text: str) -> bool:
+    """Whether an anchor says to share the page, and nothing else."""
+    return len(anchor_text) <= _MAX_SHARE_WORD and anchor_text.strip().lower() in _SHARE_LABELS
 
 
 def _text_before(before: LexborNode) -> str:

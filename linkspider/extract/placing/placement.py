@@ -14,6 +14,7 @@ from linkspider.extract.placing.neighbours import (
     has_arrow_beside,
     is_between_arrows,
     is_in_trail,
+    is_share_word,
     is_short_line,
 )
 from linkspider.extract.placing.signs import Level
@@ -245,7 +246,7 @@ def _by_words(link: Linking) -> str | None:
     if words is not None and words.is_skip and (is_inner or (link.inside.level == Level.NOWHERE and "#" in href)):
         return "nav.skip"
     if is_inner:
-        return "nav.toc" if href != "#" and not href.startswith("#t=") and _is_jump(link) else None
+        return _by_inner(link)
     if words is None:
         return "related.taxonomy" if link.anchor_text[:1] == "#" and _is_among_hashtags(link) else None
     if words.is_clear_step:
@@ -253,6 +254,13 @@ def _by_words(link: Linking) -> str | None:
     if link.inside.level == Level.NOWHERE and words.is_archive:
         return "nav.links"
     return "pagination.block" if words.may_be_page and _is_in_block(link) else None
+
+
+def _by_inner(link: Linking) -> str | None:
+    """What a link to a place on the page says: a button that a script serves, or one of a list of jumps."""
+    if link.href == "#":
+        return "social_share.label" if is_share_word(link.anchor_text) else None
+    return "nav.toc" if not link.href.startswith("#t=") and _is_jump(link) else None
 
 
 def _names_section(link: Linking) -> bool:

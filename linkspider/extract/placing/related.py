@@ -16,7 +16,7 @@ _RELATED_HEADING: Final = re.compile(
     r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
     r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you"
     r"|customers (?:who .{1,30} )?also .{1,30}"
-    r"|more (on|from|in) .{1,40}"
+    r"|more (on|from|in|by) .{1,40}"
     r"|ähnliche (beiträge|artikel|news|meldungen|produkte|themen|fragen)|weitere (beiträge|artikel)"
     r"|das könnte (dich|sie|ihnen) auch .{1,20}|articles? (similaires|liés|connexes)|à lire aussi|lire aussi"
     r"|(artículos|entradas|noticias) relacionad[ao]s|te puede interesar|(artigos|posts|notícias) relacionad[ao]s"

@@ -288,7 +288,7 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     is_abroad &= not members.isdisjoint(lexicon.COLUMNS_ABROAD)
     is_side = len(words) == 2 and words[1] == "side" and words[0] not in lexicon.NO_SIDES
     is_side |= (is_filter and members.isdisjoint(lexicon.WRAPPERS)) or ("mw" in members and "panel" in members)
-    is_side |= words in lexicon.ASIDES
+    is_side |= words in lexicon.ASIDES or (words[-1] == "aside" and "layout" in words)
     if is_menu or is_side or is_abroad:
         return Hint.SIDEBAR
     if "sidebar" in members or ("side" in members and "bar" in members):
