@@ -135,3 +135,15 @@ def test_a_button_that_says_share_and_nothing_else(anchor: str, expected: str) -
 def test_boxes_of_widespread_plugins_and_grids(names: str, expected: str) -> None:
     box = f'<div class="{names}"><a href=/x>Ada Lund</a></div>'
     assert words(f"<article><h1>Folding</h1>{PROSE}{box}</article>") == [expected]
+
+
+def test_navigation_of_nothing_but_subjects_behind_the_heading_is_what_the_post_is_filed_under() -> None:
+    nav = '<nav><ul><li><a href="/topic/reed">Reed</a></li><li><a href="/topic/boats">Boats</a></li></ul></nav>'
+    assert words(f"<main><article><h1>Folding</h1>{PROSE}{nav}</article></main>") == ["related", "related"]
+    assert words(f"{nav}<main><h1>Folding</h1>{PROSE}</main>") == ["nav", "nav"]
+
+
+@pytest.mark.parametrize(("id_", "expected"), [("hamburger", "nav"), ("off-canvas", "nav"), ("about", "sidebar")])
+def test_a_menu_in_an_aside_that_is_drawn_over_the_page_is_navigation(id_: str, expected: str) -> None:
+    aside = f'<aside id="{id_}"><nav><ul><li><a href=/a>A</a></li><li><a href=/b>B</a></li></ul></nav></aside>'
+    assert {*words(f"{aside}{MAIN}")} == {expected}

@@ -10,7 +10,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from linkspider.extract.placing.addresses import are_profiles, may_share
+from linkspider.extract.placing.addresses import are_profiles, is_taxonomy, may_share
 from linkspider.extract.placing.bars import bar_rule, is_toc_beside
 from linkspider.extract.placing.here import Enclosure, Here
 from linkspider.extract.placing.landmarks import Page
@@ -18,13 +18,14 @@ from linkspider.extract.placing.signs import Level, read_signs
 from linkspider.extract.placing.standing import (
     MANY_LINKS,
     holds_prose,
+    is_behind_heading,
     is_in_column,
     is_of_links,
     is_page_header,
     stands_in_text,
 )
 from linkspider.extract.placing.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
-from linkspider.extract.placing.vocabulary import Hint
+from linkspider.extract.placing.vocabulary import DRAWER, Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
@@ -232,6 +233,8 @@ def _nav(here: Here) -> str:
         return "related.taxonomy" if Hint.TAXONOMY in hints else "footer.token"
     if signs.is_headed or (Hint.RELATED in hints and here.tag == "nav"):  # not the bars of Sphinx's pages
         return "related.heading" if signs.is_headed else "related.token"
+    if level > Level.NOWHERE and _is_of_subjects(here):
+        return "related.taxonomy"
     is_toc = Hint.TOC in hints and is_toc_beside(here)
     is_named = Hint.SIDEBAR in hints and level < Level.ARTICLE and here.tag != "amp-sidebar"
     if is_toc or is_named:
@@ -239,9 +242,15 @@ def _nav(here: Here) -> str:
     return "sidebar.column" if level < Level.PROSE and is_in_column(here.element, here.page) else "nav.element"
 
 
+def _is_of_subjects(here: Here) -> bool:
+    """Whether all links in an element lead to tags, topics or categories, and the page's heading is before it."""
+    hrefs = here.page.glimpse(here.element).hrefs
+    return len(hrefs) > 1 and all(map(is_taxonomy, hrefs)) and is_behind_heading(here.element, here.page)
+
+
 def _aside(here: Here) -> str | None:
     """Where an ``aside`` is not part of the text."""
-    hints, level = here.signs.hints, here.outer.level
+    signs, hints, level = here.signs, here.signs.hints, here.outer.level
     block = _block(here) or ("footer.token" if Hint.FOOTER in hints and level < Level.ARTICLE else None)
     if block is not None or Hint.NOTE in hints:
         return block
@@ -249,7 +258,8 @@ def _aside(here: Here) -> str | None:
     seen = here.page.glimpse(here.element)
     if level < Level.ARTICLE:
         is_part = not is_named and stands_in_text(here.element, seen, is_in_part=is_in_part)
-        return None if is_part else "sidebar.element"
+        is_drawer = seen.has_nav and DRAWER.search(signs.names) is not None
+        return None if is_part else "nav.token" if is_drawer else "sidebar.element"
     if is_named and (
         level == Level.ARTICLE or seen.has_nav or not stands_in_text(here.element, seen, is_in_part=False)
     ):
