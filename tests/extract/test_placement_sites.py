@@ -19,6 +19,8 @@ FOLDED = "https://www.example.com/local/guide/paper/folding.html"
         ("tags-widget_tags-wrapper__6PpBP", Hint.TAXONOMY),
         ("keywordListContainerStyle_k16z9apz", Hint.TAXONOMY),
         ("article-tags-list", Hint.TAXONOMY),
+        ("Article_elementAuthors__LsHcz", Hint.AUTHOR),
+        ("read-more-links", Hint.RELATED),
         ("keyword", None),
         ("tags-editor", None),
         ("feastmobilenavbar", Hint.NAV),

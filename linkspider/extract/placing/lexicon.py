@@ -268,7 +268,7 @@ ABOUT_COOKIES: Final = word_set("declaration policies policy recipe recipes stat
 CONSENT_DIALOGS: Final = word_set("banner bar manager modal popup preferences settings")
 #: What is offered beside a text.
 RELATED_WORDS: Final = word_set(
-    "related recommend recommended recommendations recommendation similar suggested suggestion suggestions"
+    "related recommend recommended recommendations recommendation similar similars suggested suggestion suggestions"
 )
 #: The same, said by themselves.
 RELATED_NAMES: Final = word_set(
@@ -287,6 +287,7 @@ RELATED_PAIRS: Final = tuple(
         "keep reading",
         "see also",
         "read more wrap",
+        "read more links",
         "more articles",
         "more news",
         "more posts",

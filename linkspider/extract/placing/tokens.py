@@ -34,6 +34,8 @@ _RUNS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 #: Left, right, top, bottom and so on, as the last letter of a name: ``asideL``.
 _SIDES: Final = frozenset("LRABCTM")
+#: Characters that CSS modules end names with.
+_MODULE_HASH: Final = 5
 _DIGITS: Final = "0123456789"
 
 #: Words that people write together. A compound is split only where it consists of nothing but these.
@@ -229,7 +231,7 @@ def names_of(value: str | None) -> list[str]:
 def _is_hash(run: str, *, is_suffix: bool) -> bool:
     """Whether a run of letters and digits was made by a program: digits in the midst of letters, or random case."""
     if run.isalpha():
-        return len(run) >= 4 and _has_random_case(run)
+        return (len(run) >= 4 and _has_random_case(run)) or (is_suffix and _is_of_module(run))
     word = run.rstrip(_DIGITS)
     if word.isalpha():
         return is_suffix and len(run) >= 5 and not _is_word(word.lower())
@@ -244,6 +246,13 @@ def _has_random_case(run: str) -> bool:
     if len(pieces) == 2 and len(pieces[0]) > 2 and pieces[1] in _SIDES:
         return False
     return any(len(piece) < 3 for piece in pieces[1:])
+
+
+def _is_of_module(run: str) -> bool:
+    """``LsHcz`` against ``NavUp``: what CSS modules end names with, of which no part is a word that says a place."""
+    if len(run) != _MODULE_HASH or run.islower() or run.isupper() or run.istitle():
+        return False
+    return not any(_is_word(piece.lower()) for piece in _camel_pieces(run))
 
 
 def _is_word(word: str) -> bool:
