@@ -76,6 +76,7 @@ def test_a_list_of_hashtags_is_a_posts_tags_and_one_in_a_sentence_is_none() -> N
         "/auteurs/ada-lund.htm",
         "/author/ada-lund/",
         "/redaktion/ada-lund-1004.html",
+        "/users/14/ada",
     ],
 )
 def test_an_authors_page_is_known_by_its_address(href: str) -> None:
@@ -83,8 +84,9 @@ def test_an_authors_page_is_known_by_its_address(href: str) -> None:
     assert words(f"<article><h1>Folding</h1>{byline}{PROSE}</article>") == ["author_bio"]
 
 
-def test_a_post_in_its_authors_folder_is_no_page_of_the_author() -> None:
-    line = '<div>More <a href="/autoren/ada-lund/boats-of-reed">here</a>.</div>'
+@pytest.mark.parametrize("href", ["/autoren/ada-lund/boats-of-reed", "/authors/search", "/users/login.html"])
+def test_a_post_in_its_authors_folder_is_no_page_of_the_author(href: str) -> None:
+    line = f'<div>More <a href="{href}">here</a>.</div>'
     assert words(f"<article><h1>Folding</h1>{PROSE}{line}{PROSE}</article>") == ["content"]
 
 
@@ -145,7 +147,13 @@ def test_navigation_of_nothing_but_subjects_behind_the_heading_is_what_the_post_
     assert words(f"{nav}<main><h1>Folding</h1>{PROSE}</main>") == ["nav", "nav"]
 
 
-@pytest.mark.parametrize(("id_", "expected"), [("hamburger", "nav"), ("off-canvas", "nav"), ("about", "sidebar")])
+@pytest.mark.parametrize(("id_", "expected"), [("hamburger", "nav"), ("mobile-nav", "nav"), ("hide-mobile", "sidebar")])
 def test_a_menu_in_an_aside_that_is_drawn_over_the_page_is_navigation(id_: str, expected: str) -> None:
     aside = f'<aside id="{id_}"><nav><ul><li><a href=/a>A</a></li><li><a href=/b>B</a></li></ul></nav></aside>'
     assert {*words(f"{aside}{MAIN}")} == {expected}
+
+
+def test_widgets_in_the_header_are_the_headers() -> None:
+    aside = '<aside class="header-widget-area widget-area"><nav><a href=/a>A</a></nav></aside>'
+    assert words(f"{aside}{MAIN}") == ["header"]
+    assert words(f'{MAIN}<aside class="widget-area"><a href=/a>A</a></aside>') == ["sidebar"]

@@ -25,9 +25,11 @@ from linkspider.extract.placing.standing import (
     stands_in_text,
 )
 from linkspider.extract.placing.trails import BREADCRUMB_LABEL, PAGINATION_LABEL, holds_much_else, rule_of_steps
-from linkspider.extract.placing.vocabulary import DRAWER, Hint
+from linkspider.extract.placing.vocabulary import Hint
 from linkspider.model.placement import Confidence, Placed, Placement, placed_by
 
+#: What is drawn over the page; ``hidden-mobile`` is not.
+_DRAWER: Final = re.compile(r"hamburger|off-?canvas|drawer|(?:^|\s)mobile-?(?:menu|nav)")
 _SOCIAL_LABEL: Final = re.compile(r"\b(share|sharing|social)\b", re.IGNORECASE)
 #: Ids and classes of the page's own header and footer in Drupal's Omega.
 _OMEGA: Final = re.compile(r"section-(?:header|footer) section ")
@@ -252,13 +254,15 @@ def _aside(here: Here) -> str | None:
     """Where an ``aside`` is not part of the text."""
     signs, hints, level = here.signs, here.signs.hints, here.outer.level
     block = _block(here) or ("footer.token" if Hint.FOOTER in hints and level < Level.ARTICLE else None)
+    if Hint.HEADER in hints and level == Level.NOWHERE:
+        block = block or "header.token"
     if block is not None or Hint.NOTE in hints:
         return block
     is_named, is_in_part = Hint.SIDEBAR in hints, here.outer.is_semantic and here.outer.is_part
     seen = here.page.glimpse(here.element)
     if level < Level.ARTICLE:
         is_part = not is_named and stands_in_text(here.element, seen, is_in_part=is_in_part)
-        is_drawer = seen.has_nav and DRAWER.search(signs.names) is not None
+        is_drawer = seen.has_nav and not is_named and _DRAWER.search(signs.names) is not None
         return None if is_part else "nav.token" if is_drawer else "sidebar.element"
     if is_named and (
         level == Level.ARTICLE or seen.has_nav or not stands_in_text(here.element, seen, is_in_part=False)

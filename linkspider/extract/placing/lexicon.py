@@ -170,7 +170,8 @@ TOOL_NAMES: Final = word_set(
 #: The page's header.
 HEADER_NAMES: Final = word_set(
     """
-    announcement-bar app-bar appbar branding d-header hd head-bar header header-top headerbar masthead mw-head
+    announcement-bar app-bar appbar branding d-header hd head-bar header header-top header-widget-area headerbar
+    masthead mw-head
     p-header p-navbar page-head page-top site-branding site-top siteheader titlearea titlebar top-bar top-head
     topbar topheader vector-header vpnav
     """

@@ -87,7 +87,7 @@ _RIGHT: Final = re.compile(
 _RIGHT_IDS: Final = frozenset({"rechts", "droite", "derecha", "destra", "direita", "höger", "prawa"})
 #: What lies over the page, though it is called left or right.
 DRAWER: Final = re.compile(
-    r"canvas|modal|drawer|hamburger|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
+    r"canvas|modal|drawer|mobile|slide-?out|menu-?bar|menu-?(?:right|left)|header|navbar|topbar|dropdown"
     r"|(?:^|\s)absolute(?:\s|$)",
     re.IGNORECASE,
 )
