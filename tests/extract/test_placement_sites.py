@@ -22,6 +22,7 @@ FOLDED = "https://www.example.com/local/guide/paper/folding.html"
         ("Article_elementAuthors__LsHcz", Hint.AUTHOR),
         ("read-more-links", Hint.RELATED),
         ("keyword", None),
+        ("keywords", None),
         ("tags-editor", None),
         ("feastmobilenavbar", Hint.NAV),
     ],

@@ -194,7 +194,7 @@ def _is_taxonomy(plain: str, words: tuple[str, ...]) -> bool:
     if "category" in words and len(words) > 2 and {*words} <= {"category", "item", "link", "links", "list"}:
         return True
     are_several = "tags" in plain or "keywords" in plain or ("keyword" in words and "list" in words)
-    if are_several and lexicon.TAG_PARTS.issuperset(words):
+    if are_several and len(words) > 1 and lexicon.TAG_PARTS.issuperset(words):
         return True
     is_named = plain in {"category-name", "link-category"} or last == "labels"
     return is_named or (len(words) == 2 and last in {"list", "links"} and first in {"tag", "label"})
