@@ -16,7 +16,7 @@ class Purpose(NamedTuple):
     is_person: bool
 
 
-#: Forms of services for sharing the page that the reader is on.
+#: Forms of services for sharing the page that the reader is on, or for having it summed up.
 _SHARE: Final = re.compile(
     r"(?:https?:)?//(?:[a-z\-]+\.)?(?:"
     r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home/?\?status)|facebook\.com/(?:sharer|share\.php|dialog/)"
@@ -29,7 +29,9 @@ _SHARE: Final = re.compile(
     r"|bsky\.app/intent/compose|threads\.net/intent/post|flipboard\.com/bookmarklet|instapaper\.com/(?:hello|edit)"
     r"|delicious\.com/save|mastodonshare\.com|bshare\.cn/|jiathis\.com/|share\.flipboard\.com|del\.icio\.us/post"
     r"|mix\.com/(?:add|mixit)\?|buffer(?:app)?\.com/add\?|yummly\.com/urb/verify|printfriendly\.com/print|diigo\.com/post\?"
-    r"|blogger\.com/(?:share-post|blog-this)\.g)",
+    r"|blogger\.com/(?:share-post|blog-this)\.g"
+    r"|(?:chatgpt\.com|openai\.com|perplexity\.ai|claude\.ai|grok\.com|x\.com/i/grok|gemini\.google\.com"
+    r"|copilot\.microsoft\.com|mistral\.ai|deepseek\.com|google\.com/search)[^#]*[?&](?:q|prompt|text|query)=[^#&]*https?(?::|%3a))",
     re.IGNORECASE,
 )
 #: The same of services that nobody has heard of: they are handed an address; and WordPress's own way there.
@@ -57,7 +59,8 @@ _PAID: Final = re.compile(
 _SHARE_HOST: Final = re.compile(
     r"twitter|x\.com|facebook|linkedin|pinterest|reddit|wa\.me|whatsapp|^t(?:elegram)?\.me|tumblr|vk\.com|vkontakte|xing"
     r"|pocket|ycombinator|ok\.ru|line\.me|hatena|weibo|google|addtoany|addthis|digg|stumble|bsky|threads|flipboard"
-    r"|instapaper|delicious|mastodonshare|del\.icio|bshare|jiathis|mix\.com|buffer|yummly|printfriendly|diigo|blogger",
+    r"|instapaper|delicious|mastodonshare|del\.icio|bshare|jiathis|mix\.com|buffer|yummly|printfriendly|diigo|blogger"
+    r"|chatgpt|openai|perplexity|claude|grok|copilot|mistral|deepseek",
     re.IGNORECASE,
 )
 _AD_HOST: Final = re.compile(

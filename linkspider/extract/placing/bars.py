@@ -1,5 +1,6 @@
 """The bars beside a page's text that only names speak of: footer, sidebar, navigation, header."""
 
+import re
 from typing import Final
 
 from linkspider.extract.placing.here import Here
@@ -15,7 +16,9 @@ from linkspider.extract.placing.standing import (
     is_header_of_part,
     is_in_column,
     is_in_item,
+    is_larger_half,
     is_last,
+    is_text,
 )
 from linkspider.extract.placing.trails import is_same_page
 from linkspider.extract.placing.vocabulary import Hint
@@ -28,6 +31,8 @@ _MIN_LIST: Final = 100
 _BLOCKS: Final = frozenset({"div", "section", "table", "td"})
 #: Ids that are given to nothing else.
 _SIDEBAR_IDS: Final = frozenset({"sidebar", "aside"})
+#: Names that in the content, too, are nothing but navigation's.
+_CLEAR_MENU: Final = re.compile(r"nav|dropdown|jumpbox|filter|select-menu")
 _MAX_IN_ITEM: Final = 4  # levels
 _CELLS: Final = frozenset({"dt", "dd", "th", "td", "tr", "thead", "li", "caption"})
 
@@ -42,6 +47,8 @@ def bar_rule(here: Here) -> str | None:
 
 def _footer(here: Here) -> str | None:
     outer = here.outer
+    if is_text(here.page.glimpse(here.element)) and here.element.css_first("article") is not None:
+        return None
     is_list_outside = here.page.has_main and outer.level == Level.NOWHERE and here.tag == "ul"
     is_free = not (outer.is_semantic or (outer.is_part and not is_list_outside)) and outer.level < Level.ARTICLE
     if is_free or (outer.level < Level.ARTICLE and here.page.speaks_of_copyright(here.element)):
@@ -61,7 +68,8 @@ def _foot(here: Here) -> str | None:
 
 def _sidebar(here: Here) -> str | None:
     names = here.signs.names
-    if here.outer.is_semantic and here.signs.is_widget:
+    is_widget = here.outer.is_semantic and here.signs.is_widget
+    if is_widget or ("facet" in names and not _is_of_filters(here)):
         return None
     is_column = "col" in names  # the left one may be the main one
     if is_column and here.outer.is_semantic and here.outer.level >= Level.ARTICLE:
@@ -82,7 +90,15 @@ def _is_around_text(here: Here, *, is_column: bool) -> bool:
     if holds_prose(here.element, here.page):
         headings = here.page.first_heading_ids
         return here.element.attributes.get("id") not in _SIDEBAR_IDS or not headings or here.element.mem_id in headings
-    return is_column and holds_most_text(here.element, here.page)
+    if (is_column or is_text(here.page.glimpse(here.element))) and holds_most_text(here.element, here.page):
+        return True
+    return is_column and "left" in here.signs.names and is_larger_half(here.element)
+
+
+def _is_of_filters(here: Here) -> bool:
+    """Whether what is called facets holds none of the things that these choose from, and no text."""
+    is_of_text = is_text(here.page.glimpse(here.element)) and here.element.css_first("p") is not None
+    return not is_of_text and here.element.css_first("article") is None
 
 
 def _toc(here: Here) -> str | None:
@@ -103,7 +119,7 @@ def _menu(here: Here) -> str | None:
     outer, names = here.outer, here.signs.names
     if outer.level >= Level.ARTICLE or "nav-tabs" in names or "nav-pills" in names:
         return None
-    if outer.is_semantic and "nav" not in names:
+    if outer.is_semantic and _CLEAR_MENU.search(names) is None:
         return None
     seen = here.page.glimpse(here.element)
     is_rich = len(seen.hrefs) >= MANY_LINKS and seen.text_count <= 2 * seen.link_count  # entries that are explained
@@ -155,6 +171,8 @@ def _column(here: Here) -> str | None:
     if not is_side and not is_beside_heading(element, page):
         return None
     seen = page.glimpse(element)
+    if is_text(seen):
+        return None
     is_list = len(seen.hrefs) >= MANY_LINKS and seen.link_count >= _MIN_LIST
     return "sidebar.column" if is_list or (is_side and seen.hrefs) else None
 

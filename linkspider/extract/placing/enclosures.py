@@ -108,7 +108,7 @@ def _rest(here: Here, placed: Placed | None) -> Enclosure:
     """What an element says where it is no block of breadcrumbs or pagination."""
     outer, signs = here.outer, here.signs
     if signs.landmark == "main":
-        return outer if here.element.mem_id in here.page.main_ids else _main(outer)
+        return _main(outer) if here.page.is_main(here.element) else outer
     if placed is not None:
         return here.at(_inside(here, placed)) or _in_logo(here)
     if signs.is_wrapper:
@@ -186,8 +186,8 @@ def _inside(here: Here, placed: Placed) -> str | None:
 def _inside_menu(here: Here) -> str | None:
     """What still counts inside of what is navigation by its name alone."""
     signs, hints = here.signs, here.signs.hints
-    if here.tag == "aside":
-        return "sidebar.element"
+    if here.tag in {"aside", "header"}:
+        return "sidebar.element" if here.tag == "aside" else "header.element"
     if here.tag == "nav" or Hint.NAV in hints:
         return "nav.element" if here.tag == "nav" else None
     rule = next((_INSIDE_NAV[hint] for hint in hints if hint in _INSIDE_NAV), None)

@@ -10,10 +10,11 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.document import Document
 from linkspider.extract.elements import MAX_ELEMENTS, Elements
+from linkspider.extract.placing.addresses import is_taxonomy
 from linkspider.extract.placing.frames import boxes_around
 from linkspider.extract.placing.glimpses import MAX_NODES, Glimpse, glimpse, speaks_of_copyright
 from linkspider.extract.placing.overlays import Overlays
-from linkspider.extract.placing.related import is_related_heading
+from linkspider.extract.placing.related import is_related_heading, speaks_of_newest
 from linkspider.extract.placing.vocabulary import Hint, read_names
 from linkspider.extract.tag_ids import LINK
 from linkspider.model.urls import Base
@@ -68,6 +69,7 @@ class Page:
         host = self.origin.partition("//")[2].removeprefix("www.")
         self._origins = tuple(f"{scheme}//{www}{host}" for scheme in ("https:", "http:") for www in ("", "www."))
         mains = [each for each in document.survey.landmarks[:MAX_ELEMENTS] if each.mem_id not in self.frame_ids]
+        mains = [each for each in mains if not self.overlays.hold(each)] or mains
         self.main_leaf_ids = {main.mem_id for main in mains}
         self.main_ids: set[int] = set()
         self._climb_all(mains, self.main_ids)
@@ -158,6 +160,10 @@ class Page:
                 break
             ids.add(box.mem_id)
         return ids
+
+    def is_main(self, element: LexborNode) -> bool:
+        """Whether an element that is called so holds the main content: around no other, and in no dialog."""
+        return element.mem_id in self.main_leaf_ids and element.mem_id not in self.main_ids
 
     def _not_beside_text(self, elements: list[LexborNode]) -> list[LexborNode]:
         """Those that stand in no sidebar, footer or block of related pages; else those that seem to be the text.
@@ -251,8 +257,10 @@ class Page:
 
     def _headed(self, headings: list[LexborNode]) -> set[int]:
         found: set[int] = set()
+        is_list = self.is_front or is_taxonomy(self.url)
         for heading in headings:
-            if is_related_heading(" ".join(heading.text_lexbor()[:200].split())):
+            words = " ".join(heading.text_lexbor()[:200].split())
+            if is_related_heading(words) and not (is_list and speaks_of_newest(words)):
                 node = heading.parent
                 if node is not None and node.parent and node.tag in {"header", "div"} and _is_alone(heading):
                     node = node.parent

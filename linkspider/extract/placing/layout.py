@@ -8,6 +8,7 @@ only for pages with a link that nothing else speaks for.
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -41,6 +42,8 @@ _MAX_BAR_NODES: Final = 200
 #: Characters that may stand above a site's logo.
 _MAX_ABOVE_LOGO: Final = 40
 _LISTS_OF_FACTS: Final = frozenset({"dl", "details"})
+#: Columns of a page that are called alike.
+_FEW_COLUMNS: Final = 2
 _SUBHEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _HEADINGS: Final = _SUBHEADINGS | {"h1"}
 #: Characters of what is said above a page.
@@ -80,7 +83,7 @@ class Layout:
         tags, parents = self._tags, self._parents
         names = {"main"} if self._page.has_main else {"article"}
         frames = {self._index[id_] for id_ in self._page.frame_ids if id_ in self._index}
-        core = [at for at, tag in enumerate(tags) if tag in names and at not in frames]
+        core = [at for at, tag in enumerate(tags) if tag in names and at not in frames and not self._over[at]]
         if self._page.has_main:
             core = core or [self._index[id_] for id_ in self._page.main_leaf_ids if id_ in self._index]
         else:
@@ -370,4 +373,11 @@ class Layout:
             row = self._parents[block]
             return row in self._core
         names = self._classes[block]
-        return bool(_COLUMN.search(without_looks(names))) and DRAWER.search(names) is None
+        is_named = bool(_COLUMN.search(without_looks(names))) and DRAWER.search(names) is None
+        return is_named and not self._is_of_grid(block)
+
+    def _is_of_grid(self, block: int) -> bool:
+        """Whether two others or more beside an element are called as it is, as no columns of a page are."""
+        parent, names = self._parents[block], self._classes[block]
+        alike = (at for at, other in enumerate(self._classes) if other == names and self._parents[at] == parent)
+        return next(islice(alike, _FEW_COLUMNS, None), None) is not None

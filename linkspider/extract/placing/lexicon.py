@@ -27,7 +27,9 @@ LAYOUT: Final = word_set(
     """
 )
 #: The same of words beside each other.
-LAYOUT_PAIRS: Final = frozenset({("section", "sidebar"), ("sidebar", "fixed"), ("sidebar", "grid")})
+LAYOUT_PAIRS: Final = frozenset(
+    {("container", "sidebar"), ("section", "sidebar"), ("sidebar", "fixed"), ("sidebar", "grid")}
+)
 #: What stands before header or footer where these are a part's, not the page's.
 OF_PARTS: Final = word_set(
     """
@@ -53,9 +55,21 @@ NO_HEADER: Final = word_set(
     spacer target text title tooltip
     """
 )
-#: What makes of "menu" a list of dishes, or of commands.
-MEALS: Final = word_set(
-    "beer breakfast brunch context daily dessert dinner drink drinks food kids lunch restaurant wine"
+#: What makes of "menu" a list of dishes, or of commands, and of "nav" what turns pictures or texts.
+NO_MENUS: Final = word_set(
+    """
+    arrow arrows beer breakfast brunch btns context daily dessert dinner dots drink drinks food kids lunch pills
+    restaurant tab tabs wine
+    """
+)
+#: What stands beside "dropdown" where that is what drops down, and not what one presses.
+DROPDOWN_PARTS: Final = word_set("container content contents links list panel")
+#: What the name of a box of filters consists of.
+FILTER_PARTS: Final = word_set(
+    """
+    area bar block body box buttons container desktop drawer filter filters form group groups links menu mobile modal
+    nav options panel section tag top wrap wrapper
+    """
 )
 #: What makes of "share" something else than telling others.
 SHARE_OTHER: Final = word_set("capital class count file holder holders market point price prices screen")
@@ -141,8 +155,8 @@ TAXONOMY_NAMES: Final = word_set(
     categories-links category-links category-list catlinks entry-categories entry-category entry-tags
     entry-taxonomy entry-terms field--name-field-tags labels-list page__meta-taxonomy page__taxonomy post-categories
     post-category post-labels post-tag post-tags post-taxonomies post-terms post_tags posted_in story-tags
-    field-schlagworte field-tags field-themen field-topics schlagworte tag-cloud tag-links tag-list tagcloud
-    tagged_as taglist tags tags-links tags-list tax-container taxonomies taxonomy taxonomy-list term-list
+    field-schlagworte field-tags field-themen field-topics schlagworte tag-cloud tag-container tag-links tag-list
+    tagcloud tagged_as taglist tags tags-links tags-list tax-container taxonomies taxonomy taxonomy-list term-list
     topics-list wp-block-post-terms
     """
 )
@@ -164,7 +178,8 @@ BREADCRUMB_NAMES: Final = word_set(
 TOOL_NAMES: Final = word_set(
     """
     edit-link edit-on-github edit-page edit-page-link edit-this-page editsection github-edit mw-editsection
-    post-edit post-edit-link theme-edit-this-page view-source viewcode-link vp-edit-link wy-breadcrumbs-aside
+    mw-pt-languages post-edit post-edit-link theme-edit-this-page vector-page-toolbar view-source viewcode-link
+    vp-edit-link wy-breadcrumbs-aside
     """
 )
 #: The page's header.
@@ -172,8 +187,8 @@ HEADER_NAMES: Final = word_set(
     """
     announcement-bar app-bar appbar branding d-header hd head-bar header header-top header-widget-area headerbar
     masthead mw-head
-    p-header p-navbar page-head page-top site-branding site-top siteheader titlearea titlebar top-bar top-head
-    topbar topheader vector-header vpnav
+    p-header p-navbar page-head page-top promo-bar promobar site-branding site-top siteheader titlearea titlebar
+    top-bar top-head topbar topheader vector-header vpnav
     """
 )
 #: The site's name or logo.
@@ -223,8 +238,9 @@ PARTS_ABROAD: Final = COLUMNS_ABROAD | SIDES_ABROAD | {"de", "menu", "nav"}
 PORTLET_NAMES: Final = word_set("p-cactions p-personal")
 #: Words for navigation.
 NAV_WORDS: Final = word_set("menu nav navbar")
-#: The list of a page's sections and of those below it that LaTeX2HTML writes; the bar of the plugin Feast.
-NAV_NAMES: Final = word_set("child-links childlinks feastmobilemenu feastmobilenavbar")
+#: The list of a page's sections and of those below it that LaTeX2HTML writes; the bar of the plugin Feast; the list
+#: of forums that phpBB and others have one jump to.
+NAV_NAMES: Final = word_set("child-links childlinks feastmobilemenu feastmobilenavbar jumpbox")
 #: Chapters whose ids are link targets.
 SECTION_NAMES: Final = word_set("section")
 #: Chapters of a book in DocBook.

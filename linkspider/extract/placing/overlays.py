@@ -20,8 +20,8 @@ _NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLES: Final = frozenset({"dialog", "alertdialog"})
-#: What holds the page, or is about cookies that are eaten.
-_TEXT: Final = "h1, main, article"
+#: What holds the page, or is about cookies that are eaten; dialogs of Micromodal have a ``main`` of their own.
+_TEXT: Final = "h1, main:not([class*=modal]), article"
 
 
 class Overlays:

@@ -7,13 +7,19 @@ from typing import Final
 #: Characters of such a heading, and what may stand before its words.
 _MAX_HEADING: Final = 60
 _SIGNS: Final = " \t-–—•·»›▶►★🔥👉📖📰✨💡⚡#"
+_NEWEST: Final = re.compile(r"(?:more |explore |read |browse )?(?:latest|recent)\b", re.IGNORECASE)
 _RELATED_HEADING: Final = re.compile(
     r"(?:\d{1,3} other products in the same category|explore more on these topics"
     r"|\d{1,3} (?:autres|altri|otros|andere) .{1,50})"
-    r"\W*$|(?:more )?(related|similar|recommended|suggested|popular|trending|more|other|latest) (?:news )?"
-    r"(posts?|articles?|stories|reading|products?|items|news|recipes|videos|content|links|topics|threads|discussions"
-    r"|questions|from .{1,40})\W*$"
-    r"|(you (may|might) (also )?(like|enjoy|be interested in)|you'll also like|more like this|read (next|more|also)"
+    r"\W*$|(?:more |explore |read |browse )?"
+    r"(related|similar|recommended|suggested|popular|trending|more|other|latest|recent) (?:news |blog )?"
+    r"(posts?|articles?|stories|reads?|reading|products?|items|news|recipes|videos|content|links|topics|threads"
+    r"|discussions|questions|insights|blogs|searches|from .{1,40})\W*$"
+    r"|(?:related|similar|recommended|suggested|popular) (?:guides|pages|resources)\W*$"
+    r"|(you (may|might) (also )?(like|love|enjoy|be interested in)( these (posts|articles|products|recipes))?"
+    r"|you(?:'|\u2019)ll also (?:like|love)|more like this|read (next|more|also)|what to read next"
+    r"|also worth (?:reading|a read|checking out)"
+    r"|more to (?:explore|read|love|discover)|more .{2,30} (?:posts|articles|stories|guides|recipes|recommendations)"
     r"|keep reading|continue reading|up next|recommended( for you)?|further reading for you"
     r"|customers (?:who .{1,30} )?also .{1,30}"
     r"|more (on|from|in|by) .{1,40}"
@@ -53,6 +59,11 @@ _RELATED_HEADING: Final = re.compile(
     r"|das interessiert andere(?: leser)?|dans la même (?:catégorie|rubrique))\W*$",
     re.IGNORECASE,
 )
+
+
+def speaks_of_newest(text: str) -> bool:
+    """Whether a heading says that the newest pages follow, which front pages and lists are for."""
+    return _NEWEST.match(text.lstrip(_SIGNS)) is not None
 
 
 def is_related_heading(text: str) -> bool:

@@ -108,6 +108,7 @@ SILENT_ATTRIBUTES: Final = frozenset(
     {"id", "class", "align", "valign", "width", "height", "colspan", "rowspan", "border", "lang", "dir", "title"}
     | {"bgcolor", "cellpadding", "cellspacing", "summary", "start", "type", "value", "tabindex"}
 )
+_AGAINST_ADS: Final = ("data-ad-exclude", "data-ad-skip", "data-ad-free", "data-ad-disable")
 _NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -133,7 +134,7 @@ def read_signs(
     label = attributes.get("aria-label")
     number = element.mem_id
     is_headed = number in page.related_ids
-    is_ad = "data-ad-" in " ".join(attributes) and any(name.startswith("data-ad-") for name in attributes)
+    is_ad = "data-ad-" in " ".join(attributes) and any(map(_is_of_ads, attributes))
     if not (landmark or data or hints or is_headed or is_ad or label):
         return None
     names = f"{id_ or ''} {class_ or ''}".lower()
@@ -150,6 +151,11 @@ def is_silent(tag: str, id_: str | None, class_: str | None) -> bool:
 @lru_cache(maxsize=16_384)
 def _is_silent(tag: str, class_: str | None) -> bool:
     return tag not in _LANDMARKS and "-" not in tag and not read_names(None, class_)
+
+
+def _is_of_ads(name: str) -> bool:
+    """Whether an attribute is an advertiser's: not one that keeps advertisements out."""
+    return name.startswith("data-ad-") and not name.startswith(_AGAINST_ADS)
 
 
 def _read_data(attributes: Mapping[str, str | None]) -> str | None:

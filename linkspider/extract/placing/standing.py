@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.glimpses import Glimpse
 from linkspider.extract.placing.landmarks import Page
-from linkspider.extract.placing.tokens import without_looks
+from linkspider.extract.placing.tokens import names_of, without_looks, words_of
 from linkspider.extract.placing.vocabulary import DRAWER
 
 #: What columns are called by their place or their width.
@@ -29,6 +29,8 @@ SIDES: Final = frozenset(
 MANY_LINKS: Final = 10
 #: Links of a list of cards, and characters about each of them.
 _MIN_CARDS: Final = 3
+#: Characters of a text that no column has.
+_MIN_TEXT: Final = 1_000
 _MAX_ABOUT_LINK: Final = 100
 
 
@@ -190,6 +192,24 @@ def is_of_links(element: LexborNode, page: Page) -> bool:
     seen = page.glimpse(element)
     is_cards = len(seen.hrefs) >= _MIN_CARDS and seen.text_count <= _MAX_ABOUT_LINK * len(seen.hrefs)
     return seen.is_list_of_links or (is_cards and not holds_prose(element, page) and not page.is_front)
+
+
+def is_text(seen: Glimpse) -> bool:
+    """Whether what was seen is a text with links, as no column of links is."""
+    return seen.text_count >= _MIN_TEXT and seen.text_count > 3 * seen.link_count
+
+
+def is_larger_half(element: LexborNode) -> bool:
+    """Whether an element stands beside one that is called right, and holds more text, most of it outside of links."""
+    text = len(element.text_lexbor())
+    if text < _MIN_TEXT:
+        return False
+    for node in chain(_beside(element, "prev"), _beside(element, "next")):
+        names = f"{node.attributes.get('id') or ''} {without_looks(node.attributes.get('class') or '')}"
+        if "right" in names.lower() and any("right" in words_of(name) for name in names_of(names)):
+            links = sum(len(link.text_lexbor()) for link in element.css("a"))
+            return text > max(len(node.text_lexbor()), 2 * links)
+    return False
 
 
 def holds_most_text(element: LexborNode, page: Page) -> bool:

@@ -104,6 +104,9 @@ _SYNONYMS: Final = {
     "paginator": "pagination",
     "pagenavi": "pagination",
     "paging": "pagination",
+    "lwptoc": "toc",
+    "simpletoc": "toc",
+    "tocbot": "toc",
     "paginations": "pagination",
     "pagers": "pager",
     # as people name them in other languages

@@ -91,6 +91,8 @@ DRAWER: Final = re.compile(
     r"|(?:^|\s)absolute(?:\s|$)",
     re.IGNORECASE,
 )
+#: What Elementor and HubSpot put into the names of all of their blocks.
+_BUILDERS: Final = ("elementor", "hs_cos_wrapper", "widget-span")
 #: Words of which two or three together say that pages are related.
 _PAIRED: Final = frozenset().union(*lexicon.RELATED_PAIRS)
 #: Utilities that set a space apart: ``mBottom5``.
@@ -130,8 +132,10 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
         found.discard(Hint.AUTHOR)  # Doxygen's, for a paragraph that its user named
     if Hint.SOCIAL in found and not lexicon.POSTS.isdisjoint(names_of(class_)):
         found.discard(Hint.SOCIAL)  # a post with buttons for sharing
-    if "elementor" in (class_ or ""):
-        found.discard(Hint.SIDEBAR)  # a widget of Elementor's is any block
+    if class_ and any(map(class_.__contains__, _BUILDERS)):
+        found.discard(Hint.SIDEBAR)  # a builder's widget is any block
+    if Hint.AUTHOR in found and Hint.PROSE in found:
+        found.discard(Hint.AUTHOR)  # what the author wrote
     return tuple(sorted(found))
 
 
@@ -223,7 +227,7 @@ def _steps(_: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if ("prev" in members or "next" in members) and members <= lexicon.PREV_NEXT_PARTS:
         return Hint.PAGINATION
     is_skip = "skip" in members and members & {"link", "links", "nav", "content", "main", "to"}
-    return Hint.SKIP if is_skip else None
+    return Hint.SKIP if is_skip and "target" not in members else None
 
 
 def _people(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
@@ -295,7 +299,7 @@ def _columns(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
         has_one = not lexicon.LAYOUT_PAIRS.isdisjoint(pairwise(words))  # a section or grid
         return Hint.SIDEBAR if not has_one and members.isdisjoint(lexicon.LAYOUT | {"main", "content"}) else None
     is_listed = words == ("toc", "section")  # a section of the text, as journals call it
-    is_toc = "toc" in members or ("table" in members and "contents" in members)
+    is_toc = "toc" in members or members >= {"table", "contents"} or members >= {"table", "of", "content"}
     if is_toc and "entry" not in members and not is_listed:
         return Hint.TOC
     is_rail = "rail" in members and members <= lexicon.RAIL_PARTS
@@ -311,10 +315,16 @@ def _bars(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     """Logo and navigation."""
     if "logo" in members or "brand" in members:
         return Hint.LOGO
-    if "dropdown" in members and "content" in members:
+    is_drawn = (
+        "dropdown" in members
+        and "accordion" not in members
+        and (words[-1] == "dropdown" or members & lexicon.DROPDOWN_PARTS)
+    )
+    are_filters = members <= lexicon.FILTER_PARTS and ("filters" in members or ("filter" in members and len(words) > 1))
+    if is_drawn or are_filters:
         return Hint.NAV
     is_nav = not members.isdisjoint(lexicon.NAV_WORDS)
-    if is_nav and not (members & {"tab", "tabs", "pills"} or members & lexicon.MEALS):
+    if is_nav and members.isdisjoint(lexicon.NO_MENUS):
         if "header" in members and words[0] in {"site", "main", "page", "header", "global", "top"}:
             return Hint.HEADER
         return Hint.ITEM if words[-1] in lexicon.ITEMS else Hint.NAV
