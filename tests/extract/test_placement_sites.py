@@ -85,8 +85,11 @@ def test_an_authors_page_is_known_by_its_address(href: str) -> None:
     assert words(f"<article><h1>Folding</h1>{byline}{PROSE}</article>") == ["author_bio"]
 
 
-@pytest.mark.parametrize("href", ["/autoren/ada-lund/boats-of-reed", "/authors/search", "/users/login.html"])
-def test_a_post_in_its_authors_folder_is_no_page_of_the_author(href: str) -> None:
+@pytest.mark.parametrize(
+    "href",
+    ["/autoren/ada-lund/boats-of-reed", "/authors/search", "/users/login.html", "user/install/", "/user/advanced.html"],
+)
+def test_what_is_in_a_folder_of_people_need_not_be_a_page_of_one(href: str) -> None:
     line = f'<div>More <a href="{href}">here</a>.</div>'
     assert words(f"<article><h1>Folding</h1>{PROSE}{line}{PROSE}</article>") == ["content"]
 

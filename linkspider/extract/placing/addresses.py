@@ -82,7 +82,8 @@ _PROFILE: Final = re.compile(
 _PERSON: Final = re.compile(
     r"/(?:authors?|users?|members?|profiles?|hosts?|autor(?:en|e|i)?|auteurs?|kirjoittaja|redakteur|contributors?)/"
     r"(?!(?:register|registration|log[-_]?(?:in|out)|sign[-_]?(?:in|up)|new|password|forgot|settings|search|online)\b)"
-    r"(?:[a-z]*_?\d+/)?[^/.]+(?:\.html?)?/?$|/redaktion/\w+-\w[^/.?]*(?:\.html?)?/?$"
+    r"(?:[a-z]*_?\d+/)?[^/.]+/?$"
+    r"|/(?:authors?|autor(?:en|e|i)?|auteurs?|members)/(?:[a-z]*_?\d+/)?[^/.]+\.html?$|/redaktion/\w+-\w[^/.?]*(?:\.html?)?/?$"
     r"|/(?:user|profile|member)(?:\.php)?\?(?:id|u|uid|name|user)=|mode=viewprofile"
 )
 #: Characters of an address that are read: a long ``base`` makes a long one of each reference.

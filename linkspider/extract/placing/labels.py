@@ -6,7 +6,6 @@ from selectolax.lexbor import LexborNode
 
 from linkspider.extract.placing.here import Linking
 from linkspider.extract.placing.landmarks import Page
-from linkspider.extract.placing.related import is_related_heading
 from linkspider.extract.placing.standing import is_of_links
 from linkspider.extract.tag_ids import LINK
 
@@ -63,7 +62,7 @@ class Labels:
         if before is None or before.tag not in _LABELS:
             return False
         label = _first_text(before)
-        if not label or not is_related_heading(label):  # nearly always
+        if not label or not self._page.speaks_of_related(label):  # nearly always
             return False
         return len(" ".join(before.text_lexbor().split())) <= _MAX_LABEL and is_of_links(block, self._page)
 

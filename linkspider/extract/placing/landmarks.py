@@ -257,10 +257,8 @@ class Page:
 
     def _headed(self, headings: list[LexborNode]) -> set[int]:
         found: set[int] = set()
-        is_list = self.is_front or is_taxonomy(self.url)
         for heading in headings:
-            words = " ".join(heading.text_lexbor()[:200].split())
-            if is_related_heading(words) and not (is_list and speaks_of_newest(words)):
+            if self.speaks_of_related(" ".join(heading.text_lexbor()[:200].split())):
                 node = heading.parent
                 if node is not None and node.parent and node.tag in {"header", "div"} and _is_alone(heading):
                     node = node.parent
@@ -273,6 +271,12 @@ class Page:
                 found.update(behind)
                 self.headed_ids.update(behind)
         return found
+
+    def speaks_of_related(self, words: str) -> bool:
+        """Whether a heading or a line says that related pages follow; front pages and tags show the newest pages."""
+        if not is_related_heading(words):  # nearly always
+            return False
+        return not ((self.is_front or is_taxonomy(self.url)) and speaks_of_newest(words))
 
     def is_home(self, target_url: str) -> bool:
         """Whether a URL is the front page of the page's site, or of its language; by http, https and with ``www.``."""

@@ -59,6 +59,8 @@ _MAX_IN_BLOCK: Final = 80
 #: No number of an issue.
 _HASHTAG: Final = re.compile(r"#\w*[^\W\d]")
 _POST: Final = re.compile(r"[?&]p=\d+$")
+#: References to people: ``user/install/`` beside the page is a chapter.
+_PAGES_OF_PEOPLE: Final = re.compile(r"^(?:/|https?:|\.\./)|\baut|^\?|\.php")
 #: What stands around the links of a list.
 _ITEMS: Final = frozenset({"li", "dt", "dd", "span", "b", "strong"})
 #: Elements between a link and the item of a list of comments that it stands in.
@@ -223,7 +225,8 @@ def _by_address(link: Linking, purpose: Purpose) -> str | None:
     may_be_tag = purpose.is_taxonomy and len(anchor_text) <= 40 and not is_word and is_own
     if may_be_tag and (_is_among_taxonomy(link) or is_short_line(link)):
         return "nav.links" if _is_in_menu_of_sections(link) else "related.taxonomy"
-    return "author_bio.byline" if purpose.is_person and anchor_text[:1] != "@" and is_short_line(link) else None
+    is_person = purpose.is_person and anchor_text[:1] != "@" and _PAGES_OF_PEOPLE.search(link.href) is not None
+    return "author_bio.byline" if is_person and is_short_line(link) else None
 
 
 def _turns_page(link: Linking) -> bool:
