@@ -182,3 +182,27 @@ def test_such_a_program_itself_is_a_link_as_any() -> None:
     assert words(
         f'<main><h1>Folding</h1><p>Ask <a href="https://chatgpt.com/?q=boats">a program</a>.</p>{PROSE}</main>'
     ) == ["content"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<aside class="message-signature">{}</aside>',
+        '<div id="sig9001" class="signature">{}</div>',
+        '<blockquote class="signature restore">{}</blockquote>',
+        '<div class="signature scaleimages">{}</div>',
+        '<div id="msg_41_signature" class="signature">{}</div>',
+        '<div class="messageSignature">{}</div>',
+        '<div class="DiscussionBoard-signature">{}</div>',
+    ],
+)
+def test_who_posts_signs_with_links_that_are_no_part_of_the_post(box: str) -> None:
+    post = f'<article class="post"><div class="postbody">{PROSE}{LINK}{box.format(LINK)}</div></article>'
+    assert words(f"<main><h1>Folding</h1>{post}</main>") == ["content", "author_bio"]
+
+
+def test_the_signature_of_a_function_is_content() -> None:
+    signature = (
+        '<div class="signature"><a href="/str">str</a></div><div class="member-signature"><a href="/int">int</a></div>'
+    )
+    assert words(f"<main><h1>fold</h1>{signature}{PROSE}</main>") == ["content", "content"]

@@ -221,7 +221,7 @@ def _beside(here: Here) -> Enclosure | None:
     if landmark in {"header", "footer"}:
         rule = "footer.legal" if Hint.CONSENT in here.signs.hints else _edge(here) or _block(here)
         return here.at(rule) or here.outer._replace(is_part=True, level=min(here.outer.level, Level.ARTICLE))
-    if landmark == "note" and here.outer.level:
+    if landmark == "note" and here.outer.level and Hint.AUTHOR not in here.signs.hints:
         return _deeper(here.outer, Level.PROSE, "content.note")
     return here.at(_block(here) or bar_rule(here))
 

@@ -267,6 +267,8 @@ POSTS: Final = word_set("entry hentry post")
 COMMENT_WORDS: Final = word_set("disqus dsq respond")
 #: Names of authors and of people who post.
 AUTHOR_WORDS: Final = word_set("abh authordate byline postprofile avatar authi poster saboxplugin")
+#: What signatures of people who post stand under; that of a function is another thing.
+SIGNED: Final = word_set("discussion entry forum message post user")
 #: What makes of these a picture, or a box beside the text.
 AUTHOR_OTHER: Final = word_set("content film movie recipe sidebar template video widget")
 #: Services for sharing.

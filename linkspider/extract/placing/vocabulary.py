@@ -93,6 +93,9 @@ DRAWER: Final = re.compile(
 )
 #: What Elementor and HubSpot put into the names of all of their blocks.
 _BUILDERS: Final = ("elementor", "hs_cos_wrapper", "widget-span")
+#: What stands beside the plain name "signature" where people who post sign: phpBB, SMF, vBulletin, MyBB.
+_SIGNED_ID: Final = re.compile(r"sig\d+$|msg_\d+_signature$")
+_SIGNED_CLASS: Final = re.compile(r"(?:^|\s)signature (?:restore|scaleimages)(?:\s|$)")
 #: Words of which two or three together say that pages are related.
 _PAIRED: Final = frozenset().union(*lexicon.RELATED_PAIRS)
 #: Utilities that set a space apart: ``mBottom5``.
@@ -124,19 +127,25 @@ def _read_names(id_: str | None, class_: str | None) -> tuple[Hint, ...]:
     is_narrow = class_ and (_is_narrow(class_) or _is_right(class_)) and DRAWER.search(class_) is None
     if is_narrow or (id_ and (_is_right(id_) or id_.lower() in _RIGHT_IDS)):
         found.add(Hint.COLUMN)
-    if Hint.AUTHOR in found and "abstract" in names_of(class_):
-        found.discard(Hint.AUTHOR)  # the authors' own words
-    if Hint.COMMENT in found and not lexicon.DOC_COMMENTS.isdisjoint(names_of(class_)):
-        found.discard(Hint.COMMENT)
-    if Hint.AUTHOR in found and {"section", "user"} <= {*names_of(class_)}:
-        found.discard(Hint.AUTHOR)  # Doxygen's, for a paragraph that its user named
-    if Hint.SOCIAL in found and not lexicon.POSTS.isdisjoint(names_of(class_)):
-        found.discard(Hint.SOCIAL)  # a post with buttons for sharing
-    if class_ and any(map(class_.__contains__, _BUILDERS)):
-        found.discard(Hint.SIDEBAR)  # a builder's widget is any block
-    if Hint.AUTHOR in found and Hint.PROSE in found:
-        found.discard(Hint.AUTHOR)  # what the author wrote
-    return tuple(sorted(found))
+    if class_ and "signature" in class_ and (_SIGNED_ID.match(id_ or "") or _SIGNED_CLASS.search(class_)):
+        found.add(Hint.AUTHOR)
+    return tuple(sorted(found - _denied(found, class_))) if found and class_ else tuple(sorted(found))
+
+
+def _denied(found: set[Hint], class_: str) -> set[Hint]:
+    """What some of an element's names say and others deny."""
+    names = {*names_of(class_)}
+    denied: set[Hint] = set()
+    # the author's own words, and Doxygen's for a paragraph that its user named
+    if Hint.PROSE in found or "abstract" in names or names >= {"section", "user"}:
+        denied.add(Hint.AUTHOR)
+    if not lexicon.DOC_COMMENTS.isdisjoint(names):
+        denied.add(Hint.COMMENT)
+    if not lexicon.POSTS.isdisjoint(names):  # one with buttons for sharing
+        denied.add(Hint.SOCIAL)
+    if any(map(class_.__contains__, _BUILDERS)):  # whose widgets are any blocks
+        denied.add(Hint.SIDEBAR)
+    return denied
 
 
 def _is_narrow(class_: str) -> bool:
@@ -237,6 +246,7 @@ def _people(words: tuple[str, ...], members: frozenset[str]) -> Hint | None:
     if "comment" in members and members.isdisjoint(lexicon.COMMENT_OTHER):
         return Hint.COMMENT
     is_poster = not members.isdisjoint(lexicon.AUTHOR_WORDS) and members.isdisjoint(lexicon.AUTHOR_OTHER)
+    is_poster |= "signature" in members and not members.isdisjoint(lexicon.SIGNED)
     if is_poster or (members >= {"message", "user"} and last not in {"content", "body", "text"}):
         return Hint.AUTHOR
     is_user = "user" in members and len(words) <= 3 and last in {"info", "details", "name", "avatar", "user"}
