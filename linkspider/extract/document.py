@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkspider.extract.charset import UTF_16, as_utf8, declared, decode, to_text
 from linkspider.extract.guards import LARGE_BYTES
 from linkspider.extract.sniff import sniff
+from linkspider.extract.streamed import put_in_place
 from linkspider.extract.survey import Survey, main_landmarks, survey
 from linkspider.extract.unrendered import next_markup, without_noscript, without_unrendered
 from linkspider.extract.xhtml import with_end_tags
@@ -79,6 +80,7 @@ def parse_document(body: bytes, url: str, content_type: str | None = None) -> Do
     if charset in UTF_16:  # markup is found in encodings that have ASCII in them
         text = _as_html(as_utf8(body, charset), is_xhtml=is_xhtml)
     tree = LexborHTMLParser(text)
+    put_in_place(tree, body)
     said = survey(tree)
     return Document(tree, url, _base_url(said.base_href, url), charset, said, len(body) > LARGE_BYTES, is_xhtml)
 
