@@ -118,15 +118,15 @@ def extract_facts(
 def _dates(document: Document, canonical: str | None, nodes: Sequence[Node], title: str | None) -> Dates:
     """The page's dates, without those of teasers of other pages."""
     said = document.survey
-    leads = {date.leads_to for dates in (said.items, said.times) for date in dates}
+    leads = {date.leads_to for dates in (said.items, said.times, said.plain_times) for date in dates}
     base, own = urls.Base(document.base_url), [document.url, *filter(None, [canonical])]
     others = {
         lead
         for lead in leads
         if lead is not None and not is_own_title(lead.text, title) and is_other_page(lead, base, own)
     }
-    items, times = _of_page(said.items, others), _of_page(said.times, others)
-    return read_dates(nodes, {**said.names, **said.properties}, items, times)
+    items, times, plain = _of_page(said.items, others), _of_page(said.times, others), _of_page(said.plain_times, others)
+    return read_dates(nodes, {**said.names, **said.properties}, items, times, plain)
 
 
 def _of_page(dates: Sequence[_Date], others: Collection[Lead]) -> list[_Date]:

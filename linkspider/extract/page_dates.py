@@ -1,8 +1,9 @@
 """When a page was published and last changed, as it says it itself; the Last-Modified header is about the file.
 
 What says it is asked in this order, and the first date that can be read counts: JSON-LD, ``meta`` of Open Graph,
-microdata, other ``meta`` names, ``time`` elements that are marked as such in an article. An article that leads to
-another page stands for that, and has that page's dates (``teasers``).
+microdata, other ``meta`` names, ``time`` elements that are marked as such in an article, and ``time`` elements of a
+page that has but few and one day in them. An article that leads to another page stands for that, and has that page's
+dates (``teasers``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +36,10 @@ _POSTS: Final = frozenset({"Question", "DiscussionForumPosting"})
 _PARTS: Final = frozenset(
     {"Answer", "Comment", "Review", "VideoObject", "ImageObject", "Person", "Organization", "Event"}
 )
+
+
+#: Plain ``time`` elements of a page that is no list.
+FEW_TIMES: Final = 3
 
 
 class Dates(NamedTuple):
@@ -85,16 +90,19 @@ def read_dates(
     properties: Mapping[str, Sequence[str]],
     items: Sequence[ItemDate],
     marks: Sequence[TimeMark],
+    plain: Sequence[TimeMark] = (),
 ) -> Dates:
     """Finds the dates of a page.
 
     Args:
         nodes: its JSON-LD nodes.
         properties: contents of its ``meta`` elements by name or property in lower case.
-        items: the dates of its microdata; ``marks``: its marked ``time`` elements; both without those of teasers.
+        items: the dates of its microdata; ``marks``: its marked ``time`` elements; ``plain``: others, as many as were
+            looked at; all without those of teasers.
     """
     own_items, videos = _own_items(items), _videos(items)
     is_one = len({mark.article for mark in marks}) == 1  # a list of articles has no date of its own
+    few = plain if len(plain) <= FEW_TIMES else ()
 
     def find(key: str, open_graph: Sequence[str], names: Sequence[str], is_modified: bool) -> datetime | None:
         texts = _node_texts(nodes, key)
@@ -103,12 +111,18 @@ def read_dates(
         texts += [text for name in names for text in properties.get(name, ())]
         texts += [mark.text for mark in marks if is_one and mark.is_modified == is_modified]
         texts += [item.text for item in videos if item.name == key]
+        texts += _one_day([mark.text for mark in few if mark.is_modified == is_modified])
         return _first(texts)
 
     return Dates(
         find("datePublished", PUBLISHED_PROPERTIES, PUBLISHED_NAMES, False),
         find("dateModified", MODIFIED_PROPERTIES, MODIFIED_NAMES, True),
     )
+
+
+def _one_day(texts: Sequence[str]) -> Sequence[str]:
+    """Dates, if all are of one day."""
+    return texts if len({found and found.date() for found in map(parse_date, texts)}) == 1 else ()
 
 
 def _node_texts(nodes: Iterable[Node], key: str) -> list[str]:

@@ -1,12 +1,13 @@
 """What the elements of a page say of it, gathered in one pass: each pass over the tree costs as much as the rest."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkspider.extract.page_dates import ItemDate, TimeMark
+from linkspider.extract.page_dates import FEW_TIMES, ItemDate, TimeMark
 from linkspider.extract.teasers import Headings, stands_for
 
 #: Elements of one kind that are read: types, dates, scripts.
@@ -32,6 +33,9 @@ _DATES: Final = frozenset({"datePublished", "dateModified"})
 _ITEM_DATES: Final = _DATES | {"dateCreated"}
 _PUBLISHED: Final = frozenset({"published", "pubdate", "posted"})
 _MODIFIED: Final = frozenset({"updated", "modified"})
+_CHANGED: Final = re.compile(r"updat|modif|changed|revis|edited", re.IGNORECASE)
+#: Characters beside a date that are read.
+_MAX_BESIDE: Final = 100
 
 Attributes = Mapping[str, str | None]
 
@@ -67,6 +71,7 @@ class Survey:
         item_types: ``itemtype`` attributes.
         sources: where scripts and frames are loaded from; ``blocks``: JSON-LD.
         times: ``time`` elements that are marked as a date of their article.
+        plain_times: the first ones that are not; on a list there are many.
         headings: those of articles that have a date.
         mains: elements that are marked as the main content; ``landmarks``: those that are ``main`` by name or role.
     """
@@ -81,6 +86,7 @@ class Survey:
     sources: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     times: list[TimeMark] = field(default_factory=list)
+    plain_times: list[TimeMark] = field(default_factory=list)
     headings: Headings = field(default_factory=Headings)
     mains: list[LexborNode] = field(default_factory=list)
     landmarks: list[LexborNode] = field(default_factory=list)
@@ -184,7 +190,10 @@ def _read_other(element: LexborNode, tag: str, attributes: Attributes, found: Su
             text = text or attributes.get("title")
         _read_item_dates(element, dates, text or element.text(deep=True)[:100], found)
     if tag == "time" and _DATES.isdisjoint(dates) and len(found.times) < MAX_ELEMENTS:
-        found.times.extend(_marks(element, attributes, found.headings))
+        marks = [*_marks(element, attributes, found.headings)]
+        found.times.extend(marks)
+        if not marks and len(found.plain_times) <= FEW_TIMES:
+            found.plain_times.extend(_plain_time(element, attributes, found.headings))
 
 
 def _read_item_dates(element: LexborNode, names: Collection[str], text: str, found: Survey) -> None:
@@ -230,6 +239,18 @@ def _marks(element: LexborNode, attributes: Attributes, headings: Headings) -> I
             yield TimeMark(text, False, article.mem_id, standing.leads_to)
         if is_modified:
             yield TimeMark(text, True, article.mem_id, standing.leads_to)
+
+
+def _plain_time(element: LexborNode, attributes: Attributes, headings: Headings) -> Iterator[TimeMark]:
+    """What a ``time`` element says that is not marked: what it is the time of is written beside it."""
+    standing, parent = stands_for(element, headings), element.parent
+    if standing is None or parent is None:
+        return
+    shown = element.text_lexbor()[:_MAX_BESIDE].strip()
+    names = f"{attributes.get('class') or ''} {parent.attributes.get('class') or ''}"
+    before = parent.text_lexbor()[:_MAX_BESIDE].partition(shown)[0] if shown else ""
+    is_modified = _CHANGED.search(f"{names} {before}") is not None
+    yield TimeMark(attributes.get("datetime") or shown, is_modified, 0, standing.leads_to)
 
 
 def _article_of(element: LexborNode) -> LexborNode | None:

@@ -262,6 +262,7 @@ def teaser(heading, date):
 HEXO = "<time datetime=2026-01-02T00:00:00Z itemprop=datePublished>x</time>"
 LATER = "<time datetime=2026-03-04T00:00:00Z itemprop=datePublished>x</time>"
 ONE = "2026-01-02T00:00:00+00:00 None"
+CHANGED = "None 2026-03-04T00:00:00+00:00"
 DATED = [
     (
         "JSON-LD",
@@ -343,8 +344,18 @@ DATED = [
     ("a series above the title", teaser("<h2><a href=/series/>Series</a></h2><h1>T</h1>", HEXO), ONE),
     ("a page beside the title", teaser("<aside><h3><a href=/p/>R</a></h3></aside><h1>T</h1>", HEXO), ONE),
     ("a heading that holds a link", teaser("<h1>On <a href=/p/>tea</a></h1>", HEXO), ONE),
-    ("any time in an article", "<article><time datetime=2026-01-02>x</time></article>", "None None"),
-    ("a marked time outside of articles", "<time pubdate datetime=2026-01-02>x</time>", "None None"),
+    ("the only time in an article", "<article><time datetime=2026-01-02>x</time></article>", ONE),
+    ("a marked time outside of articles", "<time pubdate datetime=2026-01-02>x</time>", ONE),
+    ("the only time, as it is read", "<p>By Ada · <time>January 2, 2026</time></p>", ONE),
+    ("times of one day", "<time datetime=2026-01-02>x</time><p><time datetime=2026-01-02T00:00>x</time>", ONE),
+    ("times of two days", "<time datetime=2026-01-02>x</time><p><time datetime=2026-01-03>x</time>", "None None"),
+    ("times of a list", "<p><time datetime=2026-01-02>x</time></p>" * 4, "None None"),
+    ("a time that cannot be read", "<time datetime=2026-01-02>x</time><p><time>yesterday</time>", "None None"),
+    ("a time without anything", "<time></time>", "None None"),
+    ("when it was changed", "<p>Last updated on <time datetime=2026-03-04>x</time></p>", CHANGED),
+    ("what is called changed", "<p class=last-modified><time datetime=2026-03-04>x</time></p>", CHANGED),
+    ("a teaser's time", teaser("<h3><a href=/p/>T</a></h3>", "<time datetime=2026-01-02>x</time>"), "None None"),
+    ("a marked time beside others", f"<article>{HEXO}<time datetime=2026-05-06>x</time></article>", ONE),
     ("none", "<p>Published on 2026-01-02</p>", "None None"),
 ]
 
