@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -34,7 +35,7 @@ _ITEM_DATES: Final = _DATES | {"dateCreated"}
 _PUBLISHED: Final = frozenset({"published", "pubdate", "posted"})
 _MODIFIED: Final = frozenset({"updated", "modified"})
 _CHANGED: Final = re.compile(r"updat|modif|changed|revis|edited", re.IGNORECASE)
-#: Characters beside a date that are read.
+#: Characters beside a date that are read, and nodes.
 _MAX_BESIDE: Final = 100
 
 Attributes = Mapping[str, str | None]
@@ -246,11 +247,21 @@ def _plain_time(element: LexborNode, attributes: Attributes, headings: Headings)
     standing, parent = stands_for(element, headings), element.parent
     if standing is None or parent is None:
         return
-    shown = element.text_lexbor()[:_MAX_BESIDE].strip()
-    names = f"{attributes.get('class') or ''} {parent.attributes.get('class') or ''}"
-    before = parent.text_lexbor()[:_MAX_BESIDE].partition(shown)[0] if shown else ""
-    is_modified = _CHANGED.search(f"{names} {before}") is not None
-    yield TimeMark(attributes.get("datetime") or shown, is_modified, 0, standing.leads_to)
+    text = attributes.get("datetime") or element.text_lexbor()[:_MAX_BESIDE].strip()
+    said = [attributes.get("class") or "", parent.attributes.get("class") or "", *islice(_said_before(element), 2)]
+    yield TimeMark(text, _CHANGED.search(" ".join(said)) is not None, 0, standing.leads_to)
+
+
+def _said_before(element: LexborNode) -> Iterator[str]:
+    """What is written beside an element, before it: the ends of texts, and what elements say themselves."""
+    node = element.prev
+    for _ in range(_MAX_BESIDE):
+        if node is None:
+            return
+        text = node.text(deep=False) if node.is_element_node else node.text_content or ""
+        if text and not text.isspace():
+            yield text[-_MAX_BESIDE:]
+        node = node.prev
 
 
 def _article_of(element: LexborNode) -> LexborNode | None:

@@ -172,13 +172,17 @@ def test_the_newest_pages_are_what_lists_and_front_pages_show(url: str, word: st
         "https://www.perplexity.ai/search/new?q=Summarize+https://www.example.com/a",
         "https://claude.ai/new?q=Read from https://www.example.com/a",
         "https://x.com/i/grok?text=Sum%20up%20https%3A%2F%2Fwww.example.com%2Fa",
+        "https://www.google.com/search?q=Sum%20up%20https%3A%2F%2Fwww.example.com%2Fa&udm=50",
+        "https://www.google.com/search?udm=50&q=Sum+up+https://www.example.com/a",
     ],
 )
 def test_programs_that_sum_up_are_handed_the_page_as_those_for_sharing_are(href: str) -> None:
     assert words(f'<main><h1>Folding</h1>{PROSE}<div><a href="{href}">Ask</a></div></main>') == ["social_share"]
 
 
-def test_such_a_program_itself_is_a_link_as_any() -> None:
+def test_such_a_program_itself_and_a_search_are_links_as_any() -> None:
+    search = '<p>Or <a href="https://www.google.com/search?q=https://www.example.com/a">search</a>.</p>'
+    assert words(f"<main><h1>Folding</h1>{search}{PROSE}</main>") == ["content"]
     assert words(
         f'<main><h1>Folding</h1><p>Ask <a href="https://chatgpt.com/?q=boats">a program</a>.</p>{PROSE}</main>'
     ) == ["content"]

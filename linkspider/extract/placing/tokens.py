@@ -104,11 +104,11 @@ _SYNONYMS: Final = {
     "paginator": "pagination",
     "pagenavi": "pagination",
     "paging": "pagination",
+    "paginations": "pagination",
+    "pagers": "pager",
     "lwptoc": "toc",
     "simpletoc": "toc",
     "tocbot": "toc",
-    "paginations": "pagination",
-    "pagers": "pager",
     # as people name them in other languages
     "kopf": "header",
     "kopfzeile": "header",
