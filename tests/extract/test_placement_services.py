@@ -22,6 +22,11 @@ LINK = '<p>See <a href="/a">A</a>.</p>'
         ("dropdown-toggle", None),
         ("accordion-v2__dropdown", None),
         ("jumpbox", Hint.NAV),
+        ("p-sectionLinks", Hint.NAV),
+        ("brdmenu", Hint.NAV),
+        ("elementor-pagination-type-bullets", None),
+        ("elementor-pagination-position-outside", None),
+        ("elementor-pagination", Hint.PAGINATION),
         ("modal-filters", Hint.NAV),
         ("filter-bar", Hint.NAV),
         ("filter", None),
@@ -39,6 +44,23 @@ LINK = '<p>See <a href="/a">A</a>.</p>'
 )
 def test_names_of_shops_forums_and_wikis(name: str, hint: Hint | None) -> None:
     assert read_name(name) == hint
+
+
+@pytest.mark.parametrize("text", ["Edit this page on GitHub", "Improve this Doc page", "Suggest edits to this article"])
+def test_links_for_those_who_write_the_page_are_tools(text: str) -> None:
+    link = '<div><a href="https://code.example/boats/edit/main/a.md">{}</a></div>'
+    assert words(f"<main><article><h1>Folding</h1>{PROSE}{link.format(text)}</article></main>") == ["nav"]
+    assert words(f"<main><article><h1>Folding</h1>{PROSE}{link.format('Edit the boats')}</article></main>") == [
+        "content"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("href", "word"), [("/", "header"), ("/?s=", "nav"), ("/?utm=x", "header"), (f"/index.php?s={'0a' * 16}", "header")]
+)
+def test_a_search_is_not_the_front_page_and_a_session_of_it_is(href: str, word: str) -> None:
+    logo = f'<nav><a href="{href}"><img src="l.png" alt=""></a>{LIST}</nav>'
+    assert words(f"{logo}{MAIN}")[0] == word
 
 
 @pytest.mark.parametrize("class_", ["hs_cos_wrapper hs_cos_wrapper_widget", "span12 widget-span widget-type-cell"])

@@ -24,7 +24,8 @@ MAX_FEW_LINKS: Final = 5
 #: Elements that are looked into at full length.
 MAX_GLIMPSES: Final = 2_000
 _HOME: Final = re.compile(
-    r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?|$)", re.IGNORECASE
+    r"(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?(?:\?(?![sq]=(?![0-9a-f]{20}))|$)",
+    re.IGNORECASE,
 )
 #: ``header`` elements of a page that is no list of cards.
 _FEW_HEADERS: Final = 3

@@ -81,7 +81,12 @@ SOCIAL_OTHER: Final = word_set(
     """
 )
 #: What "pager" belongs to where it turns pictures or months.
-CONTROLS: Final = word_set("calendar carousel day flickity glide lightbox month owl slick slide slider splide swiper")
+CONTROLS: Final = word_set(
+    """
+    bullets calendar carousel day flickity fraction glide lightbox month owl position progressbar slick slide slider
+    splide swiper type
+    """
+)
 #: What may stand beside "prev" and "next" where they turn pages.
 PREV_NEXT_PARTS: Final = word_set(
     """
@@ -239,8 +244,10 @@ PORTLET_NAMES: Final = word_set("p-cactions p-personal")
 #: Words for navigation.
 NAV_WORDS: Final = word_set("menu nav navbar")
 #: The list of a page's sections and of those below it that LaTeX2HTML writes; the bar of the plugin Feast; the list
-#: of forums that phpBB and others have one jump to.
-NAV_NAMES: Final = word_set("child-links childlinks feastmobilemenu feastmobilenavbar jumpbox")
+#: of forums that phpBB and others have one jump to, and the bars of FluxBB and XenForo.
+NAV_NAMES: Final = word_set(
+    "brdmenu brdwelcome child-links childlinks feastmobilemenu feastmobilenavbar jumpbox p-sectionlinks"
+)
 #: Chapters whose ids are link targets.
 SECTION_NAMES: Final = word_set("section")
 #: Chapters of a book in DocBook.

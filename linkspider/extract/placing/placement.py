@@ -40,6 +40,12 @@ _SKIP_TEXT: Final = re.compile(
     r"|(?:přeskočit|přejít|preskočiť|prejsť) na\b|ugrás a\b|içeriğe (?:geç|atla)|(?:salt|sari) la con[tț]inut",
     re.IGNORECASE,
 )
+#: Links for those who write the page.
+_TOOL_TEXT: Final = re.compile(
+    r"(?:edit|improve|suggest (?:an )?edits? (?:to|for|on)) (?:this|the) (?:\w+ )?"
+    r"(?:page|post|article|document|source)\b",
+    re.IGNORECASE,
+)
 #: What links to a page's neighbours say in their ``rel``; in a footer ``contents`` may be a map of the site.
 _STEPS: Final = frozenset({"next", "prev"})
 _STEPS_ALONE: Final = _STEPS | {"previous", "up", "contents", "index", "first", "last"}
@@ -92,6 +98,7 @@ class _Words(NamedTuple):
     may_be_page: bool
     is_skip: bool
     is_archive: bool
+    is_tool: bool
 
 
 def _words_of(anchor_text: str) -> _Words | None:
@@ -107,6 +114,7 @@ def _read_words(anchor_text: str) -> _Words | None:
         is_one or may_be_page(anchor_text),
         _SKIP_TEXT.match(anchor_text) is not None,
         _ARCHIVE.match(anchor_text) is not None,
+        _TOOL_TEXT.match(anchor_text) is not None,
     )
     return found if any(found) else None
 
@@ -252,8 +260,8 @@ def _by_words(link: Linking) -> str | None:
         return _by_inner(link)
     if words is None:
         return "related.taxonomy" if link.anchor_text[:1] == "#" and _is_among_hashtags(link) else None
-    if words.is_clear_step:
-        return "pagination.word"
+    if words.is_clear_step or words.is_tool:
+        return "nav.tool" if words.is_tool else "pagination.word"
     if link.inside.level == Level.NOWHERE and words.is_archive:
         return "nav.links"
     return "pagination.block" if words.may_be_page and _is_in_block(link) else None
