@@ -36,8 +36,6 @@ _POSTS: Final = frozenset({"Question", "DiscussionForumPosting"})
 _PARTS: Final = frozenset(
     {"Answer", "Comment", "Review", "VideoObject", "ImageObject", "Person", "Organization", "Event"}
 )
-
-
 #: Plain ``time`` elements of a page that is no list.
 FEW_TIMES: Final = 3
 

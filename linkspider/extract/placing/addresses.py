@@ -31,8 +31,8 @@ _SHARE: Final = re.compile(
     r"|mix\.com/(?:add|mixit)\?|buffer(?:app)?\.com/add\?|yummly\.com/urb/verify|printfriendly\.com/print|diigo\.com/post\?"
     r"|blogger\.com/(?:share-post|blog-this)\.g"
     r"|(?:chatgpt\.com|openai\.com|perplexity\.ai|claude\.ai|grok\.com|x\.com/i/grok|gemini\.google\.com"
-    r"|copilot\.microsoft\.com|mistral\.ai|deepseek\.com|google\.com/search\?(?=[^#]*\budm=50))"
-    r"[^#]*(?:[?&]|(?<=\?))(?:q|prompt|text|query)=[^#&]*https?(?::|%3a))",
+    r"|copilot\.microsoft\.com|mistral\.ai|deepseek\.com|google\.com/search(?=\?[^#]*\budm=50))"
+    r"[^#]*[?&](?:q|prompt|text|query)=[^#&]*https?(?::|%3a))",
     re.IGNORECASE,
 )
 #: The same of services that nobody has heard of: they are handed an address; and WordPress's own way there.

@@ -55,6 +55,7 @@ _CONTENTS: Final = {
     Hint.MAIN: Level.MAIN,
 }
 #: What counts inside of what is called navigation.
+_ELEMENTS_INSIDE_NAV: Final = {"aside": "sidebar.element", "header": "header.element", "nav": "nav.element"}
 _INSIDE_NAV: Final = {Hint.FOOTER: "footer.token", Hint.SIDEBAR: "sidebar.token", Hint.HEADER: "header.token"}
 #: What stands in the column of MediaWiki's Monobook and is drawn above the text.
 _PORTLETS: Final = {"p-cactions": "nav.tool", "p-personal": "nav.tool", "p-logo": "header.logo"}
@@ -186,10 +187,8 @@ def _inside(here: Here, placed: Placed) -> str | None:
 def _inside_menu(here: Here) -> str | None:
     """What still counts inside of what is navigation by its name alone."""
     signs, hints = here.signs, here.signs.hints
-    if here.tag in {"aside", "header"}:
-        return "sidebar.element" if here.tag == "aside" else "header.element"
-    if here.tag == "nav" or Hint.NAV in hints:
-        return "nav.element" if here.tag == "nav" else None
+    if here.tag in _ELEMENTS_INSIDE_NAV or Hint.NAV in hints:
+        return _ELEMENTS_INSIDE_NAV.get(here.tag)
     rule = next((_INSIDE_NAV[hint] for hint in hints if hint in _INSIDE_NAV), None)
     return None if rule == "sidebar.token" and signs.is_widget else rule
 

@@ -7,8 +7,8 @@ only for pages with a link that nothing else speaks for.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -378,6 +378,9 @@ class Layout:
 
     def _is_of_grid(self, block: int) -> bool:
         """Whether two others or more beside an element are called as it is, as no columns of a page are."""
-        parent, names = self._parents[block], self._classes[block]
-        alike = (at for at, other in enumerate(self._classes) if other == names and self._parents[at] == parent)
-        return next(islice(alike, _FEW_COLUMNS, None), None) is not None
+        return self._alike[self._parents[block], self._classes[block]] > _FEW_COLUMNS
+
+    @cached_property
+    def _alike(self) -> Counter[tuple[int, str]]:
+        """How many elements of one parent are called alike."""
+        return Counter(zip(self._parents, self._classes, strict=True))

@@ -191,9 +191,8 @@ TOOL_NAMES: Final = word_set(
 HEADER_NAMES: Final = word_set(
     """
     announcement-bar app-bar appbar branding d-header hd head-bar header header-top header-widget-area headerbar
-    masthead mw-head
-    p-header p-navbar page-head page-top promo-bar promobar site-branding site-top siteheader titlearea titlebar
-    top-bar top-head topbar topheader vector-header vpnav
+    masthead mw-head p-header p-navbar page-head page-top promo-bar promobar site-branding site-top siteheader
+    titlearea titlebar top-bar top-head topbar topheader vector-header vpnav
     """
 )
 #: The site's name or logo.

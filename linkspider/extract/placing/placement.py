@@ -60,8 +60,9 @@ _MAX_ANCHOR: Final = 80
 _MAX_PAGE_WORDS: Final = 25
 #: Characters of a section's name above a heading, and of what stands beside it.
 _MAX_SECTION: Final = 40
-#: Characters outside of links in a block of pagination.
+#: Characters outside of links in a block of pagination, and in a list of tags.
 _MAX_IN_BLOCK: Final = 80
+_MAX_IN_LIST: Final = 60
 #: No number of an issue.
 _HASHTAG: Final = re.compile(r"#\w*[^\W\d]")
 _POST: Final = re.compile(r"[?&]p=\d+$")
@@ -307,24 +308,23 @@ def _is_in_menu_of_sections(link: Linking) -> bool:
 
 def _is_among_taxonomy(link: Linking) -> bool:
     """Whether a link stands among nothing but links to tags and categories."""
-    parent = link.parent
-    if parent is not None and link.parent_tag in {"li", "span"}:
-        parent = parent.parent
-    if parent is None:
-        return False
-    seen = link.page.glimpse(parent)
-    return seen.text_count <= 60 and all(is_taxonomy(href) for href in seen.hrefs)
+    seen = _list_around(link)
+    return seen is not None and all(is_taxonomy(href) for href in seen.hrefs)
 
 
 def _is_among_hashtags(link: Linking) -> bool:
     """Whether a link stands in a list of nothing but ``#words``."""
+    seen = None if link.inside.level == Level.PROSE else _list_around(link)
+    return seen is not None and len(seen.anchors) > 1 and all(map(_HASHTAG.match, seen.anchors))
+
+
+def _list_around(link: Linking) -> Glimpse | None:
+    """The list that a link or the item around it stands in, if there is hardly anything but links in it."""
     parent = link.parent
     if parent is not None and link.parent_tag in {"li", "span"}:
         parent = parent.parent
-    if parent is None or link.inside.level == Level.PROSE:
-        return False
-    seen = link.page.glimpse(parent)
-    return len(seen.anchors) > 1 and seen.text_count <= 60 and all(map(_HASHTAG.match, seen.anchors))
+    seen = None if parent is None else link.page.glimpse(parent)
+    return seen if seen is not None and seen.text_count <= _MAX_IN_LIST else None
 
 
 def _is_jump(link: Linking) -> bool:
